@@ -1,0 +1,53 @@
+# Every task of this repository; `make` alone lists them. A target sets up what it needs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint types generate check-generated specs-check spec-diff cassettes bench soak wheel-check clean
+
+help:  ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+$(READY): requirements-dev.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what the targets need into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -e '.[testing]'
+	@touch $@
+
+setup: $(READY)  ## Create the virtual environment with everything installed
+
+demo: $(READY)  ## Send, list, report and receive against a simulated Sinch on this machine
+	@$(BIN)/python examples/demo.py
+
+test: $(READY)  ## Run the test suite
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: $(READY)  ## Check style and formatting
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(READY)  ## Check types with mypy and pyright
+	@$(BIN)/mypy
+	@$(BIN)/mypy examples
+	@$(BIN)/pyright
+
+generate: $(READY)  ## Rebuild generated/ from specs/
+	@$(BIN)/python -m codegen generate
+
+check-generated: $(READY)  ## Regenerate in a clean folder and compare byte for byte
+	@$(BIN)/python -m codegen check
+
+specs-check: $(READY)  ## Validate the specs and their examples
+	@$(BIN)/python -m codegen specs-check
+
+spec-diff: $(READY)  ## What changed specs mean: make spec-diff BASE=<git revision>
+	@$(BIN)/python -m codegen spec-diff $(or $(BASE),HEAD)
+
+wheel-check: $(READY)  ## Build the wheel and use it from a fresh environment
+	@$(BIN)/python tests/wheel_check.py
+
+clean:  ## Remove everything that the targets made
+	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

@@ -1,0 +1,1 @@
+"""The code generator: reads the specs and writes the low-level clients."""

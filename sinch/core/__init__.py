@@ -1,0 +1,1 @@
+"""The runtime under every product: models, operations, transport, authentication, retries, paging, errors, events."""

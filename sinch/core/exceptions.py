@@ -1,0 +1,205 @@
+"""Every exception of the SDK.
+
+    SinchException
+    +-- ConfigurationError (ValueError)      a credential, region or option is missing or wrong; nothing was sent
+    +-- ArgumentError (ValueError)           an argument is missing or of a wrong kind; nothing was sent
+    +-- EventError (ValueError)              a webhook body that is not an event
+    +-- RequestError                         no answer
+    |   +-- ConnectionFailedError            no connection could be opened; nothing was sent
+    |   +-- RequestTimeoutError              the time given to a call ran out; it can be repeated without harm
+    |   +-- OutcomeUnknownError              a message or an order may have been taken: look before repeating it
+    +-- ResponseError                        an answer that breaks off or is not JSON
+    +-- APIError                             an answer that says no
+        +-- BadRequestError                  400, 422
+        +-- AuthenticationError              401
+        +-- PermissionDeniedError            402, 403
+        +-- NotFoundError                    404, 410
+        +-- ConflictError                    409, 412
+        +-- RateLimitError                   429
+        +-- ServerError                      5xx
+
+Each product derives its own from `APIError` and those below it, so `except SmsException` and `except RateLimitError` both
+catch a 429 of the SMS API. All of them pickle, and none shows a phone number, credential or body in its message.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sinch.core.http import Headers, HTTPResponse
+
+__all__ = [
+    "APIError",
+    "ArgumentError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConfigurationError",
+    "ConflictError",
+    "ConnectionFailedError",
+    "EventError",
+    "NotFoundError",
+    "OutcomeUnknownError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RequestError",
+    "RequestTimeoutError",
+    "ResponseError",
+    "ServerError",
+    "SinchException",
+]
+
+
+class SinchException(Exception):
+    """The root: catches everything that the SDK raises by itself."""
+
+    operation_id: str | None = None
+    """The operation of the API, such as SendSMS."""
+    outcome_unknown: bool = False
+    """Whether something that costs or reaches people may have happened all the same."""
+    http_response: HTTPResponse | None = None
+    """Status, headers and parsed body of the answer, if there was one."""
+
+    @property
+    def is_from_server(self) -> bool:
+        """Whether the API answered."""
+        return self.http_response is not None
+
+    @property
+    def response_status_code(self) -> int | None:
+        """The HTTP status of the answer, if there was one."""
+        return None if self.http_response is None else self.http_response.status_code
+
+    @property
+    def request_id(self) -> str | None:
+        """The id to quote to support, if the answer named one."""
+        return None if self.http_response is None else self.http_response.request_id
+
+    def __reduce__(self) -> Any:
+        # by hand, so that subclasses may take any arguments and still pickle
+        return _rebuild, (type(self), self.args, self.__dict__)
+
+
+def _rebuild(cls: type[SinchException], args: tuple[Any, ...], state: dict[str, Any]) -> SinchException:
+    error = cls.__new__(cls, *args)
+    error.__dict__.update(state)
+    return error
+
+
+class ConfigurationError(SinchException, ValueError):
+    """A credential, region or option is missing or wrong. The message says what to set; nothing was sent."""
+
+
+class ArgumentError(SinchException, ValueError):
+    """An argument is missing or of a wrong kind. The message names it; nothing was sent."""
+
+
+class EventError(SinchException, ValueError):
+    """A webhook body that is not an event of this product: not JSON, or not a JSON object."""
+
+
+class RequestError(SinchException):
+    """No answer came."""
+
+    def __init__(self, message: str, *, operation_id: str | None = None, outcome_unknown: bool = False) -> None:
+        super().__init__(message)
+        self.operation_id = operation_id
+        self.outcome_unknown = outcome_unknown
+
+
+class ConnectionFailedError(RequestError):
+    """No connection could be opened, or it was lost in an operation that can be repeated without harm."""
+
+
+class RequestTimeoutError(RequestError):
+    """The time given to the call ran out, in an operation that can be repeated without harm or before anything was sent."""
+
+
+class OutcomeUnknownError(RequestError):
+    """The request may have been taken, but no answer came: a message may have been sent, a number rented.
+
+    It was not repeated. Look before you do: list the batches, messages or numbers.
+    """
+
+
+class ResponseError(SinchException):
+    """An answer came, but it breaks off, is too large, or is not the JSON that the operation answers with."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        operation_id: str | None = None,
+        http_response: HTTPResponse | None = None,
+        outcome_unknown: bool = False,
+    ) -> None:
+        super().__init__(message)
+        self.operation_id = operation_id
+        self.http_response = http_response
+        self.outcome_unknown = outcome_unknown
+
+
+class APIError(SinchException):
+    """The API refused or failed. `except` this, a status below it, or the product's own exception."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        http_response: HTTPResponse,
+        operation_id: str | None = None,
+        error: Any = None,
+        code: str | int | None = None,
+        outcome_unknown: bool = False,
+    ) -> None:
+        super().__init__(message)
+        self.http_response: HTTPResponse = http_response
+        self.operation_id = operation_id
+        self.error = error
+        """The error body as the typed object that the API documents for this status; None where it is not JSON."""
+        self.code = code
+        """The API's own code or status word, such as syntax_constraint_violation or INVALID_ARGUMENT."""
+        self.outcome_unknown = outcome_unknown
+
+    @property
+    def status_code(self) -> int:
+        """The HTTP status."""
+        return self.http_response.status_code
+
+    @property
+    def headers(self) -> Headers:
+        """The headers of the answer."""
+        return self.http_response.headers
+
+    @property
+    def body(self) -> Any:
+        """The decoded JSON of the answer, or its text."""
+        return self.http_response.body
+
+
+class BadRequestError(APIError):
+    """400 or 422: an argument has a value that the API does not take."""
+
+
+class AuthenticationError(APIError):
+    """401: the credentials are wrong, revoked, or of another project."""
+
+
+class PermissionDeniedError(APIError):
+    """402 or 403: the account may not do this."""
+
+
+class NotFoundError(APIError):
+    """404 or 410: no such thing, or not in this region or project."""
+
+
+class ConflictError(APIError):
+    """409 or 412: the thing is not in a state that allows this."""
+
+
+class RateLimitError(APIError):
+    """429: too many requests. The request was not taken; it was repeated as often as the retry policy says."""
+
+
+class ServerError(APIError):
+    """5xx: the API failed. `outcome_unknown` says whether a message or order may have been taken all the same."""

@@ -1,0 +1,174 @@
+"""The SDK's own HTTP types, so that no HTTP library shows through: `Request`, `HTTPResponse`, `Headers`, `Transport`.
+
+A transport sends one request and returns its answer whatever the status. It raises `TransportFailure` when there is none,
+and says there whether the request may have reached the server: everything about safe repetition depends on it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Protocol
+
+from sinch.core.redact import MASK, redact
+
+_REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id", "traceparent")
+
+
+class Headers(Mapping[str, str]):
+    """Header fields by case-insensitive name. Repeated ones are joined by a comma; `get_all` has them apart."""
+
+    __slots__ = ("_index", "_pairs")
+
+    def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
+        self._pairs: Iterable[tuple[str, str]] | None = pairs
+        self._index: dict[str, list[str]] = {}
+
+    def _fields(self) -> dict[str, list[str]]:
+        # read late: most answers are never asked for a header
+        if self._pairs is not None:
+            index: dict[str, list[str]] = {}
+            for name, value in self._pairs:
+                index.setdefault(name.lower(), []).append(value)
+            self._index, self._pairs = index, None
+        return self._index
+
+    def get_all(self, name: str) -> list[str]:
+        """Return every value of a header, in order."""
+        return list(self._fields().get(name.lower(), ()))
+
+    def __getitem__(self, name: str) -> str:
+        return ", ".join(self._fields()[name.lower()])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields())
+
+    def __len__(self) -> int:
+        return len(self._fields())
+
+    def __repr__(self) -> str:
+        return f"Headers({', '.join(self)})"
+
+    def __reduce__(self) -> Any:
+        return Headers, ([(name, value) for name, values in self._fields().items() for value in values],)
+
+
+class Request:
+    """One HTTP request, complete with credentials. Its `repr` masks them, and phone numbers in the address."""
+
+    __slots__ = ("body", "connect_timeout", "deadline", "headers", "method", "origin", "read_timeout", "target")
+
+    def __init__(
+        self,
+        method: str,
+        origin: str,
+        target: str,
+        headers: dict[str, str],
+        body: bytes | None,
+        *,
+        connect_timeout: float,
+        read_timeout: float,
+        deadline: float | None = None,
+    ) -> None:
+        self.method = method
+        self.origin = origin
+        """Scheme, host and port, without a path."""
+        self.target = target
+        """Path and query, percent-encoded."""
+        self.headers = headers
+        self.body = body
+        self.connect_timeout = connect_timeout
+        """Seconds."""
+        self.read_timeout = read_timeout
+        """Seconds without a byte from the server."""
+        self.deadline = deadline
+        """The reading of `time.monotonic()` at which the whole exchange must be over."""
+
+    @property
+    def url(self) -> str:
+        """The absolute address."""
+        return self.origin + self.target
+
+    def __repr__(self) -> str:
+        headers = {name: MASK if name.lower() == "authorization" else value for name, value in self.headers.items()}
+        size = 0 if self.body is None else len(self.body)
+        return f"Request({self.method} {redact(self.url)}, headers={headers}, body={size} bytes)"
+
+
+class HTTPResponse:
+    """Status, headers and content of an answer."""
+
+    __slots__ = ("_body", "content", "headers", "status_code")
+
+    def __init__(self, status_code: int, headers: Headers, content: bytes) -> None:
+        self.status_code = status_code
+        self.headers = headers
+        self.content = content
+        """The raw bytes; empty once they became the result that this response belongs to."""
+        self._body: Any = None
+
+    @property
+    def body(self) -> Any:
+        """The decoded JSON of the answer, its text where it is not JSON, None where it is empty."""
+        if self._body is None and self.content:
+            self._body = decode_leniently(self.content)
+        return self._body
+
+    @property
+    def request_id(self) -> str | None:
+        """The id under which the server knows this exchange, if it says one; quote it to support."""
+        for name in _REQUEST_ID_HEADERS:
+            value = self.headers.get(name)
+            if value:
+                return value
+        return None
+
+    def __repr__(self) -> str:
+        return f"HTTPResponse(status_code={self.status_code}, request_id={self.request_id!r})"
+
+    def __getstate__(self) -> tuple[int, Headers, bytes, Any]:
+        return self.status_code, self.headers, self.content, self._body
+
+    def __setstate__(self, state: tuple[int, Headers, bytes, Any]) -> None:
+        self.status_code, self.headers, self.content, self._body = state
+
+
+def decode_leniently(content: bytes) -> Any:
+    """Decode JSON; return the text of content that is something else."""
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return content.decode("utf-8", "replace")
+
+
+class TransportFailure(Exception):
+    """Raised by a transport when a request got no complete answer. Never reaches the caller of a product's method."""
+
+    def __init__(
+        self, reason: str, *, sent: bool, timed_out: bool = False, answered: HTTPResponse | None = None, final: bool = False
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        """One line for people."""
+        self.sent = sent
+        """Whether the server may have seen the request, or a part of it."""
+        self.timed_out = timed_out
+        self.answered = answered
+        """Status and headers, when those arrived and the content broke off."""
+        self.final = final
+        """Whether trying again is pointless, such as after a certificate that does not verify."""
+
+
+class Transport(Protocol):
+    """Whatever can send a request. Assign one to `client.configuration.transport` to use another HTTP library."""
+
+    name: str
+    """Named in the User-Agent."""
+
+    def send(self, request: Request) -> HTTPResponse:
+        """Send a request once, following no redirect, and return its answer. Raises TransportFailure, and nothing else."""
+        ...
+
+    def close(self) -> None:
+        """Give up all connections. The transport stays usable and opens new ones."""
+        ...

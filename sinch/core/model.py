@@ -1,0 +1,257 @@
+"""`Model`: a decoded JSON object that is a dictionary with the wire's names and also has typed Python attributes.
+
+Parsing an answer costs what `json.loads` costs: nothing is converted before it is read. Nested objects are wrapped in place
+when an attribute first touches them, date-times and decimals are parsed on each access, absent fields are None, unknown
+fields and enum values stay as they came. An empty model is falsy and `.copy()` or `|` give plain dictionaries, as for any
+dictionary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from sinch.core.codec import ANY, Kind, dump_any, dump_scalar
+from sinch.core.exceptions import ArgumentError
+from sinch.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from typing_extensions import Self, dataclass_transform
+
+    from sinch.core.http import HTTPResponse
+else:
+
+    def dataclass_transform(**_: Any) -> Any:
+        """Stand in for the typing construct, which only checkers read."""
+        return lambda cls: cls
+
+
+M = TypeVar("M", bound="Model")
+
+
+class Field(property):
+    """The attribute of a model that reads and writes one item of its dictionary. A property, so that reading is fast."""
+
+    attr = ""
+    """Its first name; a further one is an alias."""
+
+    def __init__(self, wire: str, kind: Kind, const: str | None, nullable: bool, secret: bool, required: bool) -> None:
+        super().__init__(kind.getter(wire))
+        self.wire = wire
+        self.kind = kind
+        self.const = const
+        self.nullable = nullable
+        self.secret = secret
+        self.required = required
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.attr = self.attr or name
+
+    def __set__(self, model: Any, value: Any) -> None:
+        if value is UNSET:
+            model.pop(self.wire, None)
+        else:
+            model[self.wire] = None if value is None else self.kind.dump(value)
+
+    def __delete__(self, model: Any) -> None:
+        model.pop(self.wire, None)
+
+
+def field(
+    wire: str,
+    kind: Kind = ANY,
+    *,
+    default: Any = None,
+    const: str | None = None,
+    nullable: bool = False,
+    secret: bool = False,
+    required: bool = False,
+) -> Any:
+    """Declare an attribute.
+
+    Args:
+        wire: the name in JSON.
+        kind: what it holds.
+        default: only tells type checkers that the field may be left out; nothing is ever sent for it.
+        const: the only value, filled in when the object is made.
+        nullable: whether None is sent as null; else it is left out.
+        secret: whether `repr` masks it.
+        required: whether the object cannot be made without it.
+
+    """
+    return Field(wire, kind, const, nullable, secret, required)
+
+
+@dataclass_transform(kw_only_default=True, field_specifiers=(field,))
+class Model(dict[str, Any]):
+    """A JSON object with typed attributes.
+
+    Construct one with its attribute names as keywords; read it as an object or as a dictionary with the API's own names.
+    A `Model` without declared fields (an unknown variant or event) offers every item as an attribute.
+    """
+
+    __slots__ = ("_http_response",)
+    _http_response: HTTPResponse
+
+    # made by `_names` when first needed
+    _table: ClassVar[tuple[dict[str, Field], list[Field]] | None] = None
+
+    if not TYPE_CHECKING:
+
+        def __init__(self, **values: Any) -> None:
+            """Make the JSON object from attribute names and values."""
+            self.update(type(self).build(values))
+
+        def __getattr__(self, name: str) -> Any:
+            """Read an undeclared item as an attribute."""
+            if name.startswith("__"):
+                raise AttributeError(name)
+            try:
+                value = self[name]
+            except KeyError:
+                hint = f"; its items are {', '.join(self)}" if self else ""
+                raise AttributeError(f"{type(self).__name__} has no field {name!r}{hint}") from None
+            if type(value) is dict:
+                value = self[name] = Model.wrap(value)
+            return value
+
+    @property
+    def http_response(self) -> HTTPResponse | None:
+        """Status, headers and request id of the answer this object came with; None for nested and made objects."""
+        try:
+            return self._http_response
+        except AttributeError:
+            return None
+
+    @classmethod
+    def wrap(cls: type[M], data: dict[str, Any]) -> M:
+        """Make a model of a decoded JSON object, without looking into it."""
+        model = _new(cls)
+        _update(model, data)
+        return model
+
+    @classmethod
+    def _names(cls) -> tuple[dict[str, Field], list[Field]]:
+        """Return the fields by attribute, alias and wire name, and the fields in order."""
+        table = cls.__dict__.get("_table")
+        if table is None:
+            by_name = {
+                name: item for owner in reversed(cls.__mro__) for name, item in vars(owner).items() if isinstance(item, Field)
+            }
+            ordered = list(dict.fromkeys(by_name.values()))
+            for item in ordered:
+                by_name[item.wire] = item  # the wire's spelling wins over an attribute of the same name
+            table = cls._table = (by_name, ordered)
+        return table
+
+    @classmethod
+    def attribute_of(cls, wire: str) -> str:
+        """Return the Python attribute of a wire name."""
+        found = cls._names()[0].get(wire)
+        return found.attr if found is not None else wire
+
+    @classmethod
+    def build(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Make the JSON object from attribute names and values, refusing unknown names, wrong kinds and lacking fields."""
+        names, ordered = cls._names()
+        body: dict[str, Any] = {}
+        for name, value in values.items():
+            item = names.get(name)
+            if item is None:
+                known = ", ".join(entry.attr for entry in ordered)
+                raise TypeError(f"{cls.__name__} has no field {name!r}; it has {known}")
+            if value is UNSET:
+                continue
+            if value is None:
+                if item.required:
+                    raise ArgumentError(f"{name} is required and must not be None")
+                if item.nullable:
+                    body[item.wire] = None
+                continue
+            body[item.wire] = item.kind.check(name, value)
+        for item in ordered:
+            if item.wire not in body:
+                if item.const is not None:
+                    body[item.wire] = item.const
+                elif item.required:
+                    raise ArgumentError(f"{item.attr} is required: pass {item.attr}=...")
+        return body
+
+    @classmethod
+    def dump(cls, value: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the JSON object to send for a mapping with wire names, attribute names, or both; unknown keys pass."""
+        names = cls._names()[0]
+        body: dict[str, Any] = {}
+        for key, entry in value.items():
+            if entry is UNSET:
+                continue
+            item = names.get(key)
+            if item is None:
+                body[key] = dump_any(entry)
+            elif entry is not None:
+                body[item.wire] = item.kind.dump(entry)
+            elif item.nullable:
+                body[item.wire] = None
+        return body
+
+    def model_dump(self) -> dict[str, Any]:
+        """Return a plain dictionary with snake_case keys and Python values, nested objects included."""
+        names = self._names()[0]
+        result: dict[str, Any] = {}
+        for key, value in self.items():
+            item = names.get(key)
+            if item is None:
+                result[key] = value
+            else:
+                result[item.attr] = None if value is None else _plain(item.fget(self))  # type: ignore[misc]
+        return result
+
+    def model_dump_json(self, *, indent: int | None = None) -> str:
+        """Return `model_dump()` as JSON text."""
+        import json
+
+        return json.dumps(self.model_dump(), indent=indent, default=dump_scalar, ensure_ascii=False)
+
+    def __repr__(self) -> str:
+        names = self._names()[0]
+        parts: list[str] = []
+        for key, value in self.items():
+            item = names.get(key)
+            if item is None:
+                parts.append(f"{key}={value!r}")
+            elif item.secret and value:
+                parts.append(f"{item.attr}='***'")
+            else:
+                item.fget(self)  # type: ignore[misc]  # wraps nested objects, whose own repr masks their secrets
+                parts.append(f"{item.attr}={self[key]!r}")
+        return f"{type(self).__name__}({', '.join(parts)})"
+
+    __str__ = __repr__
+
+    def __copy__(self) -> Self:
+        return type(self).wrap(self)
+
+    def __reduce__(self) -> Any:
+        state = getattr(self, "_http_response", None)
+        return _restore, (type(self), dict(self), state)
+
+
+def _restore(cls: type[M], data: dict[str, Any], response: HTTPResponse | None) -> M:
+    model = cls.wrap(data)
+    if response is not None:
+        model._http_response = response
+    return model
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Model):
+        return value.model_dump()
+    if isinstance(value, list):
+        return [_plain(entry) for entry in value]
+    if type(value) is dict:
+        return {key: _plain(entry) for key, entry in value.items()}
+    return value
+
+
+_new: Any = dict.__new__
+_update: Any = dict.update

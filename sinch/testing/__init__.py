@@ -1,0 +1,42 @@
+"""Testing without the API: a simulated Sinch, signed events, and fixtures for pytest.
+
+Needs the extra `sinch[testing]`. Importing this package loads nothing; its names load when they are first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sinch.testing.clock import Clock
+    from sinch.testing.events import Event, sign
+    from sinch.testing.faults import Fault
+    from sinch.testing.product import Credentials
+    from sinch.testing.records import Headers, RecordedRequest, SentMessage
+    from sinch.testing.simulator import Simulator
+
+__all__ = ["Clock", "Credentials", "Event", "Fault", "Headers", "RecordedRequest", "SentMessage", "Simulator", "sign"]
+
+_HOMES = {
+    "Clock": "clock",
+    "Credentials": "product",
+    "Event": "events",
+    "Fault": "faults",
+    "Headers": "records",
+    "RecordedRequest": "records",
+    "SentMessage": "records",
+    "Simulator": "simulator",
+    "sign": "events",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

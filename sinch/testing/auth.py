@@ -1,0 +1,121 @@
+"""Simulated authentication: the token endpoint, and what every product accepts as proof."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sinch.testing.clock import format_time
+from sinch.testing.openapi import Operation
+from sinch.testing.product import Call, Credentials, Product, Refused, handles
+from sinch.testing.records import Headers
+
+LIFETIME = timedelta(seconds=3600)
+_BOUND = ("project_id", "projectId", "service_plan_id")
+_NOT_KNOWN = 'Bearer error="invalid_token", error_description="Jwt is not known"'
+
+
+class Auth(Product):
+    """The token endpoint and the tokens that it has given out."""
+
+    name = "auth"
+
+    def clear(self) -> None:
+        """Forget every token."""
+        self._tokens: dict[str, datetime] = {}
+
+    def error(self, refused: Refused) -> Any:
+        """Return an OAuth error."""
+        usual = {400: "invalid_request", 401: "invalid_client"}.get(refused.status, "server_error")
+        return {"error": refused.code or usual, "error_description": refused.text}
+
+    @handles("getAccessToken")
+    def _issue(self, call: Call) -> dict[str, Any]:
+        now = self.world.clock.now()
+        token = f"simulated.{self.world.ids.ulid()}"
+        self._tokens[token] = now + LIFETIME
+        seconds = int(LIFETIME.total_seconds())
+        return {"access_token": token, "expires_in": seconds - 1, "scope": "", "token_type": "bearer"}
+
+    def expire(self) -> None:
+        """Let the tokens given out so far be expired: APIs answer 401 and say so."""
+        with self.world.changing():
+            now = self.world.clock.now()
+            self._tokens = {token: min(end, now) for token, end in self._tokens.items()}
+
+    def revoke(self) -> None:
+        """Let the tokens given out so far be unknown: APIs answer 401 and do not say expired."""
+        with self.world.changing():
+            self._tokens.clear()
+
+    def check_token(self, token: str) -> None:
+        """Refuse a token that is unknown or expired."""
+        end = self._tokens.get(token)
+        if end is None:
+            raise _unauthorized("the access token is not known", _NOT_KNOWN)
+        if end <= self.world.clock.time:
+            said = f"Jwt expired at {format_time(end, 'seconds')}"
+            uri = "https://tools.ietf.org/html/rfc6750#section-3.1"
+            challenge = f'Bearer error="invalid_token", error_description="{said}", error_uri="{uri}"'
+            raise _unauthorized("the access token has expired", challenge)
+
+
+class Gate:
+    """Decides whether a request to a product is let in, as one of its hosts does."""
+
+    def __init__(self, auth: Auth, product: Product, kinds: frozenset[str]) -> None:
+        self._auth = auth
+        self._kinds = kinds
+        self._default = product.spec.document.get("security", [])
+        schemes = product.spec.security_schemes
+        self._kind_of = {name: _kind(scheme) for name, scheme in schemes.items()}
+
+    def check(self, operation: Operation, headers: Headers, path: Mapping[str, Any]) -> None:
+        """Refuse a request without the right credentials, or with those of another project or service plan."""
+        wanted = self._default if operation.security is None else operation.security
+        kinds = {self._kind_of[name] for alternative in wanted for name in alternative} & self._kinds
+        if not kinds:
+            return
+        credentials = self._auth.world.credentials
+        scheme, _, value = headers.get("authorization", "").partition(" ")
+        owner = credentials.project_id
+        if scheme.lower() == "basic" and "key" in kinds:
+            _check_key(value, credentials)
+        elif scheme.lower() == "bearer" and "token" in kinds:
+            self._auth.check_token(value)
+        elif scheme.lower() == "bearer" and "plan" in kinds:
+            if not hmac.compare_digest(value.encode(), credentials.sms_api_token.encode()):
+                raise _unauthorized("the API token is not that of the service plan", 'Bearer realm="sinch"')
+            owner = credentials.service_plan_id
+        else:
+            names = {"key": "Basic (access key)", "token": "Bearer (access token)", "plan": "Bearer (API token)"}
+            expected = " or ".join(names[kind] for kind in sorted(kinds))
+            challenge = "Basic" if kinds == {"key"} else "Bearer"
+            raise _unauthorized(f"the Authorization header is not {expected}", f'{challenge} realm="sinch"')
+        for name in _BOUND:
+            if name in path and path[name] != owner:
+                raise Refused(403, f"{name}: these credentials are not for {path[name]}", code="PERMISSION_DENIED")
+
+
+def _kind(scheme: Mapping[str, Any]) -> str:
+    if scheme["type"] == "oauth2":
+        return "token"
+    return "key" if scheme["scheme"] == "basic" else "plan"
+
+
+def _check_key(value: str, credentials: Credentials) -> None:
+    try:
+        given = base64.b64decode(value, validate=True)
+    except binascii.Error:
+        given = b""
+    expected = f"{credentials.key_id}:{credentials.key_secret}".encode()
+    if not hmac.compare_digest(given, expected):
+        raise _unauthorized("the client could not be authenticated", 'Basic realm="sinch"')
+
+
+def _unauthorized(text: str, challenge: str) -> Refused:
+    return Refused(401, text, headers=[("www-authenticate", challenge)])

@@ -1,0 +1,150 @@
+"""Sinch events: signing them as the products do, and bringing them to those who listen."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import ipaddress
+import json
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import urllib3
+
+from sinch.testing import openapi
+from sinch.testing.records import Headers
+
+_DIGESTS = {"hmac-sha256": (hashlib.sha256, "HmacSHA256"), "hmac-sha1": (hashlib.sha1, "HmacSHA1")}
+
+
+def sign(
+    body: bytes | str,
+    secret: str,
+    product: str = "sms",
+    nonce: str | None = None,
+    timestamp: int | str | datetime | None = None,
+) -> dict[str, str]:
+    """Return the headers with which Sinch would sign an event.
+
+    Use it to test your own event handler without a simulator::
+
+        body = b'{"type": "mo_text", ...}'
+        response = my_app.post("/sinch-events", data=body, headers=sign(body, "my secret"))
+
+    Args:
+        body: The request body, exactly as it will be posted.
+        secret: The secret that your handler verifies with.
+        product: `sms`, `conversation` or `numbers`; each signs in its own way.
+        nonce: Unique text of this delivery; random if left out. Not used by `numbers`.
+        timestamp: When it is posted, in Unix seconds or as a time; now if left out. Not used by `numbers`.
+    """
+    scheme = openapi.load(product).signature
+    raw = body.encode() if isinstance(body, str) else body
+    if isinstance(timestamp, datetime):
+        timestamp = int(timestamp.timestamp())
+    elif timestamp is None:
+        timestamp = int(time.time())
+    values = {"nonce": secrets.token_hex(13) if nonce is None else nonce, "timestamp": str(timestamp)}
+    before, _, after = scheme["signed"].partition("{body}")
+    digest, algorithm = _DIGESTS[scheme["algorithm"]]
+    signed = before.format(**values).encode() + raw + after.format(**values).encode()
+    code = hmac.new(secret.encode(), signed, digest)
+    values["signature"] = (
+        base64.b64encode(code.digest()).decode() if scheme["encoding"] == "base64" else code.hexdigest()
+    )
+    values["algorithm"] = algorithm
+    return {name: values[role] for role, name in scheme["headers"].items()}
+
+
+@dataclass(frozen=True, eq=False)
+class Event:
+    """A Sinch event as it arrives at a customer's server."""
+
+    product: str
+    """`sms`, `numbers` or `conversation`."""
+    body: bytes
+    """The request body, exactly as signed."""
+    headers: Headers
+    """The request headers, found by name in any letter case."""
+    callback_url: str | None = None
+    """Where the resource that it is about wants its events; `None` if it does not say."""
+    statuses: dict[str, int] = field(default_factory=dict)
+    """What each URL that it was posted to has answered."""
+
+    @property
+    def json(self) -> Any:
+        """The body read as JSON."""
+        return json.loads(self.body)
+
+
+Listener = Callable[[Event], object]
+
+
+class Mail:
+    """Those who listen for events, and how events get to them."""
+
+    def __init__(self, allow_remote: bool) -> None:
+        self._allow_remote = allow_remote
+        self._targets: list[tuple[str, Listener | str]] = []
+        self._pool = urllib3.PoolManager(retries=False, timeout=10)
+        self.events: list[Event] = []
+
+    def listen(self, product: str, target: Listener | str) -> Callable[[], None]:
+        """Bring all later events of `product` to `target`; the result ends it."""
+        if isinstance(target, str) and not self._reachable(target):
+            raise ValueError(f"{target} is not an address of this machine; see allow_remote_callbacks")
+        entry = (product, target)
+        self._targets.append(entry)
+
+        def stop() -> None:
+            if entry in self._targets:
+                self._targets.remove(entry)
+
+        return stop
+
+    def deliver(self, event: Event) -> None:
+        """Bring `event` to its callback URL and to every listener, one after the other, in this thread."""
+        self.events.append(event)
+        if event.callback_url is not None and self._reachable(event.callback_url):
+            self._post(event, event.callback_url)
+        for product, target in list(self._targets):
+            if product != event.product:
+                continue
+            if callable(target):
+                target(event)
+            else:
+                self._post(event, target)
+
+    def clear(self) -> None:
+        """Forget all listeners and events."""
+        self._targets.clear()
+        self.events.clear()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._pool.clear()
+
+    def _post(self, event: Event, url: str) -> None:
+        try:
+            answer = self._pool.request("POST", url, body=event.body, headers=dict(event.headers.pairs), redirect=False)
+        except urllib3.exceptions.HTTPError as error:
+            raise ConnectionError(f"the event of {event.product} could not be posted to {url}: {error}") from error
+        event.statuses[url] = answer.status
+
+    def _reachable(self, url: str) -> bool:
+        """Whether events may be posted there: nothing leaves this machine unless it was allowed."""
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return False
+        if self._allow_remote or parts.hostname == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(parts.hostname).is_loopback
+        except ValueError:
+            return False

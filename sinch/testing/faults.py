@@ -1,0 +1,86 @@
+"""Faults on demand: what a simulator does instead of answering as usual."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import format_datetime
+from typing import Literal
+
+Reset = Literal["before", "after", "mid_response"]
+
+
+@dataclass(eq=False)
+class Fault:
+    """One kind of misbehaviour, for the next `times` requests that it is meant for; see `Simulator.fail`."""
+
+    operation_id: str | None = None
+    times: int | None = 1
+    status: int | None = None
+    retry_after: float | datetime | None = None
+    delay: float = 0
+    reset: Reset | None = None
+    body: bytes | None = None
+    truncate: bool = False
+    drip: float = 0
+    headers: dict[str, str] = field(default_factory=dict)
+    content_type: str | None = None
+    used: int = 0
+    """How many requests it has hit."""
+
+    def __post_init__(self) -> None:
+        if self.reset not in (None, "before", "after", "mid_response"):
+            raise ValueError(f"reset is 'before', 'after' or 'mid_response', not {self.reset!r}")
+        if self.retry_after is not None and self.status is None:
+            self.status = 429
+
+    @property
+    def active(self) -> bool:
+        """Whether it will hit more requests."""
+        return self.times is None or self.used < self.times
+
+    def stop(self) -> None:
+        """Let it hit no more requests."""
+        self.times = self.used
+
+    @property
+    def answer_headers(self) -> list[tuple[str, str]]:
+        """The headers that it adds to an answer."""
+        pairs = list(self.headers.items())
+        if isinstance(self.retry_after, datetime):
+            pairs.append(("Retry-After", format_datetime(self.retry_after, usegmt=True)))
+        elif self.retry_after is not None:
+            pairs.append(("Retry-After", f"{self.retry_after:g}"))
+        return pairs
+
+
+class Faults:
+    """The faults of a simulator in the order in which they were asked for."""
+
+    def __init__(self) -> None:
+        self._faults: list[Fault] = []
+        self._lock = threading.Lock()
+
+    def add(self, fault: Fault) -> Fault:
+        """Let `fault` hit the requests that no earlier one wants."""
+        with self._lock:
+            self._faults.append(fault)
+        return fault
+
+    def take(self, operation_id: str, *, named_only: bool) -> Fault | None:
+        """Return the fault that hits this request; `named_only` spares it from those meant for any operation."""
+        if not self._faults:
+            return None
+        with self._lock:
+            self._faults = [fault for fault in self._faults if fault.active]
+            for fault in self._faults:
+                if fault.operation_id == operation_id or (fault.operation_id is None and not named_only):
+                    fault.used += 1
+                    return fault
+        return None
+
+    def clear(self) -> None:
+        """Forget all."""
+        with self._lock:
+            self._faults.clear()

@@ -1,0 +1,279 @@
+"""What a spec says, ready for serving: which operation a request is for, and whether requests and answers obey it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from functools import cache, cached_property
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+from sinch.testing import specs
+from sinch.testing.schemas import Checker, Problem, Schema, Schemas
+
+_METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
+_FORM = "application/x-www-form-urlencoded"
+_REMEMBERED = 4096
+
+
+class Invalid(Exception):
+    """A request that does not obey the spec."""
+
+    def __init__(self, status: int, problems: list[Problem]) -> None:
+        super().__init__("; ".join(map(str, problems)))
+        self.status = status
+        self.problems = problems
+
+
+class Operation:
+    """One operation of a spec."""
+
+    def __init__(
+        self, schemas: Schemas, method: str, path: str, item: Mapping[str, Any], node: Mapping[str, Any]
+    ) -> None:
+        self.id: str = node["operationId"]
+        self.method = method.upper()
+        self.path = path
+        self.security: list[dict[str, list[str]]] | None = node.get("security")
+        self._schemas = schemas
+        self._node = node
+        parameters = {}
+        for given in (*item.get("parameters", ()), *node.get("parameters", ())):
+            parameter = schemas.resolve(given)
+            parameters[parameter["in"], parameter["name"]] = parameter
+        self._path_parameters = _Parameters(schemas, [p for (place, _), p in parameters.items() if place == "path"])
+        self._query_parameters = _Parameters(schemas, [p for (place, _), p in parameters.items() if place == "query"])
+        self._valid: dict[bytes, None] = {}
+
+    @cached_property
+    def success(self) -> int:
+        """The status of a good answer."""
+        return next(int(status) for status in self._node["responses"] if status.startswith("2"))
+
+    def read_path(self, values: Mapping[str, str]) -> dict[str, Any]:
+        """Return the typed path parameters."""
+        return self._path_parameters.read([(name, unquote(value)) for name, value in values.items()])
+
+    def read_query(self, text: str) -> tuple[list[tuple[str, str]], dict[str, Any]]:
+        """Return the query as it was sent, decoded, and as the spec types it."""
+        if not text:
+            return [], self._query_parameters.read([])
+        pairs = parse_qsl(text, keep_blank_values=True)
+        return pairs, self._query_parameters.read(pairs)
+
+    def read_body(self, body: bytes, content_type: str | None) -> Any:
+        """Return the decoded body, sure that it obeys the spec."""
+        request_body = self._request_body
+        if request_body is None:
+            if body and body != b"{}":
+                raise Invalid(400, [Problem("", f"{self.id} takes no body", "unknown")])
+            return None
+        if not body:
+            if request_body.get("required"):
+                raise Invalid(400, [Problem("", "the body is missing", "required")])
+            return None
+        media_type = (content_type or "").partition(";")[0].strip().lower()
+        checker = self._body_checkers.get(media_type)
+        if checker is None:
+            expected = " or ".join(self._body_checkers)
+            raise Invalid(
+                415, [Problem("", f"content type is {media_type or 'missing'}, not {expected}", "contentType")]
+            )
+        value: Any
+        if media_type == _FORM:
+            value = dict(parse_qsl(body.decode(), keep_blank_values=True))
+        else:
+            try:
+                value = json.loads(body)
+            except ValueError as error:
+                raise Invalid(400, [Problem("", f"the body is not JSON: {error}", "json")]) from None
+        if not self._known(b"?" + body):
+            problems = checker.problems(value)
+            if problems:
+                raise Invalid(400, problems)
+            self._remember(b"?" + body)
+        return value
+
+    def check_answer(self, status: int, value: Any, body: bytes) -> list[Problem]:
+        """Return what is wrong with an answer of the simulator's own; each distinct one is judged once."""
+        known = b"%d" % status + body
+        if self._known(known):
+            return []
+        response = self._response(status)
+        if response is None:
+            return [] if status >= 400 else [Problem("", f"{self.id} has no answer with status {status}", "status")]
+        content = response.get("content", {})
+        if not content:
+            problems = [] if not body else [Problem("", f"{self.id} answers {status} without a body", "content")]
+        elif not body:
+            problems = [] if status >= 400 else [Problem("", f"{self.id} answers {status} with a body", "content")]
+        else:
+            problems = self._answer_checker(status, content).problems(value)
+        if not problems:
+            self._remember(known)
+        return problems
+
+    @cached_property
+    def _request_body(self) -> dict[str, Any] | None:
+        body: dict[str, Any] | None = self._schemas.resolve(self._node.get("requestBody"))
+        return body
+
+    @cached_property
+    def _body_checkers(self) -> dict[str, Checker]:
+        content = self._request_body["content"] if self._request_body else {}
+        return {media_type: self._schemas.checker(part["schema"]) for media_type, part in content.items()}
+
+    @cached_property
+    def _answer_checkers(self) -> dict[int, Checker]:
+        return {}
+
+    def _answer_checker(self, status: int, content: Mapping[str, Any]) -> Checker:
+        if status not in self._answer_checkers:
+            media = next(part for media_type, part in content.items() if media_type.endswith("json"))
+            self._answer_checkers[status] = self._schemas.checker(media["schema"])
+        return self._answer_checkers[status]
+
+    def _response(self, status: int) -> Mapping[str, Any] | None:
+        responses = self._node["responses"]
+        for key in (str(status), f"{status // 100}XX", "default"):
+            if key in responses:
+                response: Mapping[str, Any] = self._schemas.resolve(responses[key])
+                return response
+        return None
+
+    def _known(self, text: bytes) -> bool:
+        return hashlib.blake2b(text, digest_size=16).digest() in self._valid
+
+    def _remember(self, text: bytes) -> None:
+        if len(self._valid) >= _REMEMBERED:
+            self._valid.clear()
+        self._valid[hashlib.blake2b(text, digest_size=16).digest()] = None
+
+
+class _Parameters:
+    """The path or query parameters of an operation."""
+
+    def __init__(self, schemas: Schemas, parameters: list[dict[str, Any]]) -> None:
+        self._schemas = {parameter["name"]: schemas.close(parameter["schema"]) for parameter in parameters}
+        self._joined = {
+            parameter["name"]
+            for parameter in parameters
+            if parameter.get("explode", parameter["in"] == "query") is False
+        }
+        self._checker = Checker(
+            {
+                "properties": self._schemas,
+                "required": [parameter["name"] for parameter in parameters if parameter.get("required")],
+                "additionalProperties": False,
+            }
+        )
+
+    def read(self, pairs: list[tuple[str, str]]) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        problems = []
+        for name, text in pairs:
+            schema = self._schemas.get(name, {})
+            if schema.get("type") == "array":
+                items = text.split(",") if name in self._joined else [text]
+                values.setdefault(name, []).extend(_typed(item, schema.get("items", {})) for item in items)
+            elif name in values:
+                problems.append(Problem(name, "is given more than once", "maxItems"))
+            else:
+                values[name] = _typed(text, schema)
+        problems += self._checker.problems(values)
+        if problems:
+            raise Invalid(400, [_as_parameter(problem) for problem in problems])
+        return values
+
+
+def _as_parameter(problem: Problem) -> Problem:
+    if problem.kind == "unknown":
+        return Problem(problem.field, "is not a known query parameter", problem.kind)
+    return problem
+
+
+def _typed(text: str, schema: Schema) -> Any:
+    """Read a parameter as its schema wants it; what cannot be read stays text, which the schema then refuses."""
+    kind = schema.get("type")
+    if kind == "integer" and re.fullmatch(r"-?\d{1,19}", text):
+        return int(text)
+    if kind == "number" and re.fullmatch(r"-?\d{1,19}(\.\d+)?", text):
+        return float(text)
+    if kind == "boolean" and text in ("true", "false"):
+        return text == "true"
+    return text
+
+
+class Route:
+    """A path template of a spec."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        parts = re.split(r"\{([^}]+)\}", path)
+        pattern = "".join(
+            f"(?P<p{index // 2}>[^/]+)" if index % 2 else re.escape(part) for index, part in enumerate(parts)
+        )
+        self._names = parts[1::2]
+        self._match = re.compile(pattern).fullmatch
+        self.literal = sum(len(part) for part in parts[::2])
+        self.operations: dict[str, Operation] = {}
+
+    def match(self, raw_path: str) -> dict[str, str] | None:
+        """Return the path parameters, still percent-encoded, if `raw_path` fits."""
+        match = self._match(raw_path)
+        return None if match is None else dict(zip(self._names, match.groups(), strict=True))
+
+
+class Spec:
+    """The spec of one product."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.document = document
+        self.schemas = Schemas(document)
+        self.operations: dict[str, Operation] = {}
+        self._routes: dict[int, list[Route]] = {}
+        for path, item in document["paths"].items():
+            route = Route(path)
+            for method in _METHODS:
+                if method in item:
+                    operation = Operation(self.schemas, method, path, item, item[method])
+                    self.operations[operation.id] = route.operations[operation.method] = operation
+            self._routes.setdefault(path.count("/"), []).append(route)
+        for routes in self._routes.values():
+            routes.sort(key=lambda route: -route.literal)
+
+    def find(self, method: str, raw_path: str) -> tuple[Operation, dict[str, str]] | set[str]:
+        """Return the operation and its raw path parameters, or else the methods that the path does know."""
+        allowed: set[str] = set()
+        for route in self._routes.get(raw_path.count("/"), ()):
+            values = route.match(raw_path)
+            if values is not None:
+                if method in route.operations:
+                    return route.operations[method], values
+                allowed |= route.operations.keys()
+        return allowed
+
+    @cached_property
+    def signature(self) -> Mapping[str, Any]:
+        """How the product signs its events: the extension `x-webhook-signature`."""
+        signature: Mapping[str, Any] = self.document["x-webhook-signature"]
+        return signature
+
+    @cached_property
+    def security_schemes(self) -> Mapping[str, Any]:
+        """The security schemes by name."""
+        schemes: Mapping[str, Any] = self.document.get("components", {}).get("securitySchemes", {})
+        return schemes
+
+    @cache  # noqa: B019 - specs live as long as the process
+    def checker(self, name: str) -> Checker:
+        """Return the checker of the component schema `name`."""
+        return self.schemas.checker({"$ref": f"#/components/schemas/{name}"})
+
+
+@cache
+def load(product: str) -> Spec:
+    """Return the spec of `product`; all simulators of the process share it and what it has compiled."""
+    return Spec(specs.load(product))

@@ -1,0 +1,171 @@
+"""What the simulated products have in common: handlers of operations over a state, and refusals in their own shape."""
+
+from __future__ import annotations
+
+import json
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, TypeVar
+
+from sinch.testing import openapi
+from sinch.testing.clock import Clock, Ids
+from sinch.testing.events import Event, Mail, sign
+from sinch.testing.records import Headers, SentMessage
+from sinch.testing.schemas import Problem
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """The invented credentials that a simulator accepts."""
+
+    project_id: str = "5b1d9c2e-0000-4000-8000-000000000001"
+    key_id: str = "7c3e0f4a-0000-4000-8000-000000000002"
+    key_secret: str = field(default="simulated~key~secret", repr=False)
+    service_plan_id: str = "0000000000000000000000000000plan"
+    sms_api_token: str = field(default="0000000000000000000000000000sms1", repr=False)
+
+    @property
+    def project(self) -> dict[str, str]:
+        """The access key of the project, as keywords of `SinchClient`."""
+        return {"project_id": self.project_id, "key_id": self.key_id, "key_secret": self.key_secret}
+
+    @property
+    def service_plan(self) -> dict[str, str]:
+        """The SMS service plan and its token, as keywords of `SinchClient`."""
+        return {"service_plan_id": self.service_plan_id, "sms_api_token": self.sms_api_token}
+
+
+@dataclass(frozen=True)
+class Call:
+    """A valid request to an operation."""
+
+    path: Mapping[str, Any]
+    """Path parameters as the spec types them."""
+    query: Mapping[str, Any]
+    """Query parameters as the spec types them; an absent one is absent."""
+    body: Any
+    """The decoded body."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer whose status is not the operation's usual one."""
+
+    status: int
+    json: Any = None
+
+
+class Refused(Exception):
+    """A request that a product does not carry out."""
+
+    def __init__(
+        self,
+        status: int,
+        text: str,
+        *,
+        code: str = "",
+        problems: Iterable[Problem] = (),
+        headers: Iterable[tuple[str, str]] = (),
+        resource: tuple[str, str] | None = None,
+    ) -> None:
+        super().__init__(text)
+        self.status = status
+        self.text = text
+        self.code = code
+        """The product's own word for the reason, if it has one."""
+        self.problems = list(problems)
+        """What is wrong with which field."""
+        self.headers = list(headers)
+        self.resource = resource
+        """Kind and name of what is missing, for a 404."""
+
+
+class World:
+    """What the products of one simulator share."""
+
+    def __init__(self, clock: Clock, seed: int, credentials: Credentials, mail: Mail) -> None:
+        self.clock = clock
+        self.ids = Ids(clock, seed)
+        self.credentials = credentials
+        self.mail = mail
+        self._lock = threading.RLock()
+        self._outbox: list[Event] = []
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Hold the one lock around all state; events that arise meanwhile are delivered after it is free again."""
+        with self._lock:
+            try:
+                yield
+            finally:
+                events, self._outbox = self._outbox, []
+        for event in events:
+            self.mail.deliver(event)
+
+    def post(self, event: Event) -> None:
+        """Put an event into the outbox."""
+        self._outbox.append(event)
+
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+
+def handles(operation_id: str) -> Callable[[Handler], Handler]:
+    """Mark the method of a product that answers an operation.
+
+    It takes a `Call` and returns the JSON of the usual answer, or an `Answer` with another status, or raises `Refused`.
+    """
+
+    def mark(method: Handler) -> Handler:
+        method.__dict__["operation_id"] = operation_id
+        return method
+
+    return mark
+
+
+class Product(ABC):
+    """State and handlers of one product."""
+
+    name: ClassVar[str]
+    """The name of its spec."""
+    handlers: ClassVar[dict[str, Callable[[Any, Call], Any]]]
+
+    def __init_subclass__(cls) -> None:
+        methods = [value for value in vars(cls).values() if callable(value) and "operation_id" in vars(value)]
+        cls.handlers = {vars(method)["operation_id"]: method for method in methods}
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.spec = openapi.load(self.name)
+        self.clear()
+
+    @abstractmethod
+    def clear(self) -> None:
+        """Go back to the state at the start."""
+
+    @abstractmethod
+    def error(self, refused: Refused) -> Any:
+        """Return the product's error body for a refusal, or `None` for an empty one."""
+
+    def sent(self) -> Iterable[SentMessage]:
+        """Return the messages sent, in the order of sending."""
+        return ()
+
+    @property
+    def event_secret(self) -> str:
+        """The secret that events are signed with."""
+        return f"simulated-{self.name}-secret"
+
+    def publish(self, schema: str, payload: dict[str, Any], callback_url: str | None = None) -> None:
+        """Sign an event that obeys the component `schema` and put it into the outbox."""
+        problems = self.spec.checker(schema).problems(payload)
+        if problems:
+            raise AssertionError(f"simulator bug: event of {self.name} breaks its spec: {problems[0]}")
+        body = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+        clock = self.world.clock
+        headers = sign(body, self.event_secret, self.name, self.world.ids.ulid(), clock.time)
+        pairs = [("Content-Type", "application/json"), *headers.items()]
+        self.world.post(Event(self.name, body, Headers(pairs), callback_url))

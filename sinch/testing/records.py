@@ -1,0 +1,90 @@
+"""What a simulator has seen and sent, for tests to look at."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+class Headers(Mapping[str, str]):
+    """HTTP headers in the order of sending, found by name in any letter case; a repeated header is joined by commas."""
+
+    def __init__(self, pairs: list[tuple[str, str]]) -> None:
+        self.pairs = pairs
+        self._values: dict[str, str] = {}
+        for name, value in pairs:
+            key = name.lower()
+            self._values[key] = f"{self._values[key]}, {value}" if key in self._values else value
+
+    def __getitem__(self, name: str) -> str:
+        return self._values[name.lower()]
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name.lower() in self._values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        return f"Headers({self.pairs!r})"
+
+
+@dataclass(eq=False)
+class RecordedRequest:
+    """A request that the simulator received."""
+
+    product: str
+    """`auth`, `sms`, `numbers`, `number-lookup` or `conversation`."""
+    operation_id: str | None
+    """The operation as the spec names it; `None` if the spec has none for this method and path."""
+    method: str
+    path: str
+    """Percent-decoded, without the prefix of the product and without the query."""
+    raw_path: str
+    """As sent, without the prefix of the product and without the query."""
+    raw_query: str
+    """As sent."""
+    query: list[tuple[str, str]]
+    """Decoded names and values in the order of sending."""
+    headers: Headers
+    body: bytes
+    connection: int
+    """The client's port: requests with the same value came over the same connection."""
+    taken: bool = False
+    """Whether it was carried out: false for refused requests and for those that a fault kept from being carried out."""
+    status: int | None = None
+    """The status answered; `None` if no answer was sent."""
+    problems: list[str] = field(default_factory=list)
+    """Why it was refused."""
+
+    @property
+    def json(self) -> Any:
+        """The body read as JSON; `None` without a body."""
+        return json.loads(self.body) if self.body else None
+
+
+@dataclass(frozen=True)
+class SentMessage:
+    """A message that left for one recipient."""
+
+    product: str
+    """`sms` or `conversation`."""
+    to: str
+    """The recipient as the API writes it: SMS recipients are digits without a plus."""
+    from_: str | None
+    text: str
+    """What the recipient reads, parameters filled in; the text of a media message, the Base64 body of a binary one."""
+    id: str
+    """Identifies the batch (SMS) or message (Conversation) that it belongs to."""
+    type: str
+    """`mt_text`, `mt_binary`, `mt_media`, or the kind of Conversation message, such as `text_message`."""
+    parts: int = 1
+    """Over how many SMS it is spread."""
+    client_reference: str | None = None
+    body: Any = None
+    """The body as it was requested."""

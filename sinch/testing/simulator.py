@@ -1,0 +1,365 @@
+"""The simulator: a Sinch of one's own, inside the process, for tests and for trying things out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sinch.testing.auth import Auth, Gate
+from sinch.testing.clock import START, Clock
+from sinch.testing.engine import Engine, Mount
+from sinch.testing.events import Event, Listener, Mail
+from sinch.testing.faults import Fault, Faults, Reset
+from sinch.testing.product import Credentials, Product, World
+from sinch.testing.records import RecordedRequest, SentMessage
+from sinch.testing.server import Server
+from sinch.testing.sms import Sms
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from sinch import SinchClient
+
+
+class Simulator:
+    """An embedded Sinch with state, that listens on a port of this machine.
+
+    It answers the SDK (or anything else that speaks HTTP) as the APIs would: it keeps what it is sent, refuses what the
+    API descriptions do not allow and names the field, sends signed events, and fails on demand. Time and identifiers
+    are the same in every run::
+
+        with Simulator() as simulator:
+            client = simulator.client()
+            client.sms.batches.send_sms(to=["+12025550123"], from_="+12025550199", body="Your code is 4711")
+            simulator.assert_sent(to="+12025550123", containing="4711")
+
+    Args:
+        port: The port to listen on; 0 takes a free one.
+        host: The address to listen on.
+        seed: Other seeds give other identifiers.
+        start: What the clock shows at first. Pass the time of now when your event handler refuses old events.
+        keep_requests: How many requests `requests` remembers; `None` for all.
+        allow_remote_callbacks: Post events to other machines, too. Without it, callback URLs that lead away from this
+            machine are left alone.
+    """
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        host: str = "127.0.0.1",
+        seed: int = 0,
+        start: datetime = START,
+        keep_requests: int | None = 10_000,
+        allow_remote_callbacks: bool = False,
+    ) -> None:
+        self.clock = Clock(start)
+        """Time as the simulator sees it. It stands still but for a millisecond per event; `advance` moves it."""
+        self.credentials = Credentials()
+        """The credentials that it accepts."""
+        self._mail = Mail(allow_remote_callbacks)
+        world = World(self.clock, seed, self.credentials, self._mail)
+        self.auth = Auth(world)
+        """The token endpoint."""
+        self.sms = Sms(world)
+        """The SMS API of the account."""
+        self._faults = Faults()
+        self._products: dict[str, Product] = {product.name: product for product in (self.auth, self.sms)}
+        mounts = {
+            "auth": self._mount(self.auth, "key"),
+            "sms": self._mount(self.sms, "token"),
+            "sms-service-plan": self._mount(self.sms, "plan"),
+        }
+        self._engine = Engine(world, mounts, self._faults, keep_requests)
+        self._server = Server(self._engine.answer, host, port)
+
+    def _mount(self, product: Product, *kinds: str) -> Mount:
+        return Mount(product, Gate(self.auth, product, frozenset(kinds)))
+
+    # Pointing a client at it
+
+    @property
+    def url(self) -> str:
+        """Where it listens. Every product has its own path below; see `origins`."""
+        host, port = self._server.address
+        return f"http://{host}:{port}"
+
+    @property
+    def origins(self) -> dict[str, str]:
+        """Where the products are, as keywords of `SinchClient`."""
+        return {
+            "auth_origin": f"{self.url}/auth",
+            "sms_origin": f"{self.url}/sms",
+            "sms_origin_with_service_plan_id": f"{self.url}/sms-service-plan",
+            "numbers_origin": f"{self.url}/numbers",
+            "number_lookup_origin": f"{self.url}/number-lookup",
+            "conversation_origin": f"{self.url}/conversation",
+        }
+
+    def client(self, **options: Any) -> SinchClient:
+        """Return a client of this simulator, with the access key of its project.
+
+        Args:
+            options: More keywords for `SinchClient`, or other values. `**simulator.credentials.service_plan` lets the
+                client use SMS with a service plan's API token.
+        """
+        from sinch import SinchClient
+
+        regions = {"sms_region": "us", "conversation_region": "us"}
+        return SinchClient(**{**self.credentials.project, **regions, **self.origins, **options})
+
+    # What was sent
+
+    @property
+    def requests(self) -> list[RecordedRequest]:
+        """The requests received, oldest first, those for tokens included."""
+        return list(self._engine.requests)
+
+    @property
+    def token_requests(self) -> list[RecordedRequest]:
+        """The requests for access tokens."""
+        return [request for request in self.requests if request.product == "auth"]
+
+    @property
+    def connections(self) -> int:
+        """How many connections were opened so far."""
+        return self._server.opened
+
+    @property
+    def open_connections(self) -> int:
+        """How many connections are open now."""
+        return self._server.open_connections
+
+    def sent_messages(self, to: str | None = None) -> list[SentMessage]:
+        """Return the messages that left, one for each recipient, in the order of leaving.
+
+        Args:
+            to: Only those to this recipient; phone numbers with and without a plus are the same.
+        """
+        sent = [message for product in self._products.values() for message in product.sent()]
+        return sent if to is None else [message for message in sent if _same(message.to, to)]
+
+    def assert_sent(
+        self,
+        to: str | None = None,
+        *,
+        containing: str | None = None,
+        from_: str | None = None,
+        times: int | None = None,
+    ) -> list[SentMessage]:
+        """Fail unless such a message left; return those that did.
+
+        Args:
+            to: The recipient; phone numbers with and without a plus are the same.
+            containing: What its text contains.
+            from_: The sender.
+            times: How many there must be; at least one if left out.
+
+        Raises:
+            AssertionError: None, or another number of them, was sent. The text shows what was.
+        """
+        sent = self.sent_messages()
+        found = [
+            message
+            for message in sent
+            if (to is None or _same(message.to, to))
+            and (from_ is None or (message.from_ is not None and _same(message.from_, from_)))
+            and (containing is None or containing in message.text)
+        ]
+        if len(found) == times or (times is None and found):
+            return found
+        wanted = {"to": to, "containing": containing, "from": from_}
+        criteria = ", ".join(f"{name} {value!r}" for name, value in wanted.items() if value is not None)
+        expected = "a message" if times is None else f"{times} message(s)"
+        lines = [f"expected {expected} {criteria}".rstrip() + f", but {len(found)} of {len(sent)} sent match:"]
+        lines += [f"  to {m.to} from {m.from_ or '(no sender)'}: {m.text!r}" for m in sent[-20:]] or [
+            "  nothing was sent"
+        ]
+        raise AssertionError("\n".join(lines))
+
+    def clear(self) -> None:
+        """Forget everything that happened: state, requests, events, listeners and faults. Tokens stay good."""
+        for product in self._products.values():
+            if product is not self.auth:
+                product.clear()
+        self._engine.requests.clear()
+        self._mail.clear()
+        self._faults.clear()
+
+    # What happens elsewhere
+
+    def deliver(
+        self, batch_id: str, status: str = "Delivered", recipient: str | None = None, code: int | None = None
+    ) -> None:
+        """Let the messages of an SMS batch reach a status, and send the delivery reports that the batch asked for.
+
+        The reports have arrived when this returns. Messages that are final already stay as they are.
+
+        Args:
+            batch_id: The batch. It must have been sent: one with a `send_at` to come waits for the clock.
+            status: `Delivered`, `Failed`, `Expired`, `Rejected`, `Aborted`, ...
+            recipient: Only the message to this number.
+            code: The status code in the reports; one that goes with the status if left out.
+        """
+        self.sms.deliver(batch_id, status, recipient, code)
+
+    def receive_sms(
+        self,
+        from_: str,
+        to: str,
+        body: str | bytes,
+        *,
+        udh: str = "",
+        client_reference: str | None = None,
+        operator_id: str | None = None,
+    ) -> dict[str, Any]:
+        """Let an SMS arrive at one of your numbers, and send the event for it; return the inbound message.
+
+        Args:
+            from_: Who sent it.
+            to: Your number.
+            body: The text, or bytes for a binary message.
+            udh: The user data header of a binary message, in hexadecimal digits.
+            client_reference: The reference of the message that it answers.
+            operator_id: The sender's operator: MCC and MNC.
+        """
+        fields: dict[str, Any] = {"client_reference": client_reference, "operator_id": operator_id}
+        if isinstance(body, bytes):
+            fields["udh"] = udh
+        return self.sms.receive(from_, to, body, **fields)
+
+    def receive_mms(
+        self,
+        from_: str,
+        to: str,
+        media: Mapping[str, str] | None = None,
+        *,
+        message: str | None = None,
+        subject: str | None = None,
+        client_reference: str | None = None,
+    ) -> dict[str, Any]:
+        """Let an MMS arrive at one of your numbers, and send the event for it; return the inbound message.
+
+        Args:
+            from_: Who sent it.
+            to: Your number.
+            media: The MIME types of the attachments by their download addresses.
+            message: The text.
+            subject: The subject.
+            client_reference: The reference of the message that it answers.
+        """
+        items = [
+            {"url": url, "content_type": kind, "status": "Uploaded", "code": 0} for url, kind in (media or {}).items()
+        ]
+        body = {"subject": subject, "message": message, "media": items}
+        given = {key: value for key, value in body.items() if value is not None}
+        return self.sms.receive_media(from_, to, given, client_reference=client_reference)
+
+    # Events
+
+    def on_event(self, target: Listener | str, product: str = "sms") -> Callable[[], None]:
+        """Bring all later events of a product to `target`; call the result to end it.
+
+        Events also go to the callback URL of the resource they are about, if it is on this machine.
+
+        Args:
+            target: A callable that takes an `Event`, or a URL to post to.
+            product: `sms`, `numbers` or `conversation`.
+        """
+        if product not in self._products:
+            raise ValueError(f"{product!r} is none of {', '.join(self._products)}")
+        return self._mail.listen(product, target)
+
+    @property
+    def events(self) -> list[Event]:
+        """The events sent, oldest first, whether anybody listened or not."""
+        return list(self._mail.events)
+
+    def event_secret(self, product: str = "sms") -> str:
+        """Return the secret with which the events of a product are signed."""
+        return self._products[product].event_secret
+
+    # Failing
+
+    def expire_tokens(self) -> None:
+        """Let the access tokens given out so far be expired, which the APIs say."""
+        self.auth.expire()
+
+    def revoke_tokens(self) -> None:
+        """Let the access tokens given out so far be worth nothing; the APIs do not say that they expired."""
+        self.auth.revoke()
+
+    def fail(
+        self,
+        operation_id: str | None = None,
+        *,
+        times: int | None = 1,
+        status: int | None = None,
+        retry_after: float | datetime | None = None,
+        delay: float = 0,
+        reset: Reset | None = None,
+        body: bytes | None = None,
+        truncate: bool = False,
+        drip: float = 0,
+        headers: Mapping[str, str] | None = None,
+        content_type: str | None = None,
+    ) -> Fault:
+        """Let the next requests go wrong. Faults are used up in the order in which they were asked for.
+
+        Only `status` and `reset="before"` keep a request from being carried out; all else spoils its answer.
+
+        Args:
+            operation_id: Only requests to this operation, as the API descriptions name it (`SendSMS`). Without it any
+                request but those for tokens, which must be named (`getAccessToken`).
+            times: How many requests; `None` for all from now on, until `stop()` of the result.
+            status: Refuse with this status, and the product's error body unless `body` is given.
+            retry_after: Seconds or a time for the header `Retry-After`; the status is 429 if not given.
+            delay: Seconds to wait before answering.
+            reset: Reset the connection `before` the request is carried out, `after` it, or in the middle of the answer
+                (`mid_response`).
+            body: The body to answer with.
+            truncate: End the connection after half of the answer's body.
+            drip: Send the answer byte by byte, with so many seconds between two.
+            headers: More headers of the answer.
+            content_type: Another content type of the answer.
+        """
+        fault = Fault(
+            operation_id=operation_id,
+            times=times,
+            status=status,
+            retry_after=retry_after,
+            delay=delay,
+            reset=reset,
+            body=body,
+            truncate=truncate,
+            drip=drip,
+            headers=dict(headers or {}),
+            content_type=content_type,
+        )
+        known: Iterable[str] = (name for product in self._products.values() for name in product.spec.operations)
+        if operation_id is not None and operation_id not in known:
+            raise ValueError(f"no API description has an operation {operation_id!r}")
+        return self._faults.add(fault)
+
+    # Ending
+
+    def close(self) -> None:
+        """Stop listening and close all connections."""
+        self._server.close()
+        self._mail.close()
+
+    def __enter__(self) -> Simulator:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Simulator({self.url})"
+
+
+def _same(one: str, other: str) -> bool:
+    return one.removeprefix("+") == other.removeprefix("+")

@@ -1,0 +1,98 @@
+"""The simulator's token endpoint, and whom its products let in."""
+
+import pytest
+import urllib3
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+GRANT = "grant_type=client_credentials"
+
+
+def ask(simulator, pool, secret=None, body=GRANT, headers=FORM):
+    keys = simulator.credentials
+    basic = urllib3.make_headers(basic_auth=f"{keys.key_id}:{secret or keys.key_secret}")
+    url = f"{simulator.origins['auth_origin']}/oauth2/token"
+    return pool.request("POST", url, headers={**basic, **headers}, body=body)
+
+
+def groups(simulator, pool, authorization, owner=None):
+    url = f"{simulator.origins['sms_origin']}/xms/v1/{owner or simulator.credentials.project_id}/groups"
+    return pool.request("GET", url, headers={"Authorization": authorization} if authorization else {})
+
+
+def test_token(simulator, pool):
+    answer = ask(simulator, pool)
+    assert answer.status == 200
+    assert answer.json()["expires_in"] == 3599
+    assert answer.json()["token_type"] == "bearer"
+    assert len(simulator.token_requests) == 1
+
+
+def test_wrong_secret(simulator, pool):
+    answer = ask(simulator, pool, secret="wrong")
+    assert answer.status == 401
+    assert answer.json()["error"] == "invalid_client"
+
+
+@pytest.mark.parametrize("body", ["grant_type=password", "scope=all", "grant_type=client_credentials&more=1", ""])
+def test_malformed_grant(simulator, pool, body):
+    answer = ask(simulator, pool, body=body)
+    assert answer.status == 400
+    assert answer.json()["error"] == "invalid_request"
+
+
+def test_grant_as_json(simulator, pool):
+    assert ask(simulator, pool, body="{}", headers={"Content-Type": "application/json"}).status == 415
+
+
+def test_token_opens_the_project(simulator, pool, token):
+    assert groups(simulator, pool, f"Bearer {token()}").status == 200
+
+
+def test_several_tokens_are_good_at_once(simulator, pool, token):
+    first, second = token(), token()
+    assert first != second
+    assert groups(simulator, pool, f"Bearer {first}").status == 200
+    assert groups(simulator, pool, f"Bearer {second}").status == 200
+
+
+@pytest.mark.parametrize("how", ["clock", "expire_tokens"])
+def test_expired_token(simulator, pool, token, how):
+    text = token()
+    if how == "clock":
+        simulator.clock.advance(3601)
+    else:
+        simulator.expire_tokens()
+    answer = groups(simulator, pool, f"Bearer {text}")
+    assert answer.status == 401
+    assert 'error_description="Jwt expired at 2026-03-02T1' in answer.headers["www-authenticate"]
+    assert groups(simulator, pool, f"Bearer {token()}").status == 200
+
+
+@pytest.mark.parametrize("authorization", ["Bearer invented", "Basic eDp5", "", "Bearer"])
+def test_not_let_in(simulator, pool, authorization):
+    answer = groups(simulator, pool, authorization)
+    assert answer.status == 401
+    assert "expired" not in answer.headers["www-authenticate"]
+    assert not simulator.requests[-1].taken
+
+
+def test_revoked_token(simulator, pool, token):
+    text = token()
+    simulator.revoke_tokens()
+    answer = groups(simulator, pool, f"Bearer {text}")
+    assert answer.status == 401
+    assert "expired" not in answer.headers["www-authenticate"]
+
+
+def test_another_project(simulator, pool, token):
+    answer = groups(simulator, pool, f"Bearer {token()}", owner="another")
+    assert answer.status == 403
+    assert "another" in answer.json()["text"]
+
+
+def test_service_plan_token_only_on_its_own_host(simulator, pool, sms, token):
+    assert sms("GET", "/groups").status == 200
+    plan = simulator.credentials
+    assert groups(simulator, pool, f"Bearer {plan.sms_api_token}", plan.service_plan_id).status == 401
+    sms.headers = {"Authorization": f"Bearer {token()}"}
+    assert sms("GET", "/groups").status == 401
