@@ -2,7 +2,8 @@
 
 A kind is what a spec calls a type. `getter` makes the function by which an attribute reads an item of its model, `dump`
 turns what the user gave into JSON and lets through what it does not recognise, `check` does so for a top-level argument
-and refuses a wrong kind by name. Reading never fails: an answer that does not fit its spec comes back as the JSON it was.
+and refuses a wrong kind by name. Reading never fails: an answer that does not fit its spec comes back as the JSON it
+was.
 """
 
 from __future__ import annotations
@@ -90,6 +91,8 @@ class Kind:
 
     __slots__ = ()
     noun = "a JSON value"
+    shape: type = object
+    """What a decoded answer of this kind must be; one of another shape is no answer at all."""
 
     def getter(self, wire: str) -> Callable[[Any], Any]:
         """Make the function that reads the item `wire` of a model."""
@@ -240,9 +243,10 @@ DECIMAL = _Decimal()
 
 
 class _Nested(Kind):
-    """A value that holds objects; they take the place of the plain dictionaries when an attribute first touches them."""
+    """A value that holds objects; they replace the plain dictionaries when an attribute first touches them."""
 
     __slots__ = ()
+    shape = dict
 
     def getter(self, wire: str) -> Callable[[Any], Any]:
         load = self.load
@@ -297,6 +301,10 @@ class Ref(_Nested):
     def build(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Make the JSON object from attribute names and values, refusing wrong kinds by name."""
         return self.model.build(values)
+
+    def has(self, name: str) -> bool:
+        """Tell whether the object has an attribute or item of this name."""
+        return self.model.has(name)
 
     def __repr__(self) -> str:
         return self.name
@@ -367,6 +375,7 @@ class ListOf(Kind):
 
     __slots__ = ("item",)
     noun = "a list"
+    shape = list
 
     def __init__(self, item: Kind) -> None:
         self.item = item

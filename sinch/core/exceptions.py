@@ -18,8 +18,8 @@
         +-- RateLimitError                   429
         +-- ServerError                      5xx
 
-Each product derives its own from `APIError` and those below it, so `except SmsException` and `except RateLimitError` both
-catch a 429 of the SMS API. All of them pickle, and none shows a phone number, credential or body in its message.
+Each product derives its own from `APIError` and those below it, so `except SmsException` and `except RateLimitError`
+both catch a 429 of the SMS API. All of them pickle, and none shows a phone number, credential or body in its message.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ class ConnectionFailedError(RequestError):
 
 
 class RequestTimeoutError(RequestError):
-    """The time given to the call ran out, in an operation that can be repeated without harm or before anything was sent."""
+    """The time given to the call ran out; the operation can be repeated without harm, or was never sent."""
 
 
 class OutcomeUnknownError(RequestError):

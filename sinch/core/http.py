@@ -1,7 +1,7 @@
 """The SDK's own HTTP types, so that no HTTP library shows through: `Request`, `HTTPResponse`, `Headers`, `Transport`.
 
-A transport sends one request and returns its answer whatever the status. It raises `TransportFailure` when there is none,
-and says there whether the request may have reached the server: everything about safe repetition depends on it.
+A transport sends one request and returns its answer whatever the status. It raises `TransportFailure` when there is
+none, and says there whether the request may have reached the server: everything about safe repetition depends on it.
 """
 
 from __future__ import annotations
@@ -145,7 +145,13 @@ class TransportFailure(Exception):
     """Raised by a transport when a request got no complete answer. Never reaches the caller of a product's method."""
 
     def __init__(
-        self, reason: str, *, sent: bool, timed_out: bool = False, answered: HTTPResponse | None = None, final: bool = False
+        self,
+        reason: str,
+        *,
+        sent: bool,
+        timed_out: bool = False,
+        answered: HTTPResponse | None = None,
+        final: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
@@ -166,7 +172,7 @@ class Transport(Protocol):
     """Named in the User-Agent."""
 
     def send(self, request: Request) -> HTTPResponse:
-        """Send a request once, following no redirect, and return its answer. Raises TransportFailure, and nothing else."""
+        """Send a request once, following no redirect, and return its answer. Raises TransportFailure alone."""
         ...
 
     def close(self) -> None:

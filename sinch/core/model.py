@@ -1,9 +1,9 @@
 """`Model`: a decoded JSON object that is a dictionary with the wire's names and also has typed Python attributes.
 
-Parsing an answer costs what `json.loads` costs: nothing is converted before it is read. Nested objects are wrapped in place
-when an attribute first touches them, date-times and decimals are parsed on each access, absent fields are None, unknown
-fields and enum values stay as they came. An empty model is falsy and `.copy()` or `|` give plain dictionaries, as for any
-dictionary.
+Parsing an answer costs what `json.loads` costs: nothing is converted before it is read. Nested objects are wrapped in
+place when an attribute first touches them, date-times and decimals are parsed on each access, absent fields are None,
+unknown fields and enum values stay as they came. An empty model is falsy and `.copy()` or `|` give plain dictionaries,
+as for any dictionary.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ M = TypeVar("M", bound="Model")
 
 
 class Field(property):
-    """The attribute of a model that reads and writes one item of its dictionary. A property, so that reading is fast."""
+    """The attribute of a model for one item of its dictionary. A property, so that reading is fast."""
 
     attr = ""
     """Its first name; a further one is an alias."""
@@ -86,8 +86,8 @@ def field(
 class Model(dict[str, Any]):
     """A JSON object with typed attributes.
 
-    Construct one with its attribute names as keywords; read it as an object or as a dictionary with the API's own names.
-    A `Model` without declared fields (an unknown variant or event) offers every item as an attribute.
+    Construct one with its attribute names as keywords; read it as an object or as a dictionary with the API's own
+    names. A `Model` without declared fields (an unknown variant or event) offers every item as an attribute.
     """
 
     __slots__ = ("_http_response",)
@@ -136,7 +136,10 @@ class Model(dict[str, Any]):
         table = cls.__dict__.get("_table")
         if table is None:
             by_name = {
-                name: item for owner in reversed(cls.__mro__) for name, item in vars(owner).items() if isinstance(item, Field)
+                name: item
+                for owner in reversed(cls.__mro__)
+                for name, item in vars(owner).items()
+                if isinstance(item, Field)
             }
             ordered = list(dict.fromkeys(by_name.values()))
             for item in ordered:
@@ -151,8 +154,13 @@ class Model(dict[str, Any]):
         return found.attr if found is not None else wire
 
     @classmethod
+    def has(cls, name: str) -> bool:
+        """Tell whether there is a field of this attribute name, alias or wire name."""
+        return name in cls._names()[0]
+
+    @classmethod
     def build(cls, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Make the JSON object from attribute names and values, refusing unknown names, wrong kinds and lacking fields."""
+        """Make the JSON object from attribute names and values; refuse unknown names, wrong kinds, lacking fields."""
         names, ordered = cls._names()
         body: dict[str, Any] = {}
         for name, value in values.items():

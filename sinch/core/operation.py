@@ -1,7 +1,7 @@
 """Operations as data: `Endpoint` describes one operation of an API, `Operation` is one call of it, ready to be sent.
 
-Nothing here does I/O. Generated functions make operations; a client executes them. What an operation holds is exactly what
-goes over the wire, so tests may assert on it.
+Nothing here does I/O. Generated functions make operations; a client executes them. What an operation holds is exactly
+what goes over the wire, so tests may assert on it.
 """
 
 from __future__ import annotations
@@ -71,7 +71,19 @@ Paging: TypeAlias = "PageNumber | PageToken | SinglePage"
 class Endpoint:
     """One operation of an API: everything that does not change from call to call."""
 
-    __slots__ = ("authenticated", "body", "errors", "id", "method", "paging", "path", "path_params", "query_params", "result", "retry")
+    __slots__ = (
+        "authenticated",
+        "body",
+        "errors",
+        "id",
+        "method",
+        "paging",
+        "path",
+        "path_params",
+        "query_params",
+        "result",
+        "retry",
+    )
 
     def __init__(
         self,
@@ -173,7 +185,11 @@ class Operation(Generic[T]):
     """JSON value, or UNSET where nothing is sent."""
 
     def __init__(
-        self, endpoint: Endpoint, path: str, query: tuple[tuple[str, str | tuple[str, ...]], ...] = (), body: Any = UNSET
+        self,
+        endpoint: Endpoint,
+        path: str,
+        query: tuple[tuple[str, str | tuple[str, ...]], ...] = (),
+        body: Any = UNSET,
     ) -> None:
         put = object.__setattr__
         put(self, "endpoint", endpoint)
@@ -212,8 +228,16 @@ class Operation(Generic[T]):
 
     def __repr__(self) -> str:
         query = encode_query(self.query)
-        body = "" if self.body is UNSET else f", body of {len(self.body)} fields" if isinstance(self.body, dict) else ", body"
-        return f"Operation({self.endpoint.id}: {self.endpoint.method} {redact(self.path + (query and '?' + query))}{body})"
+        body = (
+            ""
+            if self.body is UNSET
+            else f", body of {len(self.body)} fields"
+            if isinstance(self.body, dict)
+            else ", body"
+        )
+        return (
+            f"Operation({self.endpoint.id}: {self.endpoint.method} {redact(self.path + (query and '?' + query))}{body})"
+        )
 
 
 class Execute(Protocol):
@@ -255,7 +279,9 @@ def encode_segment(name: str, value: object) -> str:
     if not isinstance(value, str):
         raise ArgumentError(f"{name} must be a string, not {type(value).__name__}")
     if value in ("", ".", ".."):
-        raise ArgumentError(f"{name} must not be {value!r}: it is a part of the address, and this would change where it leads")
+        raise ArgumentError(
+            f"{name} must not be {value!r}: it is a part of the address, and this would change where it leads"
+        )
     try:
         return quote(value, safe="")
     except UnicodeEncodeError:
@@ -278,3 +304,24 @@ def query_text(value: object) -> str:
     if value is False:
         return "false"
     return str(value)
+
+
+_UNSAFE_IN_PATH = frozenset(' "<>\\^`|?#')
+
+
+def raw_operation(method: str, path: str, body: Any = None) -> Operation[Any]:
+    """Make an operation for an endpoint that is not described, from a percent-encoded path."""
+    from sinch.core.codec import ANY
+
+    if not isinstance(method, str) or not method.isascii() or not method.isalpha():
+        raise ArgumentError(f"method must be an HTTP method such as GET, not {method!r}")
+    if not isinstance(path, str) or not path.startswith("/") or path.startswith("//"):
+        raise ArgumentError("path must start with one slash, as in /v1/projects/{project_id}/...")
+    if not path.isascii() or not path.isprintable() or _UNSAFE_IN_PATH & set(path):
+        raise ArgumentError("path must be percent-encoded and without a query: pass query={...}")
+    if {".", ".."} & set(path.lower().replace("%2e", ".").split("/")):
+        raise ArgumentError("path must not hold . or .. segments")
+    method = method.upper()
+    retry: Retry = "safe" if method in ("GET", "HEAD") else "ambiguous"
+    endpoint = Endpoint(f"{method} {path}", method, path, retry=retry, result=ANY)
+    return Operation(endpoint, path, (), UNSET if body is None else ANY.dump(body))

@@ -34,7 +34,7 @@ class Unset:
 UNSET: Final = Unset()
 
 if TYPE_CHECKING:
-    Maybe: TypeAlias = T | None | Unset
+    Maybe: TypeAlias = T | Unset | None
     """An optional argument: a value, `None` (null where the API knows null, else as if not given), or `UNSET`."""
 else:
     Maybe: Any = {}  # only ever named in annotations, which are not evaluated

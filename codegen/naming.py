@@ -1,0 +1,56 @@
+"""Names: how those of a spec become Python identifiers, always in the same way."""
+
+import keyword
+import re
+import unicodedata
+
+from sinch.core.model import Model
+
+# What a model already has under that name, what its constructor and the generated functions use themselves.
+RESERVED = frozenset(
+    {name for name in dir(Model) if not name.startswith("_")} | {"self", "cls", "kinds"} | set(keyword.kwlist)
+)
+
+# Names that annotations of generated classes use: an attribute of that name would hide the type in its class body.
+HIDDEN_TYPES = frozenset({"bool", "date", "datetime", "dict", "float", "int", "list", "str"})
+
+_WORD_STARTS = (
+    re.compile(r"(?<=[a-z0-9])(?=[A-Z])"),  # regionCode -> region_code
+    re.compile(r"(?<=[A-Z])(?=[A-Z](?!s(?![a-z]))[a-z])"),  # HTTPServer -> http_server, but channelIDs -> channel_ids
+)
+
+
+def snake(name: str) -> str:
+    """Return the lower-case words of a name, joined by underscores; never empty, never beginning with a digit."""
+    text = _ascii(name)
+    for start in _WORD_STARTS:
+        text = start.sub("_", text)
+    text = "_".join(re.findall(r"[a-z0-9]+", text.lower()))
+    return text if text and not text[0].isdigit() else f"field_{text}".rstrip("_")
+
+
+def attribute(name: str) -> str:
+    """Return the name of an attribute or argument: snake case, with an underscore after what is taken already."""
+    text = snake(name)
+    return f"{text}_" if text in RESERVED else text
+
+
+def pascal(name: str) -> str:
+    """Return a class name: the words of a name, each with a capital, their other letters as they are."""
+    words = re.findall(r"[A-Za-z0-9]+", _ascii(name))
+    text = "".join(word[0].upper() + word[1:] for word in words)
+    text = text if text and not text[0].isdigit() else f"Schema{text}"
+    return f"{text}_" if keyword.iskeyword(text) else text
+
+
+def is_identifier(name: str) -> bool:
+    """Tell whether a name given by hand can be used as it is."""
+    return name.isascii() and name.isidentifier() and not keyword.iskeyword(name)
+
+
+def _ascii(name: str) -> str:
+    """Spell a name with ASCII characters only; what has no base letter there becomes its code point."""
+    decomposed = unicodedata.normalize("NFKD", name)
+    return "".join(
+        char if char.isascii() else f"_u{ord(char):x}_" for char in decomposed if not unicodedata.combining(char)
+    )

@@ -1,0 +1,90 @@
+"""Python SDK for Sinch's communication APIs. Start with `SinchClient`."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # as typing has it, without importing typing
+if TYPE_CHECKING:
+    from typing import Any
+
+    from sinch._version import VERSION as __version__
+    from sinch.client import SinchClient as SinchClient
+    from sinch.core.exceptions import APIError as APIError
+    from sinch.core.exceptions import ArgumentError as ArgumentError
+    from sinch.core.exceptions import AuthenticationError as AuthenticationError
+    from sinch.core.exceptions import BadRequestError as BadRequestError
+    from sinch.core.exceptions import ConfigurationError as ConfigurationError
+    from sinch.core.exceptions import ConflictError as ConflictError
+    from sinch.core.exceptions import ConnectionFailedError as ConnectionFailedError
+    from sinch.core.exceptions import EventError as EventError
+    from sinch.core.exceptions import NotFoundError as NotFoundError
+    from sinch.core.exceptions import OutcomeUnknownError as OutcomeUnknownError
+    from sinch.core.exceptions import PermissionDeniedError as PermissionDeniedError
+    from sinch.core.exceptions import RateLimitError as RateLimitError
+    from sinch.core.exceptions import RequestError as RequestError
+    from sinch.core.exceptions import RequestTimeoutError as RequestTimeoutError
+    from sinch.core.exceptions import ResponseError as ResponseError
+    from sinch.core.exceptions import ServerError as ServerError
+    from sinch.core.exceptions import SinchException as SinchException
+    from sinch.core.options import RequestOptions as RequestOptions
+    from sinch.core.retry import RetryConfiguration as RetryConfiguration
+    from sinch.core.retry import RetryPolicy as RetryPolicy
+    from sinch.core.unset import UNSET as UNSET
+    from sinch.regions import ConversationRegion as ConversationRegion
+    from sinch.regions import SmsRegion as SmsRegion
+
+_HOMES = {
+    "SinchClient": "sinch.client",
+    "RequestOptions": "sinch.core.options",
+    "RetryConfiguration": "sinch.core.retry",
+    "RetryPolicy": "sinch.core.retry",
+    "UNSET": "sinch.core.unset",
+    "ConversationRegion": "sinch.regions",
+    "SmsRegion": "sinch.regions",
+}  # everything else is an exception
+
+__all__ = [
+    "APIError",
+    "ArgumentError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConfigurationError",
+    "ConflictError",
+    "ConnectionFailedError",
+    "ConversationRegion",
+    "EventError",
+    "NotFoundError",
+    "OutcomeUnknownError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RequestError",
+    "RequestOptions",
+    "RequestTimeoutError",
+    "ResponseError",
+    "RetryConfiguration",
+    "RetryPolicy",
+    "ServerError",
+    "SinchClient",
+    "SinchException",
+    "SmsRegion",
+    "UNSET",
+    "__version__",
+]
+
+
+def __getattr__(name: str) -> Any:
+    # nothing is imported before it is asked for (PEP 562)
+    if name == "__version__":
+        from sinch._version import VERSION
+
+        return VERSION
+    if name not in __all__:
+        raise AttributeError(f"module 'sinch' has no attribute {name!r}")
+    from importlib import import_module
+
+    home = _HOMES.get(name, "sinch.core.exceptions")
+    value = globals()[name] = getattr(import_module(home), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,99 @@
+"""The synchronous driver: does what flows ask for, with a transport, a clock and threads."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+from sinch.core.flow import Clock, NeedToken, Pause, Send
+from sinch.core.http import TransportFailure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sinch.core.flow import Flow
+    from sinch.core.http import HTTPResponse, Request, Transport
+    from sinch.core.log import Log
+    from sinch.core.token import TokenStore
+
+CLOCK = Clock(time.monotonic, time.time, random.random)
+
+
+def run(
+    flow: Flow, template: str, transport: Transport, log: Log, get_token: Callable[[NeedToken], str], clock: Clock
+) -> Any:
+    """Drive a flow to its result, or let its exception out."""
+    result: Any = None
+    try:
+        while True:
+            step = flow.send(result)
+            if step.__class__ is Send:
+                result = _send(step.request, step.attempt, template, transport, log)  # type: ignore[union-attr]
+            elif isinstance(step, NeedToken):
+                result = get_token(step)
+            elif isinstance(step, Pause):
+                result = time.sleep(step.seconds)
+    except StopIteration as stop:
+        return stop.value
+
+
+def _send(
+    request: Request, attempt: int, template: str, transport: Transport, log: Log
+) -> HTTPResponse | TransportFailure:
+    outcome: HTTPResponse | TransportFailure
+    started = time.perf_counter()
+    try:
+        outcome = transport.send(request)
+    except TransportFailure as failure:
+        outcome = failure
+    if log.enabled:
+        log.exchange(template, request, attempt, outcome, time.perf_counter() - started)
+    return outcome
+
+
+class TokenKeeper:
+    """Hands out the token of a store; one thread fetches while the others wait for what it gets.
+
+    A failed fetch is nobody else's: the next thread in line tries for itself, unless the failure is a refusal of the
+    credentials, which every thread that was waiting gets at once instead of asking again.
+    """
+
+    def __init__(self, store: TokenStore) -> None:
+        self.store = store
+        self._lock = threading.Lock()
+        self._refusal: tuple[int, Exception] | None = None
+        self._round = 0
+
+    def get(self, rejected: str | None, deadline: float, fetch: Callable[[], Any]) -> str:
+        """Return a good token other than the rejected one, calling `fetch` for a new `Token` where there is none."""
+        token = self.store.get(time.monotonic(), rejected)
+        if token is not None:
+            return token
+        seen = self._round
+        if not self._lock.acquire(timeout=max(0.0, deadline - time.monotonic())):
+            from sinch.core.exceptions import RequestTimeoutError
+
+            raise RequestTimeoutError("the time given to the call ran out while another thread was fetching a token")
+        try:
+            token = self.store.get(time.monotonic(), rejected)
+            if token is not None:
+                return token
+            if self._refusal is not None and self._refusal[0] > seen:
+                raise self._refusal[1].with_traceback(None)
+            self._round += 1
+            self.store.drop(rejected)
+            try:
+                fresh = fetch()
+            except Exception as error:
+                from sinch.core.exceptions import AuthenticationError
+
+                self._refusal = (self._round, error) if isinstance(error, AuthenticationError) else None
+                raise
+            self._refusal = None
+            self.store.put(fresh)
+            value: str = fresh.value
+            return value
+        finally:
+            self._lock.release()

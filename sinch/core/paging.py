@@ -1,0 +1,102 @@
+"""`Page`: what a list method returns. Iterate it for every item of every page, fetched as the loop gets there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from sinch.core.operation import PageNumber, PageToken
+
+if TYPE_CHECKING:
+    from sinch.core.http import HTTPResponse
+    from sinch.core.operation import Operation
+
+T = TypeVar("T")
+
+
+class Page(Generic[T]):
+    """One page of a list, and the way to the next.
+
+    Iterating yields the items of this page and of all that follow, one page in memory at a time. A page never changes:
+    `next_page()` returns another one, and a failed one can be asked for again.
+    """
+
+    __slots__ = ("_fetch", "_operation", "_size", "result")
+
+    def __init__(
+        self, operation: Operation[Any], result: Any, fetch: Callable[[Operation[Any]], Any], size: int | None = None
+    ) -> None:
+        self._operation = operation
+        self._fetch = fetch
+        self._size = size
+        self.result = result
+        """The whole answer: totals and tokens beside the items."""
+
+    @property
+    def http_response(self) -> HTTPResponse | None:
+        """Status, headers and request id of the answer that this page came with."""
+        return getattr(self.result, "http_response", None)
+
+    def content(self) -> list[T]:
+        """Return the items of this page; an empty list when there are none."""
+        paging: Any = self._operation.endpoint.paging
+        items = self.result if paging.items is None else getattr(self.result, paging.items)
+        return items if isinstance(items, list) else []
+
+    @property
+    def has_next_page(self) -> bool:
+        """Whether there is a page after this one."""
+        return self._next() is not None
+
+    @property
+    def next_page_token(self) -> str | None:
+        """The token from which the list can be taken up later, where the API pages by token; else None."""
+        paging = self._operation.endpoint.paging
+        token = self.result.get(paging.next) if isinstance(paging, PageToken) else None
+        return token if isinstance(token, str) and token else None
+
+    def next_page(self) -> Page[T] | None:
+        """Fetch the page after this one; None when this is the last."""
+        operation = self._next()
+        if operation is None:
+            return None
+        page: Page[T] = Page(operation, self._fetch(operation), self._fetch, self._page_size())
+        return page
+
+    def pages(self) -> Iterator[Page[T]]:
+        """Yield this page and all that follow."""
+        page: Page[T] | None = self
+        while page is not None:
+            yield page
+            page = page.next_page()
+
+    def iterator(self) -> Iterator[T]:
+        """Yield every item of this page and of all that follow."""
+        for page in self.pages():
+            yield from page.content()
+
+    __iter__ = iterator
+
+    def _page_size(self) -> int | None:
+        """Return the number of entries that a full page has: as asked for, else as the first page had."""
+        paging = self._operation.endpoint.paging
+        if self._size is not None or not isinstance(paging, PageNumber):
+            return self._size
+        asked = self._operation.query_value(paging.size)
+        return int(asked) if asked else len(self.content())
+
+    def _next(self) -> Operation[Any] | None:
+        paging = self._operation.endpoint.paging
+        if isinstance(paging, PageToken):
+            token = self.next_page_token
+            if token is None or token == self._operation.query_value(paging.token):
+                return None
+            return self._operation.with_query(**{paging.token: token})
+        if isinstance(paging, PageNumber) and self.content():
+            number, total, size = self.result.get(paging.page), self.result.get(paging.total), self._page_size()
+            if isinstance(number, int) and isinstance(total, int) and size and (number + 1) * size < total:
+                return self._operation.with_query(**{paging.page: str(number + 1)})
+        return None
+
+    def __repr__(self) -> str:
+        return f"Page({len(self.content())} items, has_next_page={self.has_next_page})"

@@ -1,0 +1,107 @@
+"""Retries: what is repeated, how often, and after how long; decided without a clock, randomness or I/O of its own.
+
+The contract: 429 and a failure to connect are repeated for every operation, since nothing was taken. 502, 503, 504,
+lost connections and read timeouts are repeated only for operations that are safe or idempotent. An ambiguous one, that
+sends or bills, is never repeated once it may have been taken.
+"""
+
+from __future__ import annotations
+
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from sinch.core.exceptions import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sinch.core.http import HTTPResponse, TransportFailure
+    from sinch.core.operation import Retry
+
+RETRY_AFTER_CAP = 60.0
+"""Seconds. A server that asks for a longer pause gets no retry: the caller is told instead."""
+_REPEATABLE_STATUSES = frozenset({502, 503, 504})
+
+
+class RetryPolicy:
+    """The names under which the published SDK knew its policies."""
+
+    DEFAULT = "default"
+    RETRY_AFTER = "retry_after"
+    BACKOFF = "backoff"
+    NONE = "none"
+
+
+class RetryConfiguration:
+    """How retries are spaced.
+
+    Args:
+        retry_policy: `RetryPolicy.DEFAULT` honours Retry-After and backs off without it; `RETRY_AFTER` repeats a 429
+        only when
+            the server names a time; `BACKOFF` ignores what the server names; `NONE` repeats nothing.
+        max_retries: how often a request is repeated at most.
+        backoff_growth: the factor between the ceilings of one pause and the next.
+
+    """
+
+    __slots__ = ("backoff_growth", "max_retries", "retry_policy")
+
+    def __init__(
+        self, retry_policy: str = RetryPolicy.DEFAULT, max_retries: int = 3, backoff_growth: float = 4
+    ) -> None:
+        self.retry_policy = str(getattr(retry_policy, "value", retry_policy)).lower()
+        if self.retry_policy not in ("default", "retry_after", "backoff", "none"):
+            raise ConfigurationError(f"retry_policy must be one of RetryPolicy, not {retry_policy!r}")
+        self.max_retries = max_retries
+        self.backoff_growth = float(backoff_growth)
+
+    def pause(
+        self,
+        retry: Retry,
+        attempt: int,
+        outcome: HTTPResponse | TransportFailure,
+        *,
+        random: Callable[[], float],
+        now: Callable[[], float],
+    ) -> float | None:
+        """Return the seconds to wait before the next attempt, or None when there must not be one.
+
+        Args:
+            retry: the class of the operation.
+            attempt: how many attempts were made.
+            outcome: the answer or failure of the last one.
+            random: returns a number from 0 to 1.
+            now: returns the time as a Unix time stamp.
+
+        """
+        if self.retry_policy == "none":
+            return None
+        status = getattr(outcome, "status_code", None)
+        if status is None:
+            if outcome.final or (outcome.sent and retry == "ambiguous"):  # type: ignore[union-attr]
+                return None
+            return random() * 0.5 * 2 ** (attempt - 1)
+        if status != 429 and (status not in _REPEATABLE_STATUSES or retry == "ambiguous"):
+            return None
+        wanted = None if self.retry_policy == "backoff" else retry_after(outcome.headers.get("retry-after"), now)  # type: ignore[union-attr]
+        if wanted is not None:
+            return wanted + 0.25 * random() if wanted <= RETRY_AFTER_CAP else None
+        if status == 429:
+            return None if self.retry_policy == "retry_after" else random() * self.backoff_growth ** (attempt - 1)
+        return random() * 0.5 * 2 ** (attempt - 1)
+
+    def __repr__(self) -> str:
+        return f"RetryConfiguration({self.retry_policy!r}, {self.max_retries}, {self.backoff_growth})"
+
+
+def retry_after(value: str | None, now: Callable[[], float]) -> float | None:
+    """Return the seconds that a Retry-After header asks to wait, whether it has seconds or a date."""
+    if not value:
+        return None
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return float(value[:12])
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - now())
+    except (ValueError, TypeError, OverflowError):
+        return None

@@ -1,0 +1,307 @@
+"""The transport over urllib3, and the only module that knows it.
+
+One pool per host, kept alive. urllib3 neither retries nor redirects here. Two things go beyond it: a deadline for the
+whole exchange (a server that sends a byte now and then outlasts any socket timeout), and whether a failed request can
+have reached the server (only a failure before the first byte was written is known to be harmless).
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import ssl
+import threading
+import time
+from typing import Any
+
+import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import HTTPError, LocationParseError, NameResolutionError, SSLError, TimeoutError
+from urllib3.response import HTTPResponse as Urllib3Response
+from urllib3.util import Timeout, parse_url
+
+from sinch.core.exceptions import ConfigurationError
+from sinch.core.http import Headers, HTTPResponse, Request, TransportFailure
+
+MAX_CONTENT = 64 * 1024 * 1024
+"""Bytes. A larger answer is refused, so that no server can fill the memory."""
+_CHUNK = 64 * 1024
+
+
+class _Exchange(threading.local):
+    """What a connection must know of the request it carries; one per thread, which no request leaves."""
+
+    sent = False
+    deadline: float | None = None
+
+
+_exchange = _Exchange()
+
+
+class _TimedReader(io.RawIOBase):
+    """The receiving end of a socket, which never waits beyond the deadline of the exchange."""
+
+    def __init__(self, sock: Any) -> None:
+        self._sock = sock
+        self._raw = sock.makefile("rb", buffering=0)
+        self._timeout = sock.gettimeout()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        deadline = _exchange.deadline
+        if deadline is not None:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise OSError(None, "the deadline of the call has passed") from TimeoutError()
+            if self._timeout is None or left < self._timeout:
+                self._sock.settimeout(left)
+        count: int | None = self._raw.readinto(buffer)
+        return count
+
+    def close(self) -> None:
+        if not self.closed:
+            self._raw.close()
+            super().close()
+
+
+class _HTTPResponseOnDeadline(HTTPConnection.response_class):  # type: ignore[name-defined,misc]
+    def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(sock, *args, **kwargs)
+        self.fp.close()
+        self.fp = io.BufferedReader(_TimedReader(sock))
+
+
+class _Tracked:
+    """Notes the moment from which the server may have seen something."""
+
+    response_class = _HTTPResponseOnDeadline
+
+    def connect(self) -> None:
+        try:
+            super().connect()  # type: ignore[misc]
+        finally:
+            _exchange.sent = False  # greetings to a proxy do not count
+
+    def send(self, data: Any) -> None:
+        if self.sock is None:  # type: ignore[has-type]
+            self.connect()
+        _exchange.sent = True
+        super().send(data)  # type: ignore[misc]
+
+
+class _TrackedHTTP(_Tracked, HTTPConnection):
+    sock: Any
+
+
+class _TrackedHTTPS(_Tracked, HTTPSConnection):
+    sock: Any
+
+
+class _HTTPPool(HTTPConnectionPool):
+    @property
+    def ConnectionCls(self) -> Any:  # type: ignore[override]
+        # a recorder such as vcrpy puts its own class here, which goes first
+        standing = HTTPConnectionPool.ConnectionCls
+        return _TrackedHTTP if standing is HTTPConnection else standing
+
+
+class _HTTPSPool(HTTPSConnectionPool):
+    @property
+    def ConnectionCls(self) -> Any:  # type: ignore[override]
+        standing = HTTPSConnectionPool.ConnectionCls
+        return _TrackedHTTPS if standing is HTTPSConnection else standing
+
+
+class Urllib3Transport:
+    """Sends requests through one connection pool per host. Safe to share between threads, and to carry through a fork.
+
+    Args:
+        pool_size: how many idle connections are kept open per host.
+        proxy: address of an HTTP proxy; None to use the variables HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY.
+        ca_certs: file of certificates to trust instead of the system's.
+        ssl_context: a context of your own, for client certificates and the like.
+
+    """
+
+    name = "urllib3"
+
+    def __init__(
+        self,
+        *,
+        pool_size: int = 64,
+        proxy: str | None = None,
+        ca_certs: str | None = None,
+        ssl_context: ssl.SSLContext | None = None,
+    ) -> None:
+        self._pool_size = pool_size
+        self._proxy = proxy
+        self._ca_certs = ca_certs
+        self._ssl_context = ssl_context
+        self._reset()
+
+    def _reset(self) -> None:
+        self._managers: dict[str | None, urllib3.PoolManager] = {}
+        self._pools: dict[str, tuple[HTTPConnectionPool, str]] = {}
+        self._lock = threading.Lock()
+        self._pid = os.getpid()
+
+    def send(self, request: Request) -> HTTPResponse:
+        """Send a request once and return its answer, whatever its status. Raises TransportFailure, and nothing else."""
+        if self._pid != os.getpid():  # the connections belong to the parent process
+            self._reset()
+        pool, prefix = self._pools.get(request.origin) or self._open_pool(request.origin)
+        now = time.monotonic()
+        left = request.read_timeout if request.deadline is None else request.deadline - now
+        if left <= 0:
+            raise TransportFailure("the time given to the call ran out", sent=False, timed_out=True, final=True)
+        _exchange.sent = False
+        _exchange.deadline = request.deadline
+        response: Any = None
+        try:
+            response = pool.urlopen(
+                request.method,
+                prefix + request.target,
+                body=request.body,
+                headers=request.headers,
+                retries=False,
+                redirect=False,
+                assert_same_host=False,
+                timeout=Timeout(connect=min(request.connect_timeout, left), read=min(request.read_timeout, left)),
+                preload_content=False,
+            )
+            return HTTPResponse(response.status, Headers(response.headers.items()), _content(response))
+        except (HTTPError, OSError, ValueError) as error:
+            raise self._failure(request, error, response) from error
+        except BaseException:
+            if response is not None:
+                response.close()
+            raise
+        finally:
+            _exchange.deadline = None
+
+    def _failure(self, request: Request, error: Exception, response: Any) -> TransportFailure:
+        expired = request.deadline is not None and time.monotonic() >= request.deadline
+        timed_out = expired or (isinstance(error, (TimeoutError, ssl.SSLError)) and "timed out" in str(error))
+        answered = None
+        if response is not None:
+            answered = HTTPResponse(response.status, Headers(list(response.headers.items())), b"")
+            response.close()
+        if response is not None and not timed_out:
+            reason = "is larger than 64 MB" if isinstance(error, _TooLarge) else "breaks off"
+            return TransportFailure(reason, sent=True, answered=answered, final=isinstance(error, _TooLarge))
+        if expired:
+            reason = "the time given to the call ran out"
+        elif isinstance(error, NameResolutionError):
+            reason = f"the name of the host in {request.origin} is not known"
+        elif isinstance(error, SSLError) and not _exchange.sent:
+            return TransportFailure(f"TLS to {request.origin} failed: {_innermost(error)}", sent=False, final=True)
+        elif timed_out or isinstance(error, TimeoutError):
+            timed_out = True
+            seconds = request.read_timeout if _exchange.sent else request.connect_timeout
+            reason = f"{'no answer' if _exchange.sent else 'no connection'} from {request.origin} within {seconds:g} s"
+        elif _exchange.sent:
+            reason = f"the connection to {request.origin} broke"
+        else:
+            reason = f"no connection to {request.origin}: {_innermost(error)}"
+        return TransportFailure(reason, sent=_exchange.sent, timed_out=timed_out, final=expired)
+
+    def _open_pool(self, origin: str) -> tuple[HTTPConnectionPool, str]:
+        with self._lock:
+            if origin not in self._pools:
+                try:
+                    url = parse_url(origin)
+                    proxy = self._proxy or _environment_proxy(url.scheme or "", url.host or "")
+                    manager = self._managers.get(proxy) or self._managers.setdefault(proxy, self._manager(proxy))
+                    pool = manager.connection_from_url(origin)
+                except (LocationParseError, ValueError) as error:
+                    raise ConfigurationError(f"{origin!r} is no host: {error}") from None
+                # a proxy is told the absolute address of plain HTTP; of TLS it only sees a tunnel
+                self._pools[origin] = pool, origin if proxy and url.scheme == "http" else ""
+            return self._pools[origin]
+
+    def _manager(self, proxy: str | None) -> urllib3.PoolManager:
+        context = self._ssl_context or _ssl_context(self._ca_certs)
+        manager = (
+            urllib3.ProxyManager(proxy, num_pools=32, maxsize=self._pool_size, ssl_context=context)
+            if proxy
+            else urllib3.PoolManager(num_pools=32, maxsize=self._pool_size, ssl_context=context)
+        )
+        manager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
+        return manager
+
+    def close(self) -> None:
+        """Close all idle connections. The next request opens new ones."""
+        if self._pid == os.getpid():
+            with self._lock:
+                managers, self._managers, self._pools = self._managers, {}, {}
+            for manager in managers.values():
+                manager.clear()
+
+    def __reduce__(self) -> Any:
+        return _rebuild, (self._pool_size, self._proxy, self._ca_certs)
+
+
+def _rebuild(pool_size: int, proxy: str | None, ca_certs: str | None) -> Urllib3Transport:
+    # a context of the user's own cannot travel to another process; the default one takes its place there
+    return Urllib3Transport(pool_size=pool_size, proxy=proxy, ca_certs=ca_certs)
+
+
+class _TooLarge(ValueError):
+    pass
+
+
+def _content(response: Urllib3Response) -> bytes:
+    first: bytes = response.read(_CHUNK, decode_content=True)
+    if len(first) < _CHUNK:
+        rest: bytes = response.read(_CHUNK, decode_content=True) if first else b""
+        if not rest:
+            response.release_conn()
+            return first
+        first += rest
+    chunks, size = [first], len(first)
+    while chunk := response.read(_CHUNK, decode_content=True):
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > MAX_CONTENT:
+            raise _TooLarge
+    response.release_conn()
+    return b"".join(chunks)
+
+
+def _innermost(error: BaseException) -> str:
+    while (cause := error.__cause__ or error.__context__) is not None:
+        error = cause
+    return (
+        getattr(error, "strerror", None) or getattr(error, "verify_message", None) or str(error) or type(error).__name__
+    )
+
+
+_contexts: dict[str | None, ssl.SSLContext] = {}
+
+
+def _ssl_context(ca_certs: str | None) -> ssl.SSLContext:
+    """Return the process's one context for these certificates: loading them is most of what a new connection costs."""
+    context = _contexts.get(ca_certs)
+    if context is None:
+        paths = ssl.get_default_verify_paths()
+        if ca_certs is None and paths.cafile is None and not (paths.capath and os.listdir(paths.capath)):
+            import certifi
+
+            context = ssl.create_default_context(cafile=certifi.where())
+        else:
+            context = ssl.create_default_context(cafile=ca_certs)
+        _contexts[ca_certs] = context
+    return context
+
+
+def _environment_proxy(scheme: str, host: str) -> str | None:
+    names = (f"{scheme}_proxy", "all_proxy")
+    found = next(filter(None, (os.environ.get(name) or os.environ.get(name.upper()) for name in names)), None)
+    if not found:
+        return None
+    from urllib.request import proxy_bypass_environment
+
+    return None if proxy_bypass_environment(host) else found

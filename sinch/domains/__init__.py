@@ -1,0 +1,1 @@
+"""The products: the documented method names and field names over the generated operations."""

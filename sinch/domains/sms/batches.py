@@ -1,0 +1,1425 @@
+"""Batches: sending SMS, MMS and binary messages, and what can be done to them before they go out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from sinch_api.sms import kinds, operations
+
+from sinch.core.exceptions import ArgumentError
+from sinch.core.resource import Resource
+from sinch.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from typing import Literal, TypeAlias
+
+    from sinch_api.sms import (
+        BatchResponse,
+        BinaryResponse,
+        DeliveryReportType,
+        DryRunResponse,
+        MediaResponse,
+        TextResponse,
+    )
+    from sinch_api.sms.params import BatchRequestDict, MediaBodyDict, UpdateBatchRequestDict
+
+    from sinch.core.codec import Union
+    from sinch.core.options import RequestOptions
+    from sinch.core.paging import Page
+    from sinch.core.unset import Maybe
+
+    BatchType: TypeAlias = Literal["mt_text", "mt_binary", "mt_media"] | str
+
+
+class Batches(Resource, aliases=operations.ALIASES):
+    """`client.sms.batches`: send, schedule, inspect and change batches of messages.
+
+    A batch is one message to up to 1000 recipients. Sending cannot be repeated safely: when no answer comes, the
+    methods raise `OutcomeUnknownError` instead of sending again.
+    """
+
+    def send(
+        self,
+        request: BatchRequestDict | Mapping[str, Any] | None = None,
+        *,
+        to: Maybe[Sequence[str]] = UNSET,
+        from_: Maybe[str] = UNSET,
+        body: Maybe[str | MediaBodyDict | Mapping[str, Any]] = UNSET,
+        udh: Maybe[str] = UNSET,
+        parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
+        delivery_report: Maybe[DeliveryReportType] = UNSET,
+        send_at: Maybe[datetime | str] = UNSET,
+        expire_at: Maybe[datetime | str] = UNSET,
+        event_destination_target: Maybe[str] = UNSET,
+        client_reference: Maybe[str] = UNSET,
+        feedback_enabled: Maybe[bool] = UNSET,
+        flash_message: Maybe[bool] = UNSET,
+        max_number_of_message_parts: Maybe[int] = UNSET,
+        truncate_concat: Maybe[bool] = UNSET,
+        from_ton: Maybe[int] = UNSET,
+        from_npi: Maybe[int] = UNSET,
+        strict_validation: Maybe[bool] = UNSET,
+        type_: Maybe[BatchType] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> BatchResponse:
+        """Send a batch of any kind, given by its fields or as one request.
+
+        `POST /xms/v1/{service_plan_id}/batches` (SendSMS)
+
+        Args:
+            request: the whole request as one dictionary or request object, instead of its fields.
+            to: phone numbers (E.164) and group ids; 1 to 1000.
+            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            body: the text; for mt_binary Base64; for mt_media the attachment, `{"url": ...}`.
+            udh: the user data header, in hexadecimal.
+            parameters: values of placeholders: key -> {recipient or "default": value}.
+            delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
+            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
+            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
+                plan's.
+            client_reference: your own reference, repeated in reports and events; at most 2048 characters.
+            feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
+            flash_message: show on the screen without storing; default False.
+            max_number_of_message_parts: send nothing when the text needs more parts than this; 1 or more.
+            truncate_concat: cut the text to one part instead of splitting it.
+            from_ton: type of number of the sender, 0 to 6.
+            from_npi: numbering plan of the sender, 0 to 18.
+            strict_validation: refuse media outside the MMS best practices; default False.
+            type_: "mt_text" (the default), "mt_binary" or "mt_media".
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The batch, as the API now has it.
+
+        Raises:
+            ArgumentError: an argument is of a wrong kind; nothing was sent.
+            OutcomeUnknownError: the batch may have been sent, but no answer came; it was not repeated.
+            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.sms.batches.send(to=["+12025550123"], from_="+12025550199", body="Hello")
+
+        """
+        fields = {
+            "to": to,
+            "from_": from_,
+            "body": body,
+            "udh": udh,
+            "parameters": parameters,
+            "delivery_report": delivery_report,
+            "send_at": send_at,
+            "expire_at": expire_at,
+            "event_destination_target": event_destination_target,
+            "client_reference": client_reference,
+            "feedback_enabled": feedback_enabled,
+            "flash_message": flash_message,
+            "max_number_of_message_parts": max_number_of_message_parts,
+            "truncate_concat": truncate_concat,
+            "from_ton": from_ton,
+            "from_npi": from_npi,
+            "strict_validation": strict_validation,
+            "type_": type_,
+        }
+        return self._send(operations.send_sms(body=_body(kinds.BatchRequest, request, fields)), options)
+
+    def send_sms(
+        self,
+        *,
+        to: Sequence[str],
+        body: str,
+        from_: Maybe[str] = UNSET,
+        parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
+        delivery_report: Maybe[DeliveryReportType] = UNSET,
+        send_at: Maybe[datetime | str] = UNSET,
+        expire_at: Maybe[datetime | str] = UNSET,
+        event_destination_target: Maybe[str] = UNSET,
+        client_reference: Maybe[str] = UNSET,
+        feedback_enabled: Maybe[bool] = UNSET,
+        flash_message: Maybe[bool] = UNSET,
+        max_number_of_message_parts: Maybe[int] = UNSET,
+        truncate_concat: Maybe[bool] = UNSET,
+        from_ton: Maybe[int] = UNSET,
+        from_npi: Maybe[int] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> TextResponse:
+        """Send a text message to one or more recipients.
+
+        `POST /xms/v1/{service_plan_id}/batches` (SendSMS)
+
+        Args:
+            to: phone numbers (E.164) and group ids; 1 to 1000.
+            body: the text, at most 2000 characters; `${key}` is replaced per recipient from `parameters`.
+            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            parameters: values of placeholders: key -> {recipient or "default": value}.
+            delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
+            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
+            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
+                plan's.
+            client_reference: your own reference, repeated in reports and events; at most 2048 characters.
+            feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
+            flash_message: show on the screen without storing; default False.
+            max_number_of_message_parts: send nothing when the text needs more parts than this; 1 or more.
+            truncate_concat: cut the text to one part instead of splitting it.
+            from_ton: type of number of the sender, 0 to 6.
+            from_npi: numbering plan of the sender, 0 to 18.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The batch, with the id to ask for reports with.
+
+        Raises:
+            ArgumentError: an argument is of a wrong kind; nothing was sent.
+            OutcomeUnknownError: the batch may have been sent, but no answer came; it was not repeated.
+            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> batch = client.sms.batches.send_sms(
+            ...     to=["+12025550123"], body="Hello ${name}", parameters={"name": {"default": "you"}}
+            ... )
+
+        """
+        return self._send(
+            operations.send_sms_mt_text(
+                to=to,
+                body=body,
+                from_=from_,
+                parameters=parameters,
+                delivery_report=delivery_report,
+                send_at=send_at,
+                expire_at=expire_at,
+                event_destination_target=event_destination_target,
+                client_reference=client_reference,
+                feedback_enabled=feedback_enabled,
+                flash_message=flash_message,
+                max_number_of_message_parts=max_number_of_message_parts,
+                truncate_concat=truncate_concat,
+                from_ton=from_ton,
+                from_npi=from_npi,
+            ),
+            options,
+        )
+
+    def send_mms(
+        self,
+        *,
+        to: Sequence[str],
+        body: MediaBodyDict | Mapping[str, Any],
+        from_: Maybe[str] = UNSET,
+        parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
+        delivery_report: Maybe[DeliveryReportType] = UNSET,
+        send_at: Maybe[datetime | str] = UNSET,
+        expire_at: Maybe[datetime | str] = UNSET,
+        event_destination_target: Maybe[str] = UNSET,
+        client_reference: Maybe[str] = UNSET,
+        feedback_enabled: Maybe[bool] = UNSET,
+        strict_validation: Maybe[bool] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> MediaResponse:
+        """Send an MMS to one or more recipients.
+
+        `POST /xms/v1/{service_plan_id}/batches` (SendSMS)
+
+        Args:
+            to: phone numbers (E.164) and group ids; 1 to 1000.
+            body: what to attach: `{"url": ..., "message": ..., "subject": ...}`; `url` is required.
+            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            parameters: values of placeholders: key -> {recipient or "default": value}.
+            delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
+            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
+            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
+                plan's.
+            client_reference: your own reference, repeated in reports and events; at most 2048 characters.
+            feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
+            strict_validation: refuse media outside the MMS best practices; default False.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The batch, with the id to ask for reports with.
+
+        Raises:
+            ArgumentError: an argument is of a wrong kind; nothing was sent.
+            OutcomeUnknownError: the batch may have been sent, but no answer came; it was not repeated.
+            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> batch = client.sms.batches.send_mms(
+            ...     to=["+12025550123"], from_="+12025550199", body={"url": "https://media.example.com/menu.png"}
+            ... )
+
+        """
+        return self._send(
+            operations.send_sms_mt_media(
+                to=to,
+                body=body,
+                from_=from_,
+                parameters=parameters,
+                delivery_report=delivery_report,
+                send_at=send_at,
+                expire_at=expire_at,
+                event_destination_target=event_destination_target,
+                client_reference=client_reference,
+                feedback_enabled=feedback_enabled,
+                strict_validation=strict_validation,
+            ),
+            options,
+        )
+
+    def send_binary(
+        self,
+        *,
+        to: Sequence[str],
+        body: str,
+        udh: str,
+        from_: Maybe[str] = UNSET,
+        delivery_report: Maybe[DeliveryReportType] = UNSET,
+        send_at: Maybe[datetime | str] = UNSET,
+        expire_at: Maybe[datetime | str] = UNSET,
+        event_destination_target: Maybe[str] = UNSET,
+        client_reference: Maybe[str] = UNSET,
+        feedback_enabled: Maybe[bool] = UNSET,
+        from_ton: Maybe[int] = UNSET,
+        from_npi: Maybe[int] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> BinaryResponse:
+        """Send a binary message to one or more recipients.
+
+        `POST /xms/v1/{service_plan_id}/batches` (SendSMS)
+
+        Args:
+            to: phone numbers (E.164) and group ids; 1 to 1000.
+            body: the content as Base64; with `udh` at most 140 bytes.
+            udh: the user data header, in hexadecimal.
+            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
+            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
+            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
+                plan's.
+            client_reference: your own reference, repeated in reports and events; at most 2048 characters.
+            feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
+            from_ton: type of number of the sender, 0 to 6.
+            from_npi: numbering plan of the sender, 0 to 18.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The batch, with the id to ask for reports with.
+
+        Raises:
+            ArgumentError: an argument is of a wrong kind; nothing was sent.
+            OutcomeUnknownError: the batch may have been sent, but no answer came; it was not repeated.
+            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> batch = client.sms.batches.send_binary(
+            ...     to=["+12025550123"], from_="+12025550199", body="AQIDBA==", udh="0605040B8423F0"
+            ... )
+
+        """
+        return self._send(
+            operations.send_sms_mt_binary(
+                to=to,
+                body=body,
+                udh=udh,
+                from_=from_,
+                delivery_report=delivery_report,
+                send_at=send_at,
+                expire_at=expire_at,
+                event_destination_target=event_destination_target,
+                client_reference=client_reference,
+                feedback_enabled=feedback_enabled,
+                from_ton=from_ton,
+                from_npi=from_npi,
+            ),
+            options,
+        )
+
+    def list(
+        self,
+        *,
+        page: Maybe[int] = UNSET,
+        page_size: Maybe[int] = UNSET,
+        start_date: Maybe[datetime | str] = UNSET,
+        end_date: Maybe[datetime | str] = UNSET,
+        from_: Maybe[Sequence[str]] = UNSET,
+        client_reference: Maybe[str] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> Page[BatchResponse]:
+        """List batches, newest first.
+
+        `GET /xms/v1/{service_plan_id}/batches` (ListBatches)
+
+        Args:
+            page: zero-based number of the first page to fetch; default 0.
+            page_size: batches per page, 1 to 100; default 30.
+            start_date: only batches sent from then on; default 24 hours ago, at most 14 days back.
+            end_date: only batches sent before.
+            from_: only batches of these senders.
+            client_reference: only batches with this reference.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The first page; iterate it for the batches of all pages. New batches push older ones down, so one may show
+            up twice.
+
+        Raises:
+            ArgumentError: an argument is of a wrong kind; nothing was sent.
+            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> for batch in client.sms.batches.list(page_size=100):
+            ...     print(batch.id, batch.to)
+
+        """
+        return self._page(
+            operations.list_batches(
+                page=page,
+                page_size=page_size,
+                start_date=start_date,
+                end_date=end_date,
+                from_=from_,
+                client_reference=client_reference,
+            ),
+            options,
+        )
+
+    def dry_run(
+        self,
+        request: BatchRequestDict | Mapping[str, Any] | None = None,
+        *,
+        to: Maybe[Sequence[str]] = UNSET,
+        from_: Maybe[str] = UNSET,
+        body: Maybe[str | MediaBodyDict | Mapping[str, Any]] = UNSET,
+        udh: Maybe[str] = UNSET,
+        parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
+        delivery_report: Maybe[DeliveryReportType] = UNSET,
+        send_at: Maybe[datetime | str] = UNSET,
+        expire_at: Maybe[datetime | str] = UNSET,
+        event_destination_target: Maybe[str] = UNSET,
+        client_reference: Maybe[str] = UNSET,
+        feedback_enabled: Maybe[bool] = UNSET,
+        flash_message: Maybe[bool] = UNSET,
+        max_number_of_message_parts: Maybe[int] = UNSET,
+        truncate_concat: Maybe[bool] = UNSET,
+        from_ton: Maybe[int] = UNSET,
+        from_npi: Maybe[int] = UNSET,
+        strict_validation: Maybe[bool] = UNSET,
+        type_: Maybe[BatchType] = UNSET,
+        per_recipient: Maybe[bool] = UNSET,
+        number_of_recipients: Maybe[int] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> DryRunResponse:
+        """Compute bodies and part counts of a batch without sending it.
+
+        `POST /xms/v1/{service_plan_id}/batches/dry_run` (Dry_Run)
+
+        Args:
+            request: the whole request as one dictionary or request object, instead of its fields.
+            to: phone numbers (E.164) and group ids; 1 to 1000.
+            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            body: the text; for mt_binary Base64; for mt_media the attachment, `{"url": ...}`.
+            udh: the user data header, in hexadecimal.
+            parameters: values of placeholders: key -> {recipient or "default": value}.
+            delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
+            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
+            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
+                plan's.
+            client_reference: your own reference, repeated in reports and events; at most 2048 characters.
+            feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
+            flash_message: show on the screen without storing; default False.
+            max_number_of_message_parts: send nothing when the text needs more parts than this; 1 or more.
+            truncate_concat: cut the text to one part instead of splitting it.
+            from_ton: type of number of the sender, 0 to 6.
+            from_npi: numbering plan of the sender, 0 to 18.
+            strict_validation: refuse media outside the MMS best practices; default False.
+            type_: "mt_text" (the default), "mt_binary" or "mt_media".
+            per_recipient: whether to list the body, parts and encoding for each recipient; default False.
+            number_of_recipients: how many recipients to list at most, 0 to 1000; default 100.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            Numbers of recipients and message parts; per recipient if asked for.
+
+        Raises:
+            ArgumentError: an argument is of a wrong kind; nothing was sent.
+            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.sms.batches.dry_run(to=["+12025550123"], body="Hello", per_recipient=True)
+
+        """
+        fields = {
+            "to": to,
+            "from_": from_,
+            "body": body,
+            "udh": udh,
+            "parameters": parameters,
+            "delivery_report": delivery_report,
+            "send_at": send_at,
+            "expire_at": expire_at,
+            "event_destination_target": event_destination_target,
+            "client_reference": client_reference,
+            "feedback_enabled": feedback_enabled,
+            "flash_message": flash_message,
+            "max_number_of_message_parts": max_number_of_message_parts,
+            "truncate_concat": truncate_concat,
+            "from_ton": from_ton,
+            "from_npi": from_npi,
+            "strict_validation": strict_validation,
+            "type_": type_,
+        }
+        return self._send(
+            operations.dry_run(
+                body=_body(kinds.BatchRequest, request, fields),
+                per_recipient=per_recipient,
+                number_of_recipients=number_of_recipients,
+            ),
+            options,
+        )
+
+    def dry_run_sms(
+        self,
+        *,
+        to: Sequence[str],
+        body: str,
+        from_: Maybe[str] = UNSET,
+        parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
+        delivery_report: Maybe[DeliveryReportType] = UNSET,
+        send_at: Maybe[datetime | str] = UNSET,
+        expire_at: Maybe[datetime | str] = UNSET,
+        event_destination_target: Maybe[str] = UNSET,
+        client_reference: Maybe[str] = UNSET,
+        feedback_enabled: Maybe[bool] = UNSET,
+        flash_message: Maybe[bool] = UNSET,
+        max_number_of_message_parts: Maybe[int] = UNSET,
+        truncate_concat: Maybe[bool] = UNSET,
+        from_ton: Maybe[int] = UNSET,
+        from_npi: Maybe[int] = UNSET,
+        per_recipient: Maybe[bool] = UNSET,
+        number_of_recipients: Maybe[int] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> DryRunResponse:
+        """Compute what a text message would become, without sending it.
+
+        `POST /xms/v1/{service_plan_id}/batches/dry_run` (Dry_Run)
+
+        Args:
+            to: phone numbers (E.164) and group ids; 1 to 1000.
+            body: the text, at most 2000 characters; `${key}` is replaced per recipient from `parameters`.
+            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            parameters: values of placeholders: key -> {recipient or "default": value}.
+            delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
+            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
+            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
+                plan's.
+            client_reference: your own reference, repeated in reports and events; at most 2048 characters.
+            feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
+            flash_message: show on the screen without storing; default False.
+            max_number_of_message_parts: send nothing when the text needs more parts than this; 1 or more.
+            truncate_concat: cut the text to one part instead of splitting it.
+            from_ton: type of number of the sender, 0 to 6.
+            from_npi: numbering plan of the sender, 0 to 18.
+            per_recipient: whether to list the body, parts and encoding for each recipient; default False.
+            number_of_recipients: how many recipients to list at most, 0 to 1000; default 100.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            Numbers of recipients and message parts; per recipient if asked for.
+
+        Raises:
+            ArgumentError: an argument is of a wrong kind; nothing was sent.
+            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.sms.batches.dry_run_sms(to=["+12025550123"], body="Hello").number_of_messages
+
+        """
+        return self._send(
+            operations.dry_run_mt_text(
+                to=to,
+                body=body,
+                from_=from_,
+                parameters=parameters,
+                delivery_report=delivery_report,
+                send_at=send_at,
+                expire_at=expire_at,
+                event_destination_target=event_destination_target,
+                client_reference=client_reference,
+                feedback_enabled=feedback_enabled,
+                flash_message=flash_message,
+                max_number_of_message_parts=max_number_of_message_parts,
+                truncate_concat=truncate_concat,
+                from_ton=from_ton,
+                from_npi=from_npi,
+                per_recipient=per_recipient,
+                number_of_recipients=number_of_recipients,
+            ),
+            options,
+        )
+
+    def dry_run_mms(
+        self,
+        *,
+        to: Sequence[str],
+        body: MediaBodyDict | Mapping[str, Any],
+        from_: Maybe[str] = UNSET,
+        parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
+        delivery_report: Maybe[DeliveryReportType] = UNSET,
+        send_at: Maybe[datetime | str] = UNSET,
+        expire_at: Maybe[datetime | str] = UNSET,
+        event_destination_target: Maybe[str] = UNSET,
+        client_reference: Maybe[str] = UNSET,
+        feedback_enabled: Maybe[bool] = UNSET,
+        strict_validation: Maybe[bool] = UNSET,
+        per_recipient: Maybe[bool] = UNSET,
+        number_of_recipients: Maybe[int] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> DryRunResponse:
+        """Compute what an MMS would become, without sending it.
+
+        `POST /xms/v1/{service_plan_id}/batches/dry_run` (Dry_Run)
+
+        Args:
+            to: phone numbers (E.164) and group ids; 1 to 1000.
+            body: what to attach: `{"url": ..., "message": ..., "subject": ...}`; `url` is required.
+            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            parameters: values of placeholders: key -> {recipient or "default": value}.
+            delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
+            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
+            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
+                plan's.
+            client_reference: your own reference, repeated in reports and events; at most 2048 characters.
+            feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
+            strict_validation: refuse media outside the MMS best practices; default False.
+            per_recipient: whether to list the body, parts and encoding for each recipient; default False.
+            number_of_recipients: how many recipients to list at most, 0 to 1000; default 100.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            Numbers of recipients and message parts; per recipient if asked for.
+
+        Raises:
+            ArgumentError: an argument is of a wrong kind; nothing was sent.
+            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.sms.batches.dry_run_mms(to=["+12025550123"], body={"url": "https://media.example.com/menu.png"})
+
+        """
+        return self._send(
+            operations.dry_run_mt_media(
+                to=to,
+                body=body,
+                from_=from_,
+                parameters=parameters,
+                delivery_report=delivery_report,
+                send_at=send_at,
+                expire_at=expire_at,
+                event_destination_target=event_destination_target,
+                client_reference=client_reference,
+                feedback_enabled=feedback_enabled,
+                strict_validation=strict_validation,
+                per_recipient=per_recipient,
+                number_of_recipients=number_of_recipients,
+            ),
+            options,
+        )
+
+    def dry_run_binary(
+        self,
+        *,
+        to: Sequence[str],
+        body: str,
+        udh: str,
+        from_: Maybe[str] = UNSET,
+        delivery_report: Maybe[DeliveryReportType] = UNSET,
+        send_at: Maybe[datetime | str] = UNSET,
+        expire_at: Maybe[datetime | str] = UNSET,
+        event_destination_target: Maybe[str] = UNSET,
+        client_reference: Maybe[str] = UNSET,
+        feedback_enabled: Maybe[bool] = UNSET,
+        from_ton: Maybe[int] = UNSET,
+        from_npi: Maybe[int] = UNSET,
+        per_recipient: Maybe[bool] = UNSET,
+        number_of_recipients: Maybe[int] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> DryRunResponse:
+        """Compute what a binary message would become, without sending it.
+
+        `POST /xms/v1/{service_plan_id}/batches/dry_run` (Dry_Run)
+
+        Args:
+            to: phone numbers (E.164) and group ids; 1 to 1000.
+            body: the content as Base64; with `udh` at most 140 bytes.
+            udh: the user data header, in hexadecimal.
+            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
+            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
+            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
+                plan's.
+            client_reference: your own reference, repeated in reports and events; at most 2048 characters.
+            feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
+            from_ton: type of number of the sender, 0 to 6.
+            from_npi: numbering plan of the sender, 0 to 18.
+            per_recipient: whether to list the body, parts and encoding for each recipient; default False.
+            number_of_recipients: how many recipients to list at most, 0 to 1000; default 100.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            Numbers of recipients and message parts; per recipient if asked for.
+
+        Raises:
+            ArgumentError: an argument is of a wrong kind; nothing was sent.
+            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.sms.batches.dry_run_binary(to=["+12025550123"], body="AQIDBA==", udh="0605040B8423F0")
+
+        """
+        return self._send(
+            operations.dry_run_mt_binary(
+                to=to,
+                body=body,
+                udh=udh,
+                from_=from_,
+                delivery_report=delivery_report,
+                send_at=send_at,
+                expire_at=expire_at,
+                event_destination_target=event_destination_target,
+                client_reference=client_reference,
+                feedback_enabled=feedback_enabled,
+                from_ton=from_ton,
+                from_npi=from_npi,
+                per_recipient=per_recipient,
+                number_of_recipients=number_of_recipients,
+            ),
+            options,
+        )
+
+    def get(self, batch_id: str, *, options: RequestOptions | None = None) -> BatchResponse:
+        """Fetch a batch.
+
+        `GET /xms/v1/{service_plan_id}/batches/{batch_id}` (GetBatchMessage)
+
+        Args:
+            batch_id: the id of the batch.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The batch; its class tells its kind.
+
+        Raises:
+            ArgumentError: an argument is of a wrong kind; nothing was sent.
+            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.sms.batches.get("01JEXAMPLE0000000000TEXT01")
+
+        """
+        return self._send(operations.get_batch_message(batch_id), options)
+
+    def update(
+        self,
+        batch_id: str,
+        request: UpdateBatchRequestDict | Mapping[str, Any] | None = None,
+        *,
+        to_add: Maybe[Sequence[str]] = UNSET,
+        to_remove: Maybe[Sequence[str]] = UNSET,
+        from_: Maybe[str] = UNSET,
+        body: Maybe[str | MediaBodyDict | Mapping[str, Any]] = UNSET,
+        udh: Maybe[str] = UNSET,
+        parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
+        delivery_report: Maybe[DeliveryReportType] = UNSET,
+        send_at: Maybe[datetime | str] = UNSET,
+        expire_at: Maybe[datetime | str] = UNSET,
+        event_destination_target: Maybe[str] = UNSET,
+        client_reference: Maybe[str] = UNSET,
+        feedback_enabled: Maybe[bool] = UNSET,
+        flash_message: Maybe[bool] = UNSET,
+        max_number_of_message_parts: Maybe[int] = UNSET,
+        truncate_concat: Maybe[bool] = UNSET,
+        from_ton: Maybe[int] = UNSET,
+        from_npi: Maybe[int] = UNSET,
+        strict_validation: Maybe[bool] = UNSET,
+        type_: Maybe[BatchType] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> BatchResponse:
+        """Change some fields of a batch that has not gone out yet.
+
+        `POST /xms/v1/{service_plan_id}/batches/{batch_id}` (UpdateBatchMessage)
+
+        Args:
+            batch_id: the id of the batch.
+            request: the whole request as one dictionary or request object, instead of its fields.
+            to_add: recipients to add: phone numbers and group ids.
+            to_remove: recipients to remove.
+            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            body: the text; for mt_binary Base64; for mt_media the attachment, `{"url": ...}`.
+            udh: the user data header, in hexadecimal.
+            parameters: values of placeholders: key -> {recipient or "default": value}.
+            delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
+            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
+            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
+                plan's.
+            client_reference: your own reference, repeated in reports and events; at most 2048 characters.
+            feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
+            flash_message: show on the screen without storing; default False.
+            max_number_of_message_parts: send nothing when the text needs more parts than this; 1 or more.
+            truncate_concat: cut the text to one part instead of splitting it.
+            from_ton: type of number of the sender, 0 to 6.
+            from_npi: numbering plan of the sender, 0 to 18.
+            strict_validation: refuse media outside the MMS best practices; default False.
+            type_: "mt_text" (the default), "mt_binary" or "mt_media".
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The batch, as the API now has it.
+
+        Raises:
+            ArgumentError: an argument is of a wrong kind; nothing was sent.
+            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.sms.batches.update("01JEXAMPLE0000000000TEXT01", to_add=["+12025550155"])
+
+        """
+        fields = {
+            "to_add": to_add,
+            "to_remove": to_remove,
+            "from_": from_,
+            "body": body,
+            "udh": udh,
+            "parameters": parameters,
+            "delivery_report": delivery_report,
+            "send_at": send_at,
+            "expire_at": expire_at,
+            "event_destination_target": event_destination_target,
+            "client_reference": client_reference,
+            "feedback_enabled": feedback_enabled,
+            "flash_message": flash_message,
+            "max_number_of_message_parts": max_number_of_message_parts,
+            "truncate_concat": truncate_concat,
+            "from_ton": from_ton,
+            "from_npi": from_npi,
+            "strict_validation": strict_validation,
+            "type_": type_,
+        }
+        return self._send(
+            operations.update_batch_message(batch_id, body=_body(kinds.UpdateBatchRequest, request, fields)), options
+        )
+
+    def update_sms(
+        self,
+        batch_id: str,
+        *,
+        to_add: Maybe[Sequence[str]] = UNSET,
+        to_remove: Maybe[Sequence[str]] = UNSET,
+        from_: Maybe[str] = UNSET,
+        body: Maybe[str] = UNSET,
+        parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
+        delivery_report: Maybe[DeliveryReportType] = UNSET,
+        send_at: Maybe[datetime | str] = UNSET,
+        expire_at: Maybe[datetime | str] = UNSET,
+        event_destination_target: Maybe[str] = UNSET,
+        client_reference: Maybe[str] = UNSET,
+        feedback_enabled: Maybe[bool] = UNSET,
+        flash_message: Maybe[bool] = UNSET,
+        max_number_of_message_parts: Maybe[int] = UNSET,
+        truncate_concat: Maybe[bool] = UNSET,
+        from_ton: Maybe[int] = UNSET,
+        from_npi: Maybe[int] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> TextResponse:
+        """Change some fields of a text message that has not gone out yet.
+
+        `POST /xms/v1/{service_plan_id}/batches/{batch_id}` (UpdateBatchMessage)
+
+        What is not given stays as it is. `udh` is required for a binary message even so.
+
+        Args:
+            batch_id: the id of the batch.
+            to_add: recipients to add: phone numbers and group ids.
+            to_remove: recipients to remove.
+            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            body: the text, at most 2000 characters; `${key}` is replaced per recipient from `parameters`.
+            parameters: values of placeholders: key -> {recipient or "default": value}.
+            delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
+            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
+            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
+                plan's.
+            client_reference: your own reference, repeated in reports and events; at most 2048 characters.
+            feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
+            flash_message: show on the screen without storing; default False.
+            max_number_of_message_parts: send nothing when the text needs more parts than this; 1 or more.
+            truncate_concat: cut the text to one part instead of splitting it.
+            from_ton: type of number of the sender, 0 to 6.
+            from_npi: numbering plan of the sender, 0 to 18.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The batch, as the API now has it.
+
+        Raises:
+            ArgumentError: an argument is of a wrong kind; nothing was sent.
+            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.sms.batches.update_sms("01JEXAMPLE0000000000TEXT01", to_add=["+12025550155"])
+
+        """
+        return self._send(
+            operations.update_batch_message_mt_text(
+                batch_id,
+                to_add=to_add,
+                to_remove=to_remove,
+                from_=from_,
+                body=body,
+                parameters=parameters,
+                delivery_report=delivery_report,
+                send_at=send_at,
+                expire_at=expire_at,
+                event_destination_target=event_destination_target,
+                client_reference=client_reference,
+                feedback_enabled=feedback_enabled,
+                flash_message=flash_message,
+                max_number_of_message_parts=max_number_of_message_parts,
+                truncate_concat=truncate_concat,
+                from_ton=from_ton,
+                from_npi=from_npi,
+            ),
+            options,
+        )
+
+    def update_mms(
+        self,
+        batch_id: str,
+        *,
+        to_add: Maybe[Sequence[str]] = UNSET,
+        to_remove: Maybe[Sequence[str]] = UNSET,
+        from_: Maybe[str] = UNSET,
+        body: Maybe[MediaBodyDict | Mapping[str, Any]] = UNSET,
+        parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
+        delivery_report: Maybe[DeliveryReportType] = UNSET,
+        send_at: Maybe[datetime | str] = UNSET,
+        expire_at: Maybe[datetime | str] = UNSET,
+        event_destination_target: Maybe[str] = UNSET,
+        client_reference: Maybe[str] = UNSET,
+        feedback_enabled: Maybe[bool] = UNSET,
+        strict_validation: Maybe[bool] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> MediaResponse:
+        """Change some fields of an MMS that has not gone out yet.
+
+        `POST /xms/v1/{service_plan_id}/batches/{batch_id}` (UpdateBatchMessage)
+
+        What is not given stays as it is. `udh` is required for a binary message even so.
+
+        Args:
+            batch_id: the id of the batch.
+            to_add: recipients to add: phone numbers and group ids.
+            to_remove: recipients to remove.
+            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            body: what to attach: `{"url": ..., "message": ..., "subject": ...}`; `url` is required.
+            parameters: values of placeholders: key -> {recipient or "default": value}.
+            delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
+            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
+            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
+                plan's.
+            client_reference: your own reference, repeated in reports and events; at most 2048 characters.
+            feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
+            strict_validation: refuse media outside the MMS best practices; default False.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The batch, as the API now has it.
+
+        Raises:
+            ArgumentError: an argument is of a wrong kind; nothing was sent.
+            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.sms.batches.update_mms("01JEXAMPLE00000000000MMS01", to_remove=["+12025550155"])
+
+        """
+        return self._send(
+            operations.update_batch_message_mt_media(
+                batch_id,
+                to_add=to_add,
+                to_remove=to_remove,
+                from_=from_,
+                body=body,
+                parameters=parameters,
+                delivery_report=delivery_report,
+                send_at=send_at,
+                expire_at=expire_at,
+                event_destination_target=event_destination_target,
+                client_reference=client_reference,
+                feedback_enabled=feedback_enabled,
+                strict_validation=strict_validation,
+            ),
+            options,
+        )
+
+    def update_binary(
+        self,
+        batch_id: str,
+        *,
+        udh: str,
+        to_add: Maybe[Sequence[str]] = UNSET,
+        to_remove: Maybe[Sequence[str]] = UNSET,
+        from_: Maybe[str] = UNSET,
+        body: Maybe[str] = UNSET,
+        delivery_report: Maybe[DeliveryReportType] = UNSET,
+        send_at: Maybe[datetime | str] = UNSET,
+        expire_at: Maybe[datetime | str] = UNSET,
+        event_destination_target: Maybe[str] = UNSET,
+        client_reference: Maybe[str] = UNSET,
+        feedback_enabled: Maybe[bool] = UNSET,
+        from_ton: Maybe[int] = UNSET,
+        from_npi: Maybe[int] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> BinaryResponse:
+        """Change some fields of a binary message that has not gone out yet.
+
+        `POST /xms/v1/{service_plan_id}/batches/{batch_id}` (UpdateBatchMessage)
+
+        What is not given stays as it is. `udh` is required for a binary message even so.
+
+        Args:
+            batch_id: the id of the batch.
+            udh: the user data header, in hexadecimal.
+            to_add: recipients to add: phone numbers and group ids.
+            to_remove: recipients to remove.
+            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            body: the content as Base64; with `udh` at most 140 bytes.
+            delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
+            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
+            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
+                plan's.
+            client_reference: your own reference, repeated in reports and events; at most 2048 characters.
+            feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
+            from_ton: type of number of the sender, 0 to 6.
+            from_npi: numbering plan of the sender, 0 to 18.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The batch, as the API now has it.
+
+        Raises:
+            ArgumentError: an argument is of a wrong kind; nothing was sent.
+            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.sms.batches.update_binary("01JEXAMPLE00000000000BIN01", udh="0605040B8423F0", body="AQIDBA==")
+
+        """
+        return self._send(
+            operations.update_batch_message_mt_binary(
+                batch_id,
+                udh=udh,
+                to_add=to_add,
+                to_remove=to_remove,
+                from_=from_,
+                body=body,
+                delivery_report=delivery_report,
+                send_at=send_at,
+                expire_at=expire_at,
+                event_destination_target=event_destination_target,
+                client_reference=client_reference,
+                feedback_enabled=feedback_enabled,
+                from_ton=from_ton,
+                from_npi=from_npi,
+            ),
+            options,
+        )
+
+    def replace(
+        self,
+        batch_id: str,
+        request: BatchRequestDict | Mapping[str, Any] | None = None,
+        *,
+        to: Maybe[Sequence[str]] = UNSET,
+        from_: Maybe[str] = UNSET,
+        body: Maybe[str | MediaBodyDict | Mapping[str, Any]] = UNSET,
+        udh: Maybe[str] = UNSET,
+        parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
+        delivery_report: Maybe[DeliveryReportType] = UNSET,
+        send_at: Maybe[datetime | str] = UNSET,
+        expire_at: Maybe[datetime | str] = UNSET,
+        event_destination_target: Maybe[str] = UNSET,
+        client_reference: Maybe[str] = UNSET,
+        feedback_enabled: Maybe[bool] = UNSET,
+        flash_message: Maybe[bool] = UNSET,
+        max_number_of_message_parts: Maybe[int] = UNSET,
+        truncate_concat: Maybe[bool] = UNSET,
+        from_ton: Maybe[int] = UNSET,
+        from_npi: Maybe[int] = UNSET,
+        strict_validation: Maybe[bool] = UNSET,
+        type_: Maybe[BatchType] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> BatchResponse:
+        """Overwrite every field of a batch; what is not given goes back to its default.
+
+        `PUT /xms/v1/{service_plan_id}/batches/{batch_id}` (ReplaceBatch)
+
+        Args:
+            batch_id: the id of the batch.
+            request: the whole request as one dictionary or request object, instead of its fields.
+            to: phone numbers (E.164) and group ids; 1 to 1000.
+            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            body: the text; for mt_binary Base64; for mt_media the attachment, `{"url": ...}`.
+            udh: the user data header, in hexadecimal.
+            parameters: values of placeholders: key -> {recipient or "default": value}.
+            delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
+            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
+            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
+                plan's.
+            client_reference: your own reference, repeated in reports and events; at most 2048 characters.
+            feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
+            flash_message: show on the screen without storing; default False.
+            max_number_of_message_parts: send nothing when the text needs more parts than this; 1 or more.
+            truncate_concat: cut the text to one part instead of splitting it.
+            from_ton: type of number of the sender, 0 to 6.
+            from_npi: numbering plan of the sender, 0 to 18.
+            strict_validation: refuse media outside the MMS best practices; default False.
+            type_: "mt_text" (the default), "mt_binary" or "mt_media".
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The batch, as the API now has it.
+
+        Raises:
+            ArgumentError: an argument is of a wrong kind; nothing was sent.
+            OutcomeUnknownError: the batch may have been sent, but no answer came; it was not repeated.
+            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.sms.batches.replace("01JEXAMPLE0000000000TEXT01", to=["+12025550123"], body="Hello again")
+
+        """
+        fields = {
+            "to": to,
+            "from_": from_,
+            "body": body,
+            "udh": udh,
+            "parameters": parameters,
+            "delivery_report": delivery_report,
+            "send_at": send_at,
+            "expire_at": expire_at,
+            "event_destination_target": event_destination_target,
+            "client_reference": client_reference,
+            "feedback_enabled": feedback_enabled,
+            "flash_message": flash_message,
+            "max_number_of_message_parts": max_number_of_message_parts,
+            "truncate_concat": truncate_concat,
+            "from_ton": from_ton,
+            "from_npi": from_npi,
+            "strict_validation": strict_validation,
+            "type_": type_,
+        }
+        return self._send(operations.replace_batch(batch_id, body=_body(kinds.BatchRequest, request, fields)), options)
+
+    def replace_sms(
+        self,
+        batch_id: str,
+        *,
+        to: Sequence[str],
+        body: str,
+        from_: Maybe[str] = UNSET,
+        parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
+        delivery_report: Maybe[DeliveryReportType] = UNSET,
+        send_at: Maybe[datetime | str] = UNSET,
+        expire_at: Maybe[datetime | str] = UNSET,
+        event_destination_target: Maybe[str] = UNSET,
+        client_reference: Maybe[str] = UNSET,
+        feedback_enabled: Maybe[bool] = UNSET,
+        flash_message: Maybe[bool] = UNSET,
+        max_number_of_message_parts: Maybe[int] = UNSET,
+        truncate_concat: Maybe[bool] = UNSET,
+        from_ton: Maybe[int] = UNSET,
+        from_npi: Maybe[int] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> TextResponse:
+        """Overwrite every field of a text message; what is not given goes back to its default.
+
+        `PUT /xms/v1/{service_plan_id}/batches/{batch_id}` (ReplaceBatch)
+
+        Without `send_at` the new batch may go out at once.
+
+        Args:
+            batch_id: the id of the batch.
+            to: phone numbers (E.164) and group ids; 1 to 1000.
+            body: the text, at most 2000 characters; `${key}` is replaced per recipient from `parameters`.
+            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            parameters: values of placeholders: key -> {recipient or "default": value}.
+            delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
+            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
+            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
+                plan's.
+            client_reference: your own reference, repeated in reports and events; at most 2048 characters.
+            feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
+            flash_message: show on the screen without storing; default False.
+            max_number_of_message_parts: send nothing when the text needs more parts than this; 1 or more.
+            truncate_concat: cut the text to one part instead of splitting it.
+            from_ton: type of number of the sender, 0 to 6.
+            from_npi: numbering plan of the sender, 0 to 18.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The batch, as the API now has it.
+
+        Raises:
+            ArgumentError: an argument is of a wrong kind; nothing was sent.
+            OutcomeUnknownError: the batch may have been sent, but no answer came; it was not repeated.
+            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.sms.batches.replace_sms("01JEXAMPLE0000000000TEXT01", to=["+12025550123"], body="Hello again")
+
+        """
+        return self._send(
+            operations.replace_batch_mt_text(
+                batch_id,
+                to=to,
+                body=body,
+                from_=from_,
+                parameters=parameters,
+                delivery_report=delivery_report,
+                send_at=send_at,
+                expire_at=expire_at,
+                event_destination_target=event_destination_target,
+                client_reference=client_reference,
+                feedback_enabled=feedback_enabled,
+                flash_message=flash_message,
+                max_number_of_message_parts=max_number_of_message_parts,
+                truncate_concat=truncate_concat,
+                from_ton=from_ton,
+                from_npi=from_npi,
+            ),
+            options,
+        )
+
+    def replace_mms(
+        self,
+        batch_id: str,
+        *,
+        to: Sequence[str],
+        body: MediaBodyDict | Mapping[str, Any],
+        from_: Maybe[str] = UNSET,
+        parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
+        delivery_report: Maybe[DeliveryReportType] = UNSET,
+        send_at: Maybe[datetime | str] = UNSET,
+        expire_at: Maybe[datetime | str] = UNSET,
+        event_destination_target: Maybe[str] = UNSET,
+        client_reference: Maybe[str] = UNSET,
+        feedback_enabled: Maybe[bool] = UNSET,
+        strict_validation: Maybe[bool] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> MediaResponse:
+        """Overwrite every field of an MMS; what is not given goes back to its default.
+
+        `PUT /xms/v1/{service_plan_id}/batches/{batch_id}` (ReplaceBatch)
+
+        Without `send_at` the new batch may go out at once.
+
+        Args:
+            batch_id: the id of the batch.
+            to: phone numbers (E.164) and group ids; 1 to 1000.
+            body: what to attach: `{"url": ..., "message": ..., "subject": ...}`; `url` is required.
+            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            parameters: values of placeholders: key -> {recipient or "default": value}.
+            delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
+            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
+            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
+                plan's.
+            client_reference: your own reference, repeated in reports and events; at most 2048 characters.
+            feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
+            strict_validation: refuse media outside the MMS best practices; default False.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The batch, as the API now has it.
+
+        Raises:
+            ArgumentError: an argument is of a wrong kind; nothing was sent.
+            OutcomeUnknownError: the batch may have been sent, but no answer came; it was not repeated.
+            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.sms.batches.replace_mms(
+            ...     "01JEXAMPLE00000000000MMS01", to=["+12025550123"], body={"url": "https://media.example.com/menu.png"}
+            ... )
+
+        """
+        return self._send(
+            operations.replace_batch_mt_media(
+                batch_id,
+                to=to,
+                body=body,
+                from_=from_,
+                parameters=parameters,
+                delivery_report=delivery_report,
+                send_at=send_at,
+                expire_at=expire_at,
+                event_destination_target=event_destination_target,
+                client_reference=client_reference,
+                feedback_enabled=feedback_enabled,
+                strict_validation=strict_validation,
+            ),
+            options,
+        )
+
+    def replace_binary(
+        self,
+        batch_id: str,
+        *,
+        to: Sequence[str],
+        body: str,
+        udh: str,
+        from_: Maybe[str] = UNSET,
+        delivery_report: Maybe[DeliveryReportType] = UNSET,
+        send_at: Maybe[datetime | str] = UNSET,
+        expire_at: Maybe[datetime | str] = UNSET,
+        event_destination_target: Maybe[str] = UNSET,
+        client_reference: Maybe[str] = UNSET,
+        feedback_enabled: Maybe[bool] = UNSET,
+        from_ton: Maybe[int] = UNSET,
+        from_npi: Maybe[int] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> BinaryResponse:
+        """Overwrite every field of a binary message; what is not given goes back to its default.
+
+        `PUT /xms/v1/{service_plan_id}/batches/{batch_id}` (ReplaceBatch)
+
+        Without `send_at` the new batch may go out at once.
+
+        Args:
+            batch_id: the id of the batch.
+            to: phone numbers (E.164) and group ids; 1 to 1000.
+            body: the content as Base64; with `udh` at most 140 bytes.
+            udh: the user data header, in hexadecimal.
+            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
+            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
+            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
+                plan's.
+            client_reference: your own reference, repeated in reports and events; at most 2048 characters.
+            feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
+            from_ton: type of number of the sender, 0 to 6.
+            from_npi: numbering plan of the sender, 0 to 18.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The batch, as the API now has it.
+
+        Raises:
+            ArgumentError: an argument is of a wrong kind; nothing was sent.
+            OutcomeUnknownError: the batch may have been sent, but no answer came; it was not repeated.
+            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.sms.batches.replace_binary(
+            ...     "01JEXAMPLE00000000000BIN01", to=["+12025550123"], body="AQIDBA==", udh="0605040B8423F0"
+            ... )
+
+        """
+        return self._send(
+            operations.replace_batch_mt_binary(
+                batch_id,
+                to=to,
+                body=body,
+                udh=udh,
+                from_=from_,
+                delivery_report=delivery_report,
+                send_at=send_at,
+                expire_at=expire_at,
+                event_destination_target=event_destination_target,
+                client_reference=client_reference,
+                feedback_enabled=feedback_enabled,
+                from_ton=from_ton,
+                from_npi=from_npi,
+            ),
+            options,
+        )
+
+    def cancel(self, batch_id: str, *, options: RequestOptions | None = None) -> BatchResponse:
+        """Cancel what of a batch has not gone out yet.
+
+        `DELETE /xms/v1/{service_plan_id}/batches/{batch_id}` (CancelBatchMessage)
+
+        Args:
+            batch_id: the id of the batch.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The batch, with `canceled` true.
+
+        Raises:
+            ArgumentError: an argument is of a wrong kind; nothing was sent.
+            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.sms.batches.cancel("01JEXAMPLE0000000000TEXT01").canceled
+
+        """
+        return self._send(operations.cancel_batch_message(batch_id), options)
+
+    def send_delivery_feedback(
+        self, batch_id: str, *, recipients: Sequence[str], options: RequestOptions | None = None
+    ) -> None:
+        """Confirm that recipients got their message. The batch must have `feedback_enabled`.
+
+        `POST /xms/v1/{service_plan_id}/batches/{batch_id}/delivery_feedback` (deliveryFeedback)
+
+        Args:
+            batch_id: the id of the batch.
+            recipients: phone numbers that confirm; an empty list means everyone in the batch (refused if it went to a
+                group).
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            ArgumentError: an argument is of a wrong kind; nothing was sent.
+            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.sms.batches.send_delivery_feedback("01JEXAMPLE0000000000TEXT01", recipients=["+12025550123"])
+
+        """
+        return self._send(operations.delivery_feedback(batch_id, recipients=recipients), options)
+
+
+def _body(union: Union, request: Mapping[str, Any] | None, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the one request that was given, whole or by its fields, checked by name where its kind is known."""
+    given = {name: value for name, value in fields.items() if value is not UNSET}
+    if request is not None:
+        if given:
+            raise ArgumentError(f"pass either request or its fields, not both: {', '.join(given)}")
+        return request
+    mark = given.get("type_") or "mt_text"
+    variant = union.variants.get(getattr(mark, "value", mark))
+    if variant is None:
+        return given
+    for name in given:
+        if not variant.has(name):
+            raise ArgumentError(f"{name} does not go with a batch of type {mark}")
+    return variant.build(given)

@@ -1,0 +1,94 @@
+"""Inbounds: messages received on the account's numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sinch_api.sms import operations
+
+from sinch.core.resource import Resource
+from sinch.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sinch_api.sms import InboundMessage
+
+    from sinch.core.options import RequestOptions
+    from sinch.core.paging import Page
+    from sinch.core.unset import Maybe
+
+
+class Inbounds(Resource, aliases=operations.ALIASES):
+    """`client.sms.inbounds`: read received messages of the last 14 days."""
+
+    def list(
+        self,
+        *,
+        page: Maybe[int] = UNSET,
+        page_size: Maybe[int] = UNSET,
+        to: Maybe[Sequence[str]] = UNSET,
+        start_date: Maybe[datetime | str] = UNSET,
+        end_date: Maybe[datetime | str] = UNSET,
+        client_reference: Maybe[str] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> Page[InboundMessage]:
+        """List received messages, newest first.
+
+        `GET /xms/v1/{service_plan_id}/inbounds` (ListInboundMessages)
+
+        Args:
+            page: zero-based number of the first page to fetch; default 0.
+            page_size: messages per page, 1 to 100; default 30.
+            to: only messages to these of your numbers or short codes.
+            start_date: only messages received from then on; default 24 hours ago.
+            end_date: only messages received before.
+            client_reference: only answers to messages with this reference, where the account has that feature.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The first page; iterate it for the messages of all pages.
+
+        Raises:
+            ArgumentError: an argument is of a wrong kind; nothing was sent.
+            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> for message in client.sms.inbounds.list(to=["12025550199"]):
+            ...     print(message.from_, message.body)
+
+        """
+        return self._page(
+            operations.list_inbound_messages(
+                page=page,
+                page_size=page_size,
+                to=to,
+                start_date=start_date,
+                end_date=end_date,
+                client_reference=client_reference,
+            ),
+            options,
+        )
+
+    def get(self, inbound_id: str, *, options: RequestOptions | None = None) -> InboundMessage:
+        """Fetch a received message.
+
+        `GET /xms/v1/{service_plan_id}/inbounds/{inbound_id}` (RetrieveInboundMessage)
+
+        Args:
+            inbound_id: the id of the message.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The message; its class tells its kind.
+
+        Raises:
+            ArgumentError: an argument is of a wrong kind; nothing was sent.
+            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.sms.inbounds.get("01JEXAMPLE0000000INBOUND01").body
+
+        """
+        return self._send(operations.retrieve_inbound_message(inbound_id), options)

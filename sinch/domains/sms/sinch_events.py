@@ -1,0 +1,28 @@
+"""SMS events: verify and read what Sinch posts about received messages and deliveries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sinch_api.sms import webhooks
+
+from sinch.core.events import EventHandler
+
+if TYPE_CHECKING:
+    pass
+
+
+class SmsSinchEvent(EventHandler["SmsWebhookEvent"]):
+    """`client.sms.sinch_events`: received messages such as `MOTextMessage`, reports such as `BatchDeliveryReport`.
+
+    Events are only signed when a signing secret was set up for the service plan.
+
+    Example:
+        >>> handler = client.sms.sinch_events(secret)
+        >>> if handler.validate_authentication_header(headers, body, tolerance=300):
+        ...     event = handler.parse_event(body)
+
+    """
+
+    kind = webhooks.EVENT
+    signature = webhooks.SIGNATURE
