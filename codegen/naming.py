@@ -6,9 +6,9 @@ import unicodedata
 
 from sinch.core.model import Model
 
-# What a model already has under that name, what its constructor and the generated functions use themselves.
+# What a model already has under that name, what its constructor, its class body and the generated functions use themselves.
 RESERVED = frozenset(
-    {name for name in dir(Model) if not name.startswith("_")} | {"self", "cls", "kinds"} | set(keyword.kwlist)
+    {name for name in dir(Model) if not name.startswith("_")} | {"self", "cls", "field", "kinds"} | set(keyword.kwlist)
 )
 
 # Names that annotations of generated classes use: an attribute of that name would hide the type in its class body.

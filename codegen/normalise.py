@@ -51,14 +51,14 @@ def target(schema: Schema) -> str | None:
 class _Normaliser:
     def __init__(self, document: Json) -> None:
         self._source = document
+        self._components: dict[str, Schema] = document.get("components", {}).get("schemas", {})
         self._schemas: dict[str, Schema] = {}
         self._places: dict[str, str] = {}
 
     def document(self) -> Json:
-        components: dict[str, Any] = self._source.get("components", {}).get("schemas", {})
-        for name, schema in components.items():
+        for name, schema in self._components.items():
             at = join("/components/schemas", name)
-            self._put(name, self._shape(schema, name, at, component=True), at)
+            self._schemas[name] = self._shape(schema, name, at, component=True)
         paths = {path: self._path_item(item, path) for path, item in self._source.get("paths", {}).items()}
         return {
             "openapi": "3.1.0",
@@ -67,9 +67,9 @@ class _Normaliser:
             "components": {"schemas": self._schemas},
         }
 
-    def _put(self, name: str, schema: Schema, at: str) -> None:
-        if name in self._schemas or (name in self._source.get("components", {}).get("schemas", {}) and at.count("/") > 3):
-            other = self._places.get(name, f"/components/schemas/{name}")
+    def _hoist(self, name: str, schema: Schema, at: str) -> None:
+        other = f"/components/schemas/{name}" if name in self._components else self._places.get(name)
+        if other is not None:
             raise SpecError(f"{at}: the schema there would be called {name}, as is {other}")
         self._schemas[name] = schema
         self._places[name] = at
@@ -168,7 +168,7 @@ class _Normaliser:
         shaped = self._plain(schema, name, at, component)
         if component or not ("properties" in shaped or "enum" in shaped or "x-union" in shaped):
             return shaped
-        self._put(name, shaped, at)
+        self._hoist(name, shaped, at)
         reference = f"#{join('/components/schemas', name)}"
         annotations = _annotations(schema)
         return {"allOf": [{"$ref": reference}], **annotations} if annotations else {"$ref": reference}

@@ -55,11 +55,12 @@ def dump_any(value: Any) -> Any:
 
 
 def dump_datetime(value: datetime) -> str:
-    """Write a date-time as RFC 3339; one without a zone is taken as UTC."""
-    if value.tzinfo is None:
-        value = value.replace(tzinfo=timezone.utc)
-    text = value.isoformat()
-    return f"{text[:-6]}Z" if text.endswith("+00:00") else text
+    """Write a date-time as RFC 3339 in UTC, which one without a zone is taken to be. Raises ArgumentError."""
+    try:
+        value = value.replace(tzinfo=timezone.utc) if value.tzinfo is None else value.astimezone(timezone.utc)
+    except OverflowError:
+        raise ArgumentError(f"the date-time {value.isoformat()} does not exist in UTC") from None
+    return f"{value.isoformat()[:-6]}Z"
 
 
 def load_datetime(text: str) -> datetime:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 import threading
 import time
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
+from sinch.core.exceptions import AuthenticationError, RequestTimeoutError
 from sinch.core.flow import Clock, NeedToken, Pause, Send
 from sinch.core.http import TransportFailure
 
@@ -29,12 +31,13 @@ def run(
     try:
         while True:
             step = flow.send(result)
-            if step.__class__ is Send:
-                result = _send(step.request, step.attempt, template, transport, log)  # type: ignore[union-attr]
+            if isinstance(step, Send):
+                result = _send(step.request, step.attempt, template, transport, log)
             elif isinstance(step, NeedToken):
                 result = get_token(step)
             elif isinstance(step, Pause):
-                result = time.sleep(step.seconds)
+                result = None
+                time.sleep(step.seconds)
     except StopIteration as stop:
         return stop.value
 
@@ -56,42 +59,39 @@ def _send(
 class TokenKeeper:
     """Hands out the token of a store; one thread fetches while the others wait for what it gets.
 
-    A failed fetch is nobody else's: the next thread in line tries for itself, unless the failure is a refusal of the
-    credentials, which every thread that was waiting gets at once instead of asking again.
+    A failed fetch is nobody else's: the next thread in line tries for itself. Only a refusal of the credentials goes to
+    all that were waiting, since asking again would bring the same answer.
     """
 
     def __init__(self, store: TokenStore) -> None:
         self.store = store
         self._lock = threading.Lock()
-        self._refusal: tuple[int, Exception] | None = None
-        self._round = 0
+        self._fetches = 0
+        self._refusal: AuthenticationError | None = None
 
     def get(self, rejected: str | None, deadline: float, fetch: Callable[[], Any]) -> str:
         """Return a good token other than the rejected one, calling `fetch` for a new `Token` where there is none."""
         token = self.store.get(time.monotonic(), rejected)
         if token is not None:
             return token
-        seen = self._round
+        fetches = self._fetches
         if not self._lock.acquire(timeout=max(0.0, deadline - time.monotonic())):
-            from sinch.core.exceptions import RequestTimeoutError
-
             raise RequestTimeoutError("the time given to the call ran out while another thread was fetching a token")
         try:
             token = self.store.get(time.monotonic(), rejected)
             if token is not None:
                 return token
-            if self._refusal is not None and self._refusal[0] > seen:
-                raise self._refusal[1].with_traceback(None)
-            self._round += 1
+            if self._refusal is not None and self._fetches > fetches:
+                raise copy(self._refusal)
             self.store.drop(rejected)
+            self._refusal = None
             try:
                 fresh = fetch()
-            except Exception as error:
-                from sinch.core.exceptions import AuthenticationError
-
-                self._refusal = (self._round, error) if isinstance(error, AuthenticationError) else None
+            except AuthenticationError as error:
+                self._refusal = error
                 raise
-            self._refusal = None
+            finally:
+                self._fetches += 1
             self.store.put(fresh)
             value: str = fresh.value
             return value

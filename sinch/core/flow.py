@@ -150,7 +150,7 @@ def _request(
     if extra_body:
         if body is not UNSET and not isinstance(body, dict):
             raise ArgumentError('options["body"] only goes with operations whose body is an object')
-        body = {**({} if body is UNSET else body), **extra_body}
+        body = {**(body if isinstance(body, dict) else {}), **extra_body}
     if body is not UNSET:
         headers["Content-Type"] = "application/json"
         try:
@@ -323,19 +323,17 @@ def explain(body: Any) -> tuple[str | int | None, str]:
     nested = body.get("error")
     if isinstance(nested, dict):
         code = nested.get("status") or nested.get("code")
-        text = str(nested.get("message") or "")
-        for detail in nested.get("details") or ():
-            for violation in (
-                (detail.get("fieldViolations") or detail.get("field_violations") or ())
-                if isinstance(detail, dict)
-                else ()
-            ):
-                if isinstance(violation, dict):
-                    text = f"{text}; {violation.get('field')}: {violation.get('description')}"
-        return code, text
+        texts = [str(nested.get("message") or "")]
+        for detail in _objects(nested.get("details")):
+            for violation in _objects(detail.get("fieldViolations") or detail.get("field_violations")):
+                texts.append(f"{violation.get('field')}: {violation.get('description')}")
+        return code if isinstance(code, (str, int)) else None, "; ".join(filter(None, texts))
     if isinstance(nested, str):
         return nested, str(body.get("error_description") or "")
     code = body.get("code", body.get("type"))
-    return code if isinstance(code, (str, int)) else None, str(
-        body.get("text") or body.get("message") or body.get("detail") or body.get("title") or ""
-    )
+    text = body.get("text") or body.get("message") or body.get("detail") or body.get("title")
+    return code if isinstance(code, (str, int)) else None, str(text or "")
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []

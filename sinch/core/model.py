@@ -126,7 +126,7 @@ class Model(dict[str, Any]):
     @classmethod
     def wrap(cls: type[M], data: dict[str, Any]) -> M:
         """Make a model of a decoded JSON object, without looking into it."""
-        model = _new(cls)
+        model: M = _new(cls)
         _update(model, data)
         return model
 

@@ -200,7 +200,8 @@ class Operation(Generic[T]):
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"an Operation is immutable: {name} cannot be set")
 
-    __delattr__ = __setattr__  # type: ignore[assignment]
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"an Operation is immutable: {name} cannot be deleted")
 
     def with_query(self, **changes: str) -> Operation[T]:
         """Return the same call with other values of some query parameters."""
@@ -264,7 +265,7 @@ class call(Generic[P, T]):
 
     def __get__(self, group: Group, owner: type | None = None) -> Callable[P, T]:
         if group is None:
-            return self  # type: ignore[unreachable]
+            return self
         make, execute = self.make, group._execute
 
         def method(*args: P.args, **kwargs: P.kwargs) -> T:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -75,15 +76,16 @@ def _accepting(method: Callable[..., Any], aliases: Mapping[str, str]) -> Callab
     return accept
 
 
-class Product:
+class Product(ABC):
     """A product of the account of a client. Subclasses say in `_make_service` where it is and how to sign in."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
         self._known: tuple[int, Service] | None = None
 
+    @abstractmethod
     def _make_service(self, configuration: Any) -> Service:
-        raise NotImplementedError
+        """Return the product as the configuration has it."""
 
     @property
     def service(self) -> Service:

@@ -11,11 +11,12 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from sinch.core.exceptions import ConfigurationError
+from sinch.core.http import TransportFailure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sinch.core.http import HTTPResponse, TransportFailure
+    from sinch.core.http import HTTPResponse
     from sinch.core.operation import Retry
 
 RETRY_AFTER_CAP = 60.0
@@ -76,19 +77,19 @@ class RetryConfiguration:
         """
         if self.retry_policy == "none":
             return None
-        status = getattr(outcome, "status_code", None)
-        if status is None:
-            if outcome.final or (outcome.sent and retry == "ambiguous"):  # type: ignore[union-attr]
-                return None
-            return random() * 0.5 * 2 ** (attempt - 1)
+        backoff: float = random() * 0.5 * 2 ** (attempt - 1)
+        if isinstance(outcome, TransportFailure):
+            return None if outcome.final or (outcome.sent and retry == "ambiguous") else backoff
+        status = outcome.status_code
         if status != 429 and (status not in _REPEATABLE_STATUSES or retry == "ambiguous"):
             return None
-        wanted = None if self.retry_policy == "backoff" else retry_after(outcome.headers.get("retry-after"), now)  # type: ignore[union-attr]
+        wanted = None if self.retry_policy == "backoff" else retry_after(outcome.headers.get("retry-after"), now)
         if wanted is not None:
             return wanted + 0.25 * random() if wanted <= RETRY_AFTER_CAP else None
         if status == 429:
-            return None if self.retry_policy == "retry_after" else random() * self.backoff_growth ** (attempt - 1)
-        return random() * 0.5 * 2 ** (attempt - 1)
+            ceiling: float = self.backoff_growth ** (attempt - 1)
+            return None if self.retry_policy == "retry_after" else random() * ceiling
+        return backoff
 
     def __repr__(self) -> str:
         return f"RetryConfiguration({self.retry_policy!r}, {self.max_retries}, {self.backoff_growth})"

@@ -7,7 +7,9 @@ have reached the server (only a failure before the first byte was written is kno
 
 from __future__ import annotations
 
+import http.client
 import io
+import logging
 import os
 import ssl
 import threading
@@ -23,10 +25,23 @@ from urllib3.util import Timeout, parse_url
 
 from sinch.core.exceptions import ConfigurationError
 from sinch.core.http import Headers, HTTPResponse, Request, TransportFailure
+from sinch.core.redact import redact
 
 MAX_CONTENT = 64 * 1024 * 1024
 """Bytes. A larger answer is refused, so that no server can fill the memory."""
 _CHUNK = 64 * 1024
+
+
+class _MaskPhoneNumbers(logging.Filter):
+    """urllib3 logs addresses at DEBUG, and those of some operations hold a phone number."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(redact(arg) if isinstance(arg, str) else arg for arg in record.args)
+        return True
+
+
+logging.getLogger("urllib3.connectionpool").addFilter(_MaskPhoneNumbers())
 
 
 class _Exchange(threading.local):
@@ -67,7 +82,9 @@ class _TimedReader(io.RawIOBase):
             super().close()
 
 
-class _HTTPResponseOnDeadline(HTTPConnection.response_class):  # type: ignore[name-defined,misc]
+class _TimedResponse(http.client.HTTPResponse):
+    """A response that reads its head and content on the deadline."""
+
     def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
         self.fp.close()
@@ -77,7 +94,7 @@ class _HTTPResponseOnDeadline(HTTPConnection.response_class):  # type: ignore[na
 class _Tracked:
     """Notes the moment from which the server may have seen something."""
 
-    response_class = _HTTPResponseOnDeadline
+    sock: Any
 
     def connect(self) -> None:
         try:
@@ -86,18 +103,18 @@ class _Tracked:
             _exchange.sent = False  # greetings to a proxy do not count
 
     def send(self, data: Any) -> None:
-        if self.sock is None:  # type: ignore[has-type]
+        if self.sock is None:
             self.connect()
         _exchange.sent = True
         super().send(data)  # type: ignore[misc]
 
 
 class _TrackedHTTP(_Tracked, HTTPConnection):
-    sock: Any
+    response_class = _TimedResponse
 
 
 class _TrackedHTTPS(_Tracked, HTTPSConnection):
-    sock: Any
+    response_class = _TimedResponse
 
 
 class _HTTPPool(HTTPConnectionPool):
@@ -302,6 +319,6 @@ def _environment_proxy(scheme: str, host: str) -> str | None:
     found = next(filter(None, (os.environ.get(name) or os.environ.get(name.upper()) for name in names)), None)
     if not found:
         return None
-    from urllib.request import proxy_bypass_environment
+    from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]
 
     return None if proxy_bypass_environment(host) else found

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from sinch.core.resource import Product
+from sinch_api import sms as generated
 
 if TYPE_CHECKING:
-    from sinch_api.sms import *  # noqa: F403
-
     from sinch.core.service import Service
     from sinch.domains.sms.batches import Batches
     from sinch.domains.sms.delivery_reports import DeliveryReports
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from sinch.domains.sms.groups import Groups
     from sinch.domains.sms.inbounds import Inbounds
     from sinch.domains.sms.sinch_events import SmsSinchEvent as SmsSinchEvent
+    from sinch_api.sms import *  # noqa: F403
+
+_HOMES = {
+    "SmsException": "sinch.domains.sms.exceptions",
+    "SmsSinchEvent": "sinch.domains.sms.sinch_events",
+}
+__all__ = ["SMS", "SmsException", "SmsSinchEvent"]
+__all__ += generated.__all__
 
 
 class SMS(Product):
@@ -79,10 +87,13 @@ class SMS(Product):
 
 
 def __getattr__(name: str) -> Any:
-    from importlib import import_module
+    # what is not asked for is not imported (PEP 562)
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    if name in generated.__all__:
+        return getattr(generated, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
-    home = {
-        "SmsSinchEvent": "sinch.domains.sms.sinch_events",
-        "SmsException": "sinch.domains.sms.exceptions",
-    }.get(name, "sinch_api.sms")
-    return getattr(import_module(home), name)
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1405,7 +1405,7 @@ class Batches(Resource, aliases=operations.ALIASES):
             >>> client.sms.batches.send_delivery_feedback("01JEXAMPLE0000000000TEXT01", recipients=["+12025550123"])
 
         """
-        return self._send(operations.delivery_feedback(batch_id, recipients=recipients), options)
+        self._send(operations.delivery_feedback(batch_id, recipients=recipients), options)
 
 
 def _body(union: Union, request: Mapping[str, Any] | None, fields: Mapping[str, Any]) -> Mapping[str, Any]:

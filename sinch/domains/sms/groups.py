@@ -231,7 +231,7 @@ class Groups(Resource, aliases=operations.ALIASES):
             >>> client.sms.groups.delete("01JEXAMPLE000000000GROUP01")
 
         """
-        return self._send(operations.delete_group(group_id), options)
+        self._send(operations.delete_group(group_id), options)
 
     def list_members(self, group_id: str, *, options: RequestOptions | None = None) -> Page[str]:
         """List the phone numbers of a group.

@@ -1,0 +1,42 @@
+"""Command line of the generator: generate, check, specs-check, spec-diff."""
+
+import sys
+
+from codegen import generate, spec_diff, specs_check
+from codegen.bundle import BundleError
+from codegen.normalise import SpecError
+from codegen.products import ProductError
+from codegen.render import RenderError
+
+USAGE = """usage: python -m codegen generate [product ...]   rebuild generated/ from specs/
+       python -m codegen check [product ...]      regenerate and compare byte for byte
+       python -m codegen specs-check [file ...]   validate the specs and their examples
+       python -m codegen spec-diff BASE           what specs changed since a git revision mean"""
+
+
+def main(argv: list[str]) -> int:
+    """Run a command and return the exit code."""
+    command, *arguments = argv or [""]
+    try:
+        if command == "generate":
+            changed = generate.generate(arguments)
+            print("\n".join(changed) if changed else "everything is up to date")
+            return 0
+        if command == "check":
+            problems = generate.check(arguments)
+            print("\n".join(problems) if problems else "generated code is up to date")
+            return 1 if problems else 0
+        if command == "specs-check":
+            return specs_check.main(arguments)
+        if command == "spec-diff" and len(arguments) == 1:
+            print(spec_diff.describe(arguments[0]))
+            return 0
+    except (BundleError, OSError, ProductError, RenderError, SpecError) as error:
+        print(f"{command}: {error}", file=sys.stderr)
+        return 1
+    print(USAGE, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

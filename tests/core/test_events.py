@@ -1,0 +1,186 @@
+"""Events: signatures over the raw bytes, and bodies that are read whatever they hold."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sinch import ArgumentError, EventError
+from sinch.core.codec import STRING, Ref, Union
+from sinch.core.events import MAX_DEPTH, EventHandler
+from sinch.core.model import Model, field
+
+
+class Ping(Model):
+    __slots__ = ()
+    text: str | None = field("text", STRING, default=None)
+
+
+class Handler(EventHandler[Any]):
+    kind = Union("type", {"ping": Ref(__name__, "Ping")})
+    signature = {
+        "algorithm": "hmac-sha256",
+        "encoding": "base64",
+        "signed": "{body}.{nonce}.{timestamp}",
+        "headers": {"signature": "X-Sign", "nonce": "X-Nonce", "timestamp": "X-Time", "algorithm": "X-Algorithm"},
+    }
+
+
+class HexHandler(EventHandler[Any]):
+    kind = Handler.kind
+    signature = {"algorithm": "hmac-sha1", "encoding": "hex", "signed": "{body}", "headers": {"signature": "X-Sign"}}
+
+
+BODY = '{"type": "ping", "text": "Hi 👋 {nonce} {timestamp}"}'
+NOW = 1772446860.0
+
+
+def handler(secret: str | None = "kite") -> Handler:
+    return Handler(secret, now=lambda: NOW)
+
+
+@pytest.mark.parametrize("secret", ["kite", "clé-🔑", "x" * 500])
+@pytest.mark.parametrize("cls", [Handler, HexHandler])
+def test_what_is_signed_validates(cls: Any, secret: str) -> None:
+    signer = cls(secret, now=lambda: NOW)
+    headers = signer.sign(BODY)
+    assert signer.validate_authentication_header(headers, BODY)
+    assert signer.validate_authentication_header(headers, BODY.encode()), "text and bytes are the same body"
+    assert signer.validate_authentication_header({name.upper(): value for name, value in headers.items()}, BODY)
+    assert signer.validate_authentication_header(list(headers.items()), BODY)
+    assert signer.validate_authentication_header([(n.encode(), v.encode()) for n, v in headers.items()], BODY)
+    assert signer.validate_authentication_header({name: [value] for name, value in headers.items()}, BODY)
+    assert not cls("other").validate_authentication_header(headers, BODY)
+    assert not signer.validate_authentication_header(headers, BODY + " ")
+
+
+@pytest.mark.parametrize("secret", [None, ""])
+def test_without_a_secret_nothing_is_valid(secret: str | None) -> None:
+    headers = handler().sign(BODY)
+    assert not handler(secret).validate_authentication_header(headers, BODY)
+    assert not handler(secret)._validate_signature(BODY, "")
+    with pytest.raises(ArgumentError, match="secret"):
+        handler(secret).sign(BODY)
+
+
+@pytest.mark.parametrize("missing", ["X-Sign", "X-Nonce", "X-Time"])
+def test_missing_and_repeated_headers_are_not_valid(missing: str) -> None:
+    headers = handler().sign(BODY)
+    without = {name: value for name, value in headers.items() if name != missing}
+    assert not handler().validate_authentication_header(without, BODY)
+    assert not handler().validate_authentication_header([*headers.items(), (missing.lower(), headers[missing])], BODY)
+    assert not handler().validate_authentication_header({**headers, missing: "é"}, BODY)
+
+
+def test_the_algorithm_may_be_left_out_but_not_be_another() -> None:
+    headers = handler().sign(BODY)
+    del headers["X-Algorithm"]
+    assert handler().validate_authentication_header(headers, BODY)
+    assert not handler().validate_authentication_header({**headers, "X-Algorithm": "HmacMD5"}, BODY)
+
+
+def test_the_age_is_only_judged_with_a_tolerance() -> None:
+    old = handler().sign(BODY, timestamp=int(NOW) - 301)
+    new = handler().sign(BODY, timestamp=int(NOW) + 299)
+    assert handler().validate_authentication_header(old, BODY)
+    assert not handler().validate_authentication_header(old, BODY, tolerance=300)
+    assert handler().validate_authentication_header(new, BODY, tolerance=300)
+    for strange in ("soon", "nan", "inf", "1e400"):
+        assert not handler().validate_authentication_header(
+            handler().sign(BODY, timestamp=strange), BODY, tolerance=300
+        )
+
+
+@pytest.mark.parametrize("headers", [None, [], {}, [5], "x-sign", [("a", "b", "c")], {"X-Sign": None}])
+@pytest.mark.parametrize("body", [BODY, b"", b"\xff", None, 5, {}])
+def test_nonsense_is_not_valid(headers: Any, body: Any) -> None:
+    assert handler().validate_authentication_header(headers, body) is False
+
+
+@given(st.binary(), st.text(), st.text())
+def test_any_body_can_be_signed_and_no_other_passes(body: bytes, nonce: str, extra: str) -> None:
+    if len(nonce.splitlines()) > 1 or nonce.strip() != nonce:
+        nonce = "n"
+    headers = handler().sign(body, nonce=nonce)
+    assert handler().validate_authentication_header(headers, body)
+    if extra:
+        assert not handler().validate_authentication_header(headers, body + extra.encode("utf-8", "surrogatepass"))
+
+
+def test_a_handler_called_with_a_secret_has_it() -> None:
+    headers = handler().sign(BODY)
+    bare = Handler()
+    assert not bare.validate_authentication_header(headers, BODY)
+    assert bare("kite").validate_authentication_header(headers, BODY)
+    assert "kite" not in repr(bare("kite"))
+
+
+def test_events_are_typed_and_unknown_ones_generic() -> None:
+    event = Handler().parse_event(BODY)
+    assert type(event) is Ping
+    assert event.text == "Hi 👋 {nonce} {timestamp}"
+    assert (
+        type(Handler().parse_event(BODY.encode("utf-16"), {"content-type": "application/json; charset=utf-16"})) is Ping
+    )
+    assert type(Handler().parse_event({"type": "ping"})) is Ping
+    other = Handler().parse_event(b'{"type": "pong", "deep": {"er": 1}}')
+    assert type(other) is Model
+    assert other.deep.er == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b"5",
+        b"[]",
+        b'"x"',
+        b"null",
+        None,
+        5,
+        ["x"],
+        "[" * 100_000,
+        b'{"a":' * 5000,
+        " " * 9_000_000,
+    ],
+)
+def test_what_is_no_event_raises_the_one_exception(body: Any) -> None:
+    with pytest.raises(EventError):
+        Handler().parse_event(body)
+
+
+def test_depth_is_bounded() -> None:
+    fine = '{"a":' * (MAX_DEPTH - 1) + "{}" + "}" * (MAX_DEPTH - 1)
+    assert Handler().parse_event(fine)
+    with pytest.raises(EventError, match="deep"):
+        Handler().parse_event('{"a":' + fine + "}")
+
+
+@pytest.mark.parametrize(
+    "charset", ["klingon", "", '"', "base64", "idna", "unicode_escape", "rot13", "zlib", "punycode"]
+)
+def test_a_strange_charset_is_no_foreign_exception(charset: str) -> None:
+    try:
+        Handler().parse_event(BODY.encode(), {"Content-Type": f"application/json; charset={charset}"})
+    except EventError:
+        pass
+
+
+@given(
+    st.binary()
+    | st.text()
+    | st.recursive(st.none() | st.integers() | st.text(), lambda x: st.dictionaries(st.text(), x))
+)
+def test_only_the_documented_exception_comes_out(body: Any) -> None:
+    try:
+        event = Handler().parse_event(body)
+    except EventError:
+        return
+    assert isinstance(event, Model)
+    json.dumps(event)

@@ -1,0 +1,112 @@
+"""Exceptions: one tree, picklable, with one useful line each that gives nothing away."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import Any
+
+import pytest
+
+import sinch
+from sinch.core import exceptions
+from sinch.core.flow import api_error, explain, status_class
+from sinch.core.http import Headers, HTTPResponse
+from sinch.core.operation import raw_operation
+from sinch.domains.conversation.exceptions import ERRORS as CONVERSATION
+from sinch.domains.conversation.exceptions import ConversationException
+from sinch.domains.number_lookup.exceptions import ERRORS as NUMBER_LOOKUP
+from sinch.domains.number_lookup.exceptions import NumberLookupException
+from sinch.domains.numbers.exceptions import ERRORS as NUMBERS
+from sinch.domains.numbers.exceptions import NumbersException
+from sinch.domains.sms.exceptions import ERRORS as SMS
+from sinch.domains.sms.exceptions import SmsException
+
+STATUSES = [400, 401, 402, 403, 404, 405, 409, 410, 412, 415, 418, 422, 429, 500, 502, 503, 504, 520]
+PRODUCTS: list[tuple[Any, Any]] = [
+    (SMS, SmsException),
+    (NUMBERS, NumbersException),
+    (NUMBER_LOOKUP, NumberLookupException),
+    (CONVERSATION, ConversationException),
+]
+
+
+def answer(status: int, content: bytes = b'{"code": "oops", "text": "no"}') -> HTTPResponse:
+    return HTTPResponse(status, Headers([("X-Request-Id", "r-1"), ("Content-Type", "application/json")]), content)
+
+
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize(("errors", "product"), PRODUCTS)
+def test_every_status_is_the_products_own_and_pickles(status: int, errors: Any, product: type) -> None:
+    error = api_error(raw_operation("GET", "/x"), errors, answer(status))
+    assert isinstance(error, product)
+    assert isinstance(error, status_class(status))
+    twin = pickle.loads(pickle.dumps(error))
+    for other in (twin, copy.copy(error)):
+        assert type(other) is type(error)
+        assert other.args == error.args
+        assert (other.status_code, other.code, other.request_id, other.operation_id, other.body) == (
+            status,
+            "oops",
+            "r-1",
+            "GET /x",
+            {"code": "oops", "text": "no"},
+        )
+        assert other.headers["content-type"] == "application/json"
+        assert other.is_from_server
+        assert other.response_status_code == status
+
+
+@pytest.mark.parametrize("name", exceptions.__all__)
+def test_every_class_is_public_and_pickles(name: str) -> None:
+    cls = getattr(sinch, name)
+    assert issubclass(cls, exceptions.SinchException)
+    options = {"http_response": answer(400)} if issubclass(cls, exceptions.APIError) else {}
+    error = cls("what happened", **options)
+    twin = pickle.loads(pickle.dumps(error))
+    assert type(twin) is cls
+    assert str(twin) == "what happened"
+    assert twin.__dict__.keys() == error.__dict__.keys()
+
+
+def test_configuration_and_argument_errors_are_value_errors() -> None:
+    for cls in (sinch.ConfigurationError, sinch.ArgumentError, sinch.EventError):
+        assert issubclass(cls, ValueError)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"code": "c", "text": "t"}, ("c", "t")),
+        ({"error": {"code": 404, "message": "m", "status": "NOT_FOUND"}}, ("NOT_FOUND", "m")),
+        (
+            {
+                "error": {
+                    "status": "S",
+                    "message": "m",
+                    "details": [{"fieldViolations": [{"field": "f", "description": "d"}]}],
+                }
+            },
+            ("S", "m; f: d"),
+        ),
+        ({"error": {"status": "S", "details": ["x", None, {"fieldViolations": [5]}]}}, ("S", "")),
+        ({"error": "invalid_client", "error_description": "d"}, ("invalid_client", "d")),
+        ({"type": "u", "title": "t", "status": 400}, ("u", "t")),
+        ("text", (None, "")),
+        ([1], (None, "")),
+        (None, (None, "")),
+        ({"error": None}, (None, "")),
+        ({"error": {"details": 5}}, (None, "")),
+        ({"error": {"details": [{"fieldViolations": 5}]}}, (None, "")),
+    ],
+)
+def test_every_shape_of_error_is_explained(body: Any, expected: Any) -> None:
+    assert explain(body) == expected
+
+
+def test_messages_hold_no_phone_number_or_credential() -> None:
+    body = b'{"code": "c", "text": "+12025550123 is blocked; Bearer abc.def is odd; 12025550144 too"}'
+    error = api_error(raw_operation("GET", "/x"), {}, answer(403, body))
+    assert "2025550" not in str(error)
+    assert "abc.def" not in str(error)
+    assert "+12025550123" in error.body["text"], "the attribute has it all"

@@ -1,0 +1,136 @@
+"""Operations: what an endpoint makes of its arguments, and that no argument can leave its place in the address."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import datetime, timezone
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sinch import UNSET, ArgumentError
+from sinch.core.codec import ANY, BOOLEAN, DATETIME, INTEGER, STRING, ListOf
+from sinch.core.operation import Endpoint, Operation, Parameter, encode_query, raw_operation
+
+THINGS = Endpoint(
+    "GetThings",
+    "GET",
+    "/v1/{project_id}/things/{thing_id}:find",
+    retry="safe",
+    path_params=(Parameter("thing_id", "thing_id", STRING),),
+    query_params=(
+        Parameter("page", "page", INTEGER),
+        Parameter("from", "from_", ListOf(STRING), joined=True),
+        Parameter("type", "type_", ListOf(STRING)),
+        Parameter("since", "since", DATETIME),
+        Parameter("all", "all_", BOOLEAN, required=True),
+    ),
+)
+
+
+def things(thing_id: Any = "t1", *query: Any) -> Operation[Any]:
+    values = [*query, *[UNSET] * (4 - len(query)), True][:5]
+    return THINGS(path=(thing_id,), query=tuple(values))
+
+
+def test_arguments_find_their_places() -> None:
+    operation = things("a/b", 0, ["1,2", "3"], ["x", "y"], datetime(2026, 1, 1, tzinfo=timezone.utc))
+    assert operation.path == "/v1/{project_id}/things/a%2Fb:find"
+    assert encode_query(operation.query) == (
+        "page=0&from=1%2C2,3&type=x&type=y&since=2026-01-01T00%3A00%3A00Z&all=true"
+    )
+
+
+def test_what_is_not_given_is_not_sent() -> None:
+    assert things().query == (("all", "true"),)
+    assert things("t", None).query == (("all", "true"),)
+    with pytest.raises(ArgumentError, match="all_ is required"):
+        THINGS(path=("t",), query=(UNSET, UNSET, UNSET, UNSET, None))
+
+
+@pytest.mark.parametrize("value", ["", ".", "..", 5, None, b"x", ["t"]])
+def test_a_value_that_is_no_path_segment_is_refused(value: Any) -> None:
+    with pytest.raises(ArgumentError, match="thing_id must"):
+        things(value)
+
+
+@given(st.text(min_size=1))
+def test_no_path_value_changes_the_address(value: str) -> None:
+    try:
+        path = things(value).path
+    except ArgumentError:
+        assert value in (".", "..") or any("\ud800" <= char <= "\udfff" for char in value)
+        return
+    url = urlsplit(f"https://host.example{path}")
+    assert url.netloc == "host.example"
+    assert url.query == ""
+    assert url.fragment == ""
+    segments = url.path.split("/")
+    assert len(segments) == 5
+    assert unquote(segments[4].removesuffix(":find")) == value
+
+
+@given(
+    st.lists(st.text(min_size=1).filter(lambda text: text.isprintable() and "," not in text), min_size=1, max_size=3)
+)
+def test_no_query_value_leaves_its_place(values: list[str]) -> None:
+    query = encode_query(things("t", 1, values, values).query)
+    pairs = parse_qsl(query, keep_blank_values=True)
+    assert pairs[0] == ("page", "1")
+    assert pairs[1] == ("from", ",".join(values))
+    assert pairs[2:-1] == [("type", value) for value in values]
+    assert "#" not in query
+
+
+def test_operations_are_values() -> None:
+    operation = things("t", 1)
+    assert operation == things("t", 1) != things("t", 2)
+    assert pickle.loads(pickle.dumps(operation)) == operation
+    assert hash(operation) == hash(things("t", 1))
+    with pytest.raises(AttributeError, match="immutable"):
+        operation.path = "/other"
+    with pytest.raises(AttributeError, match="immutable"):
+        del operation.path
+
+
+def test_repr_masks_phone_numbers() -> None:
+    text = repr(things("+12025550123"))
+    assert "2025550" not in text
+    assert "GetThings" in text
+
+
+def test_raw_operations() -> None:
+    operation = raw_operation("get", "/v1/projects/{project_id}/x")
+    assert (operation.endpoint.method, operation.endpoint.retry, operation.body) == ("GET", "safe", UNSET)
+    assert raw_operation("POST", "/v1/x", {"a": 1}).endpoint.retry == "ambiguous"
+    assert operation.endpoint.result is ANY
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "v1/x",
+        "//evil.example/x",
+        "/v1/../x",
+        "/v1/%2e%2E/x",
+        "/v1/x?y=1",
+        "/v1/x#y",
+        "/v1/\r\nx",
+        "/v1/ü",
+        "/a b",
+        "/.",
+        "\\x",
+    ],
+)
+def test_raw_paths_that_lead_elsewhere_are_refused(path: str) -> None:
+    with pytest.raises(ArgumentError, match="path must"):
+        raw_operation("GET", path)
+
+
+@pytest.mark.parametrize("method", ["", "GET /x", "G\r\n", 5])
+def test_raw_methods_are_words(method: Any) -> None:
+    with pytest.raises(ArgumentError, match="method must"):
+        raw_operation(method, "/x")

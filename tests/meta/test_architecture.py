@@ -1,0 +1,127 @@
+"""The arrows of the architecture: who may import whom, and what importing costs."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import tomllib
+
+import sinch
+import sinch_api
+
+ROOT = Path(sinch.__file__).parent.parent
+PRODUCTS = ["sms", "numbers", "number_lookup", "conversation"]
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            found.add(node.module or "")
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+def files(folder: str) -> list[Path]:
+    found = sorted((ROOT / folder).rglob("*.py"))
+    assert found, folder
+    return found
+
+
+def names(found: set[str], *packages: str) -> set[str]:
+    return {name for name in found if any(name == package or name.startswith(f"{package}.") for package in packages)}
+
+
+@pytest.mark.parametrize("path", files("sinch/core"), ids=lambda path: path.name)
+def test_the_core_knows_nothing_above_it(path: Path) -> None:
+    above = names(imports(path), "sinch", "sinch_api") - names(imports(path), "sinch.core")
+    assert above <= {"sinch"} - {"sinch"}, f"{path.name} imports {above}"
+    text = path.read_text(encoding="utf-8").lower()
+    for product in ("numbers_", "number_lookup", "conversation", "sms_region", "sinch.domains"):
+        assert product not in text, f"{path.name} mentions {product}"
+
+
+@pytest.mark.parametrize("path", files("sinch"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_the_transport_knows_urllib3(path: Path) -> None:
+    if path != ROOT / "sinch/core/transport.py" and "testing" not in path.parts:
+        assert not names(imports(path), "urllib3"), path
+
+
+@pytest.mark.parametrize("path", files("sinch/domains"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_domain_knows_only_itself_its_generated_package_and_the_core(path: Path) -> None:
+    parts = path.relative_to(ROOT / "sinch/domains").parts
+    if len(parts) > 1:
+        product = parts[0]
+        own = names(imports(path), "sinch.core", f"sinch.domains.{product}", f"sinch_api.{product}")
+        assert names(imports(path), "sinch", "sinch_api") <= own | {"sinch_api"}, path
+
+
+@pytest.mark.parametrize("path", files("sinch/testing"), ids=lambda path: path.name)
+def test_the_simulator_is_an_independent_judge(path: Path) -> None:
+    assert not names(imports(path), "sinch_api", "sinch.domains", "sinch.core"), path
+
+
+@pytest.mark.parametrize("path", files("generated/sinch_api"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_generated_code_does_no_io(path: Path) -> None:
+    allowed = ("sinch.core.codec", "sinch.core.model", "sinch.core.operation", "sinch.core.unset")
+    found = imports(path)
+    assert names(found, "sinch") <= names(found, *allowed), path
+    assert not names(found, "urllib3", "socket", "os", "logging"), path
+    assert path.read_text(encoding="utf-8").startswith("# @generated"), path
+
+
+def loaded(code: str) -> set[str]:
+    script = f"import sys; {code}; print('\\n'.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_importing_sinch_loads_next_to_nothing() -> None:
+    modules = loaded("import sinch")
+    ours = names(modules, "sinch", "sinch_api")
+    assert ours == {"sinch"}
+    assert not names(modules, "urllib3", "dateutil", "certifi", "ssl", "http", "json", "logging")
+
+
+def test_a_client_and_its_products_load_no_model_and_no_transport() -> None:
+    touch = "; ".join(f"c.{product}" for product in PRODUCTS)
+    modules = loaded(f"from sinch import SinchClient; c = SinchClient(); {touch}")
+    assert not names(modules, "urllib3", "dateutil", "certifi", "ssl", "http.client")
+    assert not {name for name in modules if name.startswith("sinch_api.") and name.endswith((".models", ".params"))}
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_a_generated_package_loads_no_model_before_it_is_asked_for(product: str) -> None:
+    assert not names(loaded(f"import sinch_api.{product}"), f"sinch_api.{product}.models", "urllib3")
+
+
+def test_the_version_is_said_once() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == sinch.__version__
+
+
+def packages() -> list[str]:
+    found = ["sinch", "sinch_api"]
+    for package in (sinch, sinch_api):
+        found += [module.name for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")]
+    return [name for name in found if not name.endswith("__main__")]
+
+
+@pytest.mark.parametrize("name", packages())
+def test_every_module_says_its_subject_and_star_imports_work(name: str) -> None:
+    module = importlib.import_module(name)
+    assert (module.__doc__ or "").strip(), name
+    space: dict[str, object] = {}
+    exec(f"from {name} import *", space)
+    for public in getattr(module, "__all__", ()):
+        assert public in space
+        assert public in dir(module)
