@@ -6,13 +6,16 @@ import unicodedata
 
 from sinch.core.model import Model
 
-# What a model already has under that name, what its constructor, its class body and the generated functions use themselves.
-RESERVED = frozenset(
-    {name for name in dir(Model) if not name.startswith("_")} | {"self", "cls", "field", "kinds"} | set(keyword.kwlist)
-)
+# Types that annotations name: an attribute of that name would hide the type from the class body around it.
+_TYPES = frozenset({"bool", "date", "datetime", "dict", "float", "int", "list", "str"})
 
-# Names that annotations of generated classes use: an attribute of that name would hide the type in its class body.
-HIDDEN_TYPES = frozenset({"bool", "date", "datetime", "dict", "float", "int", "list", "str"})
+# What is taken: keywords, what every dictionary and model has, what class bodies and generated functions use themselves.
+RESERVED = frozenset(
+    {name for name in dir(Model) if not name.startswith("_")}
+    | {"self", "cls", "field", "kinds"}
+    | _TYPES
+    | set(keyword.kwlist)
+)
 
 _WORD_STARTS = (
     re.compile(r"(?<=[a-z0-9])(?=[A-Z])"),  # regionCode -> region_code

@@ -255,8 +255,6 @@ class _Parser:
                 if alias not in names:
                     names.add(alias)
                     item.aliases.append(Code(alias))
-        for name in sorted(names & naming.HIDDEN_TYPES):
-            raise SpecError(f"schema {model.schema}: the attribute {name} would hide a type; give it another name")
 
     def _attribute(self, wire: str, schema: str) -> Code:
         entry = self._product.schemas.get(schema)
@@ -331,7 +329,7 @@ class _Parser:
             result=result,
             errors=errors,
             authenticated=operation["x-authenticated"],
-            paging=self._paging(entry, operation, result),
+            paging=self._paging(entry, operation, body, result),
             functions=[],
         )
         made.functions = self._functions(made)
@@ -379,7 +377,7 @@ class _Parser:
             raise SpecError(f"operation {operation_id}: needs successful responses of one schema")
         return good[0], dict(sorted(errors.items(), key=lambda item: item[0] or 999))
 
-    def _paging(self, entry: OperationEntry, operation: Json, result: Type | None) -> Code | None:
+    def _paging(self, entry: OperationEntry, operation: Json, body: Type | None, result: Type | None) -> Code | None:
         if entry.paging is None:
             return None
         at = f"{self._product.file}: operation {operation['operationId']}: paging"
@@ -389,10 +387,12 @@ class _Parser:
             if not isinstance(answer, Alias) or not isinstance(answer.target, ListOf) or len(entry.paging) > 1:
                 raise ProductError(f"{at}: items is null only where the answer is an array")
             return Code("SinglePage(items=None)")
-        fields = {item.wire.value for item in answer.fields} if isinstance(answer, Model) else set()
-        queries = {item["name"] for item in operation["parameters"] if item["in"] == "query"}
+        sent = {item["name"] for item in operation["parameters"] if item["in"] == "query"}
+        if isinstance(body, Named) and isinstance(body.definition, Model) and "token" in entry.paging:
+            sent |= {item.wire.value for item in body.definition.fields}
+        received = {item.wire.value for item in answer.fields} if isinstance(answer, Model) else set()
         for key, name in entry.paging.items():
-            if name not in (queries if key in ("page", "size", "token") else fields):
+            if name not in (sent if key in ("page", "size", "token") else received):
                 raise ProductError(f"{at}: there is no {key} {name!r}")
         style = "PageNumber" if "page" in entry.paging else "PageToken" if "token" in entry.paging else "SinglePage"
         return Code(f"{style}({', '.join(f'{key}={name!r}' for key, name in entry.paging.items())})")

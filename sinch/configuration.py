@@ -94,7 +94,7 @@ class Configuration:
             value = getattr(value, "value", value)  # a region's enum member
             if value is not None and not isinstance(value, str):
                 raise ConfigurationError(f"{name} must be a string, not {type(value).__name__}")
-            value = value.strip() if value else None
+            value = (value or "").strip() or None
             if name in _ORIGINS:
                 value = value or _ORIGINS[name]
             elif name.endswith("_region") and value is not None and not value.replace("-", "").isalnum():

@@ -759,7 +759,7 @@ class FieldViolation(Model):
 
     __slots__ = ()
 
-    field: str | None = field("field", STRING, default=None)
+    field_: str | None = field("field", STRING, default=None)
     """Name of the field."""
 
     description: str | None = field("description", STRING, default=None)

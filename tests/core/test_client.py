@@ -1,0 +1,233 @@
+"""The client: configuration, credentials, regions, options, and what is refused before anything is sent."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import Any
+
+import pytest
+
+import sinch
+from sinch import ConfigurationError, ConversationRegion, SinchClient, SmsRegion
+from sinch.testing import Simulator
+
+PROJECT = {"project_id": "proj-1", "key_id": "key-1", "key_secret": "s3cret-key"}
+PLAN = {"service_plan_id": "plan-1", "sms_api_token": "s3cret-token"}
+VARIABLES = [
+    "PROJECT_ID",
+    "KEY_ID",
+    "KEY_SECRET",
+    "SERVICE_PLAN_ID",
+    "SMS_API_TOKEN",
+    "SMS_REGION",
+    "CONVERSATION_REGION",
+]
+
+
+@pytest.fixture(autouse=True)
+def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in VARIABLES:
+        monkeypatch.delenv(f"SINCH_{name}", raising=False)
+
+
+def send(client: SinchClient) -> Any:
+    return client.sms.batches.send_sms(to=["+12025550123"], from_="+12025550199", body="Hi")
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({}, "key_id"),
+        ({"sms_region": "us"}, "key_id"),
+        ({"project_id": "p", "key_id": "k", "sms_region": "us"}, "key_secret"),
+        ({"key_id": "k", "key_secret": "s", "sms_region": "us"}, "project_id"),
+        ({"service_plan_id": "plan", "sms_region": "us"}, "sms_api_token"),
+        ({"sms_api_token": "t", "sms_region": "us"}, "service_plan_id"),
+        ({**PROJECT}, "sms_region"),
+        ({**PLAN}, "sms_region"),
+        ({**PROJECT, "sms_region": ""}, "sms_region"),
+        ({**PROJECT, "sms_region": "  "}, "sms_region"),
+    ],
+)
+def test_what_is_missing_is_named_with_the_remedy(given: dict[str, str], missing: str) -> None:
+    client = SinchClient(**given, transport=NoTransport())  # type: ignore[arg-type]
+    with pytest.raises(ConfigurationError) as caught:
+        send(client)
+    if "sms_region" in given or missing == "sms_region":
+        for hint in (f"SinchClient({missing}=...)", f"configuration.{missing}", f"SINCH_{missing.upper()}"):
+            assert hint in str(caught.value)
+    assert isinstance(caught.value, ValueError)
+
+
+class NoTransport:
+    """Fails a test in which something is sent."""
+
+    name = "none"
+
+    def send(self, request: Any) -> Any:
+        raise AssertionError(f"sent {request}")
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+@pytest.mark.parametrize(
+    ("given", "origin", "bound"),
+    [
+        ({**PROJECT, "sms_region": "eu"}, "https://zt.eu.sms.api.sinch.com", "proj-1"),
+        ({**PROJECT, "sms_region": SmsRegion.US}, "https://zt.us.sms.api.sinch.com", "proj-1"),
+        ({**PLAN, "sms_region": "au"}, "https://au.sms.api.sinch.com", "plan-1"),
+        ({**PROJECT, **PLAN, "sms_region": "br"}, "https://br.sms.api.sinch.com", "plan-1"),
+        ({**PROJECT, "service_plan_id": "plan-1", "sms_region": "us"}, "https://zt.us.sms.api.sinch.com", "proj-1"),
+        ({**PROJECT, "sms_region": "mars1"}, "https://zt.mars1.sms.api.sinch.com", "proj-1"),
+        ({**PROJECT, "sms_region": "us", "sms_origin": "http://localhost:1/x/"}, "http://localhost:1", "proj-1"),
+    ],
+)
+def test_hosts_follow_credentials_and_region(given: dict[str, str], origin: str, bound: str) -> None:
+    service = SinchClient(**given).sms.service  # type: ignore[arg-type]
+    assert service.origin == origin
+    assert service.bound == {"{service_plan_id}": bound}
+    assert (service.token == "s3cret-token") == (bound == "plan-1")
+
+
+def test_everything_can_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in VARIABLES:
+        monkeypatch.setenv(f"SINCH_{name}", f"{name.lower().replace('_', '-')}")
+    configuration = SinchClient().configuration
+    assert configuration.project_id == "project-id"
+    assert configuration.conversation_region == "conversation-region"
+    assert SinchClient(project_id="mine").configuration.project_id == "mine"
+
+
+def test_the_region_can_be_set_before_the_first_call_and_changed() -> None:
+    client = SinchClient(**PROJECT)
+    client.configuration.sms_region = "eu"
+    assert client.sms.service.origin == "https://zt.eu.sms.api.sinch.com"
+    client.configuration.sms_region = SmsRegion.US
+    assert client.sms.service.origin == "https://zt.us.sms.api.sinch.com"
+    client.configuration.conversation_region = ConversationRegion.EU
+    assert client.configuration.conversation_region == "eu"
+
+
+def test_a_configuration_value_that_does_not_exist_is_named() -> None:
+    with pytest.raises(AttributeError, match=r"has no 'sms_regoin'; it has .*sms_region"):
+        SinchClient().configuration.sms_regoin = "us"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"sms_region": "us.evil.example/"},
+        {"sms_region": "us\r\nX: y"},
+        {"sms_region": 5},
+        {"key_secret": "a\nb"},
+        {"timeout": 0},
+        {"timeout": float("nan")},
+        {"connect_timeout": "5"},
+        {"read_timeout": True},
+        {"max_retries": -1},
+        {"max_retries": 1.5},
+        {"pool_size": 0},
+        {"app_name": "a\r\nb"},
+    ],
+)
+def test_a_wrong_option_is_refused_at_once(given: dict[str, Any]) -> None:
+    with pytest.raises(ConfigurationError, match=next(iter(given))):
+        SinchClient(**given)
+
+
+@pytest.mark.parametrize(
+    "origin", ["localhost:1", "ftp://x", "https://", "https://a@b", "https://a?b", "https://ü.example"]
+)
+def test_an_origin_that_is_none_is_refused(origin: str) -> None:
+    with pytest.raises(ConfigurationError, match="is no host"):
+        send(SinchClient(**PROJECT, sms_region="us", sms_origin=origin))
+
+
+def test_old_keywords_warn() -> None:
+    with pytest.warns(DeprecationWarning, match="transform_kwargs_casing has no effect"):
+        SinchClient(transform_kwargs_casing=True)
+
+
+def test_reprs_and_pickles_keep_secrets() -> None:
+    client = SinchClient(**PROJECT, **PLAN, sms_region="us")
+    for thing in (client, client.configuration, client.sms.service, client.session):
+        assert "s3cret" not in repr(thing)
+    twin = pickle.loads(pickle.dumps(client))
+    assert twin.configuration.key_secret == "s3cret-key"
+    assert twin.sms.service.origin == client.sms.service.origin
+    assert pickle.loads(pickle.dumps(client.configuration)).sms_region == "us"
+    assert copy.copy(client.configuration).project_id == "proj-1"
+
+
+def test_with_options_shares_tokens_and_connections(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    send(sinch_client)
+    quick = sinch_client.with_options(timeout=2, headers={"X-Trace": "t-1"})
+    send(quick)
+    assert len(sinch_simulator.token_requests) == 1
+    assert sinch_simulator.connections == 1
+    assert sinch_simulator.requests[-1].headers["x-trace"] == "t-1"
+    assert quick.session.settings.timeout == 2
+    assert sinch_client.session.settings.timeout == 60
+    send(sinch_client)
+    assert "x-trace" not in sinch_simulator.requests[-1].headers
+    with pytest.raises(sinch.ArgumentError, match="with_options has no 'timeuot'"):
+        sinch_client.with_options(timeuot=5)
+
+
+def test_options_of_one_call(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    options: Any = {"headers": {"X-Trace": "t-2"}, "query": {"page_size": 1}, "max_retries": 0}
+    sinch_client.sms.batches.list(options=options)
+    assert sinch_simulator.requests[-1].query == [("page_size", "1")]
+    assert sinch_simulator.requests[-1].headers["x-trace"] == "t-2"
+    sinch_client.sms.groups.create(options={"body": {"name": "Extra"}})
+    assert sinch_simulator.requests[-1].json == {"name": "Extra"}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"timeuot": 5},
+        {"timeout": -1},
+        {"headers": {"X": "a\r\nb"}},
+        {"headers": {"a b": "c"}},
+        {"headers": {"X": 5}},
+        5,
+        {"query": "a=b"},
+    ],
+)
+def test_wrong_options_of_a_call_are_refused(
+    options: Any, sinch_client: SinchClient, sinch_simulator: Simulator
+) -> None:
+    with pytest.raises((sinch.ArgumentError, ConfigurationError)):
+        sinch_client.sms.batches.list(options=options)
+    assert not sinch_simulator.requests
+
+
+def test_any_endpoint_can_be_called(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    path = "/xms/v1/{service_plan_id}/groups"
+    made = sinch_client.request("POST", path, product="sms", body={"name": "Raw"})
+    assert made.name == "Raw"
+    listed = sinch_client.request("get", path, product="sms", query={"page_size": 5})
+    assert listed.groups[0]["id"] == made.id
+    assert sinch_client.request("DELETE", f"{path}/{made.id}", product="sms") is None
+    with pytest.raises(sinch.NotFoundError) as caught:
+        sinch_client.request("GET", f"{path}/{made.id}", product="sms")
+    assert caught.value.operation_id == f"GET {path}/{made.id}"
+    with pytest.raises(sinch.ArgumentError, match="product must be one of"):
+        sinch_client.request("GET", path, product="fax")
+
+
+def test_the_low_level_client_runs_on_a_product(sinch_client: SinchClient) -> None:
+    from sinch_api.sms.client import SmsApi
+
+    api = SmsApi(sinch_client.sms.execute)
+    group = api.groups.create_group(name="Low")
+    assert api.groups.retrieve_group(group.id or "").name == "Low"
+
+
+def test_a_transport_of_ones_own(sinch_client: SinchClient) -> None:
+    sinch_client.configuration.transport = NoTransport()
+    with pytest.raises(AssertionError, match="sent Request"):
+        send(sinch_client)
