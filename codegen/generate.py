@@ -37,7 +37,11 @@ def check(names: Iterable[str], target: Path = TARGET) -> list[str]:
     """Generate again and return how the files on disk differ, as lines of text."""
     problems = _difference(target, {"__init__.py": _INIT, "py.typed": ""})
     known = {product.package for product in _products(())}
-    problems += [f"{path}: no product file makes it" for path in sorted(target.glob("*/")) if path.name not in known | {"__pycache__"}]
+    problems += [
+        f"{path}: no product file makes it"
+        for path in sorted(target.glob("*/"))
+        if path.name not in known | {"__pycache__"}
+    ]
     for product in _products(names):
         files = package(product)
         problems += _difference(target / product.package, files)
@@ -78,6 +82,8 @@ def _difference(folder: Path, files: dict[str, str]) -> list[str]:
         path = folder / name
         found = path.read_bytes() if path.exists() else b""
         if found != text.encode() or not path.exists():
-            lines = difflib.unified_diff(found.decode().splitlines(), text.splitlines(), str(path), "generated", lineterm="", n=1)
+            lines = difflib.unified_diff(
+                found.decode().splitlines(), text.splitlines(), str(path), "generated", lineterm="", n=1
+            )
             problems += [*list(lines)[:20], f"{path}: differs from what is generated"]
     return problems

@@ -9,7 +9,7 @@ from sinch.core.model import Model
 # Types that annotations name: an attribute of that name would hide the type from the class body around it.
 _TYPES = frozenset({"bool", "date", "datetime", "dict", "float", "int", "list", "str"})
 
-# What is taken: keywords, what every dictionary and model has, what class bodies and generated functions use themselves.
+# What is taken: keywords, what every dictionary and model has, what class bodies and generated functions use.
 RESERVED = frozenset(
     {name for name in dir(Model) if not name.startswith("_")}
     | {"self", "cls", "field", "kinds"}

@@ -5,11 +5,11 @@ What comes out (`normalise` is a pure function from document to document):
 - Every object with properties, every enum and every union is a component; inline ones are named after where they stand.
 - A schema elsewhere is a reference, a scalar, an array, a map (`additionalProperties`), or `{}` for anything.
   A reference with something beside it is written `{allOf: [{$ref}], ...}`.
-- `allOf` is flattened, and so is a `oneOf` whose variants are inline or share properties: their keys become optional ones.
+- `allOf` is flattened, and so is a `oneOf` whose variants are inline or share properties: their keys are optional then.
 - Other unions of objects are `{type: object, x-union: {key, variants, default}}`.
-- Null is `x-nullable`, a default `x-default` (it is documented, never sent), a format `x-format` unless the parser needs it,
-  `x-extensible-enum` an enum (all enums are open).
-- Parameters and responses are inlined, global security is pushed down to `x-authenticated`, examples and webhooks are left out.
+- Null is `x-nullable`, a default `x-default` (documented, never sent), a format `x-format`, and `x-extensible-enum` an
+  enum (all enums are open).
+- Parameters and responses are inlined, global security is pushed down to `x-authenticated`; examples and webhooks go.
 """
 
 from collections.abc import Iterable
@@ -80,14 +80,20 @@ class _Normaliser:
         at = join("/paths", path)
         shared = item.get("parameters", [])
         return {
-            method: self._operation(item[method], shared, join(at, method), path) for method in METHODS if method in item
+            method: self._operation(item[method], shared, join(at, method), path)
+            for method in METHODS
+            if method in item
         }
 
     def _operation(self, operation: Json, shared: list[Json], at: str, path: str) -> Json:
         if not operation.get("operationId"):
             raise SpecError(f"{at}: has no operationId")
         name = naming.pascal(operation["operationId"])
-        result = {key: operation[key] for key in ("operationId", "tags", "summary", "description", "deprecated") if key in operation}
+        result = {
+            key: operation[key]
+            for key in ("operationId", "tags", "summary", "description", "deprecated")
+            if key in operation
+        }
         result["x-authenticated"] = operation.get("security", self._source.get("security")) != []
         result["parameters"] = self._parameters(operation.get("parameters", []), shared, at, name)
         if "requestBody" in operation:
@@ -130,7 +136,9 @@ class _Normaliser:
         at = f"{at}: parameter {wire}"
         if where not in ("path", "query"):
             raise SpecError(f"{at}: {where} parameters are not supported")
-        if parameter.get("style", "form" if where == "query" else "simple") != ("form" if where == "query" else "simple"):
+        if parameter.get("style", "form" if where == "query" else "simple") != (
+            "form" if where == "query" else "simple"
+        ):
             raise SpecError(f"{at}: style {parameter['style']} is not supported")
         if "schema" not in parameter or parameter.get("allowReserved") or parameter.get("allowEmptyValue"):
             raise SpecError(f"{at}: needs a schema, and neither allowReserved nor allowEmptyValue")
@@ -193,7 +201,11 @@ class _Normaliser:
             if schema.get("properties") or (component and "additionalProperties" not in schema):
                 return {**self._object(schema, name, at), **annotations}
             values_schema = schema.get("additionalProperties", True)
-            items = {} if values_schema is False else self._shape(values_schema, f"{name}Value", join(at, "additionalProperties"))
+            items = (
+                {}
+                if values_schema is False
+                else self._shape(values_schema, f"{name}Value", join(at, "additionalProperties"))
+            )
             return {"type": "object", "additionalProperties": items, **limits, **annotations}
         if kind in _SCALARS:
             form = schema.get("format")
@@ -242,7 +254,9 @@ class _Normaliser:
         if "properties" in first and "properties" in second:
             properties = dict(first["properties"])
             for wire, schema in second["properties"].items():
-                properties[wire] = self._both(properties[wire], schema, f"{at}: {wire}") if wire in properties else schema
+                properties[wire] = (
+                    self._both(properties[wire], schema, f"{at}: {wire}") if wire in properties else schema
+                )
             merged["properties"] = properties
         if "required" in first and "required" in second:
             merged["required"] = list(dict.fromkeys([*first["required"], *second["required"]]))
@@ -270,10 +284,15 @@ class _Normaliser:
         if all(_is_object(variant) for variant in flat):
             named = [_only_reference(variant) for variant in variants]
             if not rest.get("properties") and all(named):
-                return {**_annotations(rest), "x-union": self._single_key(schema, [_name(ref) for ref in named if ref], flat, at)}
+                return {
+                    **_annotations(rest),
+                    "x-union": self._single_key(schema, [_name(ref) for ref in named if ref], flat, at),
+                }
             merged = rest
             for variant in flat:
-                optional = {key: value for key, value in variant.items() if key in ("type", "properties", "oneOf", "anyOf")}
+                optional = {
+                    key: value for key, value in variant.items() if key in ("type", "properties", "oneOf", "anyOf")
+                }
                 merged = self._merge(merged, optional, at)
             return self._united(merged, name, at) if "oneOf" in merged or "anyOf" in merged else merged
         types = {variant.get("type") for variant in flat}
@@ -289,8 +308,14 @@ class _Normaliser:
         mapping = schema["discriminator"].get("mapping") or {name: name for name in names}
         values = {value: _name(reference) for value, reference in mapping.items()}
         if set(values.values()) != set(names):
-            raise SpecError(f"{at}: the discriminator maps to {sorted(set(values.values()))}, the variants are {sorted(names)}")
-        return {"key": schema["discriminator"]["propertyName"], "variants": values, "default": _default(schema, names, at)}
+            raise SpecError(
+                f"{at}: the discriminator maps to {sorted(set(values.values()))}, the variants are {sorted(names)}"
+            )
+        return {
+            "key": schema["discriminator"]["propertyName"],
+            "variants": values,
+            "default": _default(schema, names, at),
+        }
 
     def _single_key(self, schema: Schema, names: list[str], flat: list[Schema], at: str) -> Schema:
         values: dict[str, str] = {}
@@ -298,7 +323,9 @@ class _Normaliser:
             others = [other.get("required", []) for position, other in enumerate(flat) if position != index]
             keys = [key for key in variant.get("required", []) if not any(key in required for required in others)]
             if len(keys) != 1:
-                raise SpecError(f"{at}: nothing tells {name} from the other variants: it must require one key of its own")
+                raise SpecError(
+                    f"{at}: nothing tells {name} from the other variants: it must require one key of its own"
+                )
             values[keys[0]] = name
         return {"key": None, "variants": values, "default": _default(schema, names, at)}
 
@@ -350,7 +377,11 @@ def _annotations(schema: Schema) -> Schema:
 
 
 def _is_object(schema: Schema) -> bool:
-    return schema.get("type") == "object" or "properties" in schema or (schema.get("type") is None and "required" in schema)
+    return (
+        schema.get("type") == "object"
+        or "properties" in schema
+        or (schema.get("type") is None and "required" in schema)
+    )
 
 
 def _enum_type(values: list[Any], at: str) -> str:

@@ -1,8 +1,8 @@
 """Parse a normalised spec with openapi-python-client, and make of it the API that the templates print.
 
-Types come from the parser; what it drops (constraints, null, defaults, extensions) is read from the spec beside it. It loses
-things without failing, so everything that goes in is counted out here, and each of its warnings is an error unless the
-product file allows it.
+Types come from the parser; what it drops (constraints, null, defaults, extensions) is read from the spec beside it. It
+loses things without failing, so everything that goes in is counted out here, and each of its warnings is an error
+unless the product file allows it.
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping
@@ -14,6 +14,7 @@ from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import properties as parsed
 from openapi_python_client.parser.errors import ParseError
 from openapi_python_client.parser.openapi import Endpoint, EndpointCollection
+from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.schema import OpenAPI
 from openapi_python_client.strings import PythonIdentifier
 from pydantic import ValidationError
@@ -66,8 +67,22 @@ _CONSTS: dict[str, Scalar] = {"string": STRING, "integer": INTEGER, "boolean": B
 
 # Names that the generated modules import: a schema of that name would hide one of them.
 _TAKEN = frozenset(
-    {
-        *("ALIASES", "Any", "Decimal", "Endpoint", "Execute", "Group", "ListOf", "Literal", "MapOf", "Mapping", "Maybe"),
+    {scalar.name for scalar in _SCALARS.values()}
+    | {
+        *(
+            "ALIASES",
+            "Any",
+            "DECIMAL",
+            "Decimal",
+            "Endpoint",
+            "Execute",
+            "Group",
+            "ListOf",
+            "Literal",
+            "MapOf",
+            "Mapping",
+            "Maybe",
+        ),
         *("Model", "OPERATIONS", "Operation", "PageNumber", "PageToken", "Parameter", "Ref", "Sequence", "SinglePage"),
         *("TYPE_CHECKING", "TypeAlias", "TypedDict", "UNSET", "Union"),
     }
@@ -134,9 +149,7 @@ class _Parser:
         )
         endpoints = [endpoint for collection in by_tag.values() for endpoint in collection.endpoints]
         by_name = {str(endpoint.name): endpoint for endpoint in endpoints}
-        by_reference = {
-            path.get_untrusted_value(): schema for path, schema in schemas.classes_by_reference.items()
-        }
+        by_reference = {path.get_untrusted_value(): schema for path, schema in schemas.classes_by_reference.items()}
         properties = {
             name: by_reference[pointer]
             for name in self._schemas
@@ -173,7 +186,7 @@ class _Parser:
         return Api(
             models=[item for item in definitions if isinstance(item, Model)],
             enums=[item for item in definitions if isinstance(item, Enum)],
-            unions=_in_order(item for item in definitions if isinstance(item, Union)),
+            unions=[item for item in definitions if isinstance(item, Union)],
             aliases=[item for item in definitions if isinstance(item, Alias)],
             params=_given(operations),
             operations=operations,
@@ -204,7 +217,9 @@ class _Parser:
         elif isinstance(definition, Union):
             union = schema["x-union"]
             definition.key = None if union["key"] is None else Text(union["key"])
-            definition.variants = [(Text(value), self._model(name, definition)) for value, name in union["variants"].items()]
+            definition.variants = [
+                (Text(value), self._model(name, definition)) for value, name in union["variants"].items()
+            ]
             definition.default = self._model(union["default"], definition) if union["default"] else None
         elif isinstance(definition, Alias):
             definition.target = self._type(found, schema, definition.schema)
@@ -268,7 +283,7 @@ class _Parser:
             if name not in self._definitions:
                 raise SpecError(f"{at}: there is no schema {name}")
             return Named(self._definitions[name])
-        if isinstance(found, parsed.ListProperty):
+        if isinstance(found, ListProperty):
             items = schema["items"]
             return ListOf(self._type(found.inner_property, items, at), self._nullable(items))
         if isinstance(found, parsed.ModelProperty):
@@ -296,7 +311,9 @@ class _Parser:
         operation_id = operation["operationId"]
         entry = self._product.operations.get(operation_id)
         if entry is None:
-            raise ProductError(f"{self._product.file}: operation {operation_id} is missing: it needs a retry class at least")
+            raise ProductError(
+                f"{self._product.file}: operation {operation_id} is missing: it needs a retry class at least"
+            )
         found = {
             (where, item.name.get_untrusted_value()): item
             for where, items in (("path", endpoint.path_parameters), ("query", endpoint.query_parameters))
@@ -313,7 +330,7 @@ class _Parser:
         result, errors = self._answers(operation, endpoint)
         made = Operation(
             id=Text(operation_id),
-            name=Code(naming.snake(operation_id)),
+            name=Code(naming.attribute(operation_id)),
             tag=Text((operation.get("tags") or ["default"])[0]),
             method=Text(method.upper()),
             path=Text(path),
@@ -321,9 +338,7 @@ class _Parser:
             description=Text(operation.get("description", "")),
             deprecated=bool(operation.get("deprecated")),
             entry=entry,
-            path_parameters=[
-                in_path[name] for name in words.placeholders(path) if name not in self._product.bound
-            ],
+            path_parameters=[in_path[name] for name in words.placeholders(path) if name not in self._product.bound],
             query_parameters=[parameter for item, parameter in parameters if item["in"] == "query"],
             body=body,
             result=result,
@@ -340,7 +355,10 @@ class _Parser:
         at = f"operation {operation_id}: parameter {wire}"
         kind = self._type(found, data["schema"], at)
         item = kind.item if isinstance(kind, ListOf) else kind
-        if not (isinstance(item, Scalar) or (isinstance(item, Named) and isinstance(item.definition, Enum))) or item is ANY:
+        if (
+            not (isinstance(item, Scalar) or (isinstance(item, Named) and isinstance(item.definition, Enum)))
+            or item is ANY
+        ):
             raise SpecError(f"{at}: only scalars, enums and arrays of them can be in a query or path")
         if data["in"] == "path" and kind.kind() != "STRING":
             raise SpecError(f"{at}: only strings can be in a path")
@@ -400,7 +418,10 @@ class _Parser:
     def _functions(self, operation: Operation) -> list[Function]:
         parameters = [
             *(Argument(item.name, item.type.write, True, item.description) for item in operation.path_parameters),
-            *(Argument(item.name, item.type.write, item.required, item.description) for item in operation.query_parameters),
+            *(
+                Argument(item.name, item.type.write, item.required, item.description)
+                for item in operation.query_parameters
+            ),
         ]
         body = operation.body.definition if isinstance(operation.body, Named) else None
         functions: list[Function] = []
@@ -421,7 +442,9 @@ class _Parser:
         in_path = len(operation.path_parameters)
         for function in functions:
             function.arguments[in_path:] = sorted(function.arguments[in_path:], key=lambda item: not item.required)
-            _refuse_repeated(f"operation {operation.id.value}", ((item.name, "an argument") for item in function.arguments))
+            _refuse_repeated(
+                f"operation {operation.id.value}", ((item.name, "an argument") for item in function.arguments)
+            )
         return functions
 
     def _with_fields(self, name: Code, parameters: list[Argument], model: Model, hidden: object) -> Function:
@@ -443,15 +466,26 @@ class _Parser:
             if operation_id not in known:
                 problems.append(f"{where}: there is no operation {operation_id}")
             problems += operation.names.unused()
-        problems += [f"{where}: aliases: nothing is called {name!r}" for name in product.aliases if name not in self._used_aliases]
+        problems += [
+            f"{where}: aliases: nothing is called {name!r}"
+            for name in product.aliases
+            if name not in self._used_aliases
+        ]
         in_paths = {name for path, _, _ in self._operations.values() for name in words.placeholders(path)}
         problems += [f"{where}: bound: no path has {{{name}}}" for name in product.bound if name not in in_paths]
         if product.event is not None and not isinstance(self._definitions.get(product.event), (Union, Model)):
             problems.append(f"{where}: event: {product.event} is no object or union")
         if problems:
             raise ProductError("\n".join(problems))
-        _refuse_repeated("operations", ((function.name, operation.id.value) for operation in operations for function in operation.functions))
-        _refuse_repeated("tags", ((naming.pascal(tag), tag) for tag in {str(operation.tag.value) for operation in operations}))
+        taken = [(name, "the name of something else") for name in sorted(_TAKEN)]
+        constants = [(operation.constant, operation.id.value) for operation in operations]
+        functions = [
+            (function.name, operation.id.value) for operation in operations for function in operation.functions
+        ]
+        tags = dict.fromkeys(str(operation.tag.value) for operation in operations)
+        classes = [(product.client, "the client"), *((naming.pascal(tag), f"tag {tag}") for tag in tags)]
+        _refuse_repeated("operations", [*taken, *constants, *functions])
+        _refuse_repeated("tags", [*taken, *classes])
 
 
 def _json_schema(holder: Mapping[str, Any]) -> Schema:
@@ -463,7 +497,9 @@ def _refuse_repeated(where: str, names: Iterable[tuple[str, object]]) -> None:
     seen: dict[str, object] = {}
     for name, what in names:
         if name in seen:
-            raise SpecError(f"{where}: {seen[name]} and {what} would both be called {name}; rename one in the product file")
+            raise SpecError(
+                f"{where}: {seen[name]} and {what} would both be called {name}; rename one in the product file"
+            )
         seen[name] = what
 
 
@@ -484,7 +520,3 @@ def _given(operations: list[Operation]) -> list[Model | Union]:
         if operation.body is not None:
             visit(operation.body.definitions())
     return list(found.values())
-
-
-def _in_order(unions: Iterable[Union]) -> list[Union]:
-    return list(unions)

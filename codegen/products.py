@@ -1,4 +1,4 @@
-"""Product files: what a spec cannot say about the Python made from it, read strictly so that stale entries are noticed."""
+"""Product files: what a spec cannot say about its Python, read strictly so that stale entries are noticed."""
 
 import copy
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Render the templates: text of a spec passes through a filter that makes it a literal or a docstring, or not at all."""
+"""Render the templates: text of a spec is printed as a literal or a docstring made by a filter, or not at all."""
 
 import re
 import subprocess
@@ -38,8 +38,8 @@ def render(api: Api, product: Product, signature: dict[str, Any] | None) -> dict
     context = {
         "api": api,
         "product": product,
-        "source": Code(_comment(f"specs/{product.spec}")),
-        "products_file": Code(_comment(f"codegen/products/{product.file}")),
+        "source": Code(_plain(f"specs/{product.spec}")),
+        "products_file": Code(_plain(f"codegen/products/{product.file}")),
         "title": Code(_plain(product.title)),
         "package": Code(product.package),
         "client": Code(product.client),
@@ -137,11 +137,11 @@ def _paragraphs(text: str) -> list[str]:
 def _plain(text: str) -> str:
     """Return text in one line without control characters, and without what reorders text on the screen."""
     text = " ".join(text.split())
-    return "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") or char == "\u200d")
-
-
-def _comment(text: str) -> str:
-    return _plain(text)
+    return "".join(
+        char
+        for char in text
+        if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") or char == "\u200d"
+    )
 
 
 def _wrapped(text: str, width: int) -> list[str]:
@@ -182,6 +182,7 @@ def _environment() -> jinja2.Environment:
     environment.filters = {
         "literal": literal,
         "docstring": docstring,
+        "params_docstring": lambda model: docstring(model.description.value or f"The fields of a {model.name}.", 4),
         "tag_docstring": lambda tag: docstring(f"Operations tagged {tag.value}.", 4),
         "alternatives": lambda models, suffix="": Code(" | ".join(f"{model.name}{suffix}" for model in models)),
         "length": len,

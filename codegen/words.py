@@ -38,12 +38,13 @@ def field(data: Schema, fallback: Text) -> Text:
 
 
 def _facts(data: Schema) -> list[str]:
-    facts = [
-        _range(data, "minItems", "maxItems", " items"),
-        _range(data, "minLength", "maxLength", " characters"),
+    ranges = [
+        _range(data, "minItems", "maxItems", "items"),
+        _range(data, "minLength", "maxLength", "characters"),
         _range(data, "minimum", "maximum", ""),
-        _range(data, "minProperties", "maxProperties", " keys"),
+        _range(data, "minProperties", "maxProperties", "keys"),
     ]
+    facts = [fact.strip() for fact in ranges]
     if "exclusiveMinimum" in data:
         facts.append(f"More than {data['exclusiveMinimum']}")
     if "exclusiveMaximum" in data:
@@ -62,7 +63,7 @@ def _facts(data: Schema) -> list[str]:
     elif "x-default" in data:
         facts.append(f"Default {_value(data['x-default'])}")
     if data.get("x-nullable"):
-        facts.append("May be null")
+        facts.append("May be None")
     if data.get("readOnly"):
         facts.append("Read only")
     if data.get("writeOnly"):
@@ -73,11 +74,16 @@ def _facts(data: Schema) -> list[str]:
 
 
 def _range(data: Schema, low: str, high: str, unit: str) -> str:
-    if low in data and high in data:
-        return f"{data[low]} to {data[high]}{unit}" if data[low] != data[high] else f"Exactly {data[low]}{unit}"
-    if high in data:
-        return f"At most {data[high]}{unit}"
-    return f"At least {data[low]}{unit}" if data.get(low) else ""
+    least, most = data.get(low), data.get(high)
+    if least is not None and most is not None:
+        return f"{least} to {most} {unit}" if least != most else f"Exactly {least} {_plural(least, unit)}"
+    if most is not None:
+        return f"At most {most} {_plural(most, unit)}"
+    return f"At least {least} {_plural(least, unit)}" if least else ""
+
+
+def _plural(count: Any, unit: str) -> str:
+    return unit[:-1] if count == 1 else unit
 
 
 def _value(value: Any) -> str:

@@ -153,7 +153,7 @@ class APIError(SinchException):
         outcome_unknown: bool = False,
     ) -> None:
         super().__init__(message)
-        self.http_response: HTTPResponse = http_response
+        self.http_response: HTTPResponse = http_response  # pyright: ignore[reportIncompatibleVariableOverride]
         self.operation_id = operation_id
         self.error = error
         """The error body as the typed object that the API documents for this status; None where it is not JSON."""

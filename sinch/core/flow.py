@@ -191,7 +191,7 @@ def read(operation: Operation[Any], response: HTTPResponse) -> Any:
     content = response.content
     if kind is None or (kind is ANY and not content):
         return None
-    what = None
+    what = data = None
     try:
         data = json.loads(content)
     except (ValueError, RecursionError):

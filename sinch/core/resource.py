@@ -22,10 +22,12 @@ if TYPE_CHECKING:
         @property
         def configuration(self) -> Any:
             """Credentials, regions and hosts."""
+            ...
 
         @property
         def session(self) -> Session:
             """Runs operations."""
+            ...
 
 
 T = TypeVar("T")

@@ -113,7 +113,7 @@ def _token(response: HTTPResponse, started: float) -> Token:
             http_response=HTTPResponse(response.status_code, response.headers, b""),
             operation_id=_ENDPOINT.id,
         )
-    lifetime = body.get("expires_in")
+    lifetime = body.get("expires_in") if isinstance(body, dict) else None
     if isinstance(lifetime, bool) or not isinstance(lifetime, (int, float)) or lifetime <= 0:
         lifetime = 3600
     return Token(value, started + lifetime - min(_MARGIN, lifetime / 4))

@@ -62,17 +62,17 @@ __all__ = [
     "ContactMessageEvent",
     "ContactNotification",
     "ContactUpdateEvent",
-    "Conversation",
     "ConversationChannel",
     "ConversationDeleteEvent",
+    "ConversationDetails",
     "ConversationDirection",
     "ConversationMessageResponse",
     "ConversationMessagesView",
     "ConversationNotification",
-    "ConversationSinchEvent",
     "ConversationSinchEventBase",
     "ConversationStartEvent",
     "ConversationStopEvent",
+    "ConversationWebhookEvent",
     "Coordinates",
     "DeliveryStatus",
     "DisplayMode",
@@ -82,7 +82,6 @@ __all__ = [
     "DuplicatedContactIdentitiesNotification",
     "DuplicatedIdentities",
     "EmailInfo",
-    "EmptyObject",
     "EventDeliveryReceiptEvent",
     "EventDeliveryReport",
     "EventInboundEvent",
@@ -289,17 +288,17 @@ if TYPE_CHECKING:
     from sinch_api.conversation.models import ContactMessageEvent as ContactMessageEvent
     from sinch_api.conversation.models import ContactNotification as ContactNotification
     from sinch_api.conversation.models import ContactUpdateEvent as ContactUpdateEvent
-    from sinch_api.conversation.models import Conversation as Conversation
     from sinch_api.conversation.models import ConversationChannel as ConversationChannel
     from sinch_api.conversation.models import ConversationDeleteEvent as ConversationDeleteEvent
+    from sinch_api.conversation.models import ConversationDetails as ConversationDetails
     from sinch_api.conversation.models import ConversationDirection as ConversationDirection
     from sinch_api.conversation.models import ConversationMessageResponse as ConversationMessageResponse
     from sinch_api.conversation.models import ConversationMessagesView as ConversationMessagesView
     from sinch_api.conversation.models import ConversationNotification as ConversationNotification
-    from sinch_api.conversation.models import ConversationSinchEvent as ConversationSinchEvent
     from sinch_api.conversation.models import ConversationSinchEventBase as ConversationSinchEventBase
     from sinch_api.conversation.models import ConversationStartEvent as ConversationStartEvent
     from sinch_api.conversation.models import ConversationStopEvent as ConversationStopEvent
+    from sinch_api.conversation.models import ConversationWebhookEvent as ConversationWebhookEvent
     from sinch_api.conversation.models import Coordinates as Coordinates
     from sinch_api.conversation.models import DeliveryStatus as DeliveryStatus
     from sinch_api.conversation.models import DisplayMode as DisplayMode
@@ -311,7 +310,6 @@ if TYPE_CHECKING:
     )
     from sinch_api.conversation.models import DuplicatedIdentities as DuplicatedIdentities
     from sinch_api.conversation.models import EmailInfo as EmailInfo
-    from sinch_api.conversation.models import EmptyObject as EmptyObject
     from sinch_api.conversation.models import EventDeliveryReceiptEvent as EventDeliveryReceiptEvent
     from sinch_api.conversation.models import EventDeliveryReport as EventDeliveryReport
     from sinch_api.conversation.models import EventInboundEvent as EventInboundEvent

@@ -9,7 +9,6 @@ SendMessageRequest = Ref(_MODELS, "SendMessageRequest")
 SendMessageResponse = Ref(_MODELS, "SendMessageResponse")
 ListMessagesResponse = Ref(_MODELS, "ListMessagesResponse")
 ConversationMessageResponse = Ref(_MODELS, "ConversationMessageResponse")
-EmptyObject = Ref(_MODELS, "EmptyObject")
 UpdateMessageMetadataRequest = Ref(_MODELS, "UpdateMessageMetadataRequest")
 ListLastMessagesByChannelIdentityRequest = Ref(_MODELS, "ListLastMessagesByChannelIdentityRequest")
 Recipient = Ref(_MODELS, "Recipient")
@@ -104,7 +103,7 @@ WhatsAppNfmReplyMessage = Ref(_MODELS, "WhatsAppNfmReplyMessage")
 ProductItem = Ref(_MODELS, "ProductItem")
 ContactEvent = Ref(_MODELS, "ContactEvent")
 ContactMessageEvent = Ref(_MODELS, "ContactMessageEvent")
-Conversation = Ref(_MODELS, "Conversation")
+ConversationDetails = Ref(_MODELS, "ConversationDetails")
 Contact = Ref(_MODELS, "Contact")
 DuplicatedIdentities = Ref(_MODELS, "DuplicatedIdentities")
 OptErrorDetails = Ref(_MODELS, "OptErrorDetails")
@@ -183,7 +182,7 @@ KakaoTalkShippingDiscountCoupon = Ref(_MODELS, "KakaoTalkShippingDiscountCoupon"
 KakaoTalkFreeCoupon = Ref(_MODELS, "KakaoTalkFreeCoupon")
 KakaoTalkUpCoupon = Ref(_MODELS, "KakaoTalkUpCoupon")
 
-ConversationSinchEvent = Union(
+ConversationWebhookEvent = Union(
     None,
     {
         "message": MessageInboundEvent,

@@ -433,7 +433,7 @@ class ConversationMessageResponse(Model):
     channel_identity: ChannelIdentity | None = field(
         "channel_identity", kinds.ChannelIdentity, default=None, nullable=True
     )
-    """The contact's identity on the channel of the message. May be null."""
+    """The contact's identity on the channel of the message. May be None."""
 
     contact_id: str | None = field("contact_id", STRING, default=None)
     """Id of the contact; empty in `DISPATCH` mode."""
@@ -460,19 +460,13 @@ class ConversationMessageResponse(Model):
     """
 
     message_status: MessageStatus | None = field("message_status", kinds.MessageStatus, default=None, nullable=True)
-    """Mostly null. Take the status from the `MESSAGE_DELIVERY` webhook. Read only. Deprecated."""
+    """Mostly null. Take the status from the `MESSAGE_DELIVERY` webhook. May be None. Read only. Deprecated."""
 
     app_message: AppMessage | None = field("app_message", kinds.AppMessage, default=None)
     """What the app sent."""
 
     contact_message: ContactMessage | None = field("contact_message", kinds.ContactMessage, default=None)
     """What the contact sent."""
-
-
-class EmptyObject(Model):
-    """Nothing to report: `{}`, or no body at all."""
-
-    __slots__ = ()
 
 
 class UpdateMessageMetadataRequest(Model):
@@ -556,11 +550,11 @@ class AppMessage(Model):
     """By channel, content in its own terms, which wins over the adapted general content there."""
 
     agent: Agent | None = field("agent", kinds.Agent, default=None, nullable=True)
-    """Who is said to speak for the app. May be null."""
+    """Who is said to speak for the app. May be None."""
 
     reply_to: ReplyTo | None = field("reply_to", kinds.ReplyTo, default=None, nullable=True)
     """Inbound message to quote. WhatsApp only. A message can be quoted for 96 hours; later the new one goes out
-    without the quotation. May be null.
+    without the quotation. May be None.
     """
 
     text_message: TextMessage | None = field("text_message", kinds.TextMessage, default=None)
@@ -642,7 +636,7 @@ class ContactMessage(Model):
     __slots__ = ()
 
     reply_to: ReplyTo | None = field("reply_to", kinds.ReplyTo, default=None, nullable=True)
-    """Message that the contact quoted. May be null."""
+    """Message that the contact quoted. May be None."""
 
     channel_specific_message: ChannelSpecificContactMessage | None = field(
         "channel_specific_message", kinds.ChannelSpecificContactMessage, default=None
@@ -1350,7 +1344,7 @@ class ChannelRecipientIdentities(Model):
         "channel_identities", ListOf(kinds.ChannelRecipientIdentity), required=True
     )
     """Identities of one recipient. Their channels are tried in this order unless `channel_priority_order` is given.
-    At least 1 items.
+    At least 1 item.
     """
 
 
@@ -1761,7 +1755,7 @@ class MessageDeliveryReport(Model):
     """Id of the contact; empty in `DISPATCH` mode."""
 
     reason: Reason | None = field("reason", kinds.Reason, default=None, nullable=True)
-    """Why, with status `FAILED` or `SWITCHING_CHANNEL`. May be null."""
+    """Why, with status `FAILED` or `SWITCHING_CHANNEL`. May be None."""
 
     metadata: str | None = field("metadata", STRING, default=None)
     """The `message_metadata` with which the message was sent."""
@@ -1831,7 +1825,7 @@ class EventDeliveryReport(Model):
     """Id of the contact; empty in `DISPATCH` mode."""
 
     reason: Reason | None = field("reason", kinds.Reason, default=None, nullable=True)
-    """Why, with status `FAILED` or `SWITCHING_CHANNEL`. May be null."""
+    """Why, with status `FAILED` or `SWITCHING_CHANNEL`. May be None."""
 
     metadata: str | None = field("metadata", STRING, default=None)
     """The `event_metadata` with which the event was sent."""
@@ -1846,7 +1840,7 @@ class EventDeliveryReport(Model):
 class ConversationNotification(Model):
     __slots__ = ()
 
-    conversation: Conversation | None = field("conversation", kinds.Conversation, default=None)
+    conversation: ConversationDetails | None = field("conversation", kinds.ConversationDetails, default=None)
     """The messages that an app and a contact exchange."""
 
 
@@ -1898,7 +1892,7 @@ class CapabilityNotification(Model):
     """What works, in the channel's own words, with `CAPABILITY_PARTIAL`."""
 
     reason: Reason | None = field("reason", kinds.Reason, default=None, nullable=True)
-    """Why nothing is known. May be null."""
+    """Why nothing is known. May be None."""
 
 
 class OptInNotification(Model):
@@ -1919,7 +1913,7 @@ class OptInNotification(Model):
     status: OptInStatus | None = field("status", STRING, default=None)
 
     error_details: OptErrorDetails | None = field("error_details", kinds.OptErrorDetails, default=None, nullable=True)
-    """What went wrong, with status `OPT_IN_FAILED`. May be null."""
+    """What went wrong, with status `OPT_IN_FAILED`. May be None."""
 
     processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
@@ -1946,7 +1940,7 @@ class OptOutNotification(Model):
     status: OptOutStatus | None = field("status", STRING, default=None)
 
     error_details: OptErrorDetails | None = field("error_details", kinds.OptErrorDetails, default=None, nullable=True)
-    """What went wrong, with status `OPT_OUT_FAILED`. May be null."""
+    """What went wrong, with status `OPT_OUT_FAILED`. May be None."""
 
     processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
@@ -2001,7 +1995,7 @@ class RecordNotification(Model):
     """Id of the conversation; empty in `DISPATCH` mode."""
 
     reason: Reason | None = field("reason", kinds.Reason, default=None, nullable=True)
-    """Why it failed. May be null."""
+    """Why it failed. May be None."""
 
     processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
@@ -2414,7 +2408,7 @@ class ContactMessageEvent(Model):
     """The contact reacted to a message, or took that back. Messenger, Instagram and WhatsApp."""
 
 
-class Conversation(Model):
+class ConversationDetails(Model):
     """The messages that an app and a contact exchange."""
 
     __slots__ = ()
@@ -2441,7 +2435,7 @@ class Conversation(Model):
     """Text of yours, at most 1024 characters. Use `metadata_json`. Deprecated."""
 
     conversation_metadata: dict[str, Any] | None = field("metadata_json", MapOf(ANY), default=None, nullable=True)
-    """Any JSON object of yours. May be null."""
+    """Any JSON object of yours. May be None."""
     metadata_json = conversation_metadata
 
     correlation_id: str | None = field("correlation_id", STRING, default=None)
@@ -3618,7 +3612,7 @@ class KakaoTalkUpCoupon(Model):
     """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
 
 
-ConversationSinchEvent: TypeAlias = (
+ConversationWebhookEvent: TypeAlias = (
     MessageInboundEvent
     | MessageInboundSmartConversationRedactionEvent
     | MessageSubmitEvent

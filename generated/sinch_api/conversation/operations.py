@@ -21,7 +21,6 @@ if TYPE_CHECKING:
         ConversationDirection,
         ConversationMessageResponse,
         ConversationMessagesView,
-        EmptyObject,
         ListMessagesResponse,
         MessageContentType,
         MessageQueue,
@@ -262,7 +261,6 @@ MESSAGES_DELETE_MESSAGE = Endpoint(
     "DELETE",
     "/v1/projects/{project_id}/messages/{message_id}",
     retry="idempotent",
-    result=kinds.EmptyObject,
     errors={
         400: kinds.ApiError,
         401: kinds.ApiError,
@@ -278,9 +276,7 @@ MESSAGES_DELETE_MESSAGE = Endpoint(
 )
 
 
-def messages_delete_message(
-    message_id: str, *, messages_source: Maybe[MessageSource] = UNSET
-) -> Operation[EmptyObject]:
+def messages_delete_message(message_id: str, *, messages_source: Maybe[MessageSource] = UNSET) -> Operation[None]:
     """Delete a message.
 
     Deletes one message from what Sinch stores. The copies of the channel and of the recipient stay, and so does the

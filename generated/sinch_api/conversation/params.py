@@ -29,7 +29,7 @@ from sinch_api.conversation.models import (
 
 
 class SendMessageRequestDict(TypedDict, total=False):
-    """"""
+    """The fields of a SendMessageRequest."""
 
     app_id: str
     """Id of the app that sends."""
@@ -108,16 +108,16 @@ class RecipientDict(TypedDict, total=False):
 
 
 class ChannelRecipientIdentitiesDict(TypedDict, total=False):
-    """"""
+    """The fields of a ChannelRecipientIdentities."""
 
     channel_identities: Sequence[ChannelRecipientIdentityDict | Mapping[str, Any]]
     """Identities of one recipient. Their channels are tried in this order unless `channel_priority_order` is given.
-    At least 1 items.
+    At least 1 item.
     """
 
 
 class ChannelRecipientIdentityDict(TypedDict, total=False):
-    """"""
+    """The fields of a ChannelRecipientIdentity."""
 
     channel: ConversationChannel
     """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
@@ -141,11 +141,11 @@ class AppMessageDict(TypedDict, total=False):
     """By channel, content in its own terms, which wins over the adapted general content there."""
 
     agent: AgentDict | Mapping[str, Any] | None
-    """Who is said to speak for the app. May be null."""
+    """Who is said to speak for the app. May be None."""
 
     reply_to: ReplyToDict | Mapping[str, Any] | None
     """Inbound message to quote. WhatsApp only. A message can be quoted for 96 hours; later the new one goes out
-    without the quotation. May be null.
+    without the quotation. May be None.
     """
 
     text_message: TextMessageDict | Mapping[str, Any]
@@ -208,13 +208,13 @@ class OmniMessageOverrideDict(TypedDict, total=False):
 
 
 class TextMessageDict(TypedDict, total=False):
-    """"""
+    """The fields of a TextMessage."""
 
     text: str
 
 
 class CardMessageDict(TypedDict, total=False):
-    """"""
+    """The fields of a CardMessage."""
 
     choices: Sequence[ChoiceDict | Mapping[str, Any]]
     """At most ten choices."""
@@ -263,7 +263,7 @@ class ChoiceDict(TypedDict, total=False):
 
 
 class CallMessageDict(TypedDict, total=False):
-    """"""
+    """The fields of a CallMessage."""
 
     phone_number: str
     """Number to call, in E.164 format with `+`."""
@@ -273,7 +273,7 @@ class CallMessageDict(TypedDict, total=False):
 
 
 class LocationMessageDict(TypedDict, total=False):
-    """"""
+    """The fields of a LocationMessage."""
 
     coordinates: CoordinatesDict | Mapping[str, Any]
 
@@ -285,7 +285,7 @@ class LocationMessageDict(TypedDict, total=False):
 
 
 class CoordinatesDict(TypedDict, total=False):
-    """"""
+    """The fields of a Coordinates."""
 
     latitude: float
     """Degrees north."""
@@ -295,7 +295,7 @@ class CoordinatesDict(TypedDict, total=False):
 
 
 class UrlMessageDict(TypedDict, total=False):
-    """"""
+    """The fields of a UrlMessage."""
 
     title: str
     """Caption of the button."""
@@ -305,7 +305,7 @@ class UrlMessageDict(TypedDict, total=False):
 
 
 class CalendarMessageDict(TypedDict, total=False):
-    """"""
+    """The fields of a CalendarMessage."""
 
     title: str
     """Caption of the button."""
@@ -323,7 +323,7 @@ class CalendarMessageDict(TypedDict, total=False):
 
 
 class ShareLocationMessageDict(TypedDict, total=False):
-    """"""
+    """The fields of a ShareLocationMessage."""
 
     title: str
     """Caption of the button."""
@@ -333,7 +333,7 @@ class ShareLocationMessageDict(TypedDict, total=False):
 
 
 class MediaMessageDict(TypedDict, total=False):
-    """"""
+    """The fields of a MediaMessage."""
 
     url: str
     """Address of the file, which must be reachable from everywhere. A URI."""
@@ -346,14 +346,14 @@ class MediaMessageDict(TypedDict, total=False):
 
 
 class CardMessagePropertiesDict(TypedDict, total=False):
-    """"""
+    """The fields of a CardMessageProperties."""
 
     whatsapp_header: str
     """Text above WhatsApp's reply buttons when the card has no media. Other channels leave it out."""
 
 
 class CarouselMessageDict(TypedDict, total=False):
-    """"""
+    """The fields of a CarouselMessage."""
 
     cards: Sequence[CardMessageDict | Mapping[str, Any]]
     """At most ten cards."""
@@ -363,7 +363,7 @@ class CarouselMessageDict(TypedDict, total=False):
 
 
 class ChoiceMessageDict(TypedDict, total=False):
-    """"""
+    """The fields of a ChoiceMessage."""
 
     choices: Sequence[ChoiceDict | Mapping[str, Any]]
     """At most ten choices."""
@@ -375,7 +375,7 @@ class ChoiceMessageDict(TypedDict, total=False):
 
 
 class ChoiceMessagePropertiesDict(TypedDict, total=False):
-    """"""
+    """The fields of a ChoiceMessageProperties."""
 
     whatsapp_footer: str
     """Small text below WhatsApp's reply or URL buttons. Other channels leave it out."""
@@ -413,7 +413,7 @@ class ListMessageDict(TypedDict, total=False):
 
 
 class ListSectionDict(TypedDict, total=False):
-    """"""
+    """The fields of a ListSection."""
 
     title: str
 
@@ -421,7 +421,7 @@ class ListSectionDict(TypedDict, total=False):
 
 
 class ListItemDict(TypedDict, total=False):
-    """"""
+    """The fields of a ListItem."""
 
     choice: ChoiceItemDict | Mapping[str, Any]
     """Something to choose."""
@@ -431,7 +431,7 @@ class ListItemDict(TypedDict, total=False):
 
 
 class ChoiceItemDict(TypedDict, total=False):
-    """"""
+    """The fields of a ChoiceItem."""
 
     title: str
 
@@ -445,7 +445,7 @@ class ChoiceItemDict(TypedDict, total=False):
 
 
 class ProductItemDict(TypedDict, total=False):
-    """"""
+    """The fields of a ProductItem."""
 
     id: str
     """Id of the product in the catalog."""
@@ -464,7 +464,7 @@ class ProductItemDict(TypedDict, total=False):
 
 
 class ListMessagePropertiesDict(TypedDict, total=False):
-    """"""
+    """The fields of a ListMessageProperties."""
 
     catalog_id: str
     """Id of the catalog. Required for a list of products."""
@@ -477,7 +477,7 @@ class ListMessagePropertiesDict(TypedDict, total=False):
 
 
 class ContactInfoMessageDict(TypedDict, total=False):
-    """"""
+    """The fields of a ContactInfoMessage."""
 
     name: NameInfoDict | Mapping[str, Any]
 
@@ -497,7 +497,7 @@ class ContactInfoMessageDict(TypedDict, total=False):
 
 
 class NameInfoDict(TypedDict, total=False):
-    """"""
+    """The fields of a NameInfo."""
 
     full_name: str
 
@@ -515,7 +515,7 @@ class NameInfoDict(TypedDict, total=False):
 
 
 class PhoneNumberInfoDict(TypedDict, total=False):
-    """"""
+    """The fields of a PhoneNumberInfo."""
 
     phone_number: str
     """Number with country code."""
@@ -525,7 +525,7 @@ class PhoneNumberInfoDict(TypedDict, total=False):
 
 
 class AddressInfoDict(TypedDict, total=False):
-    """"""
+    """The fields of a AddressInfo."""
 
     city: str
 
@@ -543,7 +543,7 @@ class AddressInfoDict(TypedDict, total=False):
 
 
 class EmailInfoDict(TypedDict, total=False):
-    """"""
+    """The fields of a EmailInfo."""
 
     email_address: str
 
@@ -552,7 +552,7 @@ class EmailInfoDict(TypedDict, total=False):
 
 
 class OrganizationInfoDict(TypedDict, total=False):
-    """"""
+    """The fields of a OrganizationInfo."""
 
     company: str
 
@@ -563,7 +563,7 @@ class OrganizationInfoDict(TypedDict, total=False):
 
 
 class UrlInfoDict(TypedDict, total=False):
-    """"""
+    """The fields of a UrlInfo."""
 
     url: str
 
@@ -610,7 +610,7 @@ class WhatsAppFlowMessageDict(TypedDict, total=False):
 
 
 class WhatsAppHeaderTextDict(TypedDict, total=False):
-    """"""
+    """The fields of a WhatsAppHeaderText."""
 
     type: Literal["text"]
     """Always `text`."""
@@ -620,7 +620,7 @@ class WhatsAppHeaderTextDict(TypedDict, total=False):
 
 
 class WhatsAppHeaderImageDict(TypedDict, total=False):
-    """"""
+    """The fields of a WhatsAppHeaderImage."""
 
     type: Literal["image"]
     """Always `image`."""
@@ -629,14 +629,14 @@ class WhatsAppHeaderImageDict(TypedDict, total=False):
 
 
 class WhatsAppHeaderMediaDict(TypedDict, total=False):
-    """"""
+    """The fields of a WhatsAppHeaderMedia."""
 
     link: str
     """Address of the file. A URI."""
 
 
 class WhatsAppHeaderDocumentDict(TypedDict, total=False):
-    """"""
+    """The fields of a WhatsAppHeaderDocument."""
 
     type: Literal["document"]
     """Always `document`."""
@@ -645,7 +645,7 @@ class WhatsAppHeaderDocumentDict(TypedDict, total=False):
 
 
 class WhatsAppHeaderVideoDict(TypedDict, total=False):
-    """"""
+    """The fields of a WhatsAppHeaderVideo."""
 
     type: Literal["video"]
     """Always `video`."""
@@ -654,21 +654,21 @@ class WhatsAppHeaderVideoDict(TypedDict, total=False):
 
 
 class WhatsAppBodyDict(TypedDict, total=False):
-    """"""
+    """The fields of a WhatsAppBody."""
 
     text: str
     """Text of the message, at most 1024 characters."""
 
 
 class WhatsAppFooterDict(TypedDict, total=False):
-    """"""
+    """The fields of a WhatsAppFooter."""
 
     text: str
     """Small text below the message, at most 60 characters."""
 
 
 class WhatsAppFlowActionPayloadDict(TypedDict, total=False):
-    """"""
+    """The fields of a WhatsAppFlowActionPayload."""
 
     screen: str
     """Id of the screen that the flow begins with."""
@@ -771,7 +771,7 @@ class OrderDetailsSettingsBoletoDict(TypedDict, total=False):
 
 
 class WhatsAppPaymentButtonPixDict(TypedDict, total=False):
-    """"""
+    """The fields of a WhatsAppPaymentButtonPix."""
 
     type: Literal["pix_dynamic_code"]
     """Always `pix_dynamic_code`."""
@@ -790,7 +790,7 @@ class WhatsAppPaymentButtonPixDict(TypedDict, total=False):
 
 
 class WhatsAppPaymentButtonLinkDict(TypedDict, total=False):
-    """"""
+    """The fields of a WhatsAppPaymentButtonLink."""
 
     type: Literal["payment_link"]
     """Always `payment_link`."""
@@ -800,7 +800,7 @@ class WhatsAppPaymentButtonLinkDict(TypedDict, total=False):
 
 
 class WhatsAppPaymentButtonBoletoDict(TypedDict, total=False):
-    """"""
+    """The fields of a WhatsAppPaymentButtonBoleto."""
 
     type: Literal["boleto"]
     """Always `boleto`."""
@@ -810,7 +810,7 @@ class WhatsAppPaymentButtonBoletoDict(TypedDict, total=False):
 
 
 class OrderDetailsPaymentOrderDict(TypedDict, total=False):
-    """"""
+    """The fields of a OrderDetailsPaymentOrder."""
 
     catalog_id: str
     """Id of the catalog that the items are from."""
@@ -845,7 +845,7 @@ class OrderDetailsPaymentOrderDict(TypedDict, total=False):
 
 
 class OrderDetailsPaymentOrderItemDict(TypedDict, total=False):
-    """"""
+    """The fields of a OrderDetailsPaymentOrderItem."""
 
     retailer_id: str
     """Id of the item in the catalog."""
@@ -886,7 +886,7 @@ class WhatsAppOrderStatusMessageDict(TypedDict, total=False):
 
 
 class OrderStatusPaymentDict(TypedDict, total=False):
-    """"""
+    """The fields of a OrderStatusPayment."""
 
     reference_id: str
     """The `reference_id` of the `ORDER_DETAILS` message."""
@@ -895,7 +895,7 @@ class OrderStatusPaymentDict(TypedDict, total=False):
 
 
 class OrderStatusPaymentOrderDict(TypedDict, total=False):
-    """"""
+    """The fields of a OrderStatusPaymentOrder."""
 
     status: OrderStatus
 
@@ -980,7 +980,7 @@ class KakaoTalkBotKeywordButtonDict(TypedDict, total=False):
 
 
 class KakaoTalkImageDict(TypedDict, total=False):
-    """"""
+    """The fields of a KakaoTalkImage."""
 
     image_url: str
     """Address of the picture."""
@@ -1185,7 +1185,7 @@ class KakaoTalkCarouselCommerceChannelSpecificMessageDict(TypedDict, total=False
 
 
 class KakaoTalkCarouselDict(TypedDict, total=False):
-    """"""
+    """The fields of a KakaoTalkCarousel."""
 
     head: KakaoTalkCarouselHeadDict | Mapping[str, Any]
     """What stands before the first offer."""
@@ -1266,7 +1266,7 @@ class ChannelSpecificNotificationTemplateMessageDict(TypedDict, total=False):
 
 
 class LineNotificationMessageTemplateDict(TypedDict, total=False):
-    """"""
+    """The fields of a LineNotificationMessageTemplate."""
 
     template_key: str
     """Key of the template."""
@@ -1275,7 +1275,7 @@ class LineNotificationMessageTemplateDict(TypedDict, total=False):
 
 
 class LineNotificationMessageTemplateBodyDict(TypedDict, total=False):
-    """"""
+    """The fields of a LineNotificationMessageTemplateBody."""
 
     emphasized_item: LineNotificationMessageTemplateEmphasizedItemDict | Mapping[str, Any]
 
@@ -1287,7 +1287,7 @@ class LineNotificationMessageTemplateBodyDict(TypedDict, total=False):
 
 
 class LineNotificationMessageTemplateEmphasizedItemDict(TypedDict, total=False):
-    """"""
+    """The fields of a LineNotificationMessageTemplateEmphasizedItem."""
 
     item_key: str
     """Key of the item in the template."""
@@ -1297,7 +1297,7 @@ class LineNotificationMessageTemplateEmphasizedItemDict(TypedDict, total=False):
 
 
 class LineNotificationMessageTemplateItemDict(TypedDict, total=False):
-    """"""
+    """The fields of a LineNotificationMessageTemplateItem."""
 
     item_key: str
     """Key of the item in the template."""
@@ -1307,7 +1307,7 @@ class LineNotificationMessageTemplateItemDict(TypedDict, total=False):
 
 
 class LineNotificationMessageTemplateButtonDict(TypedDict, total=False):
-    """"""
+    """The fields of a LineNotificationMessageTemplateButton."""
 
     button_key: str
     """Key of the button in the template."""
@@ -1361,7 +1361,7 @@ class TemplateReferenceDict(TypedDict, total=False):
 
 
 class UpdateMessageMetadataRequestDict(TypedDict, total=False):
-    """"""
+    """The fields of a UpdateMessageMetadataRequest."""
 
     metadata: str
     """New metadata, at most 1024 characters, in place of the old."""

@@ -14,4 +14,4 @@ SIGNATURE = {
         "algorithm": "x-sinch-webhook-signature-algorithm",
     },
 }
-EVENT = kinds.ConversationSinchEvent
+EVENT = kinds.ConversationWebhookEvent

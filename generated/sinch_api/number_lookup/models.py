@@ -72,16 +72,16 @@ class LookupNumberResponse(Model):
     """Names this lookup, usually in 32 hex digits. Quote it to support."""
 
     line: Line | None = field("line", kinds.Line, default=None, nullable=True)
-    """Answer to LineType. May be null."""
+    """Answer to LineType. May be None."""
 
     sim_swap: SimSwap | None = field("simSwap", kinds.SimSwap, default=None, nullable=True)
-    """Answer to SimSwap. May be null."""
+    """Answer to SimSwap. May be None."""
 
     voip_detection: VoIPDetection | None = field("voIPDetection", kinds.VoIPDetection, default=None, nullable=True)
-    """Answer to VoIPDetection. May be null."""
+    """Answer to VoIPDetection. May be None."""
 
     rnd: Rnd | None = field("rnd", kinds.Rnd, default=None, nullable=True)
-    """Answer to RND. May be null."""
+    """Answer to RND. May be None."""
 
 
 class Line(Model):
@@ -90,26 +90,26 @@ class Line(Model):
     __slots__ = ()
 
     carrier: str | None = field("carrier", STRING, default=None, nullable=True)
-    """Name of the operator. May be null."""
+    """Name of the operator. May be None."""
 
     number_type: LineType | None = field("type", STRING, default=None, nullable=True)
-    """Kind of line. May be null."""
+    """Kind of line. May be None."""
     type = number_type
 
     mobile_country_code: str | None = field("mobileCountryCode", STRING, default=None, nullable=True)
-    """Digits of the mobile country code (MCC). May be null."""
+    """Digits of the mobile country code (MCC). May be None."""
 
     mobile_network_code: str | None = field("mobileNetworkCode", STRING, default=None, nullable=True)
-    """Digits of the mobile network code (MNC). Leading zeros matter. May be null."""
+    """Digits of the mobile network code (MNC). Leading zeros matter. May be None."""
 
     ported: bool | None = field("ported", BOOLEAN, default=None, nullable=True)
-    """Whether the number was taken along from another operator. May be null."""
+    """Whether the number was taken along from another operator. May be None."""
 
     porting_date: datetime | None = field("portingDate", DATETIME, default=None, nullable=True)
-    """When it was ported. May be null."""
+    """When it was ported. May be None."""
 
     error: LookupError | None = field("error", kinds.LookupError, default=None, nullable=True)
-    """Why this feature failed. May be null."""
+    """Why this feature failed. May be None."""
 
 
 class SimSwap(Model):
@@ -118,13 +118,13 @@ class SimSwap(Model):
     __slots__ = ()
 
     swapped: bool | None = field("swapped", BOOLEAN, default=None, nullable=True)
-    """Whether the card was changed. May be null."""
+    """Whether the card was changed. May be None."""
 
     swap_period: SwapPeriod | None = field("swapPeriod", STRING, default=None, nullable=True)
-    """The shortest window in which a change was seen. May be null."""
+    """The shortest window in which a change was seen. May be None."""
 
     error: LookupError | None = field("error", kinds.LookupError, default=None, nullable=True)
-    """Why this feature failed. May be null."""
+    """Why this feature failed. May be None."""
 
 
 class VoIPDetection(Model):
@@ -133,10 +133,10 @@ class VoIPDetection(Model):
     __slots__ = ()
 
     probability: VoIPProbability | None = field("probability", STRING, default=None, nullable=True)
-    """A word, not a number. May be null."""
+    """A word, not a number. May be None."""
 
     error: LookupError | None = field("error", kinds.LookupError, default=None, nullable=True)
-    """Why this feature failed. May be null."""
+    """Why this feature failed. May be None."""
 
 
 class Rnd(Model):
@@ -145,10 +145,10 @@ class Rnd(Model):
     __slots__ = ()
 
     disconnected: bool | None = field("disconnected", BOOLEAN, default=None, nullable=True)
-    """Whether the number was disconnected since the contact date. May be null."""
+    """Whether the number was disconnected since the contact date. May be None."""
 
     error: LookupError | None = field("error", kinds.LookupError, default=None, nullable=True)
-    """Why this feature failed. May be null."""
+    """Why this feature failed. May be None."""
 
 
 class LookupError(Model):

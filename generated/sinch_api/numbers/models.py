@@ -384,20 +384,20 @@ class ActiveNumber(Model):
     """Months between two charges. Read only."""
 
     next_charge_date: datetime | None = field("nextChargeDate", DATETIME, default=None, nullable=True)
-    """When the next charge is due. May be null. Read only."""
+    """When the next charge is due. May be None. Read only."""
 
     expire_at: datetime | None = field("expireAt", DATETIME, default=None, nullable=True)
-    """When the number leaves the project; set once it is released or its subscription ends. May be null. Read only."""
+    """When the number leaves the project; set once it is released or its subscription ends. May be None. Read only."""
 
     sms_configuration: SmsConfiguration | None = field(
         "smsConfiguration", kinds.SmsConfiguration, default=None, nullable=True
     )
-    """The SMS service it is linked to. May be null."""
+    """The SMS service it is linked to. May be None."""
 
     voice_configuration: VoiceConfiguration | None = field(
         "voiceConfiguration", kinds.VoiceConfiguration, default=None, nullable=True
     )
-    """The voice service it is linked to. May be null."""
+    """The voice service it is linked to. May be None."""
 
     event_destination_target: str | None = field("callbackUrl", STRING, default=None)
     """Where events about this number are sent; empty when unset."""
@@ -445,7 +445,7 @@ class SmsConfiguration(Model):
     scheduled_provisioning: ScheduledSmsProvisioning | None = field(
         "scheduledProvisioning", kinds.ScheduledSmsProvisioning, default=None, nullable=True
     )
-    """The change under way; there only while it is pending or after it failed. May be null."""
+    """The change under way; there only while it is pending or after it failed. May be None."""
 
 
 class ScheduledSmsProvisioning(Model):
@@ -463,7 +463,7 @@ class ScheduledSmsProvisioning(Model):
     """How far a change is. There is no value for success, the object is gone then."""
 
     last_updated_time: datetime | None = field("lastUpdatedTime", DATETIME, default=None, nullable=True)
-    """When the status last changed. May be null. Read only."""
+    """When the status last changed. May be None. Read only."""
 
     error_codes: list[SmsErrorCode] | None = field("errorCodes", ListOf(STRING), default=None)
     """Why it failed. Read only."""
@@ -481,12 +481,12 @@ class VoiceConfigurationRTC(Model):
     """Voice application; empty while linking is pending."""
 
     last_updated_time: datetime | None = field("lastUpdatedTime", DATETIME, default=None, nullable=True)
-    """When the configuration last changed. May be null. Read only."""
+    """When the configuration last changed. May be None. Read only."""
 
     scheduled_voice_provisioning: ScheduledVoiceProvisioning | None = field(
         "scheduledVoiceProvisioning", kinds.ScheduledVoiceProvisioning, default=None, nullable=True
     )
-    """The change under way; there only while it is pending or after it failed. May be null."""
+    """The change under way; there only while it is pending or after it failed. May be None."""
 
 
 class VoiceConfigurationEST(Model):
@@ -501,12 +501,12 @@ class VoiceConfigurationEST(Model):
     """Elastic SIP trunk."""
 
     last_updated_time: datetime | None = field("lastUpdatedTime", DATETIME, default=None, nullable=True)
-    """When the configuration last changed. May be null. Read only."""
+    """When the configuration last changed. May be None. Read only."""
 
     scheduled_voice_provisioning: ScheduledVoiceProvisioning | None = field(
         "scheduledVoiceProvisioning", kinds.ScheduledVoiceProvisioning, default=None, nullable=True
     )
-    """The change under way; there only while it is pending or after it failed. May be null."""
+    """The change under way; there only while it is pending or after it failed. May be None."""
 
 
 class VoiceConfigurationFAX(Model):
@@ -521,12 +521,12 @@ class VoiceConfigurationFAX(Model):
     """Fax service."""
 
     last_updated_time: datetime | None = field("lastUpdatedTime", DATETIME, default=None, nullable=True)
-    """When the configuration last changed. May be null. Read only."""
+    """When the configuration last changed. May be None. Read only."""
 
     scheduled_voice_provisioning: ScheduledVoiceProvisioning | None = field(
         "scheduledVoiceProvisioning", kinds.ScheduledVoiceProvisioning, default=None, nullable=True
     )
-    """The change under way; there only while it is pending or after it failed. May be null."""
+    """The change under way; there only while it is pending or after it failed. May be None."""
 
 
 class ScheduledVoiceProvisioningRTC(Model):
@@ -544,7 +544,7 @@ class ScheduledVoiceProvisioningRTC(Model):
     """How far a change is. There is no value for success, the object is gone then."""
 
     last_updated_time: datetime | None = field("lastUpdatedTime", DATETIME, default=None, nullable=True)
-    """When the status last changed. May be null. Read only."""
+    """When the status last changed. May be None. Read only."""
 
 
 class ScheduledVoiceProvisioningEST(Model):
@@ -562,7 +562,7 @@ class ScheduledVoiceProvisioningEST(Model):
     """How far a change is. There is no value for success, the object is gone then."""
 
     last_updated_time: datetime | None = field("lastUpdatedTime", DATETIME, default=None, nullable=True)
-    """When the status last changed. May be null. Read only."""
+    """When the status last changed. May be None. Read only."""
 
 
 class ScheduledVoiceProvisioningFAX(Model):
@@ -580,7 +580,7 @@ class ScheduledVoiceProvisioningFAX(Model):
     """How far a change is. There is no value for success, the object is gone then."""
 
     last_updated_time: datetime | None = field("lastUpdatedTime", DATETIME, default=None, nullable=True)
-    """When the status last changed. May be null. Read only."""
+    """When the status last changed. May be None. Read only."""
 
 
 class EmergencyAddress(Model):

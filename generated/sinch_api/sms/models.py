@@ -868,7 +868,7 @@ class GroupUpdateRequest(Model):
     """Phone numbers to remove, at most 10000."""
 
     name: str | None = field("name", STRING, default=None, nullable=True)
-    """New name, at most 20 characters. Null removes the name; left out, it stays."""
+    """New name, at most 20 characters. Null removes the name; left out, it stays. May be None."""
 
     add_from_group: str | None = field("add_from_group", STRING, default=None)
     """Id of a group whose members are added."""

@@ -1419,7 +1419,7 @@ def update_group(
         group_id: Id of the group.
         add: Phone numbers to add, at most 10000.
         remove: Phone numbers to remove, at most 10000.
-        name: New name, at most 20 characters. Null removes the name; left out, it stays.
+        name: New name, at most 20 characters. Null removes the name; left out, it stays. May be None.
         add_from_group: Id of a group whose members are added.
         remove_from_group: Id of a group whose members are removed.
         auto_update: Lets people join or leave the group by sending a keyword.

@@ -353,7 +353,7 @@ class UpdateMediaRequestDict(TypedDict, total=False):
 
 
 class DeliveryFeedbackRequestDict(TypedDict, total=False):
-    """"""
+    """The fields of a DeliveryFeedbackRequest."""
 
     recipients: Sequence[str]
     """Phone numbers of those who got the message. An empty list means all recipients of the batch, and is refused if
@@ -430,7 +430,7 @@ class GroupUpdateRequestDict(TypedDict, total=False):
     """Phone numbers to remove, at most 10000."""
 
     name: str | None
-    """New name, at most 20 characters. Null removes the name; left out, it stays."""
+    """New name, at most 20 characters. Null removes the name; left out, it stays. May be None."""
 
     add_from_group: str
     """Id of a group whose members are added."""

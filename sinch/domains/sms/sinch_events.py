@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sinch.core.events import EventHandler
 from sinch_api.sms import webhooks
 
-from sinch.core.events import EventHandler
-
 if TYPE_CHECKING:
-    pass
+    from sinch_api.sms import SmsWebhookEvent as SmsWebhookEvent
 
 
 class SmsSinchEvent(EventHandler["SmsWebhookEvent"]):

@@ -1,0 +1,33 @@
+"""Conversation events: verify and read what Sinch posts about messages, contacts, conversations and channels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sinch.core.codec import Union
+from sinch.core.events import EventHandler
+from sinch_api.conversation import kinds, webhooks
+
+if TYPE_CHECKING:
+    from sinch_api.conversation import ConversationSinchEventBase as ConversationSinchEventBase
+    from sinch_api.conversation import ConversationWebhookEvent as ConversationWebhookEvent
+
+
+class ConversationSinchEvent(EventHandler["ConversationWebhookEvent | ConversationSinchEventBase"]):
+    """`client.conversation.sinch_events`: one class per trigger, such as `MessageInboundEvent` for a received message.
+
+    A receipt is a `MessageDeliveryReceiptEvent`. An event of a kind that is not known comes back as a
+    `ConversationSinchEventBase`, with typed attributes for what all events have, and everything else as it came.
+
+    Events are only signed where the webhook has a secret; those that a message sends to its own
+    `event_destination_target` are signed with the app's secret for overridden callback URLs.
+
+    Example:
+        >>> handler = client.conversation.sinch_events(secret)
+        >>> if handler.validate_authentication_header(headers, body, tolerance=300):
+        ...     event = handler.parse_event(body)
+
+    """
+
+    kind = Union(None, webhooks.EVENT.variants, default=kinds.ConversationSinchEventBase)
+    signature = webhooks.SIGNATURE
