@@ -46,6 +46,9 @@ specs-check: $(READY)  ## Validate the specs and their examples
 spec-diff: $(READY)  ## What changed specs mean: make spec-diff BASE=<git revision>
 	@$(BIN)/python -m codegen spec-diff $(or $(BASE),HEAD)
 
+cassettes: $(READY)  ## Record the cassettes again, from the real API with SINCH_* set: make cassettes ONLY=sms.batches
+	@$(BIN)/python -m tests.recording $(ONLY)
+
 wheel-check: $(READY)  ## Build the wheel and use it from a fresh environment
 	@$(BIN)/python tests/wheel_check.py
 

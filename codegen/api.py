@@ -155,7 +155,7 @@ class Field:
 
     @property
     def read(self) -> Code:
-        return _or_none(self._literal or self.type.read, not self.required and self.type is not ANY)
+        return _or_none(self._literal or self.type.read, (not self.required or self.nullable) and self.type is not ANY)
 
     @property
     def write(self) -> Code:
@@ -165,10 +165,6 @@ class Field:
     def given(self) -> Code:
         """The annotation in a TypedDict."""
         return _or_none(self.write, self.nullable)
-
-    @property
-    def has_default(self) -> bool:
-        return not self.required or self.filled
 
     @property
     def _literal(self) -> Code | None:

@@ -168,6 +168,7 @@ class _Normaliser:
         if "$ref" in schema or "allOf" in schema:
             reference = _only_reference(schema)
             if reference is not None:
+                self._component(reference, at)
                 annotations = _annotations(schema)
                 return {"allOf": [{"$ref": reference}], **annotations} if annotations else {"$ref": reference}
             schema = self._flat(schema, at)
@@ -229,6 +230,12 @@ class _Normaliser:
             raise SpecError(f"{at}: requires a property that it does not have")
         return {"type": "object", "properties": properties, **({"required": required} if required else {})}
 
+    def _component(self, reference: str, at: str) -> Schema:
+        name = reference.removeprefix("#/components/schemas/").replace("~1", "/").replace("~0", "~")
+        if name not in self._components:
+            raise SpecError(f"{at}: there is no schema {name}")
+        return self._components[name]
+
     def _flat(self, schema: Schema, at: str, through: tuple[str, ...] = ()) -> Schema:
         """Merge a schema, what it refers to, and what its `allOf` holds into one."""
         parts: list[Schema] = []
@@ -236,7 +243,7 @@ class _Normaliser:
         if reference is not None:
             if reference in through:
                 raise SpecError(f"{at}: {reference} is made of itself")
-            parts.append(self._flat(resolve(self._source, reference.removeprefix("#")), at, (*through, reference)))
+            parts.append(self._flat(self._component(reference, at), at, (*through, reference)))
         parts += [self._flat(part, at, through) for part in schema.get("allOf", [])]
         rest = {key: value for key, value in schema.items() if key not in ("$ref", "allOf")}
         if "oneOf" not in rest and "anyOf" not in rest:
@@ -266,6 +273,8 @@ class _Normaliser:
         """Return the schema of a property that two parts of an object describe."""
         if first == second:
             return first
+        if _only_reference(first) is not None and _only_reference(first) == _only_reference(second):
+            return {**first, **second}
         if all(key in (*_ANNOTATIONS, "default", "example", "examples") for key in second):
             return {"allOf": [first], **second}
         if "const" in second or "enum" in second:  # a part that narrows down what the other one allows
@@ -304,6 +313,8 @@ class _Normaliser:
         references = [_only_reference(variant) for variant in variants]
         if not all(references):
             raise SpecError(f"{at}: a variant of a union with a discriminator must be a reference")
+        for reference in references:
+            self._component(str(reference), at)
         names = [_name(reference) for reference in references if reference]
         mapping = schema["discriminator"].get("mapping") or {name: name for name in names}
         values = {value: _name(reference) for value, reference in mapping.items()}
@@ -355,7 +366,7 @@ def _without_null(schema: Schema) -> Schema:
         nullable = nullable or len(variants) < len(result[key])
         if len(variants) == 1:
             del result[key]
-            result.pop("discriminator", None)
+            result = {key: value for key, value in result.items() if key not in ("discriminator", "x-default-variant")}
             result["allOf"] = [*result.get("allOf", []), variants[0]]
         else:
             result[key] = variants

@@ -86,13 +86,19 @@ def load(path: Path) -> Product:
     """Read a product file."""
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     top = _Section(path.name, data)
-    package = top.text("package")
+    package, client = top.text("package"), top.text("client")
+    for name in (package, client):
+        if not naming.is_identifier(name):
+            raise ProductError(f"{path.name}: {name!r} is not an identifier")
+    title = top.text("title")
+    if not title.replace(" ", "").isalnum():
+        raise ProductError(f"{path.name}: the title {title!r} must consist of letters, digits and spaces")
     product = Product(
         file=path.name,
         spec=top.text("spec"),
         package=package,
-        title=top.text("title"),
-        client=top.text("client"),
+        title=title,
+        client=client,
         bound=tuple(top.texts("bound")),
         event=top.optional_text("event"),
         names=_names(top, "names"),
@@ -103,9 +109,6 @@ def load(path: Path) -> Product:
         warnings=tuple(_warning(section) for section in top.entries("warnings")),
     )
     top.done()
-    for name in (package, product.client):
-        if not naming.is_identifier(name):
-            raise ProductError(f"{path.name}: {name!r} is not an identifier")
     return product
 
 

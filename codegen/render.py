@@ -40,7 +40,7 @@ def render(api: Api, product: Product, signature: dict[str, Any] | None) -> dict
         "product": product,
         "source": Code(_plain(f"specs/{product.spec}")),
         "products_file": Code(_plain(f"codegen/products/{product.file}")),
-        "title": Code(_plain(product.title)),
+        "title": Code(product.title),
         "package": Code(product.package),
         "client": Code(product.client),
         "event": _event(api, product),
@@ -91,11 +91,16 @@ def docstring(value: Any, indent: int = 0) -> Code:
 
 
 def _quoted(lines: list[str], indent: int) -> Code:
-    escaped = [line.replace("\\", "\\\\").replace('"""', '\\"\\"\\"') for line in lines]
+    escaped = [_escaped(line) for line in lines] or [""]
     if len(escaped) > 1:
         return Code("\n".join(_indented(['"""' + escaped[0], *escaped[1:], '"""'], indent)))
-    text = escaped[0] if escaped else ""
-    return Code(f'"""{text[:-1]}\\""""' if text.endswith('"') else f'"""{text}"""')
+    return Code(f'"""{escaped[0]}"""')
+
+
+def _escaped(line: str) -> str:
+    """Return a line of a docstring in which no three quotes follow each other, those at its end included."""
+    line = line.replace("\\", "\\\\")
+    return line.replace('"', '\\"') if '"""' in line else re.sub(r'"$', r'\\"', line)
 
 
 def _indented(lines: list[str], indent: int) -> list[str]:
@@ -119,11 +124,11 @@ def operation_docstring(operation: Operation, function: Function) -> Code:
     if function.variant:
         paragraph(f"This function takes the fields of a {function.variant.name}.")
     paragraph(f"`{operation.method.value} {operation.path.value}` ({operation.id.value})")
-    if function.arguments:
+    documented = [argument for argument in function.arguments if argument.description.value]
+    if documented:
         lines.extend(["", "Args:"])
-        for argument in function.arguments:
-            text = f"{argument.name}: {_plain(str(argument.description.value))}".rstrip()
-            wrapped = _wrapped(text if not text.endswith(":") else argument.name, WIDTH - 12)
+        for argument in documented:
+            wrapped = _wrapped(f"{argument.name}: {_plain(str(argument.description.value))}", WIDTH - 12)
             lines.extend([f"    {wrapped[0]}", *(f"        {line}" for line in wrapped[1:])])
     return _quoted(lines[1:], 4)
 

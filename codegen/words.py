@@ -18,11 +18,6 @@ _FORMATS = {
 }
 
 
-def placeholders(path: str) -> list[str]:
-    """Return the names in braces of a path template."""
-    return re.findall(r"\{([^{}]*)\}", path)
-
-
 def schema(data: Schema) -> Text:
     """Return the description of a named schema."""
     deprecated = "\n\nDeprecated." if data.get("deprecated") else ""

@@ -72,6 +72,7 @@ class Configuration:
     logger: logging.Logger | None
     version: int
     """Goes up with every change."""
+    _known_token_service: tuple[int, tuple[Service, str, str]] | None = None
 
     def __init__(self, **values: Any) -> None:
         put = self.__dict__.__setitem__
@@ -131,14 +132,18 @@ class Configuration:
 
     def token_service(self) -> tuple[Service, str, str]:
         """Return where tokens come from, the key id and the key secret."""
-        from sinch.core.service import Service
+        known = self._known_token_service
+        if known is None or known[0] != self.version:
+            from sinch.core.service import Service
 
-        reason = "a project's access key"
-        return (
-            Service(self.origin("auth_origin")),
-            self.require("key_id", reason),
-            self.require("key_secret", reason),
-        )
+            reason = "a project's access key"
+            account = (
+                Service(self.origin("auth_origin")),
+                self.require("key_id", reason),
+                self.require("key_secret", reason),
+            )
+            known = self.__dict__["_known_token_service"] = self.version, account
+        return known[1]
 
     def __repr__(self) -> str:
         shown = []
@@ -149,7 +154,7 @@ class Configuration:
         return f"Configuration({', '.join(shown)})"
 
     def __getstate__(self) -> dict[str, Any]:
-        return dict(self.__dict__)
+        return {name: value for name, value in self.__dict__.items() if name != "_known_token_service"}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)

@@ -21,7 +21,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError, LocationParseError, NameResolutionError, SSLError, TimeoutError
 from urllib3.response import HTTPResponse as Urllib3Response
-from urllib3.util import Timeout, parse_url
+from urllib3.util import Retry, Timeout, parse_url
 
 from sinch.core.exceptions import ConfigurationError
 from sinch.core.http import Headers, HTTPResponse, Request, TransportFailure
@@ -86,15 +86,25 @@ class _TimedResponse(http.client.HTTPResponse):
     """A response that reads its head and content on the deadline."""
 
     def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
-        super().__init__(sock, *args, **kwargs)
-        self.fp.close()
-        self.fp = io.BufferedReader(_TimedReader(sock))
+        super().__init__(_TimedSocket(sock), *args, **kwargs)  # type: ignore[arg-type]
+
+
+class _TimedSocket:
+    """What a response asks of a socket."""
+
+    def __init__(self, sock: Any) -> None:
+        self._sock = sock
+
+    def makefile(self, mode: str) -> io.BufferedReader:
+        return io.BufferedReader(_TimedReader(self._sock))
 
 
 class _Tracked:
-    """Notes the moment from which the server may have seen something."""
+    """Notes the moment from which the server may have seen something. Head and body leave in one piece."""
 
     sock: Any
+    _head: bytes | None = None
+    _holding = False
 
     def connect(self) -> None:
         try:
@@ -102,7 +112,22 @@ class _Tracked:
         finally:
             _exchange.sent = False  # greetings to a proxy do not count
 
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        self._head = None
+        super().request(*args, **kwargs)  # type: ignore[misc]
+        if self._head is not None:
+            self.send(b"")
+
+    def endheaders(self, *args: Any, **kwargs: Any) -> None:
+        self._holding = True
+        super().endheaders(*args, **kwargs)  # type: ignore[misc]
+
     def send(self, data: Any) -> None:
+        if self._holding:
+            self._holding, self._head = False, data
+            return
+        if self._head is not None:
+            data, self._head = self._head + data, None
         if self.sock is None:
             self.connect()
         _exchange.sent = True
@@ -183,10 +208,10 @@ class Urllib3Transport:
                 prefix + request.target,
                 body=request.body,
                 headers=request.headers,
-                retries=False,
+                retries=_ONCE,
                 redirect=False,
                 assert_same_host=False,
-                timeout=Timeout(connect=min(request.connect_timeout, left), read=min(request.read_timeout, left)),
+                timeout=_timeout(min(request.connect_timeout, left), min(request.read_timeout, left)),
                 preload_content=False,
             )
             return HTTPResponse(response.status, Headers(response.headers.items()), _content(response))
@@ -270,7 +295,23 @@ class _TooLarge(ValueError):
     pass
 
 
+_ONCE = Retry(False, redirect=False)
+_timeouts: dict[tuple[float, float], Timeout] = {}
+
+
+def _timeout(connect: float, read: float) -> Timeout:
+    timeout = _timeouts.get((connect, read))
+    if timeout is None:
+        timeout = Timeout(connect=connect, read=read)
+        if len(_timeouts) < 64:  # those cut by a deadline are all different
+            _timeouts[connect, read] = timeout
+    return timeout
+
+
 def _content(response: Urllib3Response) -> bytes:
+    length = response.length_remaining
+    if length is not None and length <= _CHUNK and "content-encoding" not in response.headers:
+        return response.read()
     first: bytes = response.read(_CHUNK, decode_content=True)
     if len(first) < _CHUNK:
         rest: bytes = response.read(_CHUNK, decode_content=True) if first else b""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sinch.core.codec import STRING, ListOf
 from sinch.core.exceptions import ArgumentError
 from sinch.core.resource import Resource
-from sinch.core.unset import UNSET
+from sinch.core.unset import UNSET, Unset
 from sinch_api.conversation import kinds, operations
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Messages(Resource, aliases=operations.ALIASES):
     ) -> SendMessageResponse:
         """Send a message of any kind.
 
-        `POST /v1/projects/{project_id}/messages:send` (Messages_SendMessage)`
+        `POST /v1/projects/{project_id}/messages:send` (Messages_SendMessage)
 
         Args:
             app_id: the id of the app that sends.
@@ -124,8 +124,8 @@ class Messages(Resource, aliases=operations.ALIASES):
 
         Example:
             >>> client.conversation.messages.send(
-            ...     "01JEXAMPLE000000000000APP1",
-            ...     {"text_message": {"text": "Hello"}, "agent": {"display_name": "Ada", "type": "HUMAN"}},
+            ...     app_id="01JEXAMPLE000000000000APP1",
+            ...     message={"text_message": {"text": "Hello"}, "agent": {"display_name": "Ada", "type": "HUMAN"}},
             ...     recipient_identities=[{"channel": "SMS", "identity": "+12025550123"}],
             ... )
 
@@ -174,7 +174,7 @@ class Messages(Resource, aliases=operations.ALIASES):
     ) -> SendMessageResponse:
         """Send a text message.
 
-        `POST /v1/projects/{project_id}/messages:send` (Messages_SendMessage)`
+        `POST /v1/projects/{project_id}/messages:send` (Messages_SendMessage)
 
         Args:
             app_id: the id of the app that sends.
@@ -214,8 +214,8 @@ class Messages(Resource, aliases=operations.ALIASES):
 
         Example:
             >>> client.conversation.messages.send_text_message(
-            ...     "01JEXAMPLE000000000000APP1",
-            ...     "Your table is ready.",
+            ...     app_id="01JEXAMPLE000000000000APP1",
+            ...     text="Your table is ready.",
             ...     recipient_identities=[{"channel": "SMS", "identity": "+12025550123"}],
             ... )
 
@@ -263,7 +263,7 @@ class Messages(Resource, aliases=operations.ALIASES):
     ) -> SendMessageResponse:
         """Send a card: title, text, media and choices.
 
-        `POST /v1/projects/{project_id}/messages:send` (Messages_SendMessage)`
+        `POST /v1/projects/{project_id}/messages:send` (Messages_SendMessage)
 
         Args:
             app_id: the id of the app that sends.
@@ -304,8 +304,11 @@ class Messages(Resource, aliases=operations.ALIASES):
 
         Example:
             >>> client.conversation.messages.send_card_message(
-            ...     "01JEXAMPLE000000000000APP1",
-            ...     {"title": "Blue mug", "choices": [{"text_message": {"text": "Keep it"}, "postback_data": "keep"}]},
+            ...     app_id="01JEXAMPLE000000000000APP1",
+            ...     card_message={
+            ...         "title": "Blue mug",
+            ...         "choices": [{"text_message": {"text": "Keep it"}, "postback_data": "keep"}],
+            ...     },
             ...     contact_id="01JEXAMPLE00000000CONTACT1",
             ... )
 
@@ -353,7 +356,7 @@ class Messages(Resource, aliases=operations.ALIASES):
     ) -> SendMessageResponse:
         """Send cards side by side.
 
-        `POST /v1/projects/{project_id}/messages:send` (Messages_SendMessage)`
+        `POST /v1/projects/{project_id}/messages:send` (Messages_SendMessage)
 
         Args:
             app_id: the id of the app that sends.
@@ -394,8 +397,8 @@ class Messages(Resource, aliases=operations.ALIASES):
 
         Example:
             >>> client.conversation.messages.send_carousel_message(
-            ...     "01JEXAMPLE000000000000APP1",
-            ...     {"cards": [{"title": "Blue mug"}, {"title": "Green mug"}]},
+            ...     app_id="01JEXAMPLE000000000000APP1",
+            ...     carousel_message={"cards": [{"title": "Blue mug"}, {"title": "Green mug"}]},
             ...     contact_id="01JEXAMPLE00000000CONTACT1",
             ... )
 
@@ -443,7 +446,7 @@ class Messages(Resource, aliases=operations.ALIASES):
     ) -> SendMessageResponse:
         """Send a text with choices to tap.
 
-        `POST /v1/projects/{project_id}/messages:send` (Messages_SendMessage)`
+        `POST /v1/projects/{project_id}/messages:send` (Messages_SendMessage)
 
         Args:
             app_id: the id of the app that sends.
@@ -484,8 +487,8 @@ class Messages(Resource, aliases=operations.ALIASES):
 
         Example:
             >>> client.conversation.messages.send_choice_message(
-            ...     "01JEXAMPLE000000000000APP1",
-            ...     {
+            ...     app_id="01JEXAMPLE000000000000APP1",
+            ...     choice_message={
             ...         "text_message": {"text": "Shall we keep it?"},
             ...         "choices": [{"text_message": {"text": "Yes"}, "postback_data": "yes"}],
             ...     },
@@ -536,7 +539,7 @@ class Messages(Resource, aliases=operations.ALIASES):
     ) -> SendMessageResponse:
         """Send a business card.
 
-        `POST /v1/projects/{project_id}/messages:send` (Messages_SendMessage)`
+        `POST /v1/projects/{project_id}/messages:send` (Messages_SendMessage)
 
         Args:
             app_id: the id of the app that sends.
@@ -577,8 +580,11 @@ class Messages(Resource, aliases=operations.ALIASES):
 
         Example:
             >>> client.conversation.messages.send_contact_info_message(
-            ...     "01JEXAMPLE000000000000APP1",
-            ...     {"name": {"full_name": "Ada Example"}, "phone_numbers": [{"phone_number": "+12025550111"}]},
+            ...     app_id="01JEXAMPLE000000000000APP1",
+            ...     contact_info_message={
+            ...         "name": {"full_name": "Ada Example"},
+            ...         "phone_numbers": [{"phone_number": "+12025550111"}],
+            ...     },
             ...     contact_id="01JEXAMPLE00000000CONTACT1",
             ... )
 
@@ -626,7 +632,7 @@ class Messages(Resource, aliases=operations.ALIASES):
     ) -> SendMessageResponse:
         """Send a list of choices or of products.
 
-        `POST /v1/projects/{project_id}/messages:send` (Messages_SendMessage)`
+        `POST /v1/projects/{project_id}/messages:send` (Messages_SendMessage)
 
         Args:
             app_id: the id of the app that sends.
@@ -668,8 +674,8 @@ class Messages(Resource, aliases=operations.ALIASES):
 
         Example:
             >>> client.conversation.messages.send_list_message(
-            ...     "01JEXAMPLE000000000000APP1",
-            ...     {
+            ...     app_id="01JEXAMPLE000000000000APP1",
+            ...     list_message={
             ...         "title": "Mugs",
             ...         "sections": [{"items": [{"choice": {"title": "Blue", "postback_data": "blue"}}]}],
             ...     },
@@ -720,7 +726,7 @@ class Messages(Resource, aliases=operations.ALIASES):
     ) -> SendMessageResponse:
         """Send a place on the map.
 
-        `POST /v1/projects/{project_id}/messages:send` (Messages_SendMessage)`
+        `POST /v1/projects/{project_id}/messages:send` (Messages_SendMessage)
 
         Args:
             app_id: the id of the app that sends.
@@ -761,8 +767,8 @@ class Messages(Resource, aliases=operations.ALIASES):
 
         Example:
             >>> client.conversation.messages.send_location_message(
-            ...     "01JEXAMPLE000000000000APP1",
-            ...     {"title": "Our shop", "coordinates": {"latitude": 59.3, "longitude": 18.1}},
+            ...     app_id="01JEXAMPLE000000000000APP1",
+            ...     location_message={"title": "Our shop", "coordinates": {"latitude": 59.3, "longitude": 18.1}},
             ...     contact_id="01JEXAMPLE00000000CONTACT1",
             ... )
 
@@ -810,7 +816,7 @@ class Messages(Resource, aliases=operations.ALIASES):
     ) -> SendMessageResponse:
         """Send a picture, video, document or other file.
 
-        `POST /v1/projects/{project_id}/messages:send` (Messages_SendMessage)`
+        `POST /v1/projects/{project_id}/messages:send` (Messages_SendMessage)
 
         Args:
             app_id: the id of the app that sends.
@@ -851,8 +857,8 @@ class Messages(Resource, aliases=operations.ALIASES):
 
         Example:
             >>> client.conversation.messages.send_media_message(
-            ...     "01JEXAMPLE000000000000APP1",
-            ...     {"url": "https://media.example.com/receipt.pdf", "filename_override": "receipt.pdf"},
+            ...     app_id="01JEXAMPLE000000000000APP1",
+            ...     media_message={"url": "https://media.example.com/receipt.pdf", "filename_override": "receipt.pdf"},
             ...     recipient_identities=[{"channel": "MMS", "identity": "+12025550123"}],
             ... )
 
@@ -900,7 +906,7 @@ class Messages(Resource, aliases=operations.ALIASES):
     ) -> SendMessageResponse:
         """Send a message made from a template.
 
-        `POST /v1/projects/{project_id}/messages:send` (Messages_SendMessage)`
+        `POST /v1/projects/{project_id}/messages:send` (Messages_SendMessage)
 
         Args:
             app_id: the id of the app that sends.
@@ -942,8 +948,10 @@ class Messages(Resource, aliases=operations.ALIASES):
 
         Example:
             >>> client.conversation.messages.send_template_message(
-            ...     "01JEXAMPLE000000000000APP1",
-            ...     {"omni_template": {"template_id": "01JEXAMPLE000000000000TPL1", "version": "latest"}},
+            ...     app_id="01JEXAMPLE000000000000APP1",
+            ...     template_message={
+            ...         "omni_template": {"template_id": "01JEXAMPLE000000000000TPL1", "version": "latest"}
+            ...     },
             ...     contact_id="01JEXAMPLE00000000CONTACT1",
             ... )
 
@@ -978,7 +986,7 @@ class Messages(Resource, aliases=operations.ALIASES):
     ) -> ConversationMessageResponse:
         """Fetch a stored message.
 
-        `GET /v1/projects/{project_id}/messages/{message_id}` (Messages_GetMessage)`
+        `GET /v1/projects/{project_id}/messages/{message_id}` (Messages_GetMessage)
 
         Args:
             message_id: the id of the message.
@@ -1010,7 +1018,7 @@ class Messages(Resource, aliases=operations.ALIASES):
     ) -> None:
         """Delete a stored message.
 
-        `DELETE /v1/projects/{project_id}/messages/{message_id}` (Messages_DeleteMessage)`
+        `DELETE /v1/projects/{project_id}/messages/{message_id}` (Messages_DeleteMessage)
 
         Only Sinch's copy is deleted: what the recipient got stays, and so does the conversation.
 
@@ -1053,7 +1061,7 @@ class Messages(Resource, aliases=operations.ALIASES):
     ) -> Page[ConversationMessageResponse]:
         """List stored messages that fit all of the filters, the last accepted first.
 
-        `GET /v1/projects/{project_id}/messages` (Messages_ListMessages)`
+        `GET /v1/projects/{project_id}/messages` (Messages_ListMessages)
 
         Args:
             page_size: messages per page, 1 to 1000; default 10.
@@ -1113,7 +1121,7 @@ class Messages(Resource, aliases=operations.ALIASES):
     ) -> ConversationMessageResponse:
         """Replace the metadata of a stored message.
 
-        `PATCH /v1/projects/{project_id}/messages/{message_id}` (Messages_UpdateMessageMetadata)`
+        `PATCH /v1/projects/{project_id}/messages/{message_id}` (Messages_UpdateMessageMetadata)
 
         Args:
             message_id: the id of the message.
@@ -1130,7 +1138,7 @@ class Messages(Resource, aliases=operations.ALIASES):
             ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
 
         Example:
-            >>> client.conversation.messages.update("01JEXAMPLE0000000000000MT1", "checked").metadata
+            >>> client.conversation.messages.update("01JEXAMPLE0000000000000MT1", metadata="checked").metadata
 
         """
         return self._send(
@@ -1156,7 +1164,7 @@ class Messages(Resource, aliases=operations.ALIASES):
     ) -> Page[ConversationMessageResponse]:
         """List the last message of each of some identities or contacts.
 
-        `POST /v1/projects/{project_id}/messages:fetch-last-message` (Messages_ListMessagesByChannelIdentity)`
+        `POST /v1/projects/{project_id}/messages:fetch-last-message` (Messages_ListMessagesByChannelIdentity)
 
         It only reads, so it is repeated like a GET.
 
@@ -1246,7 +1254,7 @@ def _sending(
     )
 
 
-def _content(kind: str, content: Mapping[str, Any]) -> Mapping[str, Any]:
+def _content(kind: str, content: object) -> Mapping[str, Any]:
     """Return a message of one kind; its argument has the name that the kind has on the wire."""
     if not isinstance(content, Mapping):
         raise ArgumentError(f"{kind} must be a dictionary, not {type(content).__name__}")
@@ -1259,32 +1267,27 @@ def _recipient(
     recipient: Maybe[RecipientDict | Mapping[str, Any]],
 ) -> Mapping[str, Any]:
     """Return the one recipient that was given."""
-    ways: dict[str, Any] = {
-        "contact_id": contact_id,
-        "recipient_identities": recipient_identities,
-        "recipient": recipient,
-    }
+    ways = {"contact_id": contact_id, "recipient_identities": recipient_identities, "recipient": recipient}
     given = [name for name, value in ways.items() if value is not UNSET and value is not None]
-    if len(given) > 1:
-        raise ArgumentError(f"a message has one recipient: pass only one of {', '.join(given)}")
     if not given:
         raise ArgumentError(
             "a message needs a recipient: pass contact_id=..., or "
             'recipient_identities=[{"channel": "SMS", "identity": "+12025550123"}]'
         )
-    name = given[0]
-    value = ways[name]
-    if name == "contact_id":
-        return {name: STRING.check(name, value)}
-    if name == "recipient_identities":
-        return {"identified_by": {"channel_identities": _IDENTITIES.check(name, value)}}
-    recipient_as_given: Mapping[str, Any] = value
-    return recipient_as_given
+    if len(given) > 1:
+        raise ArgumentError(f"a message has one recipient: pass only one of {' and '.join(given)}")
+    if given == ["contact_id"]:
+        return {"contact_id": STRING.check("contact_id", contact_id)}
+    if given == ["recipient_identities"]:
+        identities = _IDENTITIES.check("recipient_identities", recipient_identities)
+        return {"identified_by": {"channel_identities": identities}}
+    whole: Mapping[str, Any] = kinds.Recipient.check("recipient", recipient)
+    return whole
 
 
-def _ttl(ttl: Maybe[int | str]) -> Maybe[str]:
+def _ttl(ttl: object) -> Maybe[str]:
     """Return a time to live as the API writes it: whole seconds and an s."""
-    if ttl is UNSET or ttl is None:
+    if ttl is None or isinstance(ttl, Unset):
         return ttl
     if isinstance(ttl, bool) or not isinstance(ttl, (int, str)):
         raise ArgumentError(f'ttl must be whole seconds, as 600 or "600s", not {type(ttl).__name__}')

@@ -1,25 +1,17 @@
-"""Parse a normalised spec with openapi-python-client, and make of it the API that the templates print.
+"""Make of a normalised spec, and of what openapi-python-client parsed in it, the API that the templates print.
 
-Types come from the parser; what it drops (constraints, null, defaults, extensions) is read from the spec beside it. It
-loses things without failing, so everything that goes in is counted out here, and each of its warnings is an error
-unless the product file allows it.
+Types come from the parser; what it drops (constraints, null, defaults, extensions) is read from the spec beside it.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
-from pathlib import Path
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import openapi_python_client
-from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import properties as parsed
-from openapi_python_client.parser.errors import ParseError
-from openapi_python_client.parser.openapi import Endpoint, EndpointCollection
+from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties.list_property import ListProperty
-from openapi_python_client.schema import OpenAPI
-from openapi_python_client.strings import PythonIdentifier
-from pydantic import ValidationError
 
-from codegen import naming, words
+from codegen import naming, parser, words
 from codegen.api import (
     ANY,
     BOOLEAN,
@@ -48,11 +40,9 @@ from codegen.api import (
     Type,
     Union,
 )
-from codegen.bundle import Json, join
-from codegen.normalise import METHODS, Schema, SpecError, target
+from codegen.bundle import Json
+from codegen.normalise import Schema, SpecError, target
 from codegen.products import OperationEntry, Product, ProductError
-
-PARSER_VERSION = "0.29.1"
 
 _SCALARS: dict[type, Scalar] = {
     parsed.AnyProperty: ANY,
@@ -65,113 +55,29 @@ _SCALARS: dict[type, Scalar] = {
 }
 _CONSTS: dict[str, Scalar] = {"string": STRING, "integer": INTEGER, "boolean": BOOLEAN}
 
-# Names that the generated modules import: a schema of that name would hide one of them.
+# Names that the generated modules import: a schema or tag of that name would hide one of them.
 _TAKEN = frozenset(
-    {scalar.name for scalar in _SCALARS.values()}
-    | {
-        *(
-            "ALIASES",
-            "Any",
-            "DECIMAL",
-            "Decimal",
-            "Endpoint",
-            "Execute",
-            "Group",
-            "ListOf",
-            "Literal",
-            "MapOf",
-            "Mapping",
-            "Maybe",
-        ),
-        *("Model", "OPERATIONS", "Operation", "PageNumber", "PageToken", "Parameter", "Ref", "Sequence", "SinglePage"),
-        *("TYPE_CHECKING", "TypeAlias", "TypedDict", "UNSET", "Union"),
+    {
+        *(scalar.name for scalar in (*_SCALARS.values(), DECIMAL)),
+        *("Any", "Decimal", "Literal", "Mapping", "Sequence", "TYPE_CHECKING", "TypeAlias", "TypedDict"),
+        *("ListOf", "MapOf", "Model", "Ref", "Union", "Endpoint", "Execute", "Group", "Operation", "Parameter"),
+        *("PageNumber", "PageToken", "SinglePage", "Maybe", "UNSET", "ALIASES", "OPERATIONS"),
     }
 )
 
 
-def parse(spec: Json, product: Product) -> Api:
+def make(spec: Json, product: Product) -> Api:
     """Return the API of a product; `spec` is in normal form."""
-    return _Parser(spec, product).api()
+    return _Maker(spec, product).api()
 
 
-class _Parser:
+class _Maker:
     def __init__(self, spec: Json, product: Product) -> None:
-        if openapi_python_client.__version__ != PARSER_VERSION:
-            raise SpecError(f"openapi-python-client must be {PARSER_VERSION}, not {openapi_python_client.__version__}")
         self._product = product
         self._schemas: dict[str, Schema] = spec["components"]["schemas"]
-        self._operations: dict[str, tuple[str, str, Json]] = {}
-        for path, item in spec["paths"].items():
-            for method in METHODS:
-                if method in item:
-                    self._add_operation(path, method, item[method])
-        self._properties, self._endpoints = self._run(spec)
+        self._parsed = parser.run(spec, product)
         self._definitions: dict[str, Definition] = {}
         self._used_aliases: set[str] = set()
-
-    def _add_operation(self, path: str, method: str, operation: Json) -> None:
-        key = str(PythonIdentifier(operation["operationId"], prefix="field_"))
-        for other, (_, _, there) in self._operations.items():
-            if key == other or naming.snake(there["operationId"]) == naming.snake(operation["operationId"]):
-                raise SpecError(f"operations {there['operationId']} and {operation['operationId']} would have one name")
-        self._operations[key] = (path, method, operation)
-
-    def _run(self, spec: Json) -> tuple[dict[str, parsed.Property], dict[str, Endpoint]]:
-        """Run the parser; return the property of each schema and the endpoint of each operation."""
-        config = Config.from_sources(
-            ConfigFile(literal_enums=True, use_path_prefixes_for_title_model_names=True),
-            MetaType.NONE,
-            document_source=Path(self._product.spec),
-            file_encoding="utf-8",
-            overwrite=False,
-            output_path=None,
-        )
-        try:
-            document = OpenAPI.model_validate(spec)
-        except ValidationError as error:
-            raise SpecError(f"{self._product.spec}: {error}") from None
-        components = (document.components and document.components.schemas) or {}
-        schemas = parsed.build_schemas(components=components, schemas=parsed.Schemas(), config=config)
-        by_tag, schemas, parameters = EndpointCollection.from_data(
-            data=document.paths,
-            schemas=schemas,
-            parameters=parsed.Parameters(),
-            request_bodies={},
-            responses={},
-            config=config,
-        )
-        self._refuse_warnings(
-            [
-                *schemas.errors,
-                *parameters.errors,
-                *(error for collection in by_tag.values() for error in collection.parse_errors),
-            ]
-        )
-        endpoints = [endpoint for collection in by_tag.values() for endpoint in collection.endpoints]
-        by_name = {str(endpoint.name): endpoint for endpoint in endpoints}
-        by_reference = {path.get_untrusted_value(): schema for path, schema in schemas.classes_by_reference.items()}
-        properties = {
-            name: by_reference[pointer]
-            for name in self._schemas
-            if (pointer := join("/components/schemas", name)) in by_reference
-        }
-        self._refuse_losses("schemas", self._schemas, properties)
-        self._refuse_losses("operations", self._operations, by_name)
-        return properties, by_name
-
-    def _refuse_warnings(self, errors: Iterable[ParseError]) -> None:
-        given = [" ".join(f"{error.header} {error.detail or ''}".split()) for error in errors]
-        for warning in given:
-            if warning not in self._product.warnings:
-                raise SpecError(f"{self._product.spec}: the parser warns: {warning}")
-        for warning in self._product.warnings:
-            if warning not in given:
-                raise ProductError(f"{self._product.file}: warnings: the parser does not say any more: {warning}")
-
-    def _refuse_losses(self, what: str, before: Iterable[str], after: Container[str]) -> None:
-        lost = [name for name in before if name not in after]
-        if lost:
-            raise SpecError(f"{self._product.spec}: the parser lost {what}: {', '.join(lost)}")
 
     # Schemas
 
@@ -180,7 +86,7 @@ class _Parser:
             self._definitions[name] = self._define(name, schema)
         for name, schema in self._schemas.items():
             self._complete(self._definitions[name], schema)
-        operations = [self._operation(*entry, self._endpoints[key]) for key, entry in self._operations.items()]
+        operations = [self._operation(*entry) for entry in self._parsed.operations]
         self._check_product(operations)
         definitions = list(self._definitions.values())
         return Api(
@@ -211,7 +117,7 @@ class _Parser:
         return Alias(name, class_name, description)
 
     def _complete(self, definition: Definition, schema: Schema) -> None:
-        found = self._properties[definition.schema]
+        found = self._parsed.schemas[definition.schema]
         if isinstance(definition, Model):
             self._complete_model(definition, schema, found)
         elif isinstance(definition, Union):
@@ -239,7 +145,7 @@ class _Parser:
             item.name.get_untrusted_value(): item
             for item in [*(found.required_properties or ()), *(found.optional_properties or ())]
         }
-        self._refuse_losses(f"properties of {model.schema}", schema["properties"], by_wire)
+        parser.refuse_losses(self._product, f"properties of {model.schema}", schema["properties"], by_wire)
         discriminators = {
             other["x-union"]["key"]
             for other in self._schemas.values()
@@ -249,6 +155,7 @@ class _Parser:
             required = wire in schema.get("required", [])
             if by_wire[wire].required != required:
                 raise SpecError(f"schema {model.schema}: {wire}: the parser does not know whether it is required")
+            nullable = self._nullable(sub)
             const = Text(sub["const"]) if "const" in sub else None
             item = Field(
                 wire=Text(wire),
@@ -257,9 +164,9 @@ class _Parser:
                 const=const,
                 filled=isinstance(sub.get("const"), str) and (required or wire in discriminators),
                 required=required,
-                nullable=self._nullable(sub),
+                nullable=nullable,
                 secret=sub.get("x-format") == "password",
-                description=words.field(sub, self._described(sub)),
+                description=words.field({**sub, "x-nullable": nullable}, self._described(sub)),
             )
             model.fields.append(item)
         _refuse_repeated(f"schema {model.schema}", ((item.name, item.wire.value) for item in model.fields))
@@ -338,7 +245,7 @@ class _Parser:
             description=Text(operation.get("description", "")),
             deprecated=bool(operation.get("deprecated")),
             entry=entry,
-            path_parameters=[in_path[name] for name in words.placeholders(path) if name not in self._product.bound],
+            path_parameters=[in_path[name] for name in _placeholders(path) if name not in self._product.bound],
             query_parameters=[parameter for item, parameter in parameters if item["in"] == "query"],
             body=body,
             result=result,
@@ -378,7 +285,7 @@ class _Parser:
     def _answers(self, operation: Json, endpoint: Endpoint) -> tuple[Type | None, dict[int, Type]]:
         operation_id = operation["operationId"]
         found = {item.status_code.pattern: item.prop for item in endpoint.responses}
-        self._refuse_losses(f"responses of {operation_id}", operation["responses"], found)
+        parser.refuse_losses(self._product, f"responses of {operation_id}", operation["responses"], found)
         good: list[Type | None] = []
         errors: dict[int, Type] = {}
         for status, response in operation["responses"].items():
@@ -442,9 +349,9 @@ class _Parser:
         in_path = len(operation.path_parameters)
         for function in functions:
             function.arguments[in_path:] = sorted(function.arguments[in_path:], key=lambda item: not item.required)
-            _refuse_repeated(
-                f"operation {operation.id.value}", ((item.name, "an argument") for item in function.arguments)
-            )
+            origins = {id(item): "a parameter" for item in parameters}
+            names = ((item.name, origins.get(id(item), "a field of the body")) for item in function.arguments)
+            _refuse_repeated(f"operation {operation.id.value}", names)
         return functions
 
     def _with_fields(self, name: Code, parameters: list[Argument], model: Model, hidden: object) -> Function:
@@ -471,7 +378,7 @@ class _Parser:
             for name in product.aliases
             if name not in self._used_aliases
         ]
-        in_paths = {name for path, _, _ in self._operations.values() for name in words.placeholders(path)}
+        in_paths = {name for path, *_ in self._parsed.operations for name in _placeholders(path)}
         problems += [f"{where}: bound: no path has {{{name}}}" for name in product.bound if name not in in_paths]
         if product.event is not None and not isinstance(self._definitions.get(product.event), (Union, Model)):
             problems.append(f"{where}: event: {product.event} is no object or union")
@@ -486,6 +393,11 @@ class _Parser:
         classes = [(product.client, "the client"), *((naming.pascal(tag), f"tag {tag}") for tag in tags)]
         _refuse_repeated("operations", [*taken, *constants, *functions])
         _refuse_repeated("tags", [*taken, *classes])
+
+
+def _placeholders(path: str) -> list[str]:
+    """Return the names in braces of a path template."""
+    return re.findall(r"\{([^{}]*)\}", path)
 
 
 def _json_schema(holder: Mapping[str, Any]) -> Schema:

@@ -1,0 +1,110 @@
+"""Run openapi-python-client, as a library, on a normalised spec.
+
+It loses things without failing, so all that goes in is counted out here, and each of its warnings is an error unless
+the product file allows it.
+"""
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import openapi_python_client
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser.errors import ParseError
+from openapi_python_client.parser.openapi import Endpoint, EndpointCollection
+from openapi_python_client.parser.properties import Parameters, Property, Schemas, build_schemas
+from openapi_python_client.schema import OpenAPI
+from openapi_python_client.strings import PythonIdentifier
+from pydantic import ValidationError
+
+from codegen import naming
+from codegen.bundle import Json, join
+from codegen.normalise import METHODS, SpecError
+from codegen.products import Product, ProductError
+
+VERSION = "0.29.1"
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What the parser has made of a spec."""
+
+    schemas: dict[str, Property]
+    operations: list[tuple[str, str, Json, Endpoint]]
+    """Path, method and description in the spec, and the endpoint."""
+
+
+def run(spec: Json, product: Product) -> Parsed:
+    """Parse a spec in normal form."""
+    if openapi_python_client.__version__ != VERSION:
+        raise SpecError(f"openapi-python-client must be {VERSION}, not {openapi_python_client.__version__}")
+    operations = _operations(spec)
+    try:
+        document = OpenAPI.model_validate(spec)
+    except ValidationError as error:
+        raise SpecError(f"{product.spec}: {error}") from None
+    config = Config.from_sources(
+        ConfigFile(literal_enums=True),
+        MetaType.NONE,
+        document_source=Path(product.spec),
+        file_encoding="utf-8",
+        overwrite=False,
+        output_path=None,
+    )
+    components = (document.components and document.components.schemas) or {}
+    schemas = build_schemas(components=components, schemas=Schemas(), config=config)
+    by_tag, schemas, parameters = EndpointCollection.from_data(
+        data=document.paths,
+        schemas=schemas,
+        parameters=Parameters(),
+        request_bodies={},
+        responses={},
+        config=config,
+    )
+    in_tags = [error for collection in by_tag.values() for error in collection.parse_errors]
+    _refuse_warnings(product, [*schemas.errors, *parameters.errors, *in_tags])
+
+    endpoints = {str(item.name): item for collection in by_tag.values() for item in collection.endpoints}
+    by_pointer = {pointer.get_untrusted_value(): found for pointer, found in schemas.classes_by_reference.items()}
+    pointers = {name: join("/components/schemas", name) for name in spec["components"]["schemas"]}
+    refuse_losses(product, "operations", operations, endpoints)
+    refuse_losses(product, "schemas", pointers.values(), by_pointer)
+    return Parsed(
+        schemas={name: by_pointer[pointer] for name, pointer in pointers.items()},
+        operations=[(*operation, endpoints[name]) for name, operation in operations.items()],
+    )
+
+
+def refuse_losses(product: Product, what: str, before: Iterable[str], after: Container[str]) -> None:
+    """Raise an error if anything that was there before is not there after."""
+    lost = [name for name in before if name not in after]
+    if lost:
+        raise SpecError(f"{product.spec}: the parser lost {what}: {', '.join(lost)}")
+
+
+def _operations(spec: Json) -> dict[str, tuple[str, str, Json]]:
+    """Return path, method and description of each operation by the name that the parser gives it."""
+    found: dict[str, tuple[str, str, Json]] = {}
+    names: dict[str, str] = {}
+    for path, item in spec["paths"].items():
+        for method in METHODS:
+            if method not in item:
+                continue
+            operation_id = item[method]["operationId"]
+            parsed = str(PythonIdentifier(operation_id, prefix="field_"))
+            for name in {parsed, naming.snake(operation_id)}:
+                if name in names:
+                    raise SpecError(f"operations {names[name]} and {operation_id} would have one name")
+                names[name] = operation_id
+            found[parsed] = (path, method, item[method])
+    return found
+
+
+def _refuse_warnings(product: Product, errors: Iterable[ParseError]) -> None:
+    given = [" ".join(f"{error.header} {error.detail or ''}".split()) for error in errors]
+    for warning in given:
+        if warning not in product.warnings:
+            raise SpecError(f"{product.spec}: the parser warns: {warning}")
+    for warning in product.warnings:
+        if warning not in given:
+            raise ProductError(f"{product.file}: warnings: the parser does not say any more: {warning}")

@@ -1,0 +1,341 @@
+"""Generation: a spec full of traps against what it must become, nothing lost in silence, and the same bytes every time.
+
+`python tests/codegen/test_generate.py` rewrites the expected files.
+"""
+
+import copy
+import importlib
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timezone
+from decimal import Decimal
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from codegen import bundle, generate, make_api, products
+from codegen.api import Api
+from codegen.normalise import SpecError, normalise
+from codegen.products import Product, ProductError
+
+TESTDATA = Path(generate.__file__).parent / "testdata"
+EXPECTED = TESTDATA / "expected"
+
+Change = Callable[[dict[str, Any]], object]
+
+
+def torture() -> dict[str, str]:
+    return generate.package(products.load(TESTDATA / "torture-products.yaml"), TESTDATA)
+
+
+@pytest.fixture(scope="module")
+def sms() -> dict[str, Any]:
+    return bundle.load(generate.SPECS / "sms.yaml")
+
+
+@pytest.fixture(scope="module")
+def generated() -> dict[str, str]:
+    return torture()
+
+
+def parsed(document: dict[str, Any], product: Product) -> Api:
+    return make_api.make(normalise(product.correct(document)), product)
+
+
+def sms_product() -> Product:
+    return products.load(products.PRODUCTS / "sms.yaml")
+
+
+# Golden files
+
+
+def test_the_torture_spec_becomes_what_is_expected(generated: dict[str, str]) -> None:
+    folder = EXPECTED / "torture"
+    assert sorted(generated) == sorted(path.name for path in folder.glob("*.py"))
+    for name, text in generated.items():
+        assert text == (folder / name).read_text(encoding="utf-8"), f"{name} differs: see the top of this file"
+
+
+def test_the_same_input_gives_the_same_bytes(generated: dict[str, str]) -> None:
+    assert torture() == generated
+
+
+def test_generated_code_is_up_to_date() -> None:
+    assert generate.check([]) == []
+
+
+# What is generated works
+
+
+@pytest.fixture
+def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+    import sinch_api
+
+    monkeypatch.setattr(sinch_api, "__path__", [*sinch_api.__path__, str(EXPECTED)])
+    yield importlib.import_module("sinch_api.torture")
+    for name in [name for name in sys.modules if name.startswith("sinch_api.torture")]:
+        del sys.modules[name]
+
+
+def test_the_package_loads_models_when_they_are_asked_for(api: ModuleType) -> None:
+    assert "sinch_api.torture.models" not in sys.modules
+    assert api.Thing.__name__ == "Thing"
+    assert dir(api) == sorted(api.__all__)
+    assert api.Color is str
+    assert api.Level is int
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = api.nothing
+
+
+def test_every_module_can_be_imported(api: ModuleType, generated: dict[str, str]) -> None:
+    for name in generated:
+        importlib.import_module(f"sinch_api.torture.{name.removesuffix('.py')}")
+
+
+def test_models_read_what_a_strict_client_would_choke_on(api: ModuleType) -> None:
+    thing = api.Thing.wrap(
+        {
+            "items": ["a"],
+            "get": "g",
+            "type": "t",
+            "channelIDs": ["a", None],
+            "maybeDate": None,
+            "maybeColor": "no such color",
+            "maybeThing": {"date": "2026-03-01", "price": "1.10"},
+            "local": "2026-03-01T12:00:00",
+            "freeValues": {"a": "2026-03-01T12:00:00Z"},
+            "new field": 1,
+        }
+    )
+    noon = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
+    assert (thing.items_, thing.get_, thing.type_, thing.type, thing.channel_ids) == (["a"], "g", "t", "t", ["a", None])
+    assert (thing.maybe_date, thing.maybe_color) == (None, "no such color")
+    assert (thing.maybe_thing.date_, thing.maybe_thing.price) == (date(2026, 3, 1), Decimal("1.10"))
+    assert (thing.local, thing.free_values) == (noon, {"a": noon})
+    assert thing["new field"] == 1
+
+
+def test_operations_send_no_defaults_and_join_or_repeat_arrays(api: ModuleType) -> None:
+    operations = importlib.import_module("sinch_api.torture.operations")
+    assert operations.things_list_things(from_="2026-03-01T12:00:00Z").query == (("from", "2026-03-01T12:00:00Z"),)
+    operation = operations.things_list_things(
+        from_=datetime(2026, 3, 1), joined=["a", "b"], repeated=["red", "blue"], search_pattern="x"
+    )
+    assert operation.query == (
+        ("joined", ("a", "b")),
+        ("repeated", "red"),
+        ("repeated", "blue"),
+        ("numberPattern.searchPattern", "x"),
+        ("from", "2026-03-01T00:00:00Z"),
+    )
+    assert operation.path == "/v1/{account}/things"
+    assert operations.things_stop_thing("a/b").path == "/v1/{account}/things/a%2Fb:stop"
+    assert operations.things_stop_thing("a").body == {}
+
+
+def test_bodies(api: ModuleType) -> None:
+    operations = importlib.import_module("sinch_api.torture.operations")
+    assert operations.create_thing(id="1", inner="i", from_="f", items_=["a"], type_="t").body == {
+        "id": "1",
+        "inner": "i",
+        "from": "f",
+        "items": ["a"],
+        "type": "t",
+    }
+    assert operations.send_shape_round_one(radius=2).body == {"shape-type": "round one", "radius": 2}
+    assert operations.send_shape(body={"shape_type": "square", "side": {"length": 1}}).body == {
+        "shape-type": "square",
+        "side": {"length": 1},
+    }
+    assert operations.patch_inline(secret="s", mode="A").body == {"secret": "s", "mode": "A", "kind": "fixed"}
+    assert operations.replace_names(body=("a", "b")).body == ["a", "b"]
+
+
+def test_unions_are_told_apart(api: ModuleType) -> None:
+    kinds = importlib.import_module("sinch_api.torture.kinds")
+    assert type(kinds.Shape.load({"shape-type": "square"})) is api.Square
+    assert type(kinds.Shape.load({})) is api.Circle
+    assert type(kinds.Shape.load({"shape-type": "star"})).__name__ == "Model"
+    assert type(kinds.Event.load({"app": "a", "contact": "c"})) is api.ContactEvent
+    assert isinstance(api.Circle(radius=1), api.Shape)
+
+
+# Nothing is lost in silence
+
+
+def test_everything_of_the_spec_is_there(sms: dict[str, Any]) -> None:
+    api = parsed(sms, sms_product())
+    schemas = {item.schema for item in [*api.models, *api.enums, *api.unions, *api.aliases]}
+    assert schemas >= set(sms["components"]["schemas"])
+    operations = [
+        method["operationId"] for item in sms["paths"].values() for method in item.values() if "operationId" in method
+    ]
+    assert sorted(str(operation.id.value) for operation in api.operations) == sorted(operations)
+    for model in api.models:
+        source = sms["components"]["schemas"][model.schema]
+        assert {field.wire.value for field in model.fields} == set(source["properties"])
+
+
+@pytest.mark.parametrize(
+    "name", ["TextRequest", "MediaBody", "BatchResponse", "DeliveryStatus", "ParameterValues", "ApiError"]
+)
+def test_a_schema_that_is_missing_is_noticed(sms: dict[str, Any], name: str) -> None:
+    document = copy.deepcopy(sms)
+    del document["components"]["schemas"][name]
+    with pytest.raises(SpecError, match=f"there is no schema {name}$"):
+        parsed(document, sms_product())
+
+
+def _at(document: dict[str, Any], *path: str) -> Any:
+    node: Any = document
+    for part in path:
+        node = node[part]
+    return node
+
+
+BATCHES = ("paths", "/xms/v1/{service_plan_id}/batches")
+SCHEMAS = ("components", "schemas")
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (
+            lambda d: _at(d, *BATCHES, "post").update(operationId="list-batches"),
+            "ListBatches and list-batches would have one name",
+        ),
+        (lambda d: _at(d, *BATCHES, "post").update(operationId="New"), "operation New is missing"),
+        (lambda d: _at(d, *BATCHES).pop("post"), "there is no operation SendSMS"),
+        (
+            lambda d: _at(d, *BATCHES, "get").update(responses={}),
+            "ListBatches: needs successful responses of one schema",
+        ),
+        (
+            lambda d: _at(d, *BATCHES, "get")["responses"].update({"201": {"description": ""}}),
+            "ListBatches: needs successful responses of one schema",
+        ),
+        (
+            lambda d: _at(d, *BATCHES, "get")["responses"].update(
+                {"4XX": {"content": {"application/json": {"schema": {"type": "string"}}}}}
+            ),
+            "ranges of errors differ",
+        ),
+        (
+            lambda d: _at(d, *BATCHES, "get")["parameters"].append(_query("from_")),
+            "same Python identifier from_",
+        ),
+        (lambda d: _at(d, *BATCHES, "get")["parameters"].append(_query("deep", {"type": "object"})), "only scalars"),
+        (
+            lambda d: _at(d, *BATCHES, "post").update(parameters=[_query("to")]),
+            "a field of the body and a parameter would both be called to",
+        ),
+        (lambda d: _at(d, *BATCHES, "get")["parameters"].pop(0), "there is no page 'page'"),
+        (lambda d: _at(d, *SCHEMAS, "MediaBody", "properties").update(URL={}), "both be called url; rename one"),
+        (lambda d: _at(d, *SCHEMAS).update(media_body={"type": "string"}), "both be called MediaBody|duplicate models"),
+        (lambda d: _at(d, *SCHEMAS).update(Literal={"type": "string"}), "Literal is the name of something else"),
+        (lambda d: _at(d, *SCHEMAS).update(MediaBodyDict={"type": "string"}), "MediaBody and MediaBodyDict would both"),
+        (
+            lambda d: _at(d, *SCHEMAS).update(Loop={"type": "array", "items": {"$ref": "#/components/schemas/Loop"}}),
+            "Loop",
+        ),
+        (
+            lambda d: (
+                _at(d, *SCHEMAS, "InboundMessage").update(
+                    oneOf=[{"$ref": "#/components/schemas/DeliveryStatus"}], discriminator={"propertyName": "type"}
+                )
+                or _at(d, *SCHEMAS, "InboundMessage", "oneOf").append({"$ref": "#/components/schemas/MediaBody"})
+            ),
+            "its variant DeliveryStatus is no object",
+        ),
+        (lambda d: _at(d, *SCHEMAS).pop("SmsWebhookEvent"), "event: SmsWebhookEvent is no object or union"),
+        (
+            lambda d: [
+                item.update(tags=["group"]) for item in d["paths"][BATCHES[1]].values() if isinstance(item, dict)
+            ],
+            "Group",
+        ),
+    ],
+)
+def test_what_would_be_wrong_is_refused(sms: dict[str, Any], change: Change, problem: str) -> None:
+    document = copy.deepcopy(sms)
+    change(document)
+    with pytest.raises((SpecError, ProductError), match=problem):
+        parsed(document, sms_product())
+
+
+def _query(name: str, schema: Any = None) -> dict[str, Any]:
+    return {"name": name, "in": "query", "schema": schema or {"type": "string"}}
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "problem"),
+    [
+        ("names:\n", "names:\n  gone: gone\n", "names: nothing is called 'gone'"),
+        ("names: {type: report_type}", "names: {gone: gone}", "nothing is called 'gone'"),
+        ("aliases:\n", "aliases:\n  gone: [went]\n", "aliases: nothing is called 'gone'"),
+        ("operations:\n", "schemas: {Gone: {}}\noperations:\n", "there is no schema Gone"),
+        ("operations:\n", "schemas: {MediaBody: {names: {gone: gone}}}\noperations:\n", "nothing is called 'gone'"),
+        ("operations:\n", "schemas: {MediaBody: {class: TextRequest}}\noperations:\n", "both be called TextRequest"),
+        ("bound: [service_plan_id]", "bound: [service_plan_id, gone]", "no path has {gone}"),
+        ("items: batches", "items: gone", "there is no items 'gone'"),
+        ("items: null", "items: gone", "there is no items 'gone'"),
+        ("total: count}", "total: gone}", "there is no total 'gone'"),
+        ("operations:\n", "warnings: [{warning: Gone, because: x}]\noperations:\n", "does not say any more: Gone"),
+    ],
+)
+def test_stale_entries_of_a_product_file_are_refused(
+    sms: dict[str, Any], tmp_path: Path, was: str, now: str, problem: str
+) -> None:
+    text = (products.PRODUCTS / "sms.yaml").read_text()
+    assert was in text
+    path = tmp_path / "sms.yaml"
+    path.write_text(text.replace(was, now, 1))
+    with pytest.raises((ProductError, SpecError), match=problem):
+        parsed(sms, products.load(path))
+
+
+def test_another_version_of_the_parser_is_refused(sms: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("openapi_python_client.__version__", "0.30.0")
+    with pytest.raises(SpecError, match=r"must be 0\.29\.1, not 0\.30\.0"):
+        parsed(sms, sms_product())
+
+
+# Writing and checking
+
+
+def test_writing_and_checking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "products"
+    folder.mkdir()
+    (folder / "torture.yaml").write_text((TESTDATA / "torture-products.yaml").read_text())
+    monkeypatch.setattr(products, "PRODUCTS", folder)
+    monkeypatch.setattr(
+        generate, "package", lambda product: {"__init__.py": "one\n", "models.py": f"# {product.title}\n"}
+    )
+    target = tmp_path / "sinch_api"
+    assert len(generate.generate([], target)) == 4
+    assert generate.generate(["torture"], target) == []
+    assert generate.check([], target) == []
+
+    (target / "torture" / "__init__.py").write_text("one\r\n", newline="")
+    (target / "torture" / "models.py").write_text("# By hand\n")
+    (target / "torture" / "stale.py").touch()
+    (target / "stranger").mkdir()
+    problems = generate.check([], target)
+    assert "+# Torture" in problems
+    assert [line.rsplit("/", 1)[1] for line in problems if line.startswith(str(target))] == [
+        "stranger: no product file makes it",
+        "__init__.py: differs from what is generated",
+        "models.py: differs from what is generated",
+        "stale.py: is not generated any more",
+    ]
+    assert len(generate.generate([], target)) == 4
+    assert generate.check([], target) == []
+    with pytest.raises(ProductError, match="there is no product gone; there are torture"):
+        generate.generate(["gone"], target)
+
+
+if __name__ == "__main__":
+    for file, content in torture().items():
+        (EXPECTED / "torture" / file).write_text(content, encoding="utf-8", newline="\n")

@@ -1,0 +1,88 @@
+"""Product files: strict reading, and corrections that fail when the published spec has moved on."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from codegen import products
+from codegen.products import ProductError
+
+GOOD: dict[str, Any] = {
+    "spec": "x.yaml",
+    "package": "x",
+    "title": "X",
+    "client": "XApi",
+    "operations": {"Get": {"retry": "safe", "methods": ["x.get"]}},
+}
+
+
+def load(tmp_path: Path, **changes: Any) -> products.Product:
+    path = tmp_path / "x.yaml"
+    path.write_text(yaml.safe_dump({**GOOD, **changes}))
+    return products.load(path)
+
+
+def test_all_product_files_are_well_formed() -> None:
+    paths = sorted(products.PRODUCTS.glob("*.yaml"))
+    assert paths
+    for path in paths:
+        assert products.load(path).package == path.stem.replace("-", "_")
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"colour": 1}, "unknown key 'colour'"),
+        ({"title": None}, "title is missing"),
+        ({"title": 'A "title"'}, "must consist of letters"),
+        ({"package": "x-y"}, "'x-y' is not an identifier"),
+        ({"names": {"from": "from"}}, "'from' cannot be the name"),
+        ({"names": {"a": "items"}}, "'items' cannot be the name"),
+        ({"names": {"a": 5}}, "5 cannot be the name"),
+        ({"aliases": {"a": ["c"], "b": ["c"]}}, "'c' stands for both a and b"),
+        ({"aliases": {"a": ["get"]}}, "'get' cannot be the name"),
+        ({"schemas": {"S": {"class": "a b"}}}, "'a b' is not a class name"),
+        ({"schemas": {"S": {"klass": "A"}}}, "unknown key 'klass'"),
+        ({"operations": {"Get": {"methods": ["x.get"]}}}, "retry is missing"),
+        ({"operations": {"Get": {"retry": "maybe", "methods": ["x.get"]}}}, "not 'maybe'"),
+        ({"operations": {"Get": {"retry": "safe"}}}, "needs either methods, or unwrapped"),
+        ({"operations": {"Get": {"retry": "safe", "methods": ["x.get"], "unwrapped": "why"}}}, "needs either"),
+        ({"operations": {"Get": {"retry": "safe", "methods": ["y.get"]}}}, "does not begin with x."),
+        ({"operations": {"Get": {"retry": "safe", "methods": ["x.get"], "paging": {"page": "p"}}}}, "paging has items"),
+        ({"corrections": [{"at": "/a", "set": 1}]}, "needs at, because"),
+        ({"corrections": [{"at": "/a", "set": 1, "remove": True, "because": "x"}]}, "either set or remove"),
+        ({"corrections": [{"at": "/a", "remove": True, "because": "x"}]}, "was says what is removed"),
+        ({"warnings": [{"warning": "x"}]}, "because is missing"),
+    ],
+)
+def test_mistakes_are_refused(tmp_path: Path, changes: dict[str, Any], problem: str) -> None:
+    with pytest.raises(ProductError, match=problem):
+        load(tmp_path, **changes)
+
+
+def correct(tmp_path: Path, document: Any, **entry: Any) -> Any:
+    return load(tmp_path, corrections=[{"because": "it is wrong", **entry}]).correct(document)
+
+
+def test_corrections(tmp_path: Path) -> None:
+    document = {"a/b": {"c": [1, 2]}}
+    assert correct(tmp_path, document, at="/a~1b/c/1", was=2, set=3) == {"a/b": {"c": [1, 3]}}
+    assert correct(tmp_path, document, at="/a~1b/d", set={}) == {"a/b": {"c": [1, 2], "d": {}}}
+    assert correct(tmp_path, document, at="/a~1b/c", was=[1, 2], remove=True) == {"a/b": {}}
+    assert document == {"a/b": {"c": [1, 2]}}
+
+
+@pytest.mark.parametrize(
+    ("entry", "problem"),
+    [
+        ({"at": "/a/b", "was": 2, "set": 3}, "expected 2 there, found 1"),
+        ({"at": "/a/b", "set": 3}, "expected nothing there, found 1"),
+        ({"at": "/a/c", "was": 1, "remove": True}, "expected 1 there, found nothing"),
+        ({"at": "/x/y", "set": 1}, "there is no such place"),
+    ],
+)
+def test_corrections_that_do_not_fit_any_more_are_refused(tmp_path: Path, entry: Any, problem: str) -> None:
+    with pytest.raises(ProductError, match=problem):
+        correct(tmp_path, {"a": {"b": 1}}, **entry)

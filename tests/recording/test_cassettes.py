@@ -1,0 +1,164 @@
+"""Replays every cassette, and holds the cassettes to what a published file may contain."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from sinch import SinchClient
+from sinch.testing.product import Credentials
+from tests.recording.recorder import (
+    AUTHORIZATIONS,
+    CASSETTES,
+    SECRET,
+    Account,
+    Scenario,
+    record,
+    replay,
+    simulated_stage,
+)
+from tests.recording.scenarios import SCENARIOS
+
+FILES = sorted(CASSETTES.rglob("*.yaml"))
+HOSTS = {
+    "auth.sinch.com",
+    "zt.us.sms.api.sinch.com",
+    "numbers.api.sinch.com",
+    "lookup.api.sinch.com",
+    "us.conversation.api.sinch.com",
+}
+every_scenario = pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
+every_file = pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+
+
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a connection nor a setting from outside: the client is as the scenario makes it."""
+
+    def refuse(*args: Any, **kwargs: Any) -> None:
+        raise AssertionError(f"the network was touched: {args[1:]}")
+
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    for name in list(os.environ):
+        if name.startswith("SINCH_") or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+
+
+@every_scenario
+@pytest.mark.usefixtures("no_network")
+def test_a_cassette_replays(scenario: Scenario) -> None:
+    replay(scenario)
+
+
+@every_scenario
+def test_recording_the_simulator_again_gives_the_same(scenario: Scenario, tmp_path: Path) -> None:
+    def recording(name: str) -> str:
+        with simulated_stage() as stage:
+            record(scenario, stage, tmp_path / name)
+        what, given, content = (tmp_path / name).read_text(encoding="utf-8").partition("\n  given:")
+        assert "from: simulator" in what
+        return given + content
+
+    assert recording("once.yaml") == recording("again.yaml")
+
+
+def test_there_is_a_cassette_for_every_scenario_and_no_other() -> None:
+    assert sorted(scenario.cassette for scenario in SCENARIOS.values()) == FILES
+
+
+@every_file
+def test_a_cassette_says_where_it_comes_from(path: Path) -> None:
+    recorded = yaml.safe_load(path.read_text(encoding="utf-8"))["metadata"]["recorded"]
+    assert set(recorded) == {"from", "date", "sdk"}
+    assert recorded["from"] in ("real API", "simulator")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", recorded["date"])
+
+
+@every_file
+def test_a_cassette_has_real_hosts_and_nothing_secret(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    for exchange in yaml.safe_load(text)["interactions"]:
+        request, response = exchange["request"], exchange["response"]
+        scheme, _, rest = request["uri"].partition("://")
+        assert scheme == "https"
+        assert rest.partition("/")[0] in HOSTS
+        assert set(request["headers"]) <= {"Accept", "Authorization", "Content-Type"}
+        assert {name.title() for name in response["headers"]} <= {"Content-Type"}
+        (authorization,) = request["headers"]["Authorization"]
+        assert authorization in {f"{kind} {value}" for kind, value in AUTHORIZATIONS.items()}
+    assert not re.search(r"127\.0\.0\.1|localhost|\[::1\]|http://", text)
+    for _, value in re.findall(r'"?(\w*(?:token|secret)\w*)"?: *"([^"]*)"', text, re.IGNORECASE):
+        assert value in (SECRET, "bearer", ""), "a secret or token that was not replaced"
+    for number in re.findall(r"(?<![\w.-])\+?\d{9,15}(?![\w.-])", text):
+        assert re.fullmatch(r"\+?120255501\d\d", number), f"{number} could be somebody's phone number"
+    used = [*vars(Credentials()).values(), *(os.environ.get(f"SINCH_{name.upper()}") for name in Credentials().project)]
+    assert not [value for value in used if value and value in text], "credentials that were recorded with"
+
+
+# The recorder itself
+
+
+def sending(body: str = "Hello", times: int = 1) -> Scenario:
+    def play(client: SinchClient, account: Account) -> None:
+        for _ in range(times):
+            batch = client.sms.batches.send_sms(to=[account.recipient], from_=account.sender, body=body)
+            assert batch.to == [account.recipient.removeprefix("+")]
+
+    return Scenario("sms.batches.send_sms", play, {})
+
+
+@pytest.fixture
+def cassette(tmp_path: Path) -> Path:
+    path = tmp_path / "batches.send_sms.yaml"
+    with simulated_stage() as stage:
+        record(sending(), stage, path)
+    return path
+
+
+def test_another_body_is_another_request(cassette: Path, no_network: None) -> None:
+    replay(sending(), cassette)
+    with pytest.raises(Exception, match=r"(?s)batches.*Hello.*Good bye"):
+        replay(sending("Good bye"), cassette)
+
+
+def test_a_second_request_is_not_answered_and_a_missing_one_is_noticed(cassette: Path, no_network: None) -> None:
+    with pytest.raises(Exception, match="already been played back"):
+        replay(sending(times=2), cassette)
+    with pytest.raises(AssertionError, match="made 0 of 2 recorded requests"):
+        replay(sending(times=0), cassette)
+
+
+def test_a_scenario_that_fails_leaves_the_old_cassette(cassette: Path) -> None:
+    def fails(client: SinchClient, account: Account) -> None:
+        client.sms.batches.send_sms(to=[account.recipient], from_=account.sender, body="Hello")
+        raise AssertionError("not as expected")
+
+    old = cassette.read_bytes()
+    with simulated_stage() as stage, pytest.raises(AssertionError, match="not as expected"):
+        record(Scenario("sms.batches.send_sms", fails, {}), stage, cassette)
+    assert cassette.read_bytes() == old
+    assert list(cassette.parent.iterdir()) == [cassette]
+
+
+def test_phone_numbers_of_the_account_are_replaced_in_every_spelling(tmp_path: Path) -> None:
+    def play(client: SinchClient, account: Account) -> None:
+        sent = client.sms.batches.send_sms(to=[account.recipient], from_=account.sender, body=f"To {account.recipient}")
+        client.sms.delivery_reports.get_for_number(sent.id, account.recipient)
+        client.sms.batches.list(from_=[account.sender])
+
+    path = tmp_path / "batches.send_sms.yaml"
+    mine = Scenario("sms.batches.send_sms", play, {})
+    with simulated_stage() as stage:
+        account = replace(stage.account, recipient="+447700900123", sender="+447700900456")
+        record(mine, replace(stage, account=account), path)
+    assert "447700900" not in path.read_text(encoding="utf-8")
+    replay(mine, path)
