@@ -262,6 +262,8 @@ class Function:
     whole: bool = False
     """Whether the body is one argument."""
     variant: Model | None = None
+    mark: Text | None = None
+    """The value of the discriminator that names the variant."""
 
 
 @dataclass
@@ -294,9 +296,16 @@ class Operation:
     def retry(self) -> Code:
         return Code(f'"{self.entry.retry}"')
 
-    @property
-    def answer(self) -> Code:
-        return self.result.read if self.result else Code("None")
+    def answer(self, function: Function) -> Code:
+        """What the operation answers with: to a variant of the body, the variant of the answer with the same mark."""
+        if self.result is None:
+            return Code("None")
+        definition = self.result.definition if isinstance(self.result, Named) else None
+        if function.mark is not None and isinstance(definition, Union):
+            for mark, model in definition.variants:
+                if mark == function.mark:
+                    return model.name
+        return self.result.read
 
 
 @dataclass

@@ -344,7 +344,7 @@ class _Maker:
             for value, model in body.variants:
                 name = Code(f"{operation.name}_{naming.snake(str(value.value))}")
                 function = self._with_fields(name, parameters, model, hidden=body.key.value)
-                function.variant = model
+                function.variant, function.mark = model, value
                 functions.append(function)
         in_path = len(operation.path_parameters)
         for function in functions:

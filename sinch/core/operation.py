@@ -203,17 +203,18 @@ class Operation(Generic[T]):
     def __delattr__(self, name: str) -> None:
         raise AttributeError(f"an Operation is immutable: {name} cannot be deleted")
 
-    def with_query(self, **changes: str) -> Operation[T]:
-        """Return the same call with other values of some query parameters."""
-        kept = [pair for pair in self.query if pair[0] not in changes]
-        return Operation(self.endpoint, self.path, (*kept, *changes.items()), self.body)
+    def with_value(self, name: str, value: str) -> Operation[T]:
+        """Return the same call with another value of a query parameter, or of a field of the body."""
+        if all(parameter.wire != name for parameter in self.endpoint.query_params):
+            return Operation(self.endpoint, self.path, self.query, {**self.body, name: value})
+        kept = [pair for pair in self.query if pair[0] != name]
+        return Operation(self.endpoint, self.path, (*kept, (name, value)), self.body)
 
-    def query_value(self, name: str) -> str | None:
-        """Return the value of a query parameter that is sent once."""
-        for key, value in self.query:
-            if key == name and isinstance(value, str):
-                return value
-        return None
+    def value(self, name: str) -> str | None:
+        """Return the text of a query parameter that is sent once, or of a field of the body."""
+        given = [value for key, value in self.query if key == name]
+        found = given[0] if given else self.body.get(name) if isinstance(self.body, dict) else None
+        return found if isinstance(found, str) else None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Operation) and self._state() == other._state()

@@ -82,20 +82,20 @@ class Page(Generic[T]):
         paging = self._operation.endpoint.paging
         if self._size is not None or not isinstance(paging, PageNumber):
             return self._size
-        asked = self._operation.query_value(paging.size)
+        asked = self._operation.value(paging.size)
         return int(asked) if asked else len(self.content())
 
     def _next(self) -> Operation[Any] | None:
         paging = self._operation.endpoint.paging
         if isinstance(paging, PageToken):
             token = self.next_page_token
-            if token is None or token == self._operation.query_value(paging.token):
+            if token is None or token == self._operation.value(paging.token):
                 return None
-            return self._operation.with_query(**{paging.token: token})
+            return self._operation.with_value(paging.token, token)
         if isinstance(paging, PageNumber) and self.content():
             number, total, size = self.result.get(paging.page), self.result.get(paging.total), self._page_size()
             if isinstance(number, int) and isinstance(total, int) and size and (number + 1) * size < total:
-                return self._operation.with_query(**{paging.page: str(number + 1)})
+                return self._operation.with_value(paging.page, str(number + 1))
         return None
 
     def __repr__(self) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sinch.testing.auth import Auth, Gate
 from sinch.testing.clock import START, Clock
+from sinch.testing.conversation import APP, Conversation
 from sinch.testing.engine import Engine, Mount
 from sinch.testing.events import Event, Listener, Mail
 from sinch.testing.faults import Fault, Faults, Reset
@@ -64,12 +65,17 @@ class Simulator:
         """The token endpoint."""
         self.sms = Sms(world)
         """The SMS API of the account."""
+        self.conversation = Conversation(world)
+        """The Conversation API of the project."""
         self._faults = Faults()
-        self._products: dict[str, Product] = {product.name: product for product in (self.auth, self.sms)}
+        self._products: dict[str, Product] = {
+            product.name: product for product in (self.auth, self.sms, self.conversation)
+        }
         mounts = {
             "auth": self._mount(self.auth, "key"),
             "sms": self._mount(self.sms, "token"),
             "sms-service-plan": self._mount(self.sms, "plan"),
+            "conversation": self._mount(self.conversation, "token"),
         }
         self._engine = Engine(world, mounts, self._faults, keep_requests)
         self._server = Server(self._engine.answer, host, port)
@@ -255,6 +261,50 @@ class Simulator:
         body = {"subject": subject, "message": message, "media": items}
         given = {key: value for key, value in body.items() if value is not None}
         return self.sms.receive_media(from_, to, given, client_reference=client_reference)
+
+    def deliver_message(
+        self,
+        message_id: str,
+        status: str = "DELIVERED",
+        reason: str | None = None,
+        *,
+        description: str = "",
+    ) -> None:
+        """Let a sent Conversation message reach a status, and send the receipt (MESSAGE_DELIVERY) for it.
+
+        Args:
+            message_id: The message.
+            status: `QUEUED_ON_CHANNEL`, `DELIVERED`, `READ`, `FAILED` or `SWITCHING_CHANNEL`.
+            reason: The code of why it failed, such as `RECIPIENT_NOT_REACHABLE`.
+            description: The explanation that goes with it.
+        """
+        why = None if reason is None else {"code": reason, "description": description}
+        self.conversation.deliver(message_id, status, why)
+
+    def receive_message(
+        self,
+        from_: str,
+        text: str | None = None,
+        *,
+        contact_message: Mapping[str, Any] | None = None,
+        channel: str = "SMS",
+        to: str = "",
+        app_id: str = APP,
+    ) -> dict[str, Any]:
+        """Let a Conversation message arrive from a contact, and send the event (MESSAGE_INBOUND) for it; return it.
+
+        Args:
+            from_: The contact's identity on the channel, such as a phone number.
+            text: The text of a text message.
+            contact_message: Any other kind of message, as the API writes it: `{"media_message": {"url": ...}}`.
+            channel: The channel.
+            to: The number or id that the contact wrote to.
+            app_id: Your app.
+        """
+        if (text is None) == (contact_message is None):
+            raise ValueError("pass either text or contact_message")
+        content = {"text_message": {"text": text}} if contact_message is None else dict(contact_message)
+        return self.conversation.receive(from_, content, channel, app_id, to)
 
     # Events
 

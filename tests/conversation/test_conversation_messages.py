@@ -16,7 +16,6 @@ from sinch.domains.conversation import (
     AppMessage,
     ChannelIdentity,
     ChoiceItem,
-    ChoiceResponseMessage,
     Conversation,
     ConversationException,
     ConversationMessageResponse,
@@ -209,17 +208,17 @@ def test_lists_page_lazily_by_token_and_resume(sinch_client: SinchClient, sinch_
 
 def test_the_last_messages_page_by_a_token_in_the_body(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
     operation = "Messages_ListMessagesByChannelIdentity"
-    first = {"messages": [RECEIVED["text"], RECEIVED["choice"]], "next_page_token": "to/ken=2"}
-    second = {"messages": [RECEIVED["media"]], "next_page_token": ""}
-    sinch_simulator.fail(operation, body=json.dumps(first).encode())
-    sinch_simulator.fail(operation, body=json.dumps(second).encode())
-    arguments: dict[str, Any] = {"channel_identities": ["12025550123", "12025550144"], "page_size": 2}
+    identities = ["12025550123", "12025550144", "12025550155"]
+    for identity in identities:
+        sinch_simulator.receive_message(identity, "an older one")
+    kept = [sinch_simulator.receive_message(identity, f"hello from {identity}")["id"] for identity in identities]
+    arguments: dict[str, Any] = {"channel_identities": identities, "page_size": 2}
     page = sinch_client.conversation.messages.list_last_messages_by_channel_identity(**arguments)
     found: list[Any] = list(page)
-    assert [message.id for message in found] == [RECEIVED[name]["id"] for name in ("text", "choice", "media")]
-    assert isinstance(found[1].contact_message.choice_response_message, ChoiceResponseMessage)
+    assert [message.id for message in found] == kept[::-1]
+    assert found[0].contact_message.text_message.text == "hello from 12025550155"
     asked = [request for request in sinch_simulator.requests if request.operation_id == operation]
-    assert [request.json for request in asked] == [arguments, {**arguments, "page_token": "to/ken=2"}]
+    assert [request.json for request in asked] == [arguments, {**arguments, "page_token": page.next_page_token}]
     assert [request.raw_query for request in asked] == ["", ""]
 
 

@@ -55,7 +55,9 @@ class Account:
     sender: str = "+12025550199"
     """A number of the account, for sending."""
     app_id: str = "01JEXAMPLE000000000000APP1"
-    """An app of the Conversation API in DISPATCH mode with the channel SMS."""
+    """An app of the Conversation API in CONVERSATION mode with the channel SMS."""
+    template_id: str = "01JEXAMPLE000000000000TPL1"
+    """An omni-channel template with the parameter `name`."""
 
     @property
     def credentials(self) -> dict[str, str]:

@@ -87,7 +87,9 @@ def test_query(numbers):
 
 def media_types(node):
     if isinstance(node, dict):
-        yield from (part for part in node.get("content", {}).values() if "schema" in part)
+        content = node.get("content")
+        if isinstance(content, dict):
+            yield from (part for part in content.values() if isinstance(part, dict) and "schema" in part)
         for value in node.values():
             yield from media_types(value)
     elif isinstance(node, list):

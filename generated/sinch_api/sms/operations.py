@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sinch_api.sms.models import (
         BatchDeliveryReport,
         BatchResponse,
+        BinaryResponse,
         DeliveryReceiptStatusCode,
         DeliveryReportQueryType,
         DeliveryReportType,
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
         ListGroupMembersResponse,
         ListGroupsResponse,
         ListInboundsResponse,
+        MediaResponse,
         RecipientDeliveryReport,
+        TextResponse,
     )
     from sinch_api.sms.params import BatchRequestDict, GroupAutoUpdateDict, MediaBodyDict, UpdateBatchRequestDict
 
@@ -136,7 +139,7 @@ def send_sms_mt_text(
     truncate_concat: Maybe[bool] = UNSET,
     from_ton: Maybe[int] = UNSET,
     from_npi: Maybe[int] = UNSET,
-) -> Operation[BatchResponse]:
+) -> Operation[TextResponse]:
     """Send a batch of messages, now or later.
 
     A repeat sends, and bills, a second time: there is no idempotency key. Only a request refused with 429 can safely
@@ -206,7 +209,7 @@ def send_sms_mt_binary(
     feedback_enabled: Maybe[bool] = UNSET,
     from_ton: Maybe[int] = UNSET,
     from_npi: Maybe[int] = UNSET,
-) -> Operation[BatchResponse]:
+) -> Operation[BinaryResponse]:
     """Send a batch of messages, now or later.
 
     A repeat sends, and bills, a second time: there is no idempotency key. Only a request refused with 429 can safely
@@ -266,7 +269,7 @@ def send_sms_mt_media(
     client_reference: Maybe[str] = UNSET,
     feedback_enabled: Maybe[bool] = UNSET,
     strict_validation: Maybe[bool] = UNSET,
-) -> Operation[BatchResponse]:
+) -> Operation[MediaResponse]:
     """Send a batch of messages, now or later.
 
     A repeat sends, and bills, a second time: there is no idempotency key. Only a request refused with 429 can safely
@@ -633,7 +636,7 @@ def replace_batch_mt_text(
     truncate_concat: Maybe[bool] = UNSET,
     from_ton: Maybe[int] = UNSET,
     from_npi: Maybe[int] = UNSET,
-) -> Operation[BatchResponse]:
+) -> Operation[TextResponse]:
     """Overwrite a batch that is not yet sent.
 
     Works like cancelling the batch and sending another one under the same id: fields that are left out go back to
@@ -707,7 +710,7 @@ def replace_batch_mt_binary(
     feedback_enabled: Maybe[bool] = UNSET,
     from_ton: Maybe[int] = UNSET,
     from_npi: Maybe[int] = UNSET,
-) -> Operation[BatchResponse]:
+) -> Operation[BinaryResponse]:
     """Overwrite a batch that is not yet sent.
 
     Works like cancelling the batch and sending another one under the same id: fields that are left out go back to
@@ -771,7 +774,7 @@ def replace_batch_mt_media(
     client_reference: Maybe[str] = UNSET,
     feedback_enabled: Maybe[bool] = UNSET,
     strict_validation: Maybe[bool] = UNSET,
-) -> Operation[BatchResponse]:
+) -> Operation[MediaResponse]:
     """Overwrite a batch that is not yet sent.
 
     Works like cancelling the batch and sending another one under the same id: fields that are left out go back to
@@ -875,7 +878,7 @@ def update_batch_message_mt_text(
     max_number_of_message_parts: Maybe[int] = UNSET,
     truncate_concat: Maybe[bool] = UNSET,
     flash_message: Maybe[bool] = UNSET,
-) -> Operation[BatchResponse]:
+) -> Operation[TextResponse]:
     """Change some fields of a batch that is not yet sent.
 
     Fields that are left out stay as they are. Setting the same values twice does no harm, but the batch may have
@@ -949,7 +952,7 @@ def update_batch_message_mt_binary(
     body: Maybe[str] = UNSET,
     from_ton: Maybe[int] = UNSET,
     from_npi: Maybe[int] = UNSET,
-) -> Operation[BatchResponse]:
+) -> Operation[BinaryResponse]:
     """Change some fields of a batch that is not yet sent.
 
     Fields that are left out stay as they are. Setting the same values twice does no harm, but the batch may have
@@ -1013,7 +1016,7 @@ def update_batch_message_mt_media(
     body: Maybe[MediaBodyDict | Mapping[str, Any]] = UNSET,
     parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
     strict_validation: Maybe[bool] = UNSET,
-) -> Operation[BatchResponse]:
+) -> Operation[MediaResponse]:
     """Change some fields of a batch that is not yet sent.
 
     Fields that are left out stay as they are. Setting the same values twice does no harm, but the batch may have

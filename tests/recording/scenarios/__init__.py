@@ -7,6 +7,6 @@
 """
 
 from tests.recording.recorder import SCENARIOS
-from tests.recording.scenarios import sms
+from tests.recording.scenarios import conversation, sms
 
-__all__ = ["SCENARIOS", "sms"]
+__all__ = ["SCENARIOS", "conversation", "sms"]

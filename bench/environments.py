@@ -1,0 +1,72 @@
+"""Where the subjects live: environments with nothing in them but the package that is measured, under `.cache/bench`."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+CACHE = ROOT / ".cache" / "bench"
+PUBLISHED = "sinch==2.3.0"
+
+
+class Environment:
+    """A virtual environment without pip."""
+
+    def __init__(self, name: str) -> None:
+        self.path = CACHE / name
+        self.python = self.path / "bin" / "python"
+
+    def install(self, *requirements: str | Path) -> None:
+        if not self.python.exists():
+            venv.create(self.path, with_pip=False, symlinks=True)
+        pip = [sys.executable, "-m", "pip", "--python", str(self.python), "--disable-pip-version-check", "install"]
+        subprocess.run([*pip, "--quiet", *map(str, requirements)], check=True)
+
+    def packages(self) -> dict[str, str]:
+        found = importlib.metadata.distributions(path=[str(self._site_packages())])
+        return {entry.metadata["Name"].lower(): entry.version for entry in found}
+
+    def size(self) -> int:
+        """Return the bytes of everything installed, without what Python compiles from it."""
+        files = self._site_packages().rglob("*")
+        return sum(path.stat().st_size for path in files if path.is_file() and path.suffix != ".pyc")
+
+    def _site_packages(self) -> Path:
+        return next(self.path.glob("lib/python*/site-packages"))
+
+
+def this_sdk() -> Environment:
+    """Build the wheel of this checkout and install it as a user would get it."""
+    shutil.rmtree(CACHE / "wheel", ignore_errors=True)
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(CACHE / "wheel"), str(ROOT)]
+    subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
+    environment = Environment("sdk")
+    environment.install("--force-reinstall", "--no-deps", *(CACHE / "wheel").glob("*.whl"))
+    environment.install(*(CACHE / "wheel").glob("*.whl"))
+    return environment
+
+
+def published_sdk() -> Environment | str:
+    """Install the published SDK; return the reason where that is not possible."""
+    environment = Environment("published")
+    try:
+        environment.install(PUBLISHED)
+    except subprocess.CalledProcessError as error:
+        return f"{PUBLISHED} could not be installed: pip ended with {error.returncode}"
+    return environment
+
+
+def clean_variables() -> dict[str, str]:
+    """Return the variables for a subject: nothing that changes what Python imports or how HTTP is spoken."""
+    unwanted = ("PYTHON", "SINCH_", "REQUESTS_", "SSL_", "CURL_")
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(unwanted) and not name.lower().endswith("_proxy")
+    }

@@ -1,0 +1,121 @@
+"""One measurement in a process that has done nothing yet. It prints JSON.
+
+    fresh.py SUBJECT import | construct | first_call | iterate | keep | bursts  ORIGIN [ITEMS] [WORK]
+"""
+
+import sys
+import time
+
+_ready = time.process_time()
+
+
+def main() -> None:
+    subject, what, origin, *rest = sys.argv[1:]
+    if what == "import":
+        if subject == "floor":
+            import json
+
+            import urllib3
+
+            _ = json, urllib3
+        else:
+            import sinch
+
+            _ = sinch
+        result = {"cpu": time.process_time() - _ready}
+    else:
+        result = _MEASUREMENTS[what](subject, origin, *rest)
+    result |= {"modules": len(sys.modules), "peak": _peak()}
+
+    import json
+
+    print(json.dumps(result))
+
+
+def _client(subject: str, origin: str, project: str = "bench"):
+    from importlib import import_module
+
+    return import_module(subject).Subject(origin, project)
+
+
+def _construct(subject: str, origin: str) -> dict:
+    _client(subject, origin).touch_products()
+    return {"cpu": time.process_time() - _ready}
+
+
+def _first_call(subject: str, origin: str) -> dict:
+    _client(subject, origin).send_sms()
+    return {"cpu": time.process_time()}  # from the start of the process
+
+
+def _iterate(subject: str, origin: str, items: str, work: str) -> dict:
+    client = _client(subject, origin, f"items-{items}")
+    client.send_sms()  # what is only needed once is paid here
+    before = time.process_time()
+    count = getattr(client, work)()
+    if count != int(items):
+        raise RuntimeError(f"{count} items instead of {items}")
+    return {"cpu": time.process_time() - before}
+
+
+def _keep(subject: str, origin: str, items: str, work: str) -> dict:
+    import tracemalloc
+
+    client = _client(subject, origin, f"items-{items}")
+    client.send_sms()
+    getattr(client, f"page_of_{work}")()
+    tracemalloc.start()
+    kept = list(getattr(client, work)())
+    bytes_kept = tracemalloc.get_traced_memory()[0]
+    return {"bytes": bytes_kept / len(kept)}
+
+
+def _bursts(subject: str, origin: str) -> dict:
+    import threading
+
+    import inputs
+
+    client = _client(subject, origin)
+    failures = []
+
+    def run(barrier: threading.Barrier) -> None:
+        barrier.wait()
+        try:
+            client.get_batch(inputs.SLOW_BATCH_ID)
+        except Exception as error:
+            failures.append(error)
+
+    for _ in range(6):
+        barrier = threading.Barrier(64)
+        workers = [threading.Thread(target=run, args=(barrier,)) for _ in range(64)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+    if failures:
+        raise failures[0]
+    return {}
+
+
+def _peak() -> int:
+    """Return the most memory that this process ever held, in bytes."""
+    try:
+        # what getrusage tells has the parent's size in it, where one program replaced another
+        with open("/proc/self/status") as status:
+            return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))
+    except FileNotFoundError:
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+_MEASUREMENTS = {
+    "construct": _construct,
+    "first_call": _first_call,
+    "iterate": _iterate,
+    "keep": _keep,
+    "bursts": _bursts,
+}
+
+if __name__ == "__main__":
+    main()

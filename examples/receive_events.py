@@ -1,0 +1,63 @@
+"""Receives SMS events with nothing but the standard library: `python examples/receive_events.py [PORT]`.
+
+Make the address known to Sinch as the callback URL of the service plan or, per batch, as `event_destination_target`.
+`SINCH_EVENT_SECRET` holds the secret that was agreed on for signing; without it every event is refused.
+"""
+
+import os
+import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from sinch import EventError
+from sinch.domains.sms import BatchDeliveryReport, MOTextMessage, SmsSinchEvent
+
+MAX_BODY = 1_000_000
+
+
+class EventReceiver(BaseHTTPRequestHandler):
+    """Answers 200 to genuine events, and 401 to everything else."""
+
+    events = SmsSinchEvent(os.environ.get("SINCH_EVENT_SECRET"))
+
+    def do_POST(self) -> None:
+        """Verify the event over its raw bytes, read it, and act on it."""
+        body = self.rfile.read(min(int(self.headers.get("Content-Length", 0)), MAX_BODY))
+        if not self.events.validate_authentication_header(self.headers, body, tolerance=300):
+            self._answer(401)
+            return
+        try:
+            event = self.events.parse_event(body, self.headers)
+        except EventError as error:
+            print(f"Not an event: {error}")
+            self._answer(400)
+            return
+        self._answer(200)
+        if isinstance(event, MOTextMessage):
+            print(f"Message from {event.from_}: {event.body}")
+        elif isinstance(event, BatchDeliveryReport):
+            outcome = ", ".join(f"{entry.count} {entry.status}" for entry in event.statuses)
+            print(f"Report on batch {event.batch_id}: {outcome}")
+        else:
+            print(event)
+
+    def _answer(self, status: int) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Leave the lines above to speak for themselves."""
+
+
+def main(port: int) -> None:
+    """Serve until interrupted."""
+    with ThreadingHTTPServer(("", port), EventReceiver) as server:
+        print(f"Waiting for events on port {server.server_port}. Ctrl-C ends it.", flush=True)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print("\nStopped.")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 8080)

@@ -1,0 +1,217 @@
+"""Nothing public is forgotten: each operation has a method; each method a cassette, a docstring and a live example."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import doctest
+import importlib
+import inspect
+import io
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta, timezone
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import sinch
+from codegen import products as product_files
+from sinch import SinchClient
+from sinch.core.resource import Product, Resource
+from sinch.testing import Simulator, specs
+from tests.recording.scenarios import SCENARIOS
+
+ROOT = Path(sinch.__file__).parent.parent
+FILES = {path.stem: product_files.load(path) for path in sorted((ROOT / "codegen/products").glob("*.yaml"))}
+OPERATIONS = {
+    file.package: importlib.import_module(f"sinch_api.{file.package}.operations").OPERATIONS for file in FILES.values()
+}
+WIRE = re.compile(r"^`([A-Z]+) (/\S+)`\s+\((\w+)\)$", re.MULTILINE)
+
+
+def cached(owner: object) -> dict[str, Any]:
+    """Return the values of the cached properties of an object: the products of a client, the resources of a product."""
+    found = inspect.getmembers(type(owner), lambda member: isinstance(member, cached_property))
+    return {name: getattr(owner, name) for name, _ in found}
+
+
+def public_methods() -> dict[str, Callable[..., Any]]:
+    found: dict[str, Callable[..., Any]] = {}
+    for product, root in cached(SinchClient()).items():
+        if not isinstance(root, Product):
+            continue
+        for path, owner in {
+            product: root,
+            **{f"{product}.{name}": each for name, each in cached(root).items()},
+        }.items():
+            if isinstance(owner, (Product, Resource)):
+                for name, method in inspect.getmembers(type(owner), inspect.isfunction):
+                    if not name.startswith("_") and not hasattr(Product, name):
+                        found[f"{path}.{name}"] = method
+    return found
+
+
+METHODS = public_methods()
+every_method = pytest.mark.parametrize("name", METHODS)
+every_file = pytest.mark.parametrize("file", FILES.values(), ids=FILES)
+
+
+# Operations
+
+
+def test_every_product_of_the_client_is_generated_from_a_spec() -> None:
+    assert {name.partition(".")[0] for name in METHODS} == set(OPERATIONS)
+
+
+@every_file
+def test_every_operation_of_the_spec_is_generated_and_has_methods_or_a_reason_for_none(file: Any) -> None:
+    document = specs.load(Path(file.spec).stem)
+    verbs = {"get", "put", "post", "delete", "patch", "head", "options", "trace"}
+    ids = {item[verb]["operationId"] for item in document["paths"].values() for verb in verbs & set(item)}
+    assert ids == set(OPERATIONS[file.package]) == set(file.operations)
+    for name, entry in file.operations.items():
+        assert bool(entry.methods) != bool(entry.unwrapped), name
+        assert set(entry.methods) <= set(METHODS), f"{name} names methods that do not exist"
+
+
+# Methods
+
+
+def test_every_method_has_a_cassette() -> None:
+    assert set(SCENARIOS) == set(METHODS)
+
+
+@every_method
+def test_the_cassette_is_one_of_the_operation_that_the_docstring_names(name: str) -> None:
+    _, _, operation = wire(name)
+    endpoint = OPERATIONS[name.partition(".")[0]][operation]
+    path = re.sub(r"\\\{\w+\\\}", "[^/?]+", re.escape(endpoint.path))
+    requested = re.compile(rf"{endpoint.method} https://[^/]+{path}(\?.*)?")
+    recorded = yaml.safe_load(SCENARIOS[name].cassette.read_text(encoding="utf-8"))["interactions"]
+    requests = [f"{each['request']['method']} {each['request']['uri']}" for each in recorded]
+    assert any(requested.fullmatch(request) for request in requests), requests
+
+
+def wire(name: str) -> tuple[str, str, str]:
+    found = WIRE.findall(inspect.getdoc(METHODS[name]) or "")
+    assert len(found) == 1, f"{name} must name its wire operation, once: `VERB /path` (operationId)"
+    method, path, operation = found[0]
+    return method, path, operation
+
+
+@every_method
+def test_a_docstring_names_the_operation_that_the_method_sends(name: str) -> None:
+    method, path, operation = wire(name)
+    product = name.partition(".")[0]
+    endpoint = OPERATIONS[product].get(operation)
+    assert endpoint is not None, f"{operation} is no operation of {product}"
+    assert (method, path) == (endpoint.method, endpoint.path)
+    (file,) = (file for file in FILES.values() if file.package == product)
+    assert name in file.operations[operation].methods
+
+
+@every_method
+def test_a_docstring_tells_everything(name: str) -> None:
+    text = inspect.getdoc(METHODS[name]) or ""
+    summary, *_ = text.splitlines()
+    assert summary[:1].isupper()
+    assert summary.endswith(".")
+    sections = re.split(r"^(Args|Returns|Raises|Example):\n", text, flags=re.MULTILINE)
+    assert sections[1::2] == ["Args", "Returns", "Raises", "Example"]
+    told = dict(zip(sections[1::2], sections[2::2], strict=True))
+    parameters = [each for each in inspect.signature(METHODS[name]).parameters if each != "self"]
+    assert re.findall(r"^    (\w+): \S", told["Args"], re.MULTILINE) == parameters
+    assert re.search(r"^    \w+: \S", told["Raises"], re.MULTILINE)
+    assert told["Returns"].strip()
+    assert ">>> " in told["Example"]
+
+
+# Examples
+
+
+def docstrings() -> dict[str, str]:
+    """Return every docstring of the SDK that has an example, by the place it stands at."""
+    found = {}
+    for path in sorted((ROOT / "sinch").rglob("*.py")):
+        module = path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+        for name, node in definitions(ast.parse(path.read_text(encoding="utf-8")), module):
+            text = ast.get_docstring(node) or ""
+            if re.search(r"^Examples?:$", text, re.MULTILINE) or ">>>" in text:
+                found[name] = text
+    return found
+
+
+def definitions(node: Any, name: str) -> Iterator[tuple[str, Any]]:
+    yield name, node
+    for child in node.body:
+        if isinstance(child, (ast.ClassDef, ast.FunctionDef)):
+            yield from definitions(child, f"{name}.{child.name}")
+
+
+EXAMPLES = docstrings()
+
+
+class Stage:
+    """A simulated Sinch in which everything exists that the examples speak of."""
+
+    def __init__(self, simulator: Simulator) -> None:
+        self.simulator = simulator
+        self.client = simulator.client()
+
+    def ids(self, place: str) -> dict[str, str]:
+        """Return the ids that stand in the example at that place, each with that of a thing of its kind."""
+        to, from_ = ["+12025550123", "+12025550155"], "+12025550199"
+        sms, messages = self.client.sms, self.client.conversation.messages
+        picture = {"url": "https://media.example.com/menu.png"}
+        send_at = self.simulator.clock.time + timedelta(days=1)  # a batch can be changed as long as it waits
+        text: dict[str, Any] = {"feedback_enabled": True} if "feedback" in place else {"send_at": send_at}
+        app, template = "01JEXAMPLE000000000000APP1", "01JEXAMPLE000000000000TPL1"
+        hello = messages.send_text_message(app, "Hi", recipient_identities=[{"channel": "SMS", "identity": to[0]}])
+        message = messages.get(hello.message_id)
+        self.simulator.receive_message(to[0], "Hi there")
+        return {
+            app: app,
+            template: template,
+            "01JEXAMPLE0000000000000MT1": message.id,
+            "01JEXAMPLE00000000CONTACT1": message.contact_id,
+            "01JEXAMPLE0000000000TEXT01": sms.batches.send_sms(to=to, body="Hello", **text).id,
+            "01JEXAMPLE00000000000MMS01": sms.batches.send_mms(to=to, body=picture, send_at=send_at).id,
+            "01JEXAMPLE00000000000BIN01": sms.batches.send_binary(to=to, body="AQ==", udh="00", send_at=send_at).id,
+            "01JEXAMPLE000000000GROUP01": sms.groups.create(members=to).id,
+            "01JEXAMPLE0000000INBOUND01": self.simulator.receive_sms(to[0], from_, "Yes please")["id"],
+        }
+
+    def names(self, place: str) -> dict[str, Any]:
+        """Return what an example at that place may use without making it."""
+        names: dict[str, Any] = {"client": self.client, "SinchClient": lambda **_: self.client}
+        if place.endswith("SinchEvent"):
+            product = place.split(".")[2]
+            event = next(event for event in self.simulator.events if event.product == product)
+            names |= {"secret": self.simulator.event_secret(product), "headers": event.headers, "body": event.body}
+        return names
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    with Simulator(start=datetime.now(timezone.utc)) as simulator:
+        stage = Stage(simulator)
+        with stage.client:
+            yield stage
+
+
+@pytest.mark.parametrize("place", EXAMPLES)
+def test_an_example_runs(place: str, stage: Stage) -> None:
+    ids = stage.ids(place)
+    examples = doctest.DocTestParser().get_examples(EXAMPLES[place])
+    assert examples, "an example must have >>> lines"
+    names = stage.names(place)
+    for example in examples:
+        source = re.sub(r"01JEXAMPLE[0-9A-Z]+", lambda found: ids[found[0]], example.source)
+        with contextlib.redirect_stdout(io.StringIO()):  # values are shown as in a terminal
+            exec(compile(source, place, "single"), names)
+    if place.endswith("SinchEvent"):
+        assert "event" in names, "the event was not accepted"

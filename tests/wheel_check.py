@@ -1,0 +1,125 @@
+"""Builds the wheel and uses it from a fresh environment, outside the checkout: `make wheel-check`."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+MAX_PACKAGES = 5
+
+ALONE = {
+    "imports sinch and sinch_api": """
+        import sinch, sinch_api
+        from sinch.domains.conversation import Conversation
+        from sinch.domains.number_lookup import NumberLookup
+        from sinch.domains.numbers import Numbers
+        from sinch.domains.sms import SMS
+        from sinch_api.sms.client import SmsApi
+        assert not sinch.__file__.startswith(CHECKOUT), sinch.__file__
+        detail = sinch.__version__
+    """,
+    "both are typed": """
+        from importlib.resources import files
+        assert all(files(package).joinpath("py.typed").is_file() for package in ("sinch", "sinch_api"))
+    """,
+    "a bare import loads no urllib3": """
+        import sys
+        import sinch
+        assert "urllib3" not in sys.modules
+        detail = f"{len(sys.modules)} modules"
+    """,
+    "the version is that of the distribution": """
+        from importlib.metadata import version
+        import sinch
+        assert version("sinch") == sinch.__version__, (version("sinch"), sinch.__version__)
+    """,
+}
+"""Checks of the wheel without an extra, each in an interpreter of its own; `detail` is printed."""
+
+WITH_TESTING = {
+    "the specs are inside": """
+        import json
+        from importlib.resources import files
+        folder = files("sinch.testing").joinpath("_specs")
+        specs = [entry for entry in folder.iterdir() if entry.name.endswith(".json")]
+        assert len(specs) == 5, specs
+        operations = 0
+        for spec in specs:
+            paths = json.loads(spec.read_text(encoding="utf-8"))["paths"]
+            operations += sum("operationId" in entry for path in paths.values() for entry in path.values())
+        detail = f"{len(specs)} files, {operations} operations"
+    """,
+    "the simulator takes a message": """
+        from sinch.testing import Simulator
+        with Simulator() as simulator, simulator.client() as client:
+            batch = client.sms.batches.send_sms(to=["+12025550123"], from_="+12025550199", body="From a wheel")
+            simulator.assert_sent(to="+12025550123", containing="wheel", times=1)
+            assert client.sms.batches.get(batch.id) == batch
+        detail = batch.id
+    """,
+}
+"""Checks of the wheel with its `testing` extra."""
+
+
+def main() -> None:
+    """Build, install and check; the first failure ends it."""
+    with tempfile.TemporaryDirectory(prefix="sinch-wheel-") as folder:
+        place = Path(folder)
+        run(sys.executable, "-m", "build", "--wheel", "--outdir", str(place / "dist"), str(ROOT), cwd=place)
+        (wheel,) = (place / "dist").glob("sinch-*.whl")
+        report("builds", wheel.name)
+
+        venv.create(place / "venv", with_pip=True)
+        python = str(place / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python")
+        bare = packages(python, place)
+        install(python, str(wheel), cwd=place)
+        closure = sorted(packages(python, place) - bare)
+        assert len(closure) <= MAX_PACKAGES, f"more than {MAX_PACKAGES} packages: {closure}"
+        report("needs few packages", ", ".join(closure))
+        check(python, ALONE, place)
+
+        install(python, f"{wheel}[testing]", cwd=place)
+        check(python, WITH_TESTING, place)
+
+
+def check(python: str, checks: dict[str, str], place: Path) -> None:
+    """Run each check in an interpreter of its own."""
+    for title, code in checks.items():
+        lines = [line.removeprefix(" " * 8) for line in code.strip("\n").splitlines()]
+        program = "\n".join([f"CHECKOUT = {str(ROOT)!r}", "detail = ''", *lines, "print(detail)"])
+        report(title, run(python, "-c", program, cwd=place).strip())
+
+
+def install(python: str, what: str, *, cwd: Path) -> None:
+    """Install with pip."""
+    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", what, cwd=cwd)
+
+
+def packages(python: str, place: Path) -> set[str]:
+    """Return the names of the packages installed."""
+    listed = run(python, "-m", "pip", "list", "--format=json", "--disable-pip-version-check", cwd=place)
+    return {entry["name"] for entry in json.loads(listed)}
+
+
+def run(*command: str, cwd: Path) -> str:
+    """Run a command that must succeed, without this checkout on its path, and return what it printed."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)}\nfailed:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def report(title: str, detail: str) -> None:
+    """Print one line for a check that held."""
+    print(f"ok  {title}{f': {detail}' if detail else ''}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
