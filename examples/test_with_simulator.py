@@ -12,7 +12,8 @@ from sinch.testing import Simulator
 
 def send_code(client: SinchClient, number: str, code: str) -> str:
     """Stand for your program: send a login code and return where to ask for it later."""
-    return client.sms.batches.send_sms(to=[number], from_="+12025550199", body=f"Your code is {code}").id
+    batch = client.sms.batches.send_sms(to=[number], from_="+12025550199", body=f"Your code is {code}")
+    return str(batch.id)
 
 
 def test_the_code_reaches_the_phone(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:

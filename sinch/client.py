@@ -147,6 +147,7 @@ class SinchClient:
         self._app_name = app_name
         self._logger_name = logger_name
         self._lock = threading.Lock()
+        self._session: Session | None = None
         self._settings()
 
     def _settings(self) -> Settings:
@@ -157,9 +158,18 @@ class SinchClient:
             values["max_retries"] = self._retry_configuration.max_retries if self._retry_configuration else 3
         return Settings(**values)  # type: ignore[arg-type]
 
-    @cached_property
+    @property
     def session(self) -> Session:
         """What runs the operations of all products."""
+        session = self._session
+        if session is None:
+            with self._lock:  # threads that start together must share one, and with it one token
+                session = self._session
+                if session is None:
+                    session = self._session = self._make_session()
+        return session
+
+    def _make_session(self) -> Session:
         from sinch.core.log import Log
         from sinch.core.retry import RetryConfiguration
         from sinch.core.session import Session
@@ -229,7 +239,7 @@ class SinchClient:
         for name, value in self.__dict__.items():
             if name not in _PRODUCTS:
                 copy.__dict__[name] = value
-        copy.__dict__["session"] = session.with_settings(session.settings.replace(**options))
+        copy._session = session.with_settings(session.settings.replace(**options))
         copy._call_options = {**self._call_options, **options}
         return copy
 
@@ -285,7 +295,7 @@ class SinchClient:
 
     def __getstate__(self) -> dict[str, Any]:
         # connections, tokens and products are made anew where the client arrives
-        left = {*_PRODUCTS, "session", "_lock"}
+        left = {*_PRODUCTS, "_session", "_lock"}
         state = {name: value for name, value in self.__dict__.items() if name not in left}
         if self._transport_options["ssl_context"] is not None:
             state["_transport_options"] = {**self._transport_options, "ssl_context": None}
@@ -294,3 +304,4 @@ class SinchClient:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
         self._lock = threading.Lock()
+        self._session = None

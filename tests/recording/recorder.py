@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -41,6 +42,7 @@ _REQUEST_HEADERS = ("Accept", "Authorization", "Content-Type")
 _RESPONSE_HEADERS = ("Content-Type",)
 _SECRET_FIELDS = ("access_token", "hmacSecret")
 SECRET = "stand-in-secret"
+_PHONE_NUMBER = re.compile(r"(?:(?<![\w.-])|(?<=%2B))\d{9,15}(?![\w.-])")
 
 
 @dataclass(frozen=True)
@@ -207,12 +209,18 @@ class _Scrubber:
         for name, value in asdict(stage.account).items():  # phone numbers are found with and without their plus
             pairs[value.removeprefix("+")] = getattr(STAND_IN, name).removeprefix("+")
         self._pairs = sorted(pairs.items(), key=lambda pair: len(pair[0]), reverse=True)
+        self._invented: dict[str, str] = {}
 
     def text(self, text: str) -> str:
-        """Replace what belongs to the account or its hosts."""
+        """Replace what belongs to the account or its hosts, and all phone numbers that could be somebody's."""
         for here, there in self._pairs:
             text = text.replace(here, there)
-        return text
+        return _PHONE_NUMBER.sub(lambda found: self._number(found[0]), text)
+
+    def _number(self, number: str) -> str:
+        if number.startswith("120255501"):  # these are nobody's
+            return number
+        return self._invented.setdefault(number, f"1202555{160 + len(self._invented):04}")
 
     def exchange(self, request: Any, response: Any) -> tuple[Any, Any]:
         """Leave in an exchange what the API specifies, and of that nothing secret."""

@@ -1,0 +1,186 @@
+"""A tour of the SDK against a simulated Sinch: `make demo`. It needs no account, and nothing leaves this machine."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+from urllib.request import Request, urlopen
+
+from sinch import SinchClient
+from sinch.core.events import EventHandler
+from sinch.domains.conversation import MessageDeliveryReceiptEvent, MessageInboundEvent
+from sinch.domains.sms import BatchDeliveryReport, MOTextMessage
+from sinch.testing import Simulator
+
+ADA, GRACE, SHOP = "+12025550123", "+12025550124", "+12025550199"
+APP = "01JEXAMPLE000000000000APP1"
+COLOURED = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def main() -> None:
+    """Start a Sinch and a web server of our own, and walk through the products."""
+    started = time.perf_counter()
+    # the clock of a simulator stands still; starting at the time of now, it signs events that are not too old
+    with Simulator(start=datetime.now(timezone.utc)) as simulator, simulator.client() as client:
+        handlers: dict[str, EventHandler[Any]] = {
+            "/sms": client.sms.sinch_events(simulator.event_secret("sms")),
+            "/conversation": client.conversation.sinch_events(simulator.event_secret("conversation")),
+        }
+        with receiving(handlers) as web:
+            title("A tour of the Sinch SDK for Python")
+            print(f"A simulated Sinch answers at {simulator.url}, your web server at {web.url}.")
+            text_messages(client, simulator, web)
+            conversation(client, simulator, web)
+    title(f"Done in {time.perf_counter() - started:.1f} seconds")
+    print("Not one request left this machine. With credentials in the environment, the same calls reach the real APIs:")
+    print("read on in README.md, and in examples/.")
+
+
+def text_messages(client: SinchClient, simulator: Simulator, web: WebServer) -> None:
+    """Send, list, report and receive text messages."""
+    title("1. Text messages")
+    batch = client.sms.batches.send_sms(
+        to=[ADA, GRACE],
+        from_=SHOP,
+        body="Hi ${name}, your table is ready at eight.",
+        parameters={"name": {ADA: "Ada", GRACE: "Grace"}},
+        delivery_report="full",
+        event_destination_target=f"{web.url}/sms",
+    )
+    show("sms.batches.send_sms", f"batch {batch.id}, created {batch.created_at:%H:%M:%S} UTC")
+    for message in simulator.sent_messages():
+        show("", f"{message.to} reads {message.text!r}")
+
+    for number in range(1, 4):
+        client.sms.batches.send_sms(to=[ADA], from_=SHOP, body=f"Reminder {number}")
+    first = client.sms.batches.list(page_size=3)
+    for number, page in enumerate(first.pages(), start=1):
+        texts = ", ".join(repr(entry["body"]) for entry in page.content())
+        show("sms.batches.list" if number == 1 else "", f"page {number}: {texts}")
+
+    simulator.deliver(batch["id"], recipient=ADA)
+    simulator.deliver(batch["id"], "Failed", recipient=GRACE)
+    report = client.sms.delivery_reports.get(batch["id"], report_type="full")
+    outcome = ", ".join(f"{entry.status} to {', '.join(entry.recipients or ())}" for entry in report.statuses)
+    show("sms.delivery_reports.get", outcome)
+
+    event = web.received.pop()
+    assert isinstance(event, BatchDeliveryReport)
+    show("sms.sinch_events", f"POST /sms, signature genuine: {type(event).__name__} of {event.batch_id}")
+    simulator.on_event(f"{web.url}/sms", product="sms")
+    simulator.receive_sms(from_=ADA, to=SHOP, body="See you at eight!")
+    answer = web.received.pop()
+    assert isinstance(answer, MOTextMessage)
+    show("", f"POST /sms, signature genuine: {answer.from_} answers {answer.body!r}")
+    forged = simulator.events[-1].body.replace(b"See you", b"Not")
+    show("", f"POST /sms, forged by a stranger: answered {web.post('/sms', forged, simulator.events[-1].headers)}")
+
+
+def conversation(client: SinchClient, simulator: Simulator, web: WebServer) -> None:
+    """Talk with somebody over a channel, both ways."""
+    title("4. Conversation")
+    simulator.on_event(f"{web.url}/conversation", product="conversation")
+    sent = client.conversation.messages.send_choice_message(
+        app_id=APP,
+        choice_message={
+            "text_message": {"text": "Shall we keep your table?"},
+            "choices": [
+                {"text_message": {"text": "Yes"}, "postback_data": "keep"},
+                {"text_message": {"text": "No"}, "postback_data": "cancel"},
+            ],
+        },
+        recipient_identities=[{"channel": "WHATSAPP", "identity": ADA}],
+    )
+    show("conversation.messages", f"choice message {sent.message_id}")
+    simulator.deliver_message(sent["message_id"], "READ")
+    receipt = web.received.pop()
+    assert isinstance(receipt, MessageDeliveryReceiptEvent)
+    show("conversation.sinch_events", f"POST /conversation, signature genuine: {receipt.message_delivery_report.status}")
+
+    tap = {"choice_response_message": {"message_id": sent["message_id"], "postback_data": "keep"}}
+    simulator.receive_message(ADA, contact_message=tap, channel="WHATSAPP")
+    inbound = web.received.pop()
+    assert isinstance(inbound, MessageInboundEvent)
+    choice = inbound.message.contact_message["choice_response_message"]["postback_data"]
+    show("", f"POST /conversation, signature genuine: Ada taps {choice!r}")
+    client.conversation.messages.send_text_message(
+        app_id=APP, text="It is yours.", contact_id=inbound.message["contact_id"]
+    )
+    for message in client.conversation.messages.list(contact_id=inbound.message["contact_id"]):
+        show("conversation.messages.list" if message.direction == "TO_CONTACT" else "", f"{message.direction}")
+
+
+class WebServer(ThreadingHTTPServer):
+    """A web server as yours might be: it keeps the events whose signature is genuine, and answers 401 to the others."""
+
+    def __init__(self, handlers: Mapping[str, EventHandler[Any]]) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.handlers = handlers
+        self.received: list[Any] = []
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> int:
+        """Post something to it and return the status that it answers with."""
+        from urllib.error import HTTPError
+
+        try:
+            with urlopen(Request(self.url + path, body, dict(headers))) as answer:
+                return int(answer.status)
+        except HTTPError as error:
+            with error:
+                return error.code
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: WebServer
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        handler = self.server.handlers[self.path]
+        genuine = handler.validate_authentication_header(self.headers, body, tolerance=300)
+        if genuine:
+            self.server.received.append(handler.parse_event(body, self.headers))
+        self.send_response(200 if genuine else 401)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Leave the talking to the tour."""
+
+
+@contextmanager
+def receiving(handlers: Mapping[str, EventHandler[Any]]) -> Iterator[WebServer]:
+    """Run the web server in a thread."""
+    with WebServer(handlers) as web:
+        thread = Thread(target=web.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield web
+        finally:
+            web.shutdown()
+            thread.join()
+
+
+def title(text: str) -> None:
+    """Print a heading."""
+    print(f"\n\033[1m{text}\033[0m" if COLOURED else f"\n{text}")
+
+
+def show(method: str, outcome: str) -> None:
+    """Print what a method has done."""
+    print(f"  {method:<28}{outcome}")
+
+
+if __name__ == "__main__":
+    main()
