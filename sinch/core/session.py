@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import platform
+import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -85,7 +85,7 @@ class Session:
         return keeper.get(step.rejected, step.deadline, fetch_one)
 
     def _user_agent(self, transport: str) -> str:
-        parts = [f"Python/{platform.python_version()}", transport, *([self.app_name] if self.app_name else [])]
+        parts = ["Python/{}.{}.{}".format(*sys.version_info), transport, *([self.app_name] if self.app_name else [])]
         agent = self._user_agents[transport] = f"sinch-sdk/{self.version} ({'; '.join(parts)})"
         return agent
 

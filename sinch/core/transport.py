@@ -185,7 +185,7 @@ class Urllib3Transport:
         self._reset()
 
     def _reset(self) -> None:
-        self._managers: dict[str | None, urllib3.PoolManager] = {}
+        self._managers: dict[tuple[bool, str | None], urllib3.PoolManager] = {}
         self._pools: dict[str, tuple[HTTPConnectionPool, str]] = {}
         self._lock = threading.Lock()
         self._pid = os.getpid()
@@ -256,22 +256,22 @@ class Urllib3Transport:
                 try:
                     url = parse_url(origin)
                     proxy = self._proxy or _environment_proxy(url.scheme or "", url.host or "")
-                    manager = self._managers.get(proxy) or self._managers.setdefault(proxy, self._manager(proxy))
-                    pool = manager.connection_from_url(origin)
+                    pool = self._manager(url.scheme == "https", proxy).connection_from_url(origin)
                 except (LocationParseError, ValueError) as error:
                     raise ConfigurationError(f"{origin!r} is no host: {error}") from None
                 # a proxy is told the absolute address of plain HTTP; of TLS it only sees a tunnel
                 self._pools[origin] = pool, origin if proxy and url.scheme == "http" else ""
             return self._pools[origin]
 
-    def _manager(self, proxy: str | None) -> urllib3.PoolManager:
-        context = self._ssl_context or _ssl_context(self._ca_certs)
-        manager = (
-            urllib3.ProxyManager(proxy, num_pools=32, maxsize=self._pool_size, ssl_context=context)
-            if proxy
-            else urllib3.PoolManager(num_pools=32, maxsize=self._pool_size, ssl_context=context)
-        )
-        manager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
+    def _manager(self, tls: bool, proxy: str | None) -> urllib3.PoolManager:
+        manager = self._managers.get((tls, proxy))
+        if manager is None:
+            options: dict[str, Any] = {"num_pools": 32, "maxsize": self._pool_size}
+            if tls or (proxy or "").startswith("https"):
+                options["ssl_context"] = self._ssl_context or _ssl_context(self._ca_certs)
+            manager = urllib3.ProxyManager(proxy, **options) if proxy else urllib3.PoolManager(**options)
+            manager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
+            self._managers[tls, proxy] = manager
         return manager
 
     def close(self) -> None:

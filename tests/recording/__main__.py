@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import sys
 
-from tests.recording.recorder import CASSETTES, Scenario, real_stage, record, simulated_stage
+from tests.recording.recorder import CASSETTES, Scenario, record
 from tests.recording.scenarios import SCENARIOS
+from tests.recording.stages import real_stage, simulated_stage
 
 
 def main(chosen: list[str]) -> None:

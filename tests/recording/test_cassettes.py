@@ -14,17 +14,10 @@ import yaml
 
 from sinch import SinchClient
 from sinch.testing.product import Credentials
-from tests.recording.recorder import (
-    AUTHORIZATIONS,
-    CASSETTES,
-    SECRET,
-    Account,
-    Scenario,
-    record,
-    replay,
-    simulated_stage,
-)
+from tests.recording.recorder import CASSETTES, Scenario, record, replay
 from tests.recording.scenarios import SCENARIOS
+from tests.recording.scrubber import AUTHORIZATIONS, SECRET, Scrubber
+from tests.recording.stages import Account, real_stage, simulated_stage
 
 FILES = sorted(CASSETTES.rglob("*.yaml"))
 HOSTS = {
@@ -149,16 +142,32 @@ def test_a_scenario_that_fails_leaves_the_old_cassette(cassette: Path) -> None:
     assert list(cassette.parent.iterdir()) == [cassette]
 
 
-def test_phone_numbers_of_the_account_are_replaced_in_every_spelling(tmp_path: Path) -> None:
+def test_phone_numbers_are_replaced_in_every_spelling(tmp_path: Path) -> None:
+    somebody = "+447700900789"
+
     def play(client: SinchClient, account: Account) -> None:
-        sent = client.sms.batches.send_sms(to=[account.recipient], from_=account.sender, body=f"To {account.recipient}")
-        client.sms.delivery_reports.get_for_number(sent.id, account.recipient)
+        to = [account.recipient, somebody if account.recipient == mine else "+12025550160"]
+        sent = client.sms.batches.send_sms(to=to, from_=account.sender, body=f"To {account.recipient}")
+        client.sms.delivery_reports.get_for_number(str(sent.id), account.recipient)
         client.sms.batches.list(from_=[account.sender])
 
-    path = tmp_path / "batches.send_sms.yaml"
-    mine = Scenario("sms.batches.send_sms", play, {})
+    path, mine = tmp_path / "batches.send_sms.yaml", "+447700900123"
+    scenario = Scenario("sms.batches.send_sms", play, {})
     with simulated_stage() as stage:
-        account = replace(stage.account, recipient="+447700900123", sender="+447700900456")
-        record(mine, replace(stage, account=account), path)
+        account = replace(stage.account, recipient=mine, sender="+447700900456")
+        record(scenario, replace(stage, account=account), path)
     assert "447700900" not in path.read_text(encoding="utf-8")
-    replay(mine, path)
+    replay(scenario, path)
+
+
+def test_an_account_of_the_environment_and_its_regions_are_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SystemExit, match="SINCH_TEST_RECIPIENT"), real_stage():
+        pass
+    for name in ("PROJECT_ID", "KEY_ID", "KEY_SECRET", "TEST_SENDER", "TEST_APP_ID", "TEST_TEMPLATE_ID"):
+        monkeypatch.setenv(f"SINCH_{name}", f"my-{name}")
+    monkeypatch.setenv("SINCH_TEST_RECIPIENT", "+447700900123")
+    monkeypatch.setenv("SINCH_SMS_REGION", "eu")
+    with real_stage() as stage:
+        address = "https://zt.eu.sms.api.sinch.com/xms/v1/my-PROJECT_ID/inbounds?to=447700900123"
+        expected = f"https://zt.us.sms.api.sinch.com/xms/v1/{Account().project_id}/inbounds?to=12025550123"
+        assert Scrubber(stage).text(address) == expected

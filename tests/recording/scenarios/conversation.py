@@ -10,7 +10,8 @@ from typing import Any
 
 from sinch import NotFoundError, SinchClient
 from sinch.domains.conversation import ConversationMessageResponse, SendMessageResponse
-from tests.recording.recorder import Account, Stage, scenario
+from tests.recording.recorder import scenario
+from tests.recording.stages import Account, Stage
 
 MUG = {"url": "https://media.example.com/mug.jpg", "thumbnail_url": "https://media.example.com/mug-small.jpg"}
 CARD: dict[str, Any] = {

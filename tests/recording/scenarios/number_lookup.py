@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sinch import SinchClient
 from sinch.domains.number_lookup import LookupNumberResponse
-from tests.recording.recorder import Account, scenario
+from tests.recording.recorder import scenario
+from tests.recording.stages import Account
 
 
 @scenario("number_lookup.lookup")

@@ -15,7 +15,9 @@ from sinch.domains.numbers import (
     EventDestinationResponse,
     ValidateAddressResponse,
 )
-from tests.recording.recorder import SECRET, Account, Stage, scenario
+from tests.recording.recorder import scenario
+from tests.recording.scrubber import SECRET
+from tests.recording.stages import Account, Stage
 
 TARGET = "https://hooks.example.com/numbers"
 ADDRESS: dict[str, Any] = {

@@ -19,7 +19,8 @@ from sinch.domains.sms import (
     RecipientDeliveryReport,
     TextResponse,
 )
-from tests.recording.recorder import Account, Stage, scenario
+from tests.recording.recorder import scenario
+from tests.recording.stages import Account, Stage
 
 OTHER = "+12025550144"
 REFERENCE = "cassettes"

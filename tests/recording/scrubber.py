@@ -1,0 +1,83 @@
+"""Scrubs what is recorded: cassettes hold the real hosts, a stand-in account, nothing secret and nobody's number."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from dataclasses import asdict
+from typing import Any
+
+from tests.recording.stages import STAND_IN, Stage, stand_in_client
+
+SECRET = "stand-in-secret"
+AUTHORIZATIONS = {
+    "Basic": base64.b64encode(f"{STAND_IN.key_id}:{STAND_IN.key_secret}".encode()).decode(),
+    "Bearer": SECRET,
+}
+"""All that an Authorization header of a cassette may hold, by scheme."""
+
+_ORIGINS = {
+    "auth_origin": None,
+    "sms_origin": "sms_region",
+    "numbers_origin": None,
+    "number_lookup_origin": None,
+    "conversation_origin": "conversation_region",
+}
+"""The hosts that are called, and what each takes its region from."""
+_REQUEST_HEADERS = ("Accept", "Authorization", "Content-Type")
+_RESPONSE_HEADERS = ("Content-Type",)
+_SECRET_FIELDS = ("access_token", "hmacSecret")
+_PHONE_NUMBER = re.compile(r"(?:(?<![\w.-])|(?<=%2B))\d{9,15}(?![\w.-])")
+
+
+class Scrubber:
+    """Turns what went over the wire into what goes between an ordinary client of `STAND_IN` and the real hosts."""
+
+    def __init__(self, stage: Stage) -> None:
+        here, there = stage.client.configuration, stand_in_client().configuration
+        pairs = {here.origin(name, region): there.origin(name, region) for name, region in _ORIGINS.items()}
+        for name, value in asdict(stage.account).items():  # phone numbers are found with and without their plus
+            pairs[value.removeprefix("+")] = getattr(STAND_IN, name).removeprefix("+")
+        self._pairs = sorted(pairs.items(), key=lambda pair: len(pair[0]), reverse=True)
+        self._invented: dict[str, str] = {}
+
+    def text(self, text: str) -> str:
+        """Replace what belongs to the account or its hosts, and all phone numbers that could be somebody's."""
+        for here, there in self._pairs:
+            text = text.replace(here, there)
+        return _PHONE_NUMBER.sub(lambda found: self._number(found[0]), text)
+
+    def _number(self, number: str) -> str:
+        if number.startswith("120255501"):  # these are nobody's
+            return number
+        return self._invented.setdefault(number, f"1202555{160 + len(self._invented):04}")
+
+    def exchange(self, request: Any, response: Any) -> tuple[Any, Any]:
+        """Leave in an exchange what the API specifies, and of that nothing secret."""
+        request.uri = self.text(request.uri)
+        request.headers = {name: request.headers[name] for name in _REQUEST_HEADERS if name in request.headers}
+        if "Authorization" in request.headers:
+            scheme, _, _ = request.headers["Authorization"].partition(" ")
+            request.headers["Authorization"] = f"{scheme} {AUTHORIZATIONS[scheme]}"
+        request.body = self._body(request.body)
+        response["headers"] = {
+            name: values for name, values in response["headers"].items() if name.title() in _RESPONSE_HEADERS
+        }
+        response["body"]["string"] = self._body(response["body"]["string"], secrets=True) or b""
+        return request, response
+
+    def _body(self, body: bytes | None, *, secrets: bool = False) -> bytes | None:
+        if not body:
+            return body
+        text = self.text(body.decode())
+        if text[0] in "[{":  # laid out in lines, so that a difference between two recordings can be read
+            value = json.loads(text)
+            text = json.dumps(_without_secrets(value) if secrets else value, indent=2) + "\n"
+        return text.encode()
+
+
+def _without_secrets(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: SECRET if key in _SECRET_FIELDS else _without_secrets(entry) for key, entry in value.items()}
+    return [_without_secrets(entry) for entry in value] if isinstance(value, list) else value
