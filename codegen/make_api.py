@@ -315,12 +315,13 @@ class _Maker:
         sent = {item["name"] for item in operation["parameters"] if item["in"] == "query"}
         if isinstance(body, Named) and isinstance(body.definition, Model) and "token" in entry.paging:
             sent |= {item.wire.value for item in body.definition.fields}
-        received = {item.wire.value for item in answer.fields} if isinstance(answer, Model) else set()
+        received = {item.wire.value: item.name for item in answer.fields} if isinstance(answer, Model) else {}
         for key, name in entry.paging.items():
             if name not in (sent if key in ("page", "size", "token") else received):
                 raise ProductError(f"{at}: there is no {key} {name!r}")
+        values = {**entry.paging, "items": str(received[items])}  # items are read as an attribute, all else on the wire
         style = "PageNumber" if "page" in entry.paging else "PageToken" if "token" in entry.paging else "SinglePage"
-        return Code(f"{style}({', '.join(f'{key}={name!r}' for key, name in entry.paging.items())})")
+        return Code(f"{style}({', '.join(f'{key}={name!r}' for key, name in values.items())})")
 
     def _functions(self, operation: Operation) -> list[Function]:
         parameters = [

@@ -46,6 +46,7 @@ class PageNumber(NamedTuple):
     """Paging by a zero-based page number, the end known from the total."""
 
     items: str
+    """Attribute of the answer that has the items; the other names are those on the wire."""
     page: str
     size: str
     total: str

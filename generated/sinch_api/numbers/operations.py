@@ -57,7 +57,7 @@ NUMBER_SERVICE_LIST_AVAILABLE_NUMBERS = Endpoint(
         Parameter("capabilities", "capabilities", ListOf(STRING)),
         Parameter("size", "page_size", INTEGER),
     ),
-    paging=SinglePage(items="availableNumbers"),
+    paging=SinglePage(items="available_numbers"),
 )
 
 
@@ -251,7 +251,7 @@ NUMBER_SERVICE_LIST_ACTIVE_NUMBERS = Endpoint(
         Parameter("pageToken", "page_token", STRING),
         Parameter("orderBy", "order_by", STRING),
     ),
-    paging=PageToken(items="activeNumbers", token="pageToken", next="nextPageToken"),
+    paging=PageToken(items="active_numbers", token="pageToken", next="nextPageToken"),
 )
 
 
@@ -564,7 +564,7 @@ NUMBER_SERVICE_LIST_AVAILABLE_REGIONS = Endpoint(
         0: kinds.ErrorResponse,
     },
     query_params=(Parameter("types", "number_types", ListOf(STRING)),),
-    paging=SinglePage(items="availableRegions"),
+    paging=SinglePage(items="available_regions"),
 )
 
 

@@ -1,0 +1,93 @@
+"""Number lookup: carrier, line type, SIM swap, VoIP and reassignment of a phone number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from sinch.core.exceptions import ArgumentError
+from sinch.core.resource import Product, Resource
+from sinch.core.unset import UNSET
+from sinch_api.number_lookup import operations
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sinch.core.options import RequestOptions
+    from sinch.core.resource import Client
+    from sinch.core.service import Service
+    from sinch.core.unset import Maybe
+    from sinch_api.number_lookup import LookupFeature, LookupNumberResponse
+    from sinch_api.number_lookup.params import RndFeatureOptionsDict
+
+
+class NumberLookup(Product, Resource, aliases=operations.ALIASES):
+    """`client.number_lookup`: what is known about a phone number."""
+
+    def __init__(self, client: Client) -> None:
+        Product.__init__(self, client)
+        Resource.__init__(self, self.execute)
+
+    def _make_service(self, configuration: Any) -> Service:
+        from sinch.core.service import Service
+        from sinch.domains.number_lookup.exceptions import ERRORS
+
+        return Service(
+            configuration.origin("number_lookup_origin"),
+            bound={"projectId": configuration.require_key("Number Lookup")},
+            errors=ERRORS,
+        )
+
+    def lookup(
+        self,
+        number: str,
+        *,
+        features: Maybe[Sequence[LookupFeature]] = UNSET,
+        rnd_feature_options: Maybe[RndFeatureOptionsDict | Mapping[str, Any]] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> LookupNumberResponse:
+        """Look up a phone number. Each successful lookup is billed.
+
+        `POST /v2/projects/{projectId}/lookups` (NumberLookupV2_Lookup)
+
+        Args:
+            number: the number to look up in E.164 format, with its +.
+            features: "LineType" (the default), "SimSwap", "VoIPDetection", "RND".
+            rnd_feature_options: `{"contact_date": ...}`, needed for "RND": the day you last had contact with the
+                person, as date or YYYY-MM-DD.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            A part for each feature asked for: `line`, `sim_swap`, `voip_detection`, `rnd`; the others are None. A
+            feature that failed has an `error` in its part, while the call as a whole succeeds.
+
+        Raises:
+            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
+            OutcomeUnknownError: it may have been looked up and billed, but no answer came; it was not repeated.
+            NumberLookupException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> result = client.number_lookup.lookup("+12025550123", features=["LineType", "SimSwap"])
+            >>> result.line.carrier
+
+        """
+        _check_rnd(features, rnd_feature_options)
+        return self._send(
+            operations.number_lookup_v2_lookup(
+                number=number, features=features, rnd_feature_options=rnd_feature_options
+            ),
+            options,
+        )
+
+
+def _check_rnd(features: Any, rnd_feature_options: Any) -> None:
+    """Refuse to ask for RND without the date that it is about; the API would refuse it too."""
+    if not isinstance(features, (list, tuple, set, frozenset)) or "RND" not in {
+        getattr(feature, "value", feature) for feature in features
+    }:
+        return
+    given = rnd_feature_options if isinstance(rnd_feature_options, Mapping) else {}
+    if not (given.get("contact_date") or given.get("contactDate")):
+        raise ArgumentError(
+            'the feature RND needs a date: pass rnd_feature_options={"contact_date": ...}, the day of your last contact'
+        )

@@ -1,0 +1,591 @@
+"""Numbers: search, rent, configure and release phone numbers, and keep their emergency addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sinch.core.exceptions import ArgumentError
+from sinch.core.resource import Product, Resource
+from sinch.core.unset import UNSET
+from sinch_api.numbers import operations
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sinch.core.options import RequestOptions
+    from sinch.core.paging import Page
+    from sinch.core.resource import Client
+    from sinch.core.service import Service
+    from sinch.core.unset import Maybe
+    from sinch.domains.numbers.event_destinations import EventDestinations
+    from sinch.domains.numbers.regions import AvailableRegions
+    from sinch.domains.numbers.sinch_events import NumbersSinchEvents
+    from sinch_api.numbers import (
+        ActiveNumber,
+        ActiveNumbersOrderBy,
+        AvailableNumber,
+        Capability,
+        EmergencyAddress,
+        NumberType,
+        SearchPosition,
+        ValidateAddressResponse,
+    )
+    from sinch_api.numbers.params import (
+        EmergencyAddressInputDict,
+        NumberPatternDict,
+        SmsConfigurationRequestDict,
+        VoiceConfigurationRequestDict,
+    )
+
+T = TypeVar("T")
+
+_ORDERS = {"PHONE_NUMBER": "phoneNumber", "DISPLAY_NAME": "displayName"}
+
+
+class Numbers(Product, Resource, aliases=operations.ALIASES):
+    """`client.numbers`: phone numbers to rent, and those that are rented.
+
+    Renting is billed and cannot be repeated safely: when no answer comes, the methods raise `OutcomeUnknownError`
+    instead of renting again. Look with `get` or `list` before you repeat them.
+    """
+
+    def __init__(self, client: Client) -> None:
+        Product.__init__(self, client)
+        Resource.__init__(self, self.execute)
+
+    @cached_property
+    def regions(self) -> AvailableRegions:
+        """Countries in which numbers can be rented."""
+        from sinch.domains.numbers.regions import AvailableRegions
+
+        return AvailableRegions(self.execute)
+
+    @cached_property
+    def event_destinations(self) -> EventDestinations:
+        """The secret with which provisioning events are signed."""
+        from sinch.domains.numbers.event_destinations import EventDestinations
+
+        return EventDestinations(self.execute)
+
+    @cached_property
+    def sinch_events(self) -> NumbersSinchEvents:
+        """Verify and read events; call it with a secret for a handler that verifies."""
+        from sinch.domains.numbers.sinch_events import NumbersSinchEvents
+
+        return NumbersSinchEvents()
+
+    def _make_service(self, configuration: Any) -> Service:
+        from sinch.core.service import Service
+        from sinch.domains.numbers.exceptions import ERRORS
+
+        return Service(
+            configuration.origin("numbers_origin"),
+            bound={"projectId": configuration.require_key("Numbers")},
+            errors=ERRORS,
+        )
+
+    def search_for_available_numbers(
+        self,
+        *,
+        region_code: str,
+        number_type: NumberType,
+        number_pattern: Maybe[str] = UNSET,
+        number_search_pattern: Maybe[SearchPosition] = UNSET,
+        capabilities: Maybe[Sequence[Capability]] = UNSET,
+        page_size: Maybe[int] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> Page[AvailableNumber]:
+        """Search numbers that can be rented.
+
+        `GET /v1/projects/{projectId}/availableNumbers` (NumberService_ListAvailableNumbers)
+
+        Args:
+            region_code: ISO 3166-1 alpha-2 code of the country, such as "US".
+            number_type: "LOCAL", "MOBILE" or "TOLL_FREE" (wire: `type`, accepted too).
+            number_pattern: digits to look for; with "START" include the + and the country code.
+            number_search_pattern: where to look for them: "START", "CONTAINS" or "END".
+            capabilities: "SMS", "VOICE", or both for numbers that can do both (`capability` is accepted too).
+            page_size: the most numbers to return; there is one page only (wire: `size`).
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            One page with the numbers that match; it is empty when none does.
+
+        Raises:
+            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
+            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> for number in client.numbers.search_for_available_numbers(region_code="US", number_type="LOCAL"):
+            ...     print(number.phone_number, number.monthly_price.amount)
+
+        """
+        return self._page(
+            operations.number_service_list_available_numbers(
+                region_code=region_code,
+                number_type=number_type,
+                number_pattern=number_pattern,
+                number_search_pattern=number_search_pattern,
+                capabilities=capabilities,
+                page_size=page_size,
+            ),
+            options,
+        )
+
+    def check_availability(
+        self,
+        phone_number: str,
+        *,
+        options: RequestOptions | None = None,
+    ) -> AvailableNumber:
+        """Check whether one number can be rented.
+
+        `GET /v1/projects/{projectId}/availableNumbers/{phoneNumber}` (NumberService_GetAvailableNumber)
+
+        Args:
+            phone_number: the number in E.164 format, with its +.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The number with its prices. A number that cannot be rented raises `NotFoundError`.
+
+        Raises:
+            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
+            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.numbers.check_availability("+12025550123").setup_price
+
+        """
+        return self._send(operations.number_service_get_available_number(phone_number), options)
+
+    def rent(
+        self,
+        phone_number: str,
+        *,
+        sms_configuration: Maybe[SmsConfigurationRequestDict | Mapping[str, Any]] = UNSET,
+        voice_configuration: Maybe[VoiceConfigurationRequestDict | Mapping[str, Any]] = UNSET,
+        event_destination_target: Maybe[str] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> ActiveNumber:
+        """Rent one number. Billed.
+
+        `POST /v1/projects/{projectId}/availableNumbers/{phoneNumber}:rent` (NumberService_RentNumber)
+
+        Args:
+            phone_number: the number in E.164 format, with its +.
+            sms_configuration: `{"service_plan_id": ..., "campaign_id": ...}`; an empty id unlinks, an empty
+                dictionary is refused.
+            voice_configuration: `{"type": "RTC", "app_id": ...}`, `{"type": "EST", "trunk_id": ...}` or `{"type":
+                "FAX", "service_id": ...}`.
+            event_destination_target: URL for the provisioning events of the number (wire: `callbackUrl`).
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The rented number. Its configurations stay scheduled until they are done.
+
+        Raises:
+            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
+            OutcomeUnknownError: it may have been carried out, but no answer came; it was not repeated.
+            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.numbers.rent("+12025550123", sms_configuration={"service_plan_id": "plan-7f3a"})
+
+        """
+        return self._send(
+            operations.number_service_rent_number(
+                phone_number,
+                sms_configuration=_not_empty("sms_configuration", sms_configuration),
+                voice_configuration=_not_empty("voice_configuration", voice_configuration),
+                event_destination_target=event_destination_target,
+            ),
+            options,
+        )
+
+    def rent_any(
+        self,
+        *,
+        region_code: str,
+        number_type: NumberType,
+        number_pattern: Maybe[NumberPatternDict | Mapping[str, Any] | str] = UNSET,
+        number_search_pattern: Maybe[SearchPosition] = UNSET,
+        capabilities: Maybe[Sequence[Capability]] = UNSET,
+        sms_configuration: Maybe[SmsConfigurationRequestDict | Mapping[str, Any]] = UNSET,
+        voice_configuration: Maybe[VoiceConfigurationRequestDict | Mapping[str, Any]] = UNSET,
+        event_destination_target: Maybe[str] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> ActiveNumber:
+        """Rent the first number that matches. Billed; at present only for US LOCAL numbers.
+
+        `POST /v1/projects/{projectId}/availableNumbers:rentAny` (NumberService_RentAnyNumber)
+
+        Args:
+            region_code: ISO 3166-1 alpha-2 code of the country, such as "US".
+            number_type: "LOCAL", "MOBILE" or "TOLL_FREE" (wire: `type`, accepted too).
+            number_pattern: digits to look for, or `{"pattern": ..., "search_pattern": ...}`.
+            number_search_pattern: where to look for them: "START", "CONTAINS" or "END".
+            capabilities: "SMS", "VOICE", or both for numbers that can do both (`capability` is accepted too).
+            sms_configuration: `{"service_plan_id": ..., "campaign_id": ...}`; an empty id unlinks, an empty
+                dictionary is refused.
+            voice_configuration: `{"type": "RTC", "app_id": ...}`, `{"type": "EST", "trunk_id": ...}` or `{"type":
+                "FAX", "service_id": ...}`.
+            event_destination_target: URL for the provisioning events of the number (wire: `callbackUrl`).
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The rented number. Its configurations stay scheduled until they are done.
+
+        Raises:
+            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
+            OutcomeUnknownError: it may have been carried out, but no answer came; it was not repeated.
+            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.numbers.rent_any(region_code="US", number_type="LOCAL", capabilities=["SMS"])
+
+        """
+        return self._send(
+            operations.number_service_rent_any_number(
+                region_code=region_code,
+                number_type=number_type,
+                number_pattern=_pattern(number_pattern, number_search_pattern),
+                capabilities=capabilities,
+                sms_configuration=_not_empty("sms_configuration", sms_configuration),
+                voice_configuration=_not_empty("voice_configuration", voice_configuration),
+                event_destination_target=event_destination_target,
+            ),
+            options,
+        )
+
+    def list(
+        self,
+        *,
+        region_code: Maybe[str] = UNSET,
+        number_type: Maybe[NumberType] = UNSET,
+        number_pattern: Maybe[str] = UNSET,
+        number_search_pattern: Maybe[SearchPosition] = UNSET,
+        capabilities: Maybe[Sequence[Capability]] = UNSET,
+        page_size: Maybe[int] = UNSET,
+        page_token: Maybe[str] = UNSET,
+        order_by: Maybe[ActiveNumbersOrderBy] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> Page[ActiveNumber]:
+        """List the numbers that the project has rented.
+
+        `GET /v1/projects/{projectId}/activeNumbers` (NumberService_ListActiveNumbers)
+
+        Args:
+            region_code: ISO 3166-1 alpha-2 code of the country, such as "US".
+            number_type: "LOCAL", "MOBILE" or "TOLL_FREE"; leave it out for all (wire: `type`, accepted too).
+            number_pattern: digits to look for; with "START" include the + and the country code.
+            number_search_pattern: where to look for them: "START", "CONTAINS" or "END".
+            capabilities: "SMS", "VOICE", or both for numbers that can do both (`capability` is accepted too).
+            page_size: numbers per page; the API names no default.
+            page_token: take the list up from the `next_page_token` of an earlier page.
+            order_by: "phoneNumber" or "displayName"; PHONE_NUMBER and DISPLAY_NAME are accepted too.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The first page; iterate it for the numbers of all pages.
+
+        Raises:
+            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
+            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> for number in client.numbers.list(region_code="US", number_type="LOCAL", page_size=50):
+            ...     print(number.phone_number, number.display_name)
+
+        """
+        return self._page(
+            operations.number_service_list_active_numbers(
+                region_code=region_code,
+                number_type=number_type,
+                number_pattern=number_pattern,
+                number_search_pattern=number_search_pattern,
+                capabilities=capabilities,
+                page_size=page_size,
+                page_token=page_token,
+                order_by=_order(order_by),
+            ),
+            options,
+        )
+
+    def get(
+        self,
+        phone_number: str,
+        *,
+        options: RequestOptions | None = None,
+    ) -> ActiveNumber:
+        """Fetch a rented number.
+
+        `GET /v1/projects/{projectId}/activeNumbers/{phoneNumber}` (NumberService_GetActiveNumber)
+
+        Args:
+            phone_number: the number in E.164 format, with its +.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The number.
+
+        Raises:
+            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
+            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.numbers.get("+12025550123").sms_configuration
+
+        """
+        return self._send(operations.number_service_get_active_number(phone_number), options)
+
+    def update(
+        self,
+        phone_number: str,
+        *,
+        display_name: Maybe[str] = UNSET,
+        sms_configuration: Maybe[SmsConfigurationRequestDict | Mapping[str, Any]] = UNSET,
+        voice_configuration: Maybe[VoiceConfigurationRequestDict | Mapping[str, Any]] = UNSET,
+        event_destination_target: Maybe[str] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> ActiveNumber:
+        """Rename, link or configure a rented number.
+
+        `PATCH /v1/projects/{projectId}/activeNumbers/{phoneNumber}` (NumberService_UpdateActiveNumber)
+
+        What is not given stays as it is.
+
+        Args:
+            phone_number: the number in E.164 format, with its +.
+            display_name: a name of your own.
+            sms_configuration: `{"service_plan_id": ..., "campaign_id": ...}`; an empty id unlinks, an empty
+                dictionary is refused.
+            voice_configuration: `{"type": "RTC", "app_id": ...}`, `{"type": "EST", "trunk_id": ...}` or `{"type":
+                "FAX", "service_id": ...}`.
+            event_destination_target: URL for the provisioning events of the number (wire: `callbackUrl`).
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The number. A new link stays in `scheduled_provisioning` until it is done.
+
+        Raises:
+            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
+            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.numbers.update("+12025550123", display_name="Front desk")
+
+        """
+        return self._send(
+            operations.number_service_update_active_number(
+                phone_number,
+                display_name=display_name,
+                sms_configuration=_not_empty("sms_configuration", sms_configuration),
+                voice_configuration=_not_empty("voice_configuration", voice_configuration),
+                event_destination_target=event_destination_target,
+            ),
+            options,
+        )
+
+    def release(
+        self,
+        phone_number: str,
+        *,
+        options: RequestOptions | None = None,
+    ) -> ActiveNumber:
+        """Give a rented number back.
+
+        `POST /v1/projects/{projectId}/activeNumbers/{phoneNumber}:release` (NumberService_ReleaseNumber)
+
+        Args:
+            phone_number: the number in E.164 format, with its +.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The number; `expire_at` may lie ahead, and until then it may still be listed.
+
+        Raises:
+            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
+            OutcomeUnknownError: it may have been carried out, but no answer came; it was not repeated.
+            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.numbers.release("+12025550123").expire_at
+
+        """
+        return self._send(operations.number_service_release_number(phone_number), options)
+
+    def get_emergency_address(
+        self,
+        phone_number: str,
+        *,
+        options: RequestOptions | None = None,
+    ) -> EmergencyAddress:
+        """Fetch the emergency address of a number.
+
+        `GET /v1/projects/{projectId}/activeNumbers/{phoneNumber}/emergencyAddress`
+        (NumberService_GetEmergencyAddress)
+
+        Args:
+            phone_number: the number in E.164 format, with its +.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The address.
+
+        Raises:
+            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
+            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.numbers.get_emergency_address("+12025550123").city
+
+        """
+        return self._send(operations.number_service_get_emergency_address(phone_number), options)
+
+    def provision_emergency_address(
+        self,
+        phone_number: str,
+        *,
+        display_name: str,
+        address: EmergencyAddressInputDict | Mapping[str, Any],
+        options: RequestOptions | None = None,
+    ) -> EmergencyAddress:
+        """Attach an emergency address to a number.
+
+        `POST /v1/projects/{projectId}/activeNumbers/{phoneNumber}/emergencyAddress:provision`
+        (NumberService_ProvisionEmergencyAddress)
+
+        Args:
+            phone_number: the number in E.164 format, with its +.
+            display_name: who lives or works there.
+            address: street_number, street_info, city, state, postal_code; optionally location, postal_code_plus_four.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The address as it was kept.
+
+        Raises:
+            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
+            OutcomeUnknownError: it may have been carried out, but no answer came; it was not repeated.
+            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.numbers.provision_emergency_address(
+            ...     "+12025550123",
+            ...     display_name="HQ",
+            ...     address={
+            ...         "street_number": "12",
+            ...         "street_info": "Sample St NW",
+            ...         "city": "Washington",
+            ...         "state": "DC",
+            ...         "postal_code": "20001",
+            ...     },
+            ... )
+
+        """
+        return self._send(
+            operations.number_service_provision_emergency_address(
+                phone_number, display_name=display_name, address=address
+            ),
+            options,
+        )
+
+    def deprovision_emergency_address(
+        self,
+        phone_number: str,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """Remove the emergency address of a number.
+
+        `POST /v1/projects/{projectId}/activeNumbers/{phoneNumber}/emergencyAddress:deprovision`
+        (NumberService_DeprovisionEmergencyAddress)
+
+        Args:
+            phone_number: the number in E.164 format, with its +.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
+            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.numbers.deprovision_emergency_address("+12025550123")
+
+        """
+        self._send(operations.number_service_deprovision_emergency_address(phone_number), options)
+
+    def validate_emergency_address(
+        self,
+        phone_number: str,
+        *,
+        display_name: str,
+        address: EmergencyAddressInputDict | Mapping[str, Any],
+        options: RequestOptions | None = None,
+    ) -> ValidateAddressResponse:
+        """Check an emergency address without keeping it.
+
+        `POST /v1/projects/{projectId}/activeNumbers/{phoneNumber}/emergencyAddress:validate`
+        (NumberService_ValidateEmergencyAddress)
+
+        Args:
+            phone_number: the number in E.164 format, with its +.
+            display_name: who lives or works there.
+            address: street_number, street_info, city, state, postal_code; optionally location, postal_code_plus_four.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The result, with a corrected address or candidates where there are any.
+
+        Raises:
+            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
+            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.numbers.validate_emergency_address(
+            ...     "+12025550123",
+            ...     display_name="HQ",
+            ...     address={
+            ...         "street_number": "12",
+            ...         "street_info": "Sample St NW",
+            ...         "city": "Washington",
+            ...         "state": "DC",
+            ...         "postal_code": "20001",
+            ...     },
+            ... )
+
+        """
+        return self._send(
+            operations.number_service_validate_emergency_address(
+                phone_number, display_name=display_name, address=address
+            ),
+            options,
+        )
+
+
+def _not_empty(name: str, value: T) -> T:
+    if isinstance(value, Mapping) and not value:
+        raise ArgumentError(f"{name} must not be empty, the call would fail: leave it out, or name what to configure")
+    return value
+
+
+def _pattern(pattern: Any, position: Maybe[SearchPosition]) -> Any:
+    """Return the pattern as the one object that rentAny takes."""
+    if position is UNSET or position is None:
+        return {"pattern": pattern} if isinstance(pattern, str) else pattern
+    if isinstance(pattern, Mapping):
+        return {**pattern, "search_pattern": position}
+    if not isinstance(pattern, str):
+        raise ArgumentError("number_search_pattern says where to look for number_pattern: pass that too")
+    return {"pattern": pattern, "search_pattern": position}
+
+
+def _order(order_by: Maybe[ActiveNumbersOrderBy]) -> Any:
+    name = getattr(order_by, "value", order_by)
+    return _ORDERS.get(name, name) if isinstance(name, str) else order_by

@@ -1,0 +1,48 @@
+"""Regions: countries in which numbers can be rented."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sinch.core.resource import Resource
+from sinch.core.unset import UNSET
+from sinch_api.numbers import operations
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sinch.core.options import RequestOptions
+    from sinch.core.paging import Page
+    from sinch.core.unset import Maybe
+    from sinch_api.numbers import AvailableRegion, NumberType
+
+
+class AvailableRegions(Resource, aliases=operations.ALIASES):
+    """`client.numbers.regions`: where there are numbers."""
+
+    def list(
+        self,
+        *,
+        number_types: Maybe[Sequence[NumberType]] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> Page[AvailableRegion]:
+        """List the countries in which numbers can be rented.
+
+        `GET /v1/projects/{projectId}/availableRegions` (NumberService_ListAvailableRegions)
+
+        Args:
+            number_types: only countries with these types of numbers (wire: `types`, accepted too).
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            One page with all of them.
+
+        Raises:
+            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
+            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> codes = [region.region_code for region in client.numbers.regions.list(number_types=["MOBILE"])]
+
+        """
+        return self._page(operations.number_service_list_available_regions(number_types=number_types), options)

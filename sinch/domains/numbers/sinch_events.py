@@ -1,0 +1,27 @@
+"""Numbers events: verify and read what Sinch posts about the provisioning of numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sinch.core.events import EventHandler
+from sinch_api.numbers import webhooks
+
+if TYPE_CHECKING:
+    from sinch_api.numbers import NumberSinchEvent as NumberSinchEvent
+
+
+class NumbersSinchEvents(EventHandler["NumberSinchEvent"]):
+    """`client.numbers.sinch_events`: provisioning events as `NumberSinchEvent`.
+
+    They carry no signed time, so a tolerance has no effect: tell repeated ones by `event_id`.
+
+    Example:
+        >>> handler = client.numbers.sinch_events(secret)
+        >>> if handler.validate_authentication_header(headers, body):
+        ...     event = handler.parse_event(body)
+
+    """
+
+    kind = webhooks.EVENT
+    signature = webhooks.SIGNATURE

@@ -1,0 +1,100 @@
+"""Runs every Python snippet of the README and the pages in docs/ against a simulator.
+
+The snippets of a page run in order in one namespace, as a reader would type them. One whose first line names a file
+(`# app.py`) is also saved under that name; pytest runs the saved files that are tests. A snippet that cannot run stands
+below a comment that says why: `<!-- not run: reason -->`.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+import sinch
+from sinch.testing import Simulator
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+_SNIPPET = re.compile(
+    r"^(?:<!-- not run: (?P<reason>.+) -->\n+)?```python\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL
+)
+_FILE = re.compile(r"# (\w+\.py)\n")
+
+
+class Snippet(NamedTuple):
+    line: int
+    code: str
+    file: str | None
+
+
+def snippets(page: Path) -> list[Snippet]:
+    text = page.read_text(encoding="utf-8")
+    found = []
+    for match in _SNIPPET.finditer(text):
+        if match["reason"] is None:
+            file = _FILE.match(match["code"])
+            line = text.count("\n", 0, match.start("code"))
+            found.append(Snippet(line, match["code"], file[1] if file else None))
+    return found
+
+
+@pytest.fixture
+def simulated_account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
+    """Let every `SinchClient` lead to a simulator, whatever credentials it is made with."""
+    with Simulator(start=datetime.now(timezone.utc)) as simulator:
+        account = {**simulator.credentials.project, **simulator.credentials.service_plan}
+
+        class SinchClient(sinch.SinchClient):
+            def __init__(self, **values: Any) -> None:
+                known = {name: account[name] for name in values if name in account}
+                super().__init__(**{**simulator.origins, **values, **known})
+
+        monkeypatch.setattr(sinch, "SinchClient", SinchClient)
+        for name, value in simulator.credentials.project.items():
+            monkeypatch.setenv(f"SINCH_{name.upper()}", value)
+        monkeypatch.setenv("SINCH_SMS_REGION", "us")
+        monkeypatch.setenv("SINCH_CONVERSATION_REGION", "us")
+        monkeypatch.setenv("SINCH_EVENT_SECRET", simulator.event_secret())
+        yield simulator
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_snippets_run(
+    page: Path, simulated_account: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    namespace: dict[str, Any] = {"__name__": "snippet"}
+    tests = []
+    for snippet in snippets(page):
+        if snippet.file is not None:
+            (tmp_path / snippet.file).write_text(snippet.code, encoding="utf-8")
+        if snippet.file is not None and snippet.file.startswith(("test_", "conftest")):
+            tests.append(snippet.file)
+            continue
+        # the blank lines make a traceback name the line of the page
+        exec(compile("\n" * snippet.line + snippet.code, str(page), "exec"), namespace)
+    if tests:
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(tmp_path)]
+        done = subprocess.run([*command, str(tmp_path)], capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_fence_is_understood() -> None:
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        assert len(re.findall(r"^```python", text, re.MULTILINE)) == len(_SNIPPET.findall(text)), page.name
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        assert target.startswith("https://") or (page.parent / target).exists(), f"{page.name} links to {target}"
