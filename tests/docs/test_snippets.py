@@ -7,6 +7,7 @@ below a comment that says why: `<!-- not run: reason -->`.
 
 from __future__ import annotations
 
+import logging
 import re
 import subprocess
 import sys
@@ -49,6 +50,7 @@ def snippets(page: Path) -> list[Snippet]:
 @pytest.fixture
 def simulated_account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
     """Let every `SinchClient` lead to a simulator, whatever credentials it is made with."""
+    level = logging.getLogger("Sinch").level
     with Simulator(start=datetime.now(timezone.utc)) as simulator:
         account = {**simulator.credentials.project, **simulator.credentials.service_plan}
 
@@ -64,6 +66,7 @@ def simulated_account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
         monkeypatch.setenv("SINCH_CONVERSATION_REGION", "us")
         monkeypatch.setenv("SINCH_EVENT_SECRET", simulator.event_secret())
         yield simulator
+    logging.getLogger("Sinch").setLevel(level)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -188,7 +188,7 @@ class Stage:
     def names(self, place: str) -> dict[str, Any]:
         """Return what an example at that place may use without making it."""
         names: dict[str, Any] = {"client": self.client, "SinchClient": lambda **_: self.client}
-        if place.endswith("SinchEvent"):
+        if ".sinch_events." in place:
             product = place.split(".")[2]
             event = next(event for event in self.simulator.events if event.product == product)
             names |= {"secret": self.simulator.event_secret(product), "headers": event.headers, "body": event.body}
@@ -213,5 +213,5 @@ def test_an_example_runs(place: str, stage: Stage) -> None:
         source = re.sub(r"01JEXAMPLE[0-9A-Z]+", lambda found: ids[found[0]], example.source)
         with contextlib.redirect_stdout(io.StringIO()):  # values are shown as in a terminal
             exec(compile(source, place, "single"), names)
-    if place.endswith("SinchEvent"):
+    if ".sinch_events." in place:
         assert "event" in names, "the event was not accepted"
