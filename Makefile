@@ -12,14 +12,16 @@ help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 $(READY): requirements-dev.txt pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "This needs Python 3.11 or later: name one with make PYTHON=python3.12 ..."; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
 	@echo "Installing what the targets need into $(VENV) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -e '.[testing]'
 	@touch $@
 
 setup: $(READY)  ## Create the virtual environment with everything installed
 
-demo: $(READY)  ## Send, list, report and receive against a simulated Sinch on this machine
+demo: $(READY)  ## Take a tour of the SDK against a simulated Sinch on this machine
 	@$(BIN)/python examples/demo.py
 
 test: $(READY)  ## Run the test suite

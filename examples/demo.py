@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import datetime, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from sinch import SinchClient
 from sinch.core.events import EventHandler
 from sinch.domains.conversation import MessageDeliveryReceiptEvent, MessageInboundEvent
+from sinch.domains.numbers import NumberSinchEvent
 from sinch.domains.sms import BatchDeliveryReport, MOTextMessage
 from sinch.testing import Simulator
 
@@ -31,12 +32,15 @@ def main() -> None:
     with Simulator(start=datetime.now(timezone.utc)) as simulator, simulator.client() as client:
         handlers: dict[str, EventHandler[Any]] = {
             "/sms": client.sms.sinch_events(simulator.event_secret("sms")),
+            "/numbers": client.numbers.sinch_events(simulator.event_secret("numbers")),
             "/conversation": client.conversation.sinch_events(simulator.event_secret("conversation")),
         }
-        with receiving(handlers) as web:
+        with WebServer(handlers) as web:
             title("A tour of the Sinch SDK for Python")
             print(f"A simulated Sinch answers at {simulator.url}, your web server at {web.url}.")
             text_messages(client, simulator, web)
+            numbers(client, simulator, web)
+            look_up(client)
             conversation(client, simulator, web)
     title(f"Done in {time.perf_counter() - started:.1f} seconds")
     print("Not one request left this machine. With credentials in the environment, the same calls reach the real APIs:")
@@ -45,7 +49,7 @@ def main() -> None:
 
 def text_messages(client: SinchClient, simulator: Simulator, web: WebServer) -> None:
     """Send, list, report and receive text messages."""
-    title("1. Text messages")
+    title("1. Text messages: client.sms")
     batch = client.sms.batches.send_sms(
         to=[ADA, GRACE],
         from_=SHOP,
@@ -54,7 +58,7 @@ def text_messages(client: SinchClient, simulator: Simulator, web: WebServer) -> 
         delivery_report="full",
         event_destination_target=f"{web.url}/sms",
     )
-    show("sms.batches.send_sms", f"batch {batch.id}, created {batch.created_at:%H:%M:%S} UTC")
+    show("batches.send_sms", f"batch {batch.id}, created {batch.created_at:%H:%M:%S} UTC")
     for message in simulator.sent_messages():
         show("", f"{message.to} reads {message.text!r}")
 
@@ -63,17 +67,17 @@ def text_messages(client: SinchClient, simulator: Simulator, web: WebServer) -> 
     first = client.sms.batches.list(page_size=3)
     for number, page in enumerate(first.pages(), start=1):
         texts = ", ".join(repr(entry["body"]) for entry in page.content())
-        show("sms.batches.list" if number == 1 else "", f"page {number}: {texts}")
+        show("batches.list" if number == 1 else "", f"page {number}: {texts}")
 
     simulator.deliver(batch["id"], recipient=ADA)
     simulator.deliver(batch["id"], "Failed", recipient=GRACE)
     report = client.sms.delivery_reports.get(batch["id"], report_type="full")
     outcome = ", ".join(f"{entry.status} to {', '.join(entry.recipients or ())}" for entry in report.statuses)
-    show("sms.delivery_reports.get", outcome)
+    show("delivery_reports.get", outcome)
 
     event = web.received.pop()
     assert isinstance(event, BatchDeliveryReport)
-    show("sms.sinch_events", f"POST /sms, signature genuine: {type(event).__name__} of {event.batch_id}")
+    show("sinch_events", f"POST /sms, signature genuine: {type(event).__name__} of {event.batch_id}")
     simulator.on_event(f"{web.url}/sms", product="sms")
     simulator.receive_sms(from_=ADA, to=SHOP, body="See you at eight!")
     answer = web.received.pop()
@@ -83,9 +87,41 @@ def text_messages(client: SinchClient, simulator: Simulator, web: WebServer) -> 
     show("", f"POST /sms, forged by a stranger: answered {web.post('/sms', forged, simulator.events[-1].headers)}")
 
 
+def numbers(client: SinchClient, simulator: Simulator, web: WebServer) -> None:
+    """Search and rent a number, connect it to SMS, and give it back."""
+    title("2. Phone numbers: client.numbers")
+    found = client.numbers.search_for_available_numbers(region_code="US", number_type="LOCAL", capabilities=["SMS"])
+    numbers = [entry["phoneNumber"] for entry in found]
+    show("search_for_available_numbers", f"{', '.join(numbers[:3])} and {len(numbers) - 3} more")
+    rented = client.numbers.rent(
+        numbers[0],
+        sms_configuration={"service_plan_id": simulator.credentials.service_plan_id},
+        event_destination_target=f"{web.url}/numbers",
+    )
+    show("rent", f"{rented.phone_number}, which is being connected to SMS")
+    simulator.provision(numbers[0])
+    event = web.received.pop()
+    assert isinstance(event, NumberSinchEvent)
+    show("sinch_events", f"POST /numbers, signature genuine: {event.event_type} {event.status}")
+    number = client.numbers.update(numbers[0], display_name="Table reservations")
+    show("update", f"{number.phone_number} is called {number.display_name!r}")
+    client.numbers.release(numbers[0])
+    show("release", f"{number.phone_number}, at the end of the paid month")
+
+
+def look_up(client: SinchClient) -> None:
+    """Ask what a number is."""
+    title("3. Number lookup: client.number_lookup")
+    answer = client.number_lookup.lookup(ADA, features=["LineType", "SimSwap"])
+    assert answer.line is not None
+    assert answer.sim_swap is not None
+    show("lookup", f"{answer.number} in {answer.country_code}: {answer.line.number_type}, {answer.line.carrier}")
+    show("", f"SIM {'was swapped lately' if answer.sim_swap.swapped else 'has not been swapped'}")
+
+
 def conversation(client: SinchClient, simulator: Simulator, web: WebServer) -> None:
     """Talk with somebody over a channel, both ways."""
-    title("4. Conversation")
+    title("4. A conversation: client.conversation")
     simulator.on_event(f"{web.url}/conversation", product="conversation")
     sent = client.conversation.messages.send_choice_message(
         app_id=APP,
@@ -98,42 +134,60 @@ def conversation(client: SinchClient, simulator: Simulator, web: WebServer) -> N
         },
         recipient_identities=[{"channel": "WHATSAPP", "identity": ADA}],
     )
-    show("conversation.messages", f"choice message {sent.message_id}")
+    show("messages.send_choice_message", f"message {sent.message_id}")
     simulator.deliver_message(sent["message_id"], "READ")
     receipt = web.received.pop()
     assert isinstance(receipt, MessageDeliveryReceiptEvent)
-    show("conversation.sinch_events", f"POST /conversation, signature genuine: {receipt.message_delivery_report.status}")
+    status = receipt.message_delivery_report.status
+    show("sinch_events", f"POST /conversation, signature genuine: {status}")
 
     tap = {"choice_response_message": {"message_id": sent["message_id"], "postback_data": "keep"}}
     simulator.receive_message(ADA, contact_message=tap, channel="WHATSAPP")
     inbound = web.received.pop()
     assert isinstance(inbound, MessageInboundEvent)
-    choice = inbound.message.contact_message["choice_response_message"]["postback_data"]
+    choice = inbound["message"]["contact_message"]["choice_response_message"]["postback_data"]
     show("", f"POST /conversation, signature genuine: Ada taps {choice!r}")
     client.conversation.messages.send_text_message(
         app_id=APP, text="It is yours.", contact_id=inbound.message["contact_id"]
     )
-    for message in client.conversation.messages.list(contact_id=inbound.message["contact_id"]):
-        show("conversation.messages.list" if message.direction == "TO_CONTACT" else "", f"{message.direction}")
+    messages = client.conversation.messages.list(contact_id=inbound.message["contact_id"])
+    directions = [message.direction for message in messages]
+    show("messages.list", f"{len(directions)} messages, newest first: {', '.join(map(str, directions))}")
 
 
-class WebServer(ThreadingHTTPServer):
+class WebServer:
     """A web server as yours might be: it keeps the events whose signature is genuine, and answers 401 to the others."""
 
     def __init__(self, handlers: Mapping[str, EventHandler[Any]]) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.handlers = handlers
-        self.received: list[Any] = []
+        received: list[Any] = []
+
+        class Endpoint(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                handler = handlers[self.path]
+                genuine = handler.validate_authentication_header(self.headers, body, tolerance=300)
+                if genuine:
+                    received.append(handler.parse_event(body, self.headers))
+                self.send_response(200 if genuine else 401)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Leave the talking to the tour."""
+
+        self.received = received
+        """The genuine events, the newest last."""
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Endpoint)
+        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
+        self._thread.start()
 
     @property
     def url(self) -> str:
         """Where it listens."""
-        return f"http://127.0.0.1:{self.server_port}"
+        return f"http://127.0.0.1:{self._server.server_port}"
 
     def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> int:
-        """Post something to it and return the status that it answers with."""
-        from urllib.error import HTTPError
-
+        """Post something to it, as anybody can, and return the status that it answers with."""
         try:
             with urlopen(Request(self.url + path, body, dict(headers))) as answer:
                 return int(answer.status)
@@ -141,35 +195,13 @@ class WebServer(ThreadingHTTPServer):
             with error:
                 return error.code
 
+    def __enter__(self) -> WebServer:
+        return self
 
-class _Handler(BaseHTTPRequestHandler):
-    server: WebServer
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        handler = self.server.handlers[self.path]
-        genuine = handler.validate_authentication_header(self.headers, body, tolerance=300)
-        if genuine:
-            self.server.received.append(handler.parse_event(body, self.headers))
-        self.send_response(200 if genuine else 401)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Leave the talking to the tour."""
-
-
-@contextmanager
-def receiving(handlers: Mapping[str, EventHandler[Any]]) -> Iterator[WebServer]:
-    """Run the web server in a thread."""
-    with WebServer(handlers) as web:
-        thread = Thread(target=web.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield web
-        finally:
-            web.shutdown()
-            thread.join()
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
 
 
 def title(text: str) -> None:
@@ -178,8 +210,8 @@ def title(text: str) -> None:
 
 
 def show(method: str, outcome: str) -> None:
-    """Print what a method has done."""
-    print(f"  {method:<28}{outcome}")
+    """Print what a method of the product has done; without one, what happened next."""
+    print(f"  {method:<30}{outcome}")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ from sinch.testing.conversation import APP, Conversation
 from sinch.testing.engine import Engine, Mount
 from sinch.testing.events import Event, Listener, Mail
 from sinch.testing.faults import Fault, Faults, Reset
+from sinch.testing.number_lookup import NumberLookup
+from sinch.testing.numbers import Numbers
 from sinch.testing.product import Credentials, Product, World
 from sinch.testing.records import RecordedRequest, SentMessage
 from sinch.testing.server import Server
@@ -65,16 +67,21 @@ class Simulator:
         """The token endpoint."""
         self.sms = Sms(world)
         """The SMS API of the account."""
+        self.numbers = Numbers(world)
+        """The Numbers API of the project."""
+        self.number_lookup = NumberLookup(world)
+        """The Number Lookup API of the project."""
         self.conversation = Conversation(world)
         """The Conversation API of the project."""
         self._faults = Faults()
-        self._products: dict[str, Product] = {
-            product.name: product for product in (self.auth, self.sms, self.conversation)
-        }
+        products = (self.auth, self.sms, self.numbers, self.number_lookup, self.conversation)
+        self._products: dict[str, Product] = {product.name: product for product in products}
         mounts = {
             "auth": self._mount(self.auth, "key"),
             "sms": self._mount(self.sms, "token"),
             "sms-service-plan": self._mount(self.sms, "plan"),
+            "numbers": self._mount(self.numbers, "token"),
+            "number-lookup": self._mount(self.number_lookup, "token"),
             "conversation": self._mount(self.conversation, "token"),
         }
         self._engine = Engine(world, mounts, self._faults, keep_requests)
@@ -261,6 +268,16 @@ class Simulator:
         body = {"subject": subject, "message": message, "media": items}
         given = {key: value for key, value in body.items() if value is not None}
         return self.sms.receive_media(from_, to, given, client_reference=client_reference)
+
+    def provision(self, phone_number: str, status: str = "SUCCEEDED", failure_code: str | None = None) -> None:
+        """Finish what is scheduled for a rented number, and send the events for it.
+
+        Args:
+            phone_number: The number, with its plus.
+            status: `SUCCEEDED` puts the scheduled configuration in place; `FAILED` leaves it scheduled.
+            failure_code: Why it failed, such as `CAMPAIGN_EXPIRED`.
+        """
+        self.numbers.provision(phone_number, status, failure_code)
 
     def deliver_message(
         self,

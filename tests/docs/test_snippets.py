@@ -7,18 +7,14 @@ below a comment that says why: `<!-- not run: reason -->`.
 
 from __future__ import annotations
 
-import logging
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-import sinch
 from sinch.testing import Simulator
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,28 +41,6 @@ def snippets(page: Path) -> list[Snippet]:
             line = text.count("\n", 0, match.start("code"))
             found.append(Snippet(line, match["code"], file[1] if file else None))
     return found
-
-
-@pytest.fixture
-def simulated_account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
-    """Let every `SinchClient` lead to a simulator, whatever credentials it is made with."""
-    level = logging.getLogger("Sinch").level
-    with Simulator(start=datetime.now(timezone.utc)) as simulator:
-        account = {**simulator.credentials.project, **simulator.credentials.service_plan}
-
-        class SinchClient(sinch.SinchClient):
-            def __init__(self, **values: Any) -> None:
-                known = {name: account[name] for name in values if name in account}
-                super().__init__(**{**simulator.origins, **values, **known})
-
-        monkeypatch.setattr(sinch, "SinchClient", SinchClient)
-        for name, value in simulator.credentials.project.items():
-            monkeypatch.setenv(f"SINCH_{name.upper()}", value)
-        monkeypatch.setenv("SINCH_SMS_REGION", "us")
-        monkeypatch.setenv("SINCH_CONVERSATION_REGION", "us")
-        monkeypatch.setenv("SINCH_EVENT_SECRET", simulator.event_secret())
-        yield simulator
-    logging.getLogger("Sinch").setLevel(level)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

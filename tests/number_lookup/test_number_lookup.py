@@ -44,7 +44,8 @@ def test_only_the_line_without_features(sinch_client: SinchClient, sinch_simulat
     result = sinch_client.number_lookup.lookup(ADA)
     assert sinch_simulator.requests[-1].json == {"number": ADA}
     assert result.line is not None
-    assert isinstance(result.line.mobile_country_code, str)
+    assert result.line.carrier
+    assert result.country_code == "US"
     assert result.sim_swap is None
     assert result.voip_detection is None
     assert result.rnd is None

@@ -69,7 +69,7 @@ def test_method_not_allowed(sms):
         ({"type": "mt_binary", "body": "AQ=="}, "udh", "syntax_constraint_violation"),
         ({"type": "mt_binary", "body": "AQ==", "udh": "zz"}, "udh", "syntax_invalid_parameter_format"),
         ({"type": "mt_binary", "udh": "00", "body": "?"}, "body", "syntax_invalid_parameter_format"),
-        ({"type": "mt_media", "body": {"url": "https://example.com", "x": ""}}, "body.x", "syntax_constraint_violation"),
+        ({"type": "mt_media", "body": {"url": "https://a.example", "x": ""}}, "body.x", "syntax_constraint_violation"),
         ({"strict_validation": True}, "strict_validation", "syntax_constraint_violation"),
         ({"sendAt": "2026-03-03T00:00:00Z"}, "sendAt", "syntax_constraint_violation"),
         ({"send_at": "tomorrow"}, "send_at", "syntax_invalid_parameter_format"),

@@ -38,7 +38,7 @@ def numbers():
                                 "schema": {"type": "array", "items": {"type": "integer"}},
                             },
                         ],
-                    )  # fmt: skip
+                    )
                 },
             }
         }
@@ -85,26 +85,27 @@ def test_query(numbers):
         assert str(caught.value) == problem
 
 
-def media_types(node):
+def media_types(node, inside=""):
+    """Find every schema with examples, and whether it is that of a request or of an answer."""
     if isinstance(node, dict):
         content = node.get("content")
-        if isinstance(content, dict):
-            yield from (part for part in content.values() if isinstance(part, dict) and "schema" in part)
-        for value in node.values():
-            yield from media_types(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from media_types(value)
+        for part in content.values() if isinstance(content, dict) else ():
+            if "schema" in part:
+                yield inside, part
+        for key, value in node.items():
+            yield from media_types(value, key if key in ("requestBody", "responses") else inside)
 
 
 @pytest.mark.parametrize("product", specs.PRODUCTS)
 def test_examples_pass_the_strict_judge(product):
+    """Examples of answers may show fields that no schema has: the real APIs send some."""
     product_spec = openapi.load(product)
     wrong = []
-    for media_type in media_types(product_spec.document):
-        checker = product_spec.schemas.checker(media_type["schema"])
-        named = product_spec.schemas.resolve(media_type.get("examples", {}))
-        examples = [media_type["example"]] if "example" in media_type else []
-        for example in [*examples, *(product_spec.schemas.resolve(one)["value"] for one in named.values())]:
-            wrong += [f"{problem} in {example}" for problem in checker.problems(example)]
+    for inside, part in media_types(product_spec.document):
+        checker = product_spec.schemas.checker(part["schema"])
+        named = product_spec.schemas.resolve(part.get("examples", {})).values()
+        values = [product_spec.schemas.resolve(example)["value"] for example in named]
+        for value in [part["example"], *values] if "example" in part else values:
+            problems = checker.problems(value)
+            wrong += [f"{p} in {value}" for p in problems if inside == "requestBody" or p.kind != "unknown"]
     assert wrong == []

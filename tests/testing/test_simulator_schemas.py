@@ -31,13 +31,21 @@ SCHEMAS = {
         "x-default-variant": "Circle",
     },
     "Circle": {"type": "object", "properties": {"kind": {"const": "circle"}, "radius": {"type": "number"}}},
-    "Square": {"type": "object", "required": ["side"], "properties": {"kind": {"const": "square"}, "side": {"type": "number"}}},
+    "Square": {
+        "type": "object",
+        "required": ["side"],
+        "properties": {"kind": {"const": "square"}, "side": {"type": "number"}},
+    },
     "Message": {
         "properties": {"note": {"type": "string"}},
         "oneOf": [
             {"type": "object", "required": ["text"], "properties": {"text": {"$ref": "#/components/schemas/Firm"}}},
             {"type": "object", "required": ["shape"], "properties": {"shape": {"$ref": "#/components/schemas/Shape"}}},
-            {"type": "object", "required": ["nested"], "properties": {"nested": {"$ref": "#/components/schemas/Message"}}},
+            {
+                "type": "object",
+                "required": ["nested"],
+                "properties": {"nested": {"$ref": "#/components/schemas/Message"}},
+            },
         ],
     },
 }  # fmt: skip
@@ -59,7 +67,7 @@ SCHEMAS = {
         ("Person", {"name": "Ada", "contact": []}, ["contact: [] is none of string, integer"]),
         ("Person", {"name": "Ada", "since": "2026-03-02T10:00:00.123456789+01:00"}, []),
         ("Person", {"name": "Ada", "since": "2026-03-02"}, ["since: '2026-03-02' is not a 'date-time'"]),
-        ("Person", {"name": "Ada", "since": "2026-13-02T10:00:00Z"}, ["since: '2026-13-02T10:00:00Z' is not a 'date-time'"]),
+        ("Person", {"name": "Ada", "since": "2026-13-02T10:00Z"}, ["since: '2026-13-02T10:00Z' is not a 'date-time'"]),
         ("Branch", {"code": 1, "city": "Oslo"}, []),
         ("Branch", {"city": 1, "town": 1}, [
             "town: is not a known field", "city: 1 is not of type 'string'", "code: is required"]),

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 __all__ = [
     "Line",
     "LineType",
-    "LookupError",
     "LookupFeature",
+    "LookupFeatureError",
     "LookupNumberResponse",
     "LookupRequest",
     "ProblemDetails",
@@ -24,8 +24,8 @@ __all__ = [
 if TYPE_CHECKING:
     from sinch_api.number_lookup.models import Line as Line
     from sinch_api.number_lookup.models import LineType as LineType
-    from sinch_api.number_lookup.models import LookupError as LookupError
     from sinch_api.number_lookup.models import LookupFeature as LookupFeature
+    from sinch_api.number_lookup.models import LookupFeatureError as LookupFeatureError
     from sinch_api.number_lookup.models import LookupNumberResponse as LookupNumberResponse
     from sinch_api.number_lookup.models import LookupRequest as LookupRequest
     from sinch_api.number_lookup.models import ProblemDetails as ProblemDetails

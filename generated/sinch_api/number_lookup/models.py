@@ -108,7 +108,7 @@ class Line(Model):
     porting_date: datetime | None = field("portingDate", DATETIME, default=None, nullable=True)
     """When it was ported. May be None."""
 
-    error: LookupError | None = field("error", kinds.LookupError, default=None, nullable=True)
+    error: LookupFeatureError | None = field("error", kinds.LookupFeatureError, default=None, nullable=True)
     """Why this feature failed. May be None."""
 
 
@@ -123,7 +123,7 @@ class SimSwap(Model):
     swap_period: SwapPeriod | None = field("swapPeriod", STRING, default=None, nullable=True)
     """The shortest window in which a change was seen. May be None."""
 
-    error: LookupError | None = field("error", kinds.LookupError, default=None, nullable=True)
+    error: LookupFeatureError | None = field("error", kinds.LookupFeatureError, default=None, nullable=True)
     """Why this feature failed. May be None."""
 
 
@@ -135,7 +135,7 @@ class VoIPDetection(Model):
     probability: VoIPProbability | None = field("probability", STRING, default=None, nullable=True)
     """A word, not a number. May be None."""
 
-    error: LookupError | None = field("error", kinds.LookupError, default=None, nullable=True)
+    error: LookupFeatureError | None = field("error", kinds.LookupFeatureError, default=None, nullable=True)
     """Why this feature failed. May be None."""
 
 
@@ -147,11 +147,11 @@ class Rnd(Model):
     disconnected: bool | None = field("disconnected", BOOLEAN, default=None, nullable=True)
     """Whether the number was disconnected since the contact date. May be None."""
 
-    error: LookupError | None = field("error", kinds.LookupError, default=None, nullable=True)
+    error: LookupFeatureError | None = field("error", kinds.LookupFeatureError, default=None, nullable=True)
     """Why this feature failed. May be None."""
 
 
-class LookupError(Model):
+class LookupFeatureError(Model):
     """Why one feature failed, while others may have succeeded. The feature's other fields are null then."""
 
     __slots__ = ()

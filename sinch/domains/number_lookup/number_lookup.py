@@ -50,11 +50,13 @@ class NumberLookup(Product, Resource, aliases=operations.ALIASES):
 
         `POST /v2/projects/{projectId}/lookups` (NumberLookupV2_Lookup)
 
+        By default an account may look up 10 numbers per second.
+
         Args:
             number: the number to look up in E.164 format, with its +.
-            features: "LineType" (the default), "SimSwap", "VoIPDetection", "RND".
+            features: "LineType" (the default), "SimSwap", "VoIPDetection" and "RND" (both alpha). Each may be billed.
             rnd_feature_options: `{"contact_date": ...}`, needed for "RND": the day you last had contact with the
-                person, as date or YYYY-MM-DD.
+                person, as date, datetime (its time is left out) or YYYY-MM-DD.
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
@@ -62,7 +64,7 @@ class NumberLookup(Product, Resource, aliases=operations.ALIASES):
             feature that failed has an `error` in its part, while the call as a whole succeeds.
 
         Raises:
-            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
+            ArgumentError: an argument is missing or of a wrong kind, or "RND" has no date; nothing was sent.
             OutcomeUnknownError: it may have been looked up and billed, but no answer came; it was not repeated.
             NumberLookupException: the API refused; see `sinch.core.exceptions` for the classes by status.
 
@@ -82,9 +84,9 @@ class NumberLookup(Product, Resource, aliases=operations.ALIASES):
 
 def _check_rnd(features: Any, rnd_feature_options: Any) -> None:
     """Refuse to ask for RND without the date that it is about; the API would refuse it too."""
-    if not isinstance(features, (list, tuple, set, frozenset)) or "RND" not in {
-        getattr(feature, "value", feature) for feature in features
-    }:
+    if not isinstance(features, (list, tuple, set, frozenset)) or all(
+        getattr(feature, "value", feature) != "RND" for feature in features
+    ):
         return
     given = rnd_feature_options if isinstance(rnd_feature_options, Mapping) else {}
     if not (given.get("contact_date") or given.get("contactDate")):

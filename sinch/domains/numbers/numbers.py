@@ -178,8 +178,8 @@ class Numbers(Product, Resource, aliases=operations.ALIASES):
             phone_number: the number in E.164 format, with its +.
             sms_configuration: `{"service_plan_id": ..., "campaign_id": ...}`; an empty id unlinks, an empty
                 dictionary is refused.
-            voice_configuration: `{"type": "RTC", "app_id": ...}`, `{"type": "EST", "trunk_id": ...}` or `{"type":
-                "FAX", "service_id": ...}`.
+            voice_configuration: `{"type": "RTC", "app_id": ...}`, `{"type": "EST", "trunk_id": ...}` or
+                `{"type": "FAX", "service_id": ...}`; an empty dictionary is refused.
             event_destination_target: URL for the provisioning events of the number (wire: `callbackUrl`).
             options: timeout, retries, headers and further fields of this call.
 
@@ -225,13 +225,15 @@ class Numbers(Product, Resource, aliases=operations.ALIASES):
         Args:
             region_code: ISO 3166-1 alpha-2 code of the country, such as "US".
             number_type: "LOCAL", "MOBILE" or "TOLL_FREE" (wire: `type`, accepted too).
-            number_pattern: digits to look for, or `{"pattern": ..., "search_pattern": ...}`.
-            number_search_pattern: where to look for them: "START", "CONTAINS" or "END".
+            number_pattern: digits to look for, or `{"pattern": ..., "search_pattern": ...}`; with "START" include the +
+                and the country code.
+            number_search_pattern: where to look for them: "START", "CONTAINS" or "END". Only where `number_pattern`
+                does not say it.
             capabilities: "SMS", "VOICE", or both for numbers that can do both (`capability` is accepted too).
             sms_configuration: `{"service_plan_id": ..., "campaign_id": ...}`; an empty id unlinks, an empty
                 dictionary is refused.
-            voice_configuration: `{"type": "RTC", "app_id": ...}`, `{"type": "EST", "trunk_id": ...}` or `{"type":
-                "FAX", "service_id": ...}`.
+            voice_configuration: `{"type": "RTC", "app_id": ...}`, `{"type": "EST", "trunk_id": ...}` or
+                `{"type": "FAX", "service_id": ...}`; an empty dictionary is refused.
             event_destination_target: URL for the provisioning events of the number (wire: `callbackUrl`).
             options: timeout, retries, headers and further fields of this call.
 
@@ -279,7 +281,8 @@ class Numbers(Product, Resource, aliases=operations.ALIASES):
 
         Args:
             region_code: ISO 3166-1 alpha-2 code of the country, such as "US".
-            number_type: "LOCAL", "MOBILE" or "TOLL_FREE"; leave it out for all (wire: `type`, accepted too).
+            number_type: "LOCAL", "MOBILE" or "TOLL_FREE" (wire: `type`, accepted too). All types when left out, though
+                the API has been reported to list MOBILE ones only: name it to be sure.
             number_pattern: digits to look for; with "START" include the + and the country code.
             number_search_pattern: where to look for them: "START", "CONTAINS" or "END".
             capabilities: "SMS", "VOICE", or both for numbers that can do both (`capability` is accepted too).
@@ -362,8 +365,8 @@ class Numbers(Product, Resource, aliases=operations.ALIASES):
             display_name: a name of your own.
             sms_configuration: `{"service_plan_id": ..., "campaign_id": ...}`; an empty id unlinks, an empty
                 dictionary is refused.
-            voice_configuration: `{"type": "RTC", "app_id": ...}`, `{"type": "EST", "trunk_id": ...}` or `{"type":
-                "FAX", "service_id": ...}`.
+            voice_configuration: `{"type": "RTC", "app_id": ...}`, `{"type": "EST", "trunk_id": ...}` or
+                `{"type": "FAX", "service_id": ...}`; an empty dictionary is refused.
             event_destination_target: URL for the provisioning events of the number (wire: `callbackUrl`).
             options: timeout, retries, headers and further fields of this call.
 
@@ -570,20 +573,25 @@ class Numbers(Product, Resource, aliases=operations.ALIASES):
 
 
 def _not_empty(name: str, value: T) -> T:
-    if isinstance(value, Mapping) and not value:
+    """Refuse a configuration of which nothing would be sent: the API fails on an empty one."""
+    if isinstance(value, Mapping) and all(entry is None or entry is UNSET for entry in value.values()):
         raise ArgumentError(f"{name} must not be empty, the call would fail: leave it out, or name what to configure")
     return value
 
 
 def _pattern(pattern: Any, position: Maybe[SearchPosition]) -> Any:
     """Return the pattern as the one object that rentAny takes."""
+    if isinstance(pattern, str):
+        pattern = {"pattern": pattern}
     if position is UNSET or position is None:
-        return {"pattern": pattern} if isinstance(pattern, str) else pattern
-    if isinstance(pattern, Mapping):
-        return {**pattern, "search_pattern": position}
-    if not isinstance(pattern, str):
+        return pattern
+    if pattern is UNSET or pattern is None:
         raise ArgumentError("number_search_pattern says where to look for number_pattern: pass that too")
-    return {"pattern": pattern, "search_pattern": position}
+    if not isinstance(pattern, Mapping):
+        return pattern  # to be refused by name
+    if pattern.keys() & {"search_pattern", "searchPattern"}:
+        raise ArgumentError("number_search_pattern repeats what number_pattern says: pass only one of them")
+    return {**pattern, "search_pattern": position}
 
 
 def _order(order_by: Maybe[ActiveNumbersOrderBy]) -> Any:

@@ -7,6 +7,6 @@
 """
 
 from tests.recording.recorder import SCENARIOS
-from tests.recording.scenarios import conversation, sms
+from tests.recording.scenarios import conversation, number_lookup, numbers, sms
 
-__all__ = ["SCENARIOS", "conversation", "sms"]
+__all__ = ["SCENARIOS", "conversation", "number_lookup", "numbers", "sms"]

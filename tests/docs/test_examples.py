@@ -1,0 +1,111 @@
+"""Runs the examples, and what `python -m sinch.testing` prints, as a reader would."""
+
+from __future__ import annotations
+
+import os
+import re
+import runpy
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sinch.testing import Simulator
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+
+
+@contextmanager
+def running(*arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        [sys.executable, "-u", *arguments], stdout=subprocess.PIPE, text=True, env={**os.environ, **environment}
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
+def printed(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline()
+
+
+def test_the_tour() -> None:
+    done = subprocess.run([sys.executable, str(EXAMPLES / "demo.py")], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert "\033" not in done.stdout
+    assert done.stderr == ""
+
+
+def test_send_sms(
+    simulated_account: Simulator, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SINCH_SENDER", "+12025550199")
+    monkeypatch.setattr(sys, "argv", ["send_sms.py", "+12025550123", "Hello from Python"])
+    runpy.run_path(str(EXAMPLES / "send_sms.py"), run_name="__main__")
+    (message,) = simulated_account.assert_sent(to="+12025550123", containing="Hello from Python", times=1)
+    assert message.id in capsys.readouterr().out
+
+
+def test_send_sms_tells_what_went_wrong(simulated_account: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["send_sms.py", "+12025550123", "Hello"])
+    simulated_account.fail("SendSMS", reset="after")
+    with pytest.raises(SystemExit, match="may have been sent"):
+        runpy.run_path(str(EXAMPLES / "send_sms.py"), run_name="__main__")
+    simulated_account.fail("SendSMS", status=403)
+    with pytest.raises(SystemExit, match="Not sent"):
+        runpy.run_path(str(EXAMPLES / "send_sms.py"), run_name="__main__")
+
+
+def test_list_batches(simulated_account: Simulator, capsys: pytest.CaptureFixture[str]) -> None:
+    with simulated_account.client() as client:
+        batch = client.sms.batches.send_sms(to=["+12025550123"], from_="+12025550199", body="Hello")
+    simulated_account.deliver(batch["id"])
+    runpy.run_path(str(EXAMPLES / "list_batches.py"), run_name="__main__")
+    assert f"{batch.id}  1 Delivered" in capsys.readouterr().out
+
+
+def test_receive_events(simulated_account: Simulator) -> None:
+    secret = simulated_account.event_secret("sms")
+    with running(str(EXAMPLES / "receive_events.py"), "0", SINCH_EVENT_SECRET=secret) as process:
+        port = re.search(r"port (\d+)", printed(process))
+        assert port is not None
+        simulated_account.on_event(f"http://127.0.0.1:{port[1]}/")
+        simulated_account.receive_sms(from_="+12025550123", to="+12025550199", body="Hello shop")
+        assert printed(process) == "Message from 12025550123: Hello shop\n"
+        assert list(simulated_account.events[-1].statuses.values()) == [200]
+
+
+def test_receive_events_refuses_what_is_not_signed(simulated_account: Simulator) -> None:
+    with running(str(EXAMPLES / "receive_events.py"), "0", SINCH_EVENT_SECRET="another") as process:
+        port = re.search(r"port (\d+)", printed(process))
+        assert port is not None
+        simulated_account.on_event(f"http://127.0.0.1:{port[1]}/")
+        simulated_account.receive_sms(from_="+12025550123", to="+12025550199", body="Hello shop")
+        assert list(simulated_account.events[-1].statuses.values()) == [401]
+
+
+def test_the_pytest_example() -> None:
+    command = [sys.executable, "-m", "pytest", "-n0", "-p", "no:cacheprovider", "test_with_simulator.py"]
+    done = subprocess.run(command, cwd=EXAMPLES, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_what_the_simulator_of_other_processes_prints() -> None:
+    from sinch import SinchClient
+
+    with running("-m", "sinch.testing", "--port", "0") as process:
+        lines = []
+        while not lines or lines[-1] != ")\n":
+            lines.append(printed(process))
+            assert lines[-1] != ""
+        code = "".join(lines[lines.index("sinch_client = SinchClient(\n") :])
+        namespace: dict[str, Any] = {"SinchClient": SinchClient}
+        exec(code, namespace)
+        with namespace["sinch_client"] as client:
+            assert client.sms.batches.send_sms(to=["+12025550123"], from_="+12025550199", body="Hello").id

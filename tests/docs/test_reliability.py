@@ -1,0 +1,37 @@
+"""The page about reliability names exactly the methods that are never repeated."""
+
+from __future__ import annotations
+
+import re
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCTS = sorted((ROOT / "codegen" / "products").glob("*.yaml"))
+
+
+def patterns() -> set[str]:
+    page = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+    table = page.partition("| product | ambiguous methods |\n")[2].partition("\n\n")[0]
+    return set(re.findall(r"`([a-z_.*]+)`", table))
+
+
+@pytest.mark.parametrize("product", PRODUCTS, ids=lambda path: path.stem)
+def test_the_ambiguous_methods_are_named(product: Path) -> None:
+    operations = yaml.safe_load(product.read_text(encoding="utf-8"))["operations"].values()
+    ambiguous = {method: entry["retry"] == "ambiguous" for entry in operations for method in entry.get("methods", ())}
+    named = {method: any(fnmatchcase(method, pattern) for pattern in patterns()) for method in ambiguous}
+    assert named == ambiguous
+
+
+def test_every_name_is_that_of_a_method() -> None:
+    methods = [
+        method
+        for product in PRODUCTS
+        for entry in yaml.safe_load(product.read_text(encoding="utf-8"))["operations"].values()
+        for method in entry.get("methods", ())
+    ]
+    assert [pattern for pattern in patterns() if not any(fnmatchcase(method, pattern) for method in methods)] == []
