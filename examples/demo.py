@@ -20,7 +20,7 @@ from sinch.domains.numbers import NumberSinchEvent
 from sinch.domains.sms import BatchDeliveryReport, MOTextMessage
 from sinch.testing import Simulator
 
-ADA, GRACE, SHOP = "+12025550123", "+12025550124", "+12025550199"
+ADA, GRACE, SHOP = "+12025550126", "+12025550127", "+12025550199"
 APP = "01JEXAMPLE000000000000APP1"
 COLOURED = sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
@@ -105,8 +105,8 @@ def numbers(client: SinchClient, simulator: Simulator, web: WebServer) -> None:
     show("sinch_events", f"POST /numbers, signature genuine: {event.event_type} {event.status}")
     number = client.numbers.update(numbers[0], display_name="Table reservations")
     show("update", f"{number.phone_number} is called {number.display_name!r}")
-    client.numbers.release(numbers[0])
-    show("release", f"{number.phone_number}, at the end of the paid month")
+    released = client.numbers.release(numbers[0])
+    show("release", f"{released.phone_number} is given back")
 
 
 def look_up(client: SinchClient) -> None:

@@ -19,7 +19,14 @@ from typing import Any
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import HTTPError, LocationParseError, NameResolutionError, SSLError, TimeoutError
+from urllib3.exceptions import (
+    HTTPError,
+    LocationParseError,
+    NameResolutionError,
+    NewConnectionError,
+    SSLError,
+    TimeoutError,
+)
 from urllib3.response import HTTPResponse as Urllib3Response
 from urllib3.util import Retry, Timeout, parse_url
 
@@ -226,7 +233,7 @@ class Urllib3Transport:
 
     def _failure(self, request: Request, error: Exception, response: Any) -> TransportFailure:
         expired = request.deadline is not None and time.monotonic() >= request.deadline
-        timed_out = expired or (isinstance(error, (TimeoutError, ssl.SSLError)) and "timed out" in str(error))
+        timed_out = expired or (isinstance(error, TimeoutError) and not isinstance(error, NewConnectionError))
         answered = None
         if response is not None:
             answered = HTTPResponse(response.status, Headers(list(response.headers.items())), b"")
@@ -240,8 +247,7 @@ class Urllib3Transport:
             reason = f"the name of the host in {request.origin} is not known"
         elif isinstance(error, SSLError) and not _exchange.sent:
             return TransportFailure(f"TLS to {request.origin} failed: {_innermost(error)}", sent=False, final=True)
-        elif timed_out or isinstance(error, TimeoutError):
-            timed_out = True
+        elif timed_out:
             seconds = request.read_timeout if _exchange.sent else request.connect_timeout
             reason = f"{'no answer' if _exchange.sent else 'no connection'} from {request.origin} within {seconds:g} s"
         elif _exchange.sent:

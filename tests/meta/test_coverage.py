@@ -153,6 +153,13 @@ def definitions(node: Any, name: str) -> Iterator[tuple[str, Any]]:
 
 
 EXAMPLES = docstrings()
+ADDRESS = {
+    "street_number": "12",
+    "street_info": "Sample St NW",
+    "city": "Washington",
+    "state": "DC",
+    "postal_code": "20001",
+}
 
 
 class Stage:
@@ -173,6 +180,10 @@ class Stage:
         hello = messages.send_text_message(app, "Hi", recipient_identities=[{"channel": "SMS", "identity": to[0]}])
         message = messages.get(hello.message_id)
         self.simulator.receive_message(to[0], "Hi there")
+        if not place.endswith((".check_availability", ".rent")):  # those speak of a number that nobody rents
+            self.client.numbers.rent(to[0], sms_configuration={"service_plan_id": "plan-7f3a"})
+            self.client.numbers.provision_emergency_address(to[0], display_name="HQ", address=ADDRESS)
+            self.simulator.provision(to[0])
         return {
             app: app,
             template: template,

@@ -10,7 +10,8 @@ from typing import Any
 
 from tests.recording.stages import STAND_IN, Stage, stand_in_client
 
-SECRET = "stand-in-secret"
+SECRET = "stand-in-secret-0000000000000000"
+"""For every token and signing secret."""
 AUTHORIZATIONS = {
     "Basic": base64.b64encode(f"{STAND_IN.key_id}:{STAND_IN.key_secret}".encode()).decode(),
     "Bearer": SECRET,

@@ -88,6 +88,21 @@ def hmac_secret(stage: Stage) -> Iterator[str]:
 # Numbers
 
 
+def links(account: Account) -> dict[str, Any]:
+    return {
+        "sms_configuration": {"service_plan_id": account.service_plan},
+        "voice_configuration": {"type": "RTC", "app_id": account.voice_app},
+        "event_destination_target": TARGET,
+    }
+
+
+def check_links(number: Any, account: Account) -> None:
+    assert type(number) is ActiveNumber
+    assert number.sms_configuration.scheduled_provisioning.service_plan_id == account.service_plan
+    assert number.voice_configuration.scheduled_voice_provisioning.app_id == account.voice_app
+    assert number.event_destination_target == TARGET
+
+
 @scenario("numbers.search_for_available_numbers")
 def search_for_available_numbers(client: SinchClient, account: Account) -> None:
     found = client.numbers.search_for_available_numbers(
@@ -112,10 +127,9 @@ def check_availability(client: SinchClient, account: Account, phone_number: str)
 
 @scenario("numbers.rent", phone_number=number_for_rent)
 def rent(client: SinchClient, account: Account, phone_number: str) -> None:
-    rented = client.numbers.rent(phone_number, event_destination_target=TARGET)
-    assert type(rented) is ActiveNumber
+    rented = client.numbers.rent(phone_number, **links(account))
+    check_links(rented, account)
     assert (rented.phone_number, rented.project_id) == (phone_number, account.project_id)
-    assert rented.event_destination_target == TARGET
 
 
 @scenario("numbers.rent_any", number_type=renting)
@@ -125,11 +139,10 @@ def rent_any(client: SinchClient, account: Account, number_type: str) -> None:
         number_type=number_type,
         number_pattern={"pattern": "20", "search_pattern": "CONTAINS"},
         capabilities=["SMS"],
-        event_destination_target=TARGET,
+        **links(account),
     )
-    assert type(rented) is ActiveNumber
+    check_links(rented, account)
     assert (rented.region_code, rented.number_type) == ("US", number_type)
-    assert rented.event_destination_target == TARGET
 
 
 @scenario("numbers.list", phone_number=rented_number)
@@ -156,9 +169,9 @@ def get(client: SinchClient, account: Account, phone_number: str) -> None:
 
 @scenario("numbers.update", phone_number=rented_number)
 def update(client: SinchClient, account: Account, phone_number: str) -> None:
-    changed = client.numbers.update(phone_number, display_name="Front desk", event_destination_target=TARGET)
-    assert type(changed) is ActiveNumber
-    assert (changed.display_name, changed.event_destination_target) == ("Front desk", TARGET)
+    changed = client.numbers.update(phone_number, display_name="Front desk", **links(account))
+    check_links(changed, account)
+    assert (changed.phone_number, changed.display_name) == (phone_number, "Front desk")
 
 
 @scenario("numbers.release", phone_number=rented_number)

@@ -1,0 +1,246 @@
+"""Nothing is sent twice: what is repeated after which failure, counted on the server."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+import sinch
+from sinch import SinchClient
+from sinch.testing import Simulator
+
+ADA = "+12025550123"
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sinch.core.driver.time.sleep", lambda seconds: None)
+
+
+def send(client: SinchClient, **options: Any) -> Any:
+    return client.sms.batches.send_sms(to=[ADA], body="Hi", options=options or None)  # type: ignore[arg-type]
+
+
+def taken(simulator: Simulator, operation: str) -> int:
+    return len([each for each in simulator.requests if each.operation_id == operation])
+
+
+@pytest.mark.parametrize("reset", ["before", "after", "mid_response"])
+def test_a_send_is_never_repeated_once_bytes_left(
+    reset: Any, sinch_client: SinchClient, sinch_simulator: Simulator
+) -> None:
+    sinch_simulator.fail("SendSMS", reset=reset, times=5)
+    with pytest.raises((sinch.OutcomeUnknownError, sinch.ResponseError)) as caught:
+        send(sinch_client)
+    assert caught.value.outcome_unknown
+    assert caught.value.operation_id == "SendSMS"
+    assert taken(sinch_simulator, "SendSMS") == 1
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+def test_a_5xx_on_a_send_says_that_the_outcome_is_unknown(
+    status: int, sinch_client: SinchClient, sinch_simulator: Simulator
+) -> None:
+    sinch_simulator.fail("SendSMS", status=status, times=5)
+    with pytest.raises(sinch.ServerError) as caught:
+        send(sinch_client)
+    assert caught.value.outcome_unknown
+    assert taken(sinch_simulator, "SendSMS") == 1
+
+
+def test_a_429_is_repeated_for_a_send_too(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    sinch_simulator.fail("SendSMS", status=429, times=3)
+    assert send(sinch_client).id
+    assert taken(sinch_simulator, "SendSMS") == 4
+    assert len(sinch_simulator.sent_messages()) == 1
+    sinch_simulator.fail("SendSMS", status=429, times=4)
+    with pytest.raises(sinch.RateLimitError) as caught:
+        send(sinch_client)
+    assert not caught.value.outcome_unknown
+
+
+@pytest.mark.parametrize("reset", ["before", "after", "mid_response"])
+def test_a_read_is_repeated(reset: Any, sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    batch = send(sinch_client)
+    sinch_simulator.fail("GetBatchMessage", reset=reset, times=2)
+    assert sinch_client.sms.batches.get(batch.id).id == batch.id
+    assert taken(sinch_simulator, "GetBatchMessage") == 3
+
+
+@pytest.mark.parametrize("status", [502, 503, 504])
+def test_a_read_is_repeated_after_a_gateway_error_but_not_for_ever(
+    status: int, sinch_client: SinchClient, sinch_simulator: Simulator
+) -> None:
+    sinch_simulator.fail("ListBatches", status=status, times=10)
+    with pytest.raises(sinch.ServerError):
+        sinch_client.sms.batches.list()
+    assert taken(sinch_simulator, "ListBatches") == 4
+    with pytest.raises(sinch.ServerError):
+        sinch_client.sms.batches.list(options={"max_retries": 0})
+    assert taken(sinch_simulator, "ListBatches") == 5
+
+
+def test_the_replay_after_an_expired_token_is_the_only_one(
+    sinch_client: SinchClient, sinch_simulator: Simulator
+) -> None:
+    send(sinch_client)
+    sinch_simulator.expire_tokens()
+    send(sinch_client)
+    assert taken(sinch_simulator, "SendSMS") == 3, "the expired one was refused"
+    assert len(sinch_simulator.sent_messages()) == 2
+
+
+@contextmanager
+def server(answer: Any) -> Iterator[tuple[str, list[bytes]]]:
+    """Serve connections one after the other with `answer(connection, request)`, and note the requests."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    seen: list[bytes] = []
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            with connection:
+                connection.settimeout(5)
+                try:
+                    while True:
+                        request = b""
+                        while b"\r\n\r\n" not in request:
+                            part = connection.recv(65536)
+                            if not part:
+                                break
+                            request += part
+                        if not request:
+                            break
+                        head, _, rest = request.partition(b"\r\n\r\n")
+                        fields = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:])
+                        length = int(fields.get(b"content-length", 0))
+                        while len(rest) < length:
+                            rest += connection.recv(65536)
+                        seen.append(head + b"\r\n\r\n" + rest)
+                        if not answer(connection, len(seen)):
+                            break
+                except OSError:
+                    pass
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}", seen
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join()
+
+
+def plan_client(origin: str, **options: Any) -> SinchClient:
+    return SinchClient(
+        service_plan_id="plan", sms_api_token="t", sms_region="us", sms_origin_with_service_plan_id=origin, **options
+    )
+
+
+CREATED = b'{"id": "b", "type": "mt_text"}'
+HEAD = b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\n"
+OK = HEAD + b"Content-Length: %d\r\n\r\n" % len(CREATED) + CREATED
+
+
+def test_a_connection_that_went_stale_costs_no_message() -> None:
+    closed = threading.Event()
+
+    def answer(connection: socket.socket, count: int) -> bool:
+        connection.sendall(OK)
+        return False  # the server closes after its answer, without having said so
+
+    with server(answer) as (origin, seen), plan_client(origin) as client:
+        for _ in range(5):
+            assert send(client).id == "b"
+            closed.wait(0.02)
+        assert len(seen) == 5, "every message was sent exactly once"
+
+
+def test_head_and_body_leave_in_one_piece() -> None:
+    def answer(connection: socket.socket, count: int) -> bool:
+        connection.sendall(OK)
+        return True
+
+    with server(answer) as (origin, seen), plan_client(origin) as client:
+        send(client)
+        client.sms.batches.get("b")
+    assert seen[0].startswith(b"POST /xms/v1/plan/batches HTTP/1.1\r\n")
+    assert seen[1].startswith(b"GET /xms/v1/plan/batches/b HTTP/1.1\r\n")
+
+
+def test_no_connection_is_tried_again_and_then_told() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        port = unused.getsockname()[1]
+    client = plan_client(f"http://127.0.0.1:{port}")
+    with pytest.raises(sinch.ConnectionFailedError) as caught:
+        send(client)
+    assert not caught.value.outcome_unknown
+    assert "no connection to" in str(caught.value)
+
+
+def test_a_name_that_does_not_resolve_is_told() -> None:
+    with pytest.raises(sinch.ConnectionFailedError, match="is not known"):
+        send(plan_client("http://no-such-host.invalid"))
+
+
+def test_a_reset_in_the_middle_of_a_long_body_is_ambiguous() -> None:
+    listener = socket.create_server(("127.0.0.1", 0))
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+
+    def serve() -> None:
+        connection, _ = listener.accept()
+        connection.recv(10)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+        connection.close()
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    client = plan_client(f"http://127.0.0.1:{listener.getsockname()[1]}")
+    with pytest.raises(sinch.OutcomeUnknownError):
+        client.sms.batches.send_sms(to=[ADA], body="x" * 20_000_000)
+    thread.join()
+    listener.close()
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_redirects_are_never_followed(status: int) -> None:
+    def answer(connection: socket.socket, count: int) -> bool:
+        head = f"HTTP/1.1 {status} Moved\r\nLocation: http://127.0.0.1:1/steal\r\nContent-Length: 0\r\n\r\n"
+        connection.sendall(head.encode())
+        return True
+
+    with server(answer) as (origin, seen), plan_client(origin) as client:
+        with pytest.raises(sinch.APIError, match="redirects elsewhere") as caught:
+            send(client)
+        assert caught.value.status_code == status
+        assert len(seen) == 1
+
+
+def test_retry_classes_are_those_of_the_facts() -> None:
+    from sinch_api.conversation.operations import OPERATIONS as CONVERSATION
+    from sinch_api.number_lookup.operations import OPERATIONS as LOOKUP
+    from sinch_api.numbers.operations import OPERATIONS as NUMBERS
+    from sinch_api.sms.operations import OPERATIONS as SMS
+
+    every = {**SMS, **NUMBERS, **LOOKUP, **CONVERSATION}
+    assert {name for name, endpoint in every.items() if endpoint.retry == "ambiguous"} == {
+        "SendSMS",
+        "ReplaceBatch",
+        "CreateGroup",
+        "NumberService_RentNumber",
+        "NumberService_RentAnyNumber",
+        "NumberService_ReleaseNumber",
+        "NumberService_ProvisionEmergencyAddress",
+        "NumberLookupV2_Lookup",
+        "Messages_SendMessage",
+    }
+    assert all(endpoint.retry == "safe" for endpoint in every.values() if endpoint.method == "GET")

@@ -1,0 +1,233 @@
+"""Time is bounded, and tokens are fetched once however many threads want one."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+import sinch
+from sinch import SinchClient
+from sinch.core.driver import TokenKeeper
+from sinch.core.token import Token, TokenStore
+from sinch.testing import Simulator
+
+ADA = "+12025550123"
+
+
+def listing(client: SinchClient, **options: Any) -> Any:
+    return client.sms.batches.list(options=options or None)  # type: ignore[arg-type]
+
+
+def send(client: SinchClient, **options: Any) -> Any:
+    return client.sms.batches.send_sms(to=[ADA], body="Hi", options=options or None)  # type: ignore[arg-type]
+
+
+def elapsed(call: Any, error: Any) -> float:
+    started = time.monotonic()
+    with pytest.raises(error):
+        call()
+    return time.monotonic() - started
+
+
+def test_a_dripping_answer_cannot_outlast_the_deadline(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    listing(sinch_client)
+    sinch_simulator.fail("ListBatches", drip=0.05)
+    assert elapsed(lambda: listing(sinch_client, timeout=0.4), sinch.RequestTimeoutError) < 2
+    sinch_simulator.fail("SendSMS", drip=0.05)
+    assert elapsed(lambda: send(sinch_client, timeout=0.4), (sinch.OutcomeUnknownError, sinch.ResponseError)) < 2
+
+
+def test_a_silent_server_is_given_up(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    listing(sinch_client)
+    sinch_simulator.fail("ListBatches", delay=1.0)
+    assert elapsed(lambda: listing(sinch_client, read_timeout=0.2, max_retries=0), sinch.RequestTimeoutError) < 0.9
+    sinch_simulator.fail("SendSMS", delay=1.0)
+    assert elapsed(lambda: send(sinch_client, read_timeout=0.2), sinch.OutcomeUnknownError) < 0.9
+
+
+def test_the_deadline_bounds_retries_and_retry_after(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    listing(sinch_client)
+    sinch_simulator.fail("ListBatches", status=429, retry_after=30)
+    assert elapsed(lambda: listing(sinch_client, timeout=1), sinch.RateLimitError) < 1
+    sinch_simulator.fail("ListBatches", status=429, retry_after=3600)
+    assert elapsed(lambda: listing(sinch_client), sinch.RateLimitError) < 1, "no such long pause"
+
+
+def test_retry_after_is_waited_for(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    listing(sinch_client)
+    sinch_simulator.fail("ListBatches", status=503, retry_after=1)
+    started = time.monotonic()
+    listing(sinch_client)
+    assert time.monotonic() - started >= 1
+
+
+def test_a_host_that_accepts_nothing_is_given_up() -> None:
+    with socket.socket() as full:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        address = full.getsockname()
+        fillers = []
+        for _ in range(4):  # the backlog is full after these
+            filler = socket.socket()
+            filler.setblocking(False)
+            filler.connect_ex(address)
+            fillers.append(filler)
+        client = SinchClient(
+            service_plan_id="plan",
+            sms_api_token="t",
+            sms_region="us",
+            sms_origin_with_service_plan_id=f"http://127.0.0.1:{address[1]}",
+            connect_timeout=0.2,
+            max_retries=0,
+        )
+        errors = (sinch.RequestTimeoutError, sinch.ConnectionFailedError)
+        assert elapsed(lambda: send(client), errors) < 2
+        for filler in fillers:
+            filler.close()
+
+
+def test_the_timeouts_of_the_client_hold_for_all_calls(sinch_simulator: Simulator) -> None:
+    with sinch_simulator.client(read_timeout=0.2, max_retries=0) as client:
+        listing(client)
+        sinch_simulator.fail("ListBatches", delay=1.0)
+        assert elapsed(lambda: listing(client), sinch.RequestTimeoutError) < 0.9
+
+
+def together(count: int, work: Any) -> list[Any]:
+    barrier = threading.Barrier(count)
+
+    def run(_: int) -> Any:
+        barrier.wait()
+        try:
+            return work()
+        except sinch.SinchException as error:
+            return error
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(run, range(count)))
+
+
+def test_64_threads_at_the_start_fetch_one_token(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    results = together(64, lambda: send(sinch_client))
+    assert not [each for each in results if isinstance(each, Exception)]
+    assert len(sinch_simulator.token_requests) == 1
+    assert len(sinch_simulator.sent_messages()) == 64
+    assert sinch_simulator.connections <= 65
+
+
+def test_a_token_that_expires_amid_traffic_is_fetched_once(
+    sinch_client: SinchClient, sinch_simulator: Simulator
+) -> None:
+    listing(sinch_client)
+    sinch_simulator.expire_tokens()
+    results = together(32, lambda: send(sinch_client))
+    assert not [each for each in results if isinstance(each, Exception)]
+    assert len(sinch_simulator.token_requests) == 2
+    assert len(sinch_simulator.sent_messages()) == 32
+
+
+def test_a_wrong_secret_is_one_clear_error_and_no_storm(sinch_simulator: Simulator) -> None:
+    with sinch_simulator.client(key_secret="wrong") as client:
+        results = together(32, lambda: send(client))
+    assert all(type(each) is sinch.AuthenticationError for each in results)
+    assert {each.code for each in results} == {"invalid_client"}
+    assert len(sinch_simulator.token_requests) <= 3
+    assert "wrong" not in str(results[0])
+
+
+def test_a_revoked_token_raises_without_a_refresh(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    listing(sinch_client)
+    sinch_simulator.revoke_tokens()
+    with pytest.raises(sinch.AuthenticationError):
+        listing(sinch_client)
+    assert len(sinch_simulator.token_requests) == 1
+
+
+def test_a_second_401_is_final(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    expired = {"www-authenticate": 'Bearer error="invalid_token", error_description="Jwt expired"'}
+    sinch_simulator.fail("ListBatches", status=401, headers=expired, times=5)
+    with pytest.raises(sinch.AuthenticationError):
+        listing(sinch_client)
+    assert len(sinch_simulator.token_requests) == 2
+    assert len([each for each in sinch_simulator.requests if each.operation_id == "ListBatches"]) == 2
+
+
+def test_a_service_plan_token_is_never_refreshed(sinch_simulator: Simulator) -> None:
+    expired = {"www-authenticate": 'Bearer error="expired"'}
+    sinch_simulator.fail("ListBatches", status=401, headers=expired)
+    client = sinch_simulator.client(**sinch_simulator.credentials.service_plan)
+    with client, pytest.raises(sinch.AuthenticationError):
+        listing(client)
+    assert not sinch_simulator.token_requests
+
+
+@pytest.mark.parametrize("status", [429, 502, 503])
+def test_the_token_endpoint_is_asked_again(
+    status: int, sinch_client: SinchClient, sinch_simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sinch.core.driver.time.sleep", lambda seconds: None)
+    sinch_simulator.fail("getAccessToken", status=status, times=2)
+    assert listing(sinch_client).content() == []
+    assert len(sinch_simulator.token_requests) == 3
+
+
+def test_a_failed_fetch_is_not_shared_as_success(
+    sinch_client: SinchClient, sinch_simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sinch.core.driver.time.sleep", lambda seconds: None)
+    sinch_simulator.fail("getAccessToken", status=500)
+    with pytest.raises(sinch.ServerError):
+        listing(sinch_client)
+    assert listing(sinch_client).content() == []
+
+
+@pytest.mark.parametrize("body", [b"", b"nope", b"[]", b'{"access_token": ""}', b'{"access_token": "a\\nb"}', b"{}"])
+def test_a_token_that_is_none_is_an_authentication_error(
+    body: bytes, sinch_client: SinchClient, sinch_simulator: Simulator
+) -> None:
+    sinch_simulator.fail("getAccessToken", body=body)
+    with pytest.raises(sinch.AuthenticationError, match="without an access_token"):
+        listing(sinch_client)
+
+
+def test_a_token_is_replaced_ahead_of_its_end(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    sinch_simulator.fail("getAccessToken", body=b'{"access_token": "short", "expires_in": 0.2}')
+    with pytest.raises(sinch.AuthenticationError):
+        listing(sinch_client)  # the simulator does not know this token
+    time.sleep(0.2)
+    listing(sinch_client)
+    assert len(sinch_simulator.token_requests) == 2
+
+
+def test_waiting_for_the_token_of_another_thread_ends_at_the_deadline() -> None:
+    keeper = TokenKeeper(TokenStore())
+    release = threading.Event()
+
+    def slow() -> Token:
+        release.wait(5)
+        return Token("t", time.monotonic() + 60)
+
+    first = threading.Thread(target=lambda: keeper.get(None, time.monotonic() + 5, slow))
+    first.start()
+    while not keeper._lock.locked():
+        time.sleep(0.001)
+    with pytest.raises(sinch.RequestTimeoutError, match="another thread"):
+        keeper.get(None, time.monotonic() + 0.1, slow)
+    release.set()
+    first.join()
+    assert keeper.get(None, time.monotonic(), slow) == "t"
+
+
+def test_other_credentials_have_their_own_token(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    listing(sinch_client)
+    sinch_client.configuration.key_secret = "changed"
+    with pytest.raises(sinch.AuthenticationError):
+        listing(sinch_client)
+    sinch_client.configuration.key_secret = sinch_simulator.credentials.key_secret
+    listing(sinch_client)
+    assert len(sinch_simulator.token_requests) == 2
