@@ -26,7 +26,7 @@ class Environment:
         if not self.python.exists():
             venv.create(self.path, with_pip=False, symlinks=True)
         pip = [sys.executable, "-m", "pip", "--python", str(self.python), "--disable-pip-version-check", "install"]
-        subprocess.run([*pip, "--quiet", *map(str, requirements)], check=True)
+        subprocess.run([*pip, "-qq", *map(str, requirements)], check=True)
 
     def packages(self) -> dict[str, str]:
         found = importlib.metadata.distributions(path=[str(self._site_packages())])

@@ -68,6 +68,9 @@ class Subject:
     def get_batch(self, batch_id: str = inputs.BATCH_ID) -> Any:
         return self._get(f"{self._sms}/batches/{batch_id}")["id"]
 
+    def get_batch_on_new_connection(self) -> Any:
+        return self.get_batch(inputs.CLOSING_BATCH_ID)
+
     def search_numbers(self) -> Any:
         url = f"{self._origin}/v1/projects/{self._project}/availableNumbers?regionCode=US&type=LOCAL&size=10"
         return self._get(url)["availableNumbers"][0]["phoneNumber"]

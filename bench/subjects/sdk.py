@@ -42,6 +42,9 @@ class Subject:
     def get_batch(self, batch_id: str = inputs.BATCH_ID) -> Any:
         return self._client.sms.batches.get(batch_id).id
 
+    def get_batch_on_new_connection(self) -> Any:
+        return self.get_batch(inputs.CLOSING_BATCH_ID)
+
     def search_numbers(self) -> Any:
         found = self._client.numbers.search_for_available_numbers(region_code="US", number_type="LOCAL", page_size=10)
         return found.content()[0].phone_number

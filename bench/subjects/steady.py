@@ -31,22 +31,22 @@ def main() -> None:
         order = json.loads(line)
         try:
             work = getattr(client(order.get("items", 0)), order["work"])
-            answer = {"seconds": _measure(work, order.get("arguments", []), order["times"], order.get("threads", 0))}
+            answer = {"seconds": _measure(work, order["times"], order.get("threads", 0))}
         except Exception as error:
             answer = {"error": f"{type(error).__name__}: {error}"}
         print(json.dumps(answer), flush=True)
 
 
-def _measure(work: Any, arguments: list[Any], times: int, threads: int) -> float:
+def _measure(work: Any, times: int, threads: int) -> float:
     if threads:
-        return _in_threads(work, arguments, times // threads, threads)
+        return _in_threads(work, times // threads, threads)
     started = time.process_time()
     for _ in range(times):
-        work(*arguments)
+        work()
     return time.process_time() - started
 
 
-def _in_threads(work: Any, arguments: list[Any], times: int, threads: int) -> float:
+def _in_threads(work: Any, times: int, threads: int) -> float:
     barrier = threading.Barrier(threads + 1)
     failures: list[Exception] = []
 
@@ -54,7 +54,7 @@ def _in_threads(work: Any, arguments: list[Any], times: int, threads: int) -> fl
         barrier.wait()
         try:
             for _ in range(times):
-                work(*arguments)
+                work()
         except Exception as error:
             failures.append(error)
 

@@ -287,7 +287,7 @@ def api_error(
     details = [name, *([str(code)] if code is not None else [])]
     if response.request_id:
         details.append(f"request id {response.request_id}")
-    outcome_unknown = status >= 500 and operation.endpoint.retry == "ambiguous"
+    outcome_unknown = not 300 <= status < 500 and operation.endpoint.retry == "ambiguous"
     if outcome_unknown:
         details.append("it may have been carried out")
     return own.get(kind, kind)(

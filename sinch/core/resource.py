@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sinch.core.exceptions import ArgumentError
@@ -61,8 +61,8 @@ class Resource:
     def _page(self, operation: Operation[Any], options: RequestOptions | None) -> Page[Any]:
         from sinch.core.paging import Page
 
-        execute = self._execute
-        return Page(operation, execute(operation, options), lambda following: execute(following, options))
+        fetch = partial(self._execute, options=options)
+        return Page(operation, fetch(operation), fetch)
 
 
 def _accepting(method: Callable[..., Any], aliases: Mapping[str, str]) -> Callable[..., Any]:

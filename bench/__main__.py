@@ -1,0 +1,89 @@
+"""Command line of the benchmark: `python -m bench` compares and writes RESULTS.md, `python -m bench scale` scales."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import certifi
+import trustme
+
+from bench import measurements, report, scale
+from bench.environments import PUBLISHED as PUBLISHED_REQUIREMENT
+from bench.environments import Environment, published_sdk, this_sdk
+from bench.harness import Server, Subject
+from bench.rows import FLOOR, PUBLISHED, SDK, Row
+
+RESULTS = Path(__file__).parent / "RESULTS.md"
+
+_TEXT = """# Benchmark
+
+Written by `make bench`; `make bench-scale` shows the same at other sizes.
+
+{facts}
+
+How many times the floor's cost: less is better, except for calls per second. The floor is the same work written by hand
+with `urllib3.PoolManager.request` and `json`. Rows without a floor show amounts. Every round measures all subjects one
+after the other against a local server in another process; a ratio is the median of the rounds, each compared within
+itself. CPU is user and system time of the client's process.
+
+{ratios}
+
+{missed}
+
+## Medians
+
+Lowest and highest round in brackets.
+
+{medians}
+"""
+
+
+def compare() -> int:
+    started = time.monotonic()
+    print("Installing this SDK and the published one into .cache/bench ...", flush=True)
+    sdk, published = this_sdk(), published_sdk()
+    subjects = [Subject(FLOOR, "floor", sdk.python), Subject(SDK, "sdk", sdk.python)]
+    if isinstance(published, Environment):
+        subjects.append(Subject(PUBLISHED, "sdk", published.python))
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as folder:
+        certificate, trusted = _certificates(Path(folder))
+        server = Server(certificate)
+        try:
+            for row in measurements.measure(subjects, server, trusted):
+                print(f"  {row.what}: {row.compared(SDK) or float('nan'):.2f}", flush=True)
+                rows.append(row)
+        finally:
+            server.close()
+    rows.extend(measurements.installed(sdk, published if isinstance(published, Environment) else None))
+    versions: dict[str, dict[str, str] | str] = {
+        "this SDK and the floor": sdk.packages(),
+        f"published SDK, {PUBLISHED_REQUIREMENT}": published if isinstance(published, str) else published.packages(),
+    }
+    missed = [row.what for row in rows if row.met is False]
+    text = _TEXT.format(
+        facts=report.facts(versions, time.monotonic() - started),
+        ratios=report.ratios(rows),
+        missed="**Missed:** " + "; ".join(missed) + "." if missed else "Every budget is met.",
+        medians=report.medians(rows),
+    )
+    RESULTS.write_text(text, encoding="utf-8")
+    print(f"\n{text}")
+    return 0
+
+
+def _certificates(folder: Path) -> tuple[Path, Path]:
+    """Make a certificate for the server, and a file of authorities as long as those that programs really load."""
+    authority = trustme.CA()
+    certificate, trusted = folder / "server.pem", folder / "trusted.pem"
+    authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(certificate)
+    trusted.write_bytes(Path(certifi.where()).read_bytes() + authority.cert_pem.bytes())
+    return certificate, trusted
+
+
+if __name__ == "__main__":
+    commands = {"compare": compare, "scale": scale.main}
+    sys.exit(commands[sys.argv[1] if len(sys.argv) > 1 else "compare"]())

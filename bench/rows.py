@@ -1,0 +1,47 @@
+"""Rows of the result: what was measured, its budget, and how it compares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+
+from bench.harness import Values
+
+FLOOR, SDK, PUBLISHED = "floor", "this SDK", "published SDK"
+
+
+@dataclass
+class Row:
+    """One measured thing. Its budget is a multiple of the floor, or an amount where there is no floor."""
+
+    what: str
+    unit: str
+    values: Values
+    budget: float | None = None
+    more_is_better: bool = False
+
+    def amount(self, subject: str) -> float | None:
+        """Return the median of a subject."""
+        values = self.values.get(subject)
+        return median(values) if values else None
+
+    def ratio(self, subject: str) -> float | None:
+        """Return how many times the floor a subject needs: the median of the rounds, each compared within itself."""
+        floor, values = self.values.get(FLOOR), self.values.get(subject)
+        if not floor or not values:
+            return None
+        return median(value / base for value, base in zip(values, floor, strict=True))
+
+    def compared(self, subject: str) -> float | None:
+        """Return what is held against the budget."""
+        return self.ratio(subject) if self.values.get(FLOOR) else self.amount(subject)
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the budget is met, to the two digits that are shown; None without one."""
+        if self.budget is None:
+            return None
+        reached = self.compared(SDK)
+        if reached is None:
+            return False
+        return round(reached, 2) >= self.budget if self.more_is_better else round(reached, 2) <= self.budget

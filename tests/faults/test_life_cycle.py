@@ -1,0 +1,156 @@
+"""Threads, forks, pickles, closing and the end of the interpreter."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+import textwrap
+import time
+from typing import Any
+
+import pytest
+
+from sinch import SinchClient
+from sinch.testing import Simulator
+
+ADA = "+12025550123"
+
+
+def run(simulator: Simulator, script: str, *flags: str) -> str:
+    """Run a script with a client of the simulator in an interpreter of its own; return what it prints."""
+    keywords = {**simulator.credentials.project, **simulator.origins, "sms_region": "us"}
+    head = f"from sinch import SinchClient\nKEYWORDS = {keywords!r}\n"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-X", "dev", *flags, "-c", head + textwrap.dedent(script)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.stderr == ""
+    assert done.returncode == 0
+    return done.stdout
+
+
+def test_nothing_is_said_at_the_end_of_the_interpreter(sinch_simulator: Simulator) -> None:
+    script = """
+        client = SinchClient(**KEYWORDS)
+        print(client.sms.batches.send_sms(to=["+12025550123"], body="Hi").body)
+    """
+    assert run(sinch_simulator, script) == "Hi\n"
+
+
+def test_a_forked_child_uses_connections_of_its_own(sinch_simulator: Simulator) -> None:
+    script = """
+        import os, sys
+        client = SinchClient(**KEYWORDS)
+        client.sms.batches.send_sms(to=["+12025550123"], body="parent")
+        children = []
+        for number in range(3):
+            child = os.fork()
+            if child == 0:
+                try:
+                    client.sms.batches.send_sms(to=["+12025550123"], body=f"child {number}")
+                    client.close()
+                finally:
+                    os._exit(0)
+            children.append(child)
+        for child in children:
+            os.waitpid(child, 0)
+        client.sms.batches.send_sms(to=["+12025550123"], body="parent again")
+        client.close()
+    """
+    run(sinch_simulator, script, "-W", "ignore::DeprecationWarning")
+    texts = sorted(message.text for message in sinch_simulator.sent_messages())
+    assert texts == ["child 0", "child 1", "child 2", "parent", "parent again"]
+    assert sinch_simulator.connections == 4, "one of the parent, and one of each child"
+
+
+def test_a_pickled_client_works_in_a_spawned_process(sinch_simulator: Simulator) -> None:
+    script = """
+        import multiprocessing, sys
+        from concurrent.futures import ProcessPoolExecutor
+        client = SinchClient(**KEYWORDS)
+        client.sms.batches.list()
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+            page = pool.submit(client.sms.batches.list).result()
+            print(page.content())
+    """
+    assert run(sinch_simulator, script) == "[]\n"
+
+
+def test_results_and_pages_pickle(sinch_client: SinchClient) -> None:
+    batch = sinch_client.sms.batches.send_sms(to=[ADA], body="Hi")
+    twin = pickle.loads(pickle.dumps(batch))
+    assert twin == batch
+    assert type(twin) is type(batch)
+    assert twin.http_response.status_code == 201
+    assert twin.http_response.headers["content-type"] == "application/json"
+
+
+def test_a_closed_client_can_be_used_again(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    for _ in range(2):
+        sinch_client.sms.batches.list()
+        sinch_client.close()
+        sinch_client.close()
+    assert sinch_simulator.connections == 2, "the token came over the first of them"
+    assert len(sinch_simulator.token_requests) == 1
+
+
+def test_closing_leaves_no_connection_open(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    sinch_client.sms.batches.list()
+    assert sinch_simulator.open_connections
+    sinch_client.close()
+    for _ in range(200):
+        if not sinch_simulator.open_connections:
+            break
+        time.sleep(0.01)
+    assert sinch_simulator.open_connections == 0
+
+
+def test_an_interrupted_request_leaves_the_pool_usable(sinch_simulator: Simulator) -> None:
+    script = """
+        import signal
+        client = SinchClient(**KEYWORDS)
+        client.sms.batches.list()
+        def interrupt(*_):
+            raise KeyboardInterrupt
+        signal.signal(signal.SIGALRM, interrupt)
+        for _ in range(3):
+            signal.setitimer(signal.ITIMER_REAL, 0.1)
+            try:
+                client.sms.groups.list()
+            except KeyboardInterrupt:
+                print("interrupted")
+            print(client.sms.batches.list().content())
+        client.close()
+    """
+    sinch_simulator.fail("ListGroups", delay=0.5, times=None)
+    assert run(sinch_simulator, script) == "interrupted\n[]\n" * 3
+
+
+def test_a_client_made_and_dropped_leaves_nothing(sinch_simulator: Simulator) -> None:
+    script = """
+        import gc, weakref
+        client = SinchClient(**KEYWORDS)
+        client.sms.batches.list()
+        gone = weakref.ref(client)
+        del client
+        gc.collect()
+        print(gone())
+    """
+    assert run(sinch_simulator, script) == "None\n"
+
+
+def test_a_recorder_sees_every_request(sinch_simulator: Simulator, tmp_path: Any) -> None:
+    vcr = pytest.importorskip("vcr")
+    cassette = tmp_path / "calls.yaml"
+    keywords = {**sinch_simulator.credentials.project, **sinch_simulator.origins, "sms_region": "us"}
+    with vcr.use_cassette(str(cassette), record_mode="once"), SinchClient(**keywords) as client:
+        client.sms.batches.send_sms(to=[ADA], body="Hi")
+    requests = len(sinch_simulator.requests)
+    sinch_simulator.close()
+    with vcr.use_cassette(str(cassette), record_mode="none") as tape, SinchClient(**keywords) as client:
+        assert client.sms.batches.send_sms(to=[ADA], body="Hi").body == "Hi"
+        assert tape.all_played
+    assert len(sinch_simulator.requests) == requests

@@ -1,0 +1,199 @@
+"""Whatever a server answers, only the SDK's own exceptions come out, with status and request id."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import sinch
+from sinch import SinchClient
+
+
+@contextmanager
+def answering(raw: bytes, *, keep_open: bool = False) -> Iterator[SinchClient]:
+    """Give a client of a server that answers every request with these bytes."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            with connection:
+                try:
+                    connection.recv(65536)
+                    connection.sendall(raw)
+                    if keep_open:
+                        connection.recv(65536)
+                except OSError:
+                    pass
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    client = SinchClient(
+        service_plan_id="plan",
+        sms_api_token="t",
+        sms_region="us",
+        sms_origin_with_service_plan_id=f"http://127.0.0.1:{listener.getsockname()[1]}",
+        max_retries=0,
+        timeout=10,
+    )
+    try:
+        with client:
+            yield client
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join()
+
+
+def answer(
+    content: bytes,
+    status: str = "200 OK",
+    headers: bytes = b"Content-Type: application/json\r\n",
+    length: int | None = None,
+) -> bytes:
+    size = len(content) if length is None else length
+    head = f"HTTP/1.1 {status}\r\nX-Request-Id: r-1\r\nContent-Length: {size}\r\n".encode()
+    return head + headers + b"\r\n" + content
+
+
+BATCH = b'{"id": "b", "type": "mt_text", "body": "Hi"}'
+DEEP = b'{"id": "b", "x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+GOOD = [
+    answer(BATCH, headers=b""),
+    answer(BATCH, headers=b"Content-Type: text/html\r\n"),
+    answer(BATCH, headers=b"Content-Type: application/json; charset=klingon\r\n"),
+    answer(BATCH, status="201 Whatever"),
+    answer(BATCH, status="299 New"),
+    answer(BATCH.decode().encode("utf-16")),
+    answer(b"\xef\xbb\xbf" + BATCH),
+    answer(gzip.compress(BATCH), headers=b"Content-Encoding: gzip\r\n"),
+    answer(b'{"id": "a", "id": "b", "type": "mt_text"}'),
+    answer(b'{"id": "b", "type": "mt_text", "x": NaN, "y": Infinity, "z": 1e400}'),
+    answer(b'{"id": "b", "type": "mt_text", "x": "\\ud800"}'),
+    b"HTTP/1.1 100 Continue\r\n\r\n" + answer(BATCH),
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2c\r\n" + BATCH + b"\r\n0\r\n\r\n",
+    b"HTTP/1.0 200 OK\r\n\r\n" + BATCH,
+]
+UNREADABLE = [
+    answer(b""),
+    answer(b"", status="204 No Content"),
+    answer(b"   "),
+    answer(b"<html>oops</html>"),
+    answer(b"{"),
+    answer(b"5"),
+    answer(b"null"),
+    answer(b"[]"),
+    answer(b'"text"'),
+    answer(DEEP),
+    answer(b'{"id": ' + b"9" * 10_000 + b"}"),
+    answer(b"\xff\xfe\x00"),
+    answer(BATCH, length=1000),
+    answer(gzip.compress(BATCH)[:20], headers=b"Content-Encoding: gzip\r\n"),
+    answer(b"not gzip", headers=b"Content-Encoding: gzip\r\n"),
+    b"HTTP/1.1 200 OK\r\nX-Request-Id: r-1",
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2c\r\n{",
+]
+NO_ANSWER = [
+    b"",
+    b"garbage\r\n\r\n",
+    b"HTTP/1.1 abc OK\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 5000 + b"\r\n",
+    b"HTTP/1.1 200 OK\r\nX: " + b"y" * 100_000 + b"\r\n\r\n",
+]
+
+
+@pytest.mark.parametrize("raw", GOOD, ids=range(len(GOOD)))
+def test_unusual_answers_that_are_fine(raw: bytes) -> None:
+    with answering(raw) as client:
+        assert client.sms.batches.get("b").id == "b"
+
+
+@pytest.mark.parametrize("raw", UNREADABLE, ids=range(len(UNREADABLE)))
+def test_answers_that_cannot_be_read(raw: bytes) -> None:
+    with answering(raw) as client, pytest.raises(sinch.ResponseError) as caught:
+        client.sms.batches.get("b")
+    assert caught.value.response_status_code in (200, 204)
+    assert not caught.value.outcome_unknown
+    with answering(raw) as client, pytest.raises(sinch.ResponseError) as sent:
+        client.sms.batches.send_sms(to=["+12025550123"], body="Hi")
+    assert sent.value.outcome_unknown, "it was taken"
+
+
+@pytest.mark.parametrize("raw", NO_ANSWER, ids=range(len(NO_ANSWER)))
+def test_what_is_no_answer_at_all(raw: bytes) -> None:
+    with answering(raw) as client, pytest.raises(sinch.RequestError):
+        client.sms.batches.get("b")
+    with answering(raw) as client, pytest.raises(sinch.OutcomeUnknownError):
+        client.sms.batches.send_sms(to=["+12025550123"], body="Hi")
+
+
+@pytest.mark.parametrize(
+    "status", [103, *range(300, 309), 400, 401, 403, 404, 405, 406, 418, 429, 451, 499, 500, 503, 599, 999]
+)
+@pytest.mark.parametrize(
+    "content", [b"", b"<html>", b"[1]", b'{"error": 5}', DEEP], ids=["empty", "html", "list", "odd", "deep"]
+)
+def test_every_status_is_an_api_error(status: int, content: bytes) -> None:
+    with answering(answer(content, status=f"{status} Odd")) as client, pytest.raises(sinch.APIError) as caught:
+        client.sms.batches.get("b")
+    assert caught.value.status_code == status
+    assert caught.value.request_id == "r-1"
+    assert len(str(caught.value)) < 1000
+    _ = caught.value.body
+
+
+def test_an_answer_without_end_is_refused_in_bounded_memory() -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"
+    big = head + b" " * (100 * 1024 * 1024)
+    with answering(big) as client, pytest.raises(sinch.ResponseError, match="larger than 64 MB"):
+        client.sms.batches.get("b")
+
+
+def test_a_gzip_bomb_is_refused_in_bounded_memory() -> None:
+    bomb = answer(gzip.compress(b" " * (200 * 1024 * 1024), 1), headers=b"Content-Encoding: gzip\r\n")
+    with answering(bomb) as client, pytest.raises(sinch.ResponseError, match="larger than 64 MB"):
+        client.sms.batches.get("b")
+
+
+def test_a_result_of_many_fields_unknown_values_and_nulls_is_fine() -> None:
+    data: dict[str, Any] = {
+        "id": "b",
+        "type": "mt_hologram",
+        "to": None,
+        "created_at": "yesterday",
+        "parameters": 5,
+        "delivery_report": "by_pigeon",
+        "brand_new": {"x": [1]},
+    }
+    with answering(answer(json.dumps(data).encode())) as client:
+        batch: Any = client.sms.batches.get("b")
+    assert batch.type == "mt_hologram"
+    assert batch == data
+    data["type"] = "mt_text"
+    with answering(answer(json.dumps(data).encode())) as client:
+        batch = client.sms.batches.get("b")
+    assert (batch.to, batch.created_at, batch.parameters, batch.brand_new.x) == (None, "yesterday", 5, [1])
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.binary(max_size=200))
+def test_no_bytes_bring_out_a_foreign_exception(content: bytes) -> None:
+    for raw in (content, answer(content), answer(content, status="404 Not Found")):
+        with answering(raw) as client:
+            try:
+                client.sms.batches.get("b")
+            except sinch.SinchException:
+                pass

@@ -1,0 +1,129 @@
+"""No credential, phone number or body gets into a log, a repr or the message of an exception."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+import warnings
+from typing import Any
+
+import pytest
+
+import sinch
+from sinch import SinchClient
+from sinch.testing import Simulator
+
+ADA, SENDER, TEXT = "+12025550123", "+12025550199", "the-secret-text-of-a-message"
+
+
+def forbidden(simulator: Simulator) -> list[str]:
+    credentials = simulator.credentials
+    tokens = [request.headers["authorization"] for request in simulator.requests]
+    return [
+        credentials.key_secret,
+        credentials.key_id,
+        credentials.sms_api_token,
+        TEXT,
+        "2025550123",
+        "2025550199",
+        *(token.removeprefix("Bearer ").removeprefix("Basic ") for token in tokens),
+    ]
+
+
+def check(text: str, simulator: Simulator) -> None:
+    for secret in forbidden(simulator):
+        assert secret not in text, secret
+
+
+def traffic(client: SinchClient, simulator: Simulator) -> list[Any]:
+    """Make calls that succeed and fail in many ways; return what came out."""
+    out: list[Any] = []
+    calls: list[Any] = [
+        lambda: client.sms.batches.send_sms(to=[ADA], from_=SENDER, body=TEXT).id,
+        lambda: client.sms.batches.list(from_=[SENDER]),
+        lambda: client.sms.delivery_reports.get_for_number("01JEXAMPLE0000000000TEXT01", ADA),
+        lambda: client.numbers.get(ADA),
+        lambda: client.number_lookup.lookup("12"),
+        lambda: client.sms.batches.send_sms(to=[ADA, "no number!"], from_=SENDER, body=TEXT),
+    ]
+    for fault in ({}, {"status": 500}, {"reset": "after"}, {"body": b"nope"}, {"status": 429, "retry_after": 120}):
+        for call in calls:
+            if fault:
+                simulator.fail(**fault)  # type: ignore[arg-type]
+            try:
+                out.append(call())
+            except sinch.SinchException as error:
+                out.append(error)
+    return out
+
+
+@pytest.mark.parametrize("kind", ["project", "service_plan"])
+def test_logs_of_all_levels(kind: str, sinch_simulator: Simulator, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    extra = {} if kind == "project" else sinch_simulator.credentials.service_plan
+    with sinch_simulator.client(max_retries=0, **extra) as client:
+        traffic(client, sinch_simulator)
+    assert [record for record in caplog.records if record.name == "Sinch"]
+    assert "GetDeliveryReportByPhoneNumber" not in caplog.text
+    assert "/batches/{batch_id}/delivery_report/{recipient_msisdn}" in caplog.text, "the template is shown"
+    check(caplog.text, sinch_simulator)
+
+
+def test_messages_of_exceptions_and_tracebacks(sinch_simulator: Simulator) -> None:
+    with sinch_simulator.client(max_retries=0) as client:
+        errors = [each for each in traffic(client, sinch_simulator) if isinstance(each, Exception)]
+    assert len(errors) > 10
+    for error in errors:
+        lines = traceback.format_exception(error)
+        check(str(error) + repr(error), sinch_simulator)
+        # source lines are shown in a traceback; what counts are the messages
+        check("\n".join(line for line in lines if not line.startswith("  ")), sinch_simulator)
+
+
+def test_reprs(sinch_simulator: Simulator) -> None:
+    from sinch.core.http import Request
+    from sinch_api.sms import operations
+
+    with sinch_simulator.client(**sinch_simulator.credentials.service_plan) as client:
+        client.sms.batches.list()
+        operation = operations.get_delivery_report_by_phone_number("b", ADA)
+        request = Request(
+            "GET",
+            "https://host.example",
+            f"/x/{ADA}?to={SENDER}",
+            {"Authorization": f"Bearer {sinch_simulator.credentials.sms_api_token}"},
+            TEXT.encode(),
+            connect_timeout=1,
+            read_timeout=1,
+        )
+        things = [client, client.configuration, client.session, client.sms, client.sms.service, operation, request]
+        for thing in [*things, client.configuration.transport, client.sms.sinch_events("s3cret-secret")]:
+            check(repr(thing) + str(thing), sinch_simulator)
+            assert "s3cret-secret" not in repr(thing)
+
+
+def test_the_token_is_nowhere_to_be_read(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    sinch_client.sms.batches.list()
+    token = sinch_simulator.requests[-1].headers["authorization"].removeprefix("Bearer ")
+    for keeper in sinch_client.session._keepers.values():
+        assert token not in repr(keeper) + repr(keeper.store) + repr(keeper.store._token)
+
+
+def test_warnings_name_no_secret() -> None:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        SinchClient(key_secret="s3cret-key", transform_kwargs_casing=True)
+    assert [str(each.message) for each in caught]
+    assert "s3cret-key" not in "".join(str(each.message) for each in caught)
+
+
+def test_bodies_and_headers_of_errors_are_there_for_those_who_ask(
+    sinch_client: SinchClient, sinch_simulator: Simulator
+) -> None:
+    body = f'{{"code": "c", "text": "{ADA} is blocked"}}'.encode()
+    sinch_simulator.fail("SendSMS", status=403, body=body)
+    with pytest.raises(sinch.PermissionDeniedError) as caught:
+        sinch_client.sms.batches.send_sms(to=[ADA], body=TEXT)
+    assert caught.value.body["text"] == f"{ADA} is blocked"
+    assert caught.value.error.text == f"{ADA} is blocked"
+    assert ADA not in str(caught.value)
