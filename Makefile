@@ -51,6 +51,9 @@ spec-diff: $(READY)  ## What changed specs mean: make spec-diff BASE=<git revisi
 cassettes: $(READY)  ## Record the cassettes again, from the real API with SINCH_* set: make cassettes ONLY=sms.batches
 	@$(BIN)/python -m tests.recording $(ONLY)
 
+soak: $(READY)  ## Ten minutes of faults and fuzzing, every message accounted for (SOAK_SECONDS)
+	@$(BIN)/python tests/soak.py
+
 wheel-check: $(READY)  ## Build the wheel and use it from a fresh environment
 	@$(BIN)/python tests/wheel_check.py
 

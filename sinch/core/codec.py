@@ -8,10 +8,10 @@ was.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timezone
 from enum import Enum
+from importlib import import_module
 from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
@@ -276,12 +276,8 @@ class Ref(_Nested):
     def model(self) -> type[Model]:
         """The model class."""
         if self._model is None:
-            module = sys.modules.get(self.module)
-            if module is None:
-                from importlib import import_module
-
-                module = import_module(self.module)
-            model: type[Model] = getattr(module, self.name)
+            # not from sys.modules: only an import waits for another thread that is amid it
+            model: type[Model] = getattr(import_module(self.module), self.name)
             self._model = model
         return self._model
 

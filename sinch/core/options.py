@@ -55,7 +55,7 @@ class Settings:
     def replace(self, **changes: Any) -> Settings:
         """Return settings with some of them changed."""
         values = {name: getattr(self, name) for name in self.__slots__}
-        headers = {**self.headers, **changes.pop("headers", {})}
+        headers = {**self.headers, **(changes.pop("headers", None) or {})}
         return Settings(**{**values, **changes, "headers": headers})
 
 

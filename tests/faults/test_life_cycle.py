@@ -79,6 +79,31 @@ def test_a_pickled_client_works_in_a_spawned_process(sinch_simulator: Simulator)
     assert run(sinch_simulator, script) == "[]\n"
 
 
+def test_threads_that_make_the_first_call_together_find_whole_modules(sinch_simulator: Simulator) -> None:
+    script = """
+        import sys, threading
+        sys.setswitchinterval(1e-6)
+        client = SinchClient(**KEYWORDS)
+        barrier = threading.Barrier(16)
+        failed = []
+        def work():
+            barrier.wait()
+            try:
+                client.sms.batches.send_sms(to=["+12025550123"], body="Hi")
+            except Exception as error:
+                failed.append(error)
+        threads = [threading.Thread(target=work) for _ in range(16)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        client.close()
+        print(failed)
+    """
+    assert run(sinch_simulator, script) == "[]\n"
+    assert len(sinch_simulator.sent_messages()) == 16
+
+
 def test_results_and_pages_pickle(sinch_client: SinchClient) -> None:
     batch = sinch_client.sms.batches.send_sms(to=[ADA], body="Hi")
     twin = pickle.loads(pickle.dumps(batch))

@@ -1,0 +1,95 @@
+"""Many products that do not exist: specs of any number of schemas, run through the generator like the real ones."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from codegen import generate, products
+
+OPERATIONS = 10
+
+
+def make(folder: Path, count: int, schemas: int) -> Path:
+    """Generate that many products beside a copy of the real ones, and return what to put on the path."""
+    package = folder / "path" / "sinch_api"
+    shutil.copytree(generate.TARGET, package, ignore=shutil.ignore_patterns("__pycache__"))
+    for index in range(count):
+        name = f"synthetic_{index:02}"
+        (folder / f"{name}_spec.yaml").write_text(yaml.safe_dump(_spec(schemas)))
+        product = folder / f"{name}.yaml"
+        product.write_text(yaml.safe_dump(_product(name)))
+        (package / name).mkdir()
+        for file, text in generate.package(products.load(product), folder).items():
+            (package / name / file).write_text(text, encoding="utf-8")
+    return package.parent
+
+
+def _product(name: str) -> dict[str, Any]:
+    return {
+        "spec": f"{name}_spec.yaml",
+        "package": name,
+        "title": name.replace("_", " ").title(),
+        "client": "".join(word.title() for word in name.split("_")) + "Api",
+        "operations": {
+            f"Thing{index}_Get": {"retry": "safe", "unwrapped": "made up for the benchmark"}
+            for index in range(OPERATIONS)
+        },
+    }
+
+
+def _spec(schemas: int) -> dict[str, Any]:
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Synthetic", "version": "1.0"},
+        "servers": [{"url": "https://synthetic.example.com"}],
+        "security": [{"OAuth2": []}],
+        "tags": [{"name": "things"}],
+        "paths": {f"/v1/things{index}/{{thing_id}}": _path(index, schemas) for index in range(OPERATIONS)},
+        "components": {
+            "securitySchemes": {
+                "OAuth2": {
+                    "type": "oauth2",
+                    "flows": {
+                        "clientCredentials": {"tokenUrl": "https://auth.example.com/oauth2/token", "scopes": {}}
+                    },
+                }
+            },
+            "schemas": {f"Thing{index}": _schema(index) for index in range(schemas)},
+        },
+    }
+
+
+def _path(index: int, schemas: int) -> dict[str, Any]:
+    top = schemas - 1 - index  # the schemas that refer to all others
+    return {
+        "get": {
+            "operationId": f"Thing{index}_Get",
+            "tags": ["things"],
+            "summary": f"Get a thing of kind {index}",
+            "parameters": [{"name": "thing_id", "in": "path", "required": True, "schema": {"type": "string"}}],
+            "responses": {
+                "200": {
+                    "description": "The thing.",
+                    "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/Thing{top}"}}},
+                }
+            },
+        }
+    }
+
+
+def _schema(index: int) -> dict[str, Any]:
+    properties: dict[str, Any] = {
+        "id": {"type": "string", "description": "The id of the thing."},
+        "displayName": {"type": "string"},
+        "size": {"type": "integer"},
+        "enabled": {"type": "boolean"},
+        "labels": {"type": "array", "items": {"type": "string"}},
+        "createdAt": {"type": "string", "format": "date-time"},
+    }
+    for number, part in enumerate(range(max(0, index - OPERATIONS), index)):
+        properties[f"part{number}"] = {"$ref": f"#/components/schemas/Thing{part}"}
+    return {"type": "object", "description": f"A thing of kind {index}.", "required": ["id"], "properties": properties}
