@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types generate check-generated specs-check spec-diff cassettes bench soak wheel-check clean
+.PHONY: help setup demo test lint types generate check-generated specs-check spec-diff cassettes bench bench-scale soak wheel-check clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -31,10 +31,11 @@ lint: $(READY)  ## Check style and formatting
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 
-types: $(READY)  ## Check types with mypy and pyright
+types: $(READY)  ## Check types with mypy and pyright, and that none is missing
 	@$(BIN)/mypy
 	@$(BIN)/mypy examples
 	@$(BIN)/pyright
+	@$(BIN)/python tests/typing_complete.py
 
 generate: $(READY)  ## Rebuild generated/ from specs/
 	@$(BIN)/python -m codegen generate
@@ -56,6 +57,12 @@ soak: $(READY)  ## Ten minutes of faults and fuzzing, every message accounted fo
 
 wheel-check: $(READY)  ## Build the wheel and use it from a fresh environment
 	@$(BIN)/python tests/wheel_check.py
+
+bench: $(READY)  ## Compare cost with urllib3 and json, and with the published SDK; writes bench/RESULTS.md
+	@$(BIN)/python -m bench
+
+bench-scale: $(READY)  ## Show that cost grows with neither items nor products; writes bench/SCALE.md
+	@$(BIN)/python -m bench scale
 
 clean:  ## Remove everything that the targets made
 	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

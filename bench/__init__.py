@@ -1,1 +1,1 @@
-"""The benchmark: this SDK beside the published one and beside the floor, which is the same work with urllib3 and json."""
+"""The benchmark: this SDK beside the published one and the floor, the same work with urllib3 and json."""

@@ -6,7 +6,12 @@ import json
 from typing import Any
 
 PER_PAGE = 100
-TOKEN = {"access_token": "bench-token-000000000000000000000000", "expires_in": 3599, "scope": "", "token_type": "bearer"}
+TOKEN = {
+    "access_token": "bench-token-000000000000000000000000",
+    "expires_in": 3599,
+    "scope": "",
+    "token_type": "bearer",
+}
 
 
 def batch(index: int = 0) -> dict[str, Any]:

@@ -66,7 +66,13 @@ def _starting(subjects: list[Subject], origin: str) -> Iterator[Row]:
 
 
 def _bursts(
-    subjects: list[Subject], workers: dict[str, Worker], work: str, times: int, rounds: int, per: int = 1, items: int = 0
+    subjects: list[Subject],
+    workers: dict[str, Worker],
+    work: str,
+    times: int,
+    rounds: int,
+    per: int = 1,
+    items: int = 0,
 ) -> Values:
     """Let warm processes work by turns; return microseconds of CPU per piece."""
 

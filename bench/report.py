@@ -91,4 +91,4 @@ def _amount(row: Row, subject: str) -> str:
     middle = f"{row.amount(subject):,.{digits}f}"
     if max(values) == min(values):
         return middle
-    return f"{middle} ({min(values):,.{digits}f} – {max(values):,.{digits}f})"
+    return f"{middle} ({min(values):,.{digits}f} to {max(values):,.{digits}f})"

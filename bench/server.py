@@ -92,7 +92,9 @@ async def _serve(certificate: Path | None) -> None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)
         servers["https"] = await loop.create_server(_Connection, "127.0.0.1", 0, ssl=context)
-    origins = {scheme: f"{scheme}://127.0.0.1:{server.sockets[0].getsockname()[1]}" for scheme, server in servers.items()}
+    origins = {
+        scheme: f"{scheme}://127.0.0.1:{server.sockets[0].getsockname()[1]}" for scheme, server in servers.items()
+    }
     print(json.dumps(origins), flush=True)
     await loop.run_in_executor(None, sys.stdin.read)  # until whoever started it is gone
 

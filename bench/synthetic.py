@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,21 +13,27 @@ import yaml
 from codegen import generate, products
 
 OPERATIONS = 10
+"""Pairs of operations per product."""
 
 
 def make(folder: Path, count: int, schemas: int) -> Path:
     """Generate that many products beside a copy of the real ones, and return what to put on the path."""
     package = folder / "path" / "sinch_api"
     shutil.copytree(generate.TARGET, package, ignore=shutil.ignore_patterns("__pycache__"))
-    for index in range(count):
-        name = f"synthetic_{index:02}"
-        (folder / f"{name}_spec.yaml").write_text(yaml.safe_dump(_spec(schemas)))
-        product = folder / f"{name}.yaml"
-        product.write_text(yaml.safe_dump(_product(name)))
-        (package / name).mkdir()
-        for file, text in generate.package(products.load(product), folder).items():
-            (package / name / file).write_text(text, encoding="utf-8")
+    names = [f"synthetic_{index:02}" for index in range(count)]
+    with ProcessPoolExecutor() as pool:
+        for name, files in zip(names, pool.map(partial(_package, folder, schemas), names), strict=True):
+            (package / name).mkdir()
+            for file, text in files.items():
+                (package / name / file).write_text(text, encoding="utf-8")
     return package.parent
+
+
+def _package(folder: Path, schemas: int, name: str) -> dict[str, str]:
+    (folder / f"{name}_spec.yaml").write_text(yaml.safe_dump(_spec(schemas)))
+    product = folder / f"{name}.yaml"
+    product.write_text(yaml.safe_dump(_product(name)))
+    return generate.package(products.load(product), folder)
 
 
 def _product(name: str) -> dict[str, Any]:
@@ -35,8 +43,9 @@ def _product(name: str) -> dict[str, Any]:
         "title": name.replace("_", " ").title(),
         "client": "".join(word.title() for word in name.split("_")) + "Api",
         "operations": {
-            f"Thing{index}_Get": {"retry": "safe", "unwrapped": "made up for the benchmark"}
+            f"Thing{index}_{verb}": {"retry": retry, "unwrapped": "made up for the benchmark"}
             for index in range(OPERATIONS)
+            for verb, retry in (("Get", "safe"), ("Replace", "idempotent"))
         },
     }
 
@@ -53,31 +62,36 @@ def _spec(schemas: int) -> dict[str, Any]:
             "securitySchemes": {
                 "OAuth2": {
                     "type": "oauth2",
-                    "flows": {
-                        "clientCredentials": {"tokenUrl": "https://auth.example.com/oauth2/token", "scopes": {}}
-                    },
+                    "flows": {"clientCredentials": {"tokenUrl": "https://auth.example.com/oauth2/token", "scopes": {}}},
                 }
             },
-            "schemas": {f"Thing{index}": _schema(index) for index in range(schemas)},
+            "schemas": {
+                "State": {"type": "string", "enum": ["NEW", "READY", "GONE"]},
+                **{f"Thing{index}": _schema(index) for index in range(schemas - 1)},
+            },
         },
     }
 
 
 def _path(index: int, schemas: int) -> dict[str, Any]:
-    top = schemas - 1 - index  # the schemas that refer to all others
+    top = schemas - 2 - index  # the schemas that refer to all others
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/Thing{top}"}}}
+    answer = {"200": {"description": "The thing.", "content": content}}
     return {
+        "parameters": [{"name": "thing_id", "in": "path", "required": True, "schema": {"type": "string"}}],
         "get": {
             "operationId": f"Thing{index}_Get",
             "tags": ["things"],
             "summary": f"Get a thing of kind {index}",
-            "parameters": [{"name": "thing_id", "in": "path", "required": True, "schema": {"type": "string"}}],
-            "responses": {
-                "200": {
-                    "description": "The thing.",
-                    "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/Thing{top}"}}},
-                }
-            },
-        }
+            "responses": answer,
+        },
+        "put": {
+            "operationId": f"Thing{index}_Replace",
+            "tags": ["things"],
+            "summary": f"Replace a thing of kind {index}",
+            "requestBody": {"required": True, "content": content},
+            "responses": answer,
+        },
     }
 
 
@@ -87,6 +101,7 @@ def _schema(index: int) -> dict[str, Any]:
         "displayName": {"type": "string"},
         "size": {"type": "integer"},
         "enabled": {"type": "boolean"},
+        "state": {"$ref": "#/components/schemas/State"},
         "labels": {"type": "array", "items": {"type": "string"}},
         "createdAt": {"type": "string", "format": "date-time"},
     }

@@ -69,9 +69,9 @@ def text_messages(client: SinchClient, simulator: Simulator, web: WebServer) -> 
         texts = ", ".join(repr(entry["body"]) for entry in page.content())
         show("batches.list" if number == 1 else "", f"page {number}: {texts}")
 
-    simulator.deliver(batch["id"], recipient=ADA)
-    simulator.deliver(batch["id"], "Failed", recipient=GRACE)
-    report = client.sms.delivery_reports.get(batch["id"], report_type="full")
+    simulator.deliver(batch.id, recipient=ADA)
+    simulator.deliver(batch.id, "Failed", recipient=GRACE)
+    report = client.sms.delivery_reports.get(batch.id, report_type="full")
     outcome = ", ".join(f"{entry.status} to {', '.join(entry.recipients or ())}" for entry in report.statuses)
     show("delivery_reports.get", outcome)
 
@@ -91,7 +91,7 @@ def numbers(client: SinchClient, simulator: Simulator, web: WebServer) -> None:
     """Search and rent a number, connect it to SMS, and give it back."""
     title("2. Phone numbers: client.numbers")
     found = client.numbers.search_for_available_numbers(region_code="US", number_type="LOCAL", capabilities=["SMS"])
-    numbers = [entry["phoneNumber"] for entry in found]
+    numbers = [entry.phone_number for entry in found]
     show("search_for_available_numbers", f"{', '.join(numbers[:3])} and {len(numbers) - 3} more")
     rented = client.numbers.rent(
         numbers[0],
@@ -135,13 +135,13 @@ def conversation(client: SinchClient, simulator: Simulator, web: WebServer) -> N
         recipient_identities=[{"channel": "WHATSAPP", "identity": ADA}],
     )
     show("messages.send_choice_message", f"message {sent.message_id}")
-    simulator.deliver_message(sent["message_id"], "READ")
+    simulator.deliver_message(sent.message_id, "READ")
     receipt = web.received.pop()
     assert isinstance(receipt, MessageDeliveryReceiptEvent)
     status = receipt.message_delivery_report.status
     show("sinch_events", f"POST /conversation, signature genuine: {status}")
 
-    tap = {"choice_response_message": {"message_id": sent["message_id"], "postback_data": "keep"}}
+    tap = {"choice_response_message": {"message_id": sent.message_id, "postback_data": "keep"}}
     simulator.receive_message(ADA, contact_message=tap, channel="WHATSAPP")
     inbound = web.received.pop()
     assert isinstance(inbound, MessageInboundEvent)

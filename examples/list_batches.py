@@ -14,7 +14,7 @@ def main() -> None:
     with SinchClient() as client:
         week_ago = datetime.now(timezone.utc) - timedelta(days=7)
         for batch in client.sms.batches.list(start_date=week_ago, page_size=100):  # fetches page after page
-            report = client.sms.delivery_reports.get(batch["id"])
+            report = client.sms.delivery_reports.get(batch.id)
             outcome = ", ".join(f"{entry.count} {entry.status}" for entry in report.statuses)
             print(f"{batch.created_at:%Y-%m-%d %H:%M}  {batch.id}  {outcome}")
 

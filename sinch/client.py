@@ -98,7 +98,7 @@ class SinchClient:
         conversation_origin: str | None = None,
         transform_kwargs_casing: bool | None = None,
     ) -> None:
-        self.configuration = Configuration(
+        self.configuration: Configuration = Configuration(
             project_id=project_id,
             key_id=key_id,
             key_secret=key_secret,

@@ -9,9 +9,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import urllib3
-
 import inputs
+import urllib3
 
 
 class Subject:

@@ -1,6 +1,6 @@
 """One measurement in a process that has done nothing yet. It prints JSON.
 
-    fresh.py SUBJECT import | construct | first_call | iterate | keep | bursts  ORIGIN [ITEMS] [WORK]
+fresh.py SUBJECT import | construct | load | first_call | iterate | keep | bursts  ORIGIN [ARGUMENT ...]
 """
 
 import sys
@@ -40,6 +40,14 @@ def _client(subject: str, origin: str, project: str = "bench"):
 
 def _construct(subject: str, origin: str) -> dict:
     _client(subject, origin).touch_products()
+    return {"cpu": time.process_time() - _ready}
+
+
+def _load(subject: str, origin: str, package: str) -> dict:
+    from importlib import import_module
+
+    import_module(f"sinch_api.{package}.operations").thing0_get("id")
+    import_module(f"sinch_api.{package}.models")
     return {"cpu": time.process_time() - _ready}
 
 
@@ -111,6 +119,7 @@ def _peak() -> int:
 
 _MEASUREMENTS = {
     "construct": _construct,
+    "load": _load,
     "first_call": _first_call,
     "iterate": _iterate,
     "keep": _keep,

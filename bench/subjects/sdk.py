@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from sinch import SinchClient
-
 import inputs
+
+from sinch import SinchClient
 
 
 class Subject:

@@ -122,7 +122,7 @@ class Scalar(Kind):
     __slots__ = ("_types", "noun")
 
     def __init__(self, noun: str, *types: type) -> None:
-        self.noun = noun
+        self.noun: str = noun
         self._types = types
 
     def dump(self, value: Any) -> Any:
@@ -268,8 +268,8 @@ class Ref(_Nested):
     noun = "a dictionary"
 
     def __init__(self, module: str, name: str) -> None:
-        self.module = module
-        self.name = name
+        self.module: str = module
+        self.name: str = name
         self._model: type[Model] | None = None
 
     @property
@@ -314,9 +314,9 @@ class Union(_Nested):
     noun = "a dictionary"
 
     def __init__(self, key: str | None, variants: Mapping[str, Ref], default: Ref | None = None) -> None:
-        self.key = key
-        self.variants = variants
-        self.default = default
+        self.key: str | None = key
+        self.variants: Mapping[str, Ref] = variants
+        self.default: Ref | None = default
 
     def pick(self, value: Mapping[str, Any]) -> Ref | None:
         """Return the variant of a JSON object; None when it is not known."""
@@ -375,7 +375,7 @@ class ListOf(Kind):
     shape = list
 
     def __init__(self, item: Kind) -> None:
-        self.item = item
+        self.item: Kind = item
 
     def getter(self, wire: str) -> Callable[[Any], Any]:
         """Make a reader that wraps the objects of the list in place, or reads the list as it is."""
@@ -428,7 +428,7 @@ class MapOf(_Nested):
     noun = "a dictionary"
 
     def __init__(self, item: Kind) -> None:
-        self.item = item
+        self.item: Kind = item
 
     def load(self, value: Any) -> Any:
         """Return the dictionary; objects in it are wrapped in place, parsed values come in a new dictionary."""

@@ -70,18 +70,18 @@ class Request:
         read_timeout: float,
         deadline: float | None = None,
     ) -> None:
-        self.method = method
-        self.origin = origin
+        self.method: str = method
+        self.origin: str = origin
         """Scheme, host and port, without a path."""
-        self.target = target
+        self.target: str = target
         """Path and query, percent-encoded."""
-        self.headers = headers
-        self.body = body
-        self.connect_timeout = connect_timeout
+        self.headers: dict[str, str] = headers
+        self.body: bytes | None = body
+        self.connect_timeout: float = connect_timeout
         """Seconds."""
-        self.read_timeout = read_timeout
+        self.read_timeout: float = read_timeout
         """Seconds without a byte from the server."""
-        self.deadline = deadline
+        self.deadline: float | None = deadline
         """The reading of `time.monotonic()` at which the whole exchange must be over."""
 
     @property
@@ -99,12 +99,15 @@ class HTTPResponse:
     """Status, headers and content of an answer."""
 
     __slots__ = ("_body", "content", "headers", "status_code")
+    status_code: int
+    headers: Headers
+    content: bytes
+    """The raw bytes; empty once they became the result that this response belongs to."""
 
     def __init__(self, status_code: int, headers: Headers, content: bytes) -> None:
         self.status_code = status_code
         self.headers = headers
         self.content = content
-        """The raw bytes; empty once they became the result that this response belongs to."""
         self._body: Any = None
 
     @property

@@ -23,7 +23,7 @@ class Log:
 
     def __init__(self, logger: logging.Logger | None = None, name: str | None = None) -> None:
         self._logger = logger
-        self.name = name or LOGGER_NAME
+        self.name: str = name or LOGGER_NAME
 
     @property
     def logger(self) -> logging.Logger:

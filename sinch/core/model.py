@@ -45,7 +45,7 @@ class Field(property):
         self.required = required
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self.attr = self.attr or name
+        self.attr: str = self.attr or name
 
     def __set__(self, model: Any, value: Any) -> None:
         if value is UNSET:

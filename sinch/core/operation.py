@@ -101,20 +101,20 @@ class Endpoint:
         paging: Paging | None = None,
         authenticated: bool = True,
     ) -> None:
-        self.id = id
-        self.method = method
-        self.path = path
+        self.id: str = id
+        self.method: str = method
+        self.path: str = path
         """The template. Names that are not among `path_params` are bound by the client's configuration."""
         self.retry: Retry = retry
-        self.result = result
+        self.result: Kind | None = result
         """The kind of a 2xx answer; None where it has no content."""
-        self.errors = errors or {}
+        self.errors: Mapping[int, Kind] = errors or {}
         """The kind of an error body by status; 0 stands for every other status."""
-        self.path_params = path_params
-        self.query_params = query_params
-        self.body = body
-        self.paging = paging
-        self.authenticated = authenticated
+        self.path_params: tuple[Parameter, ...] = path_params
+        self.query_params: tuple[Parameter, ...] = query_params
+        self.body: Kind | None = body
+        self.paging: Paging | None = paging
+        self.authenticated: bool = authenticated
 
     def __call__(
         self,

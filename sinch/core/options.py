@@ -44,13 +44,13 @@ class Settings:
         max_retries: int = 3,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        self.timeout = _seconds("timeout", timeout)
-        self.connect_timeout = _seconds("connect_timeout", connect_timeout)
-        self.read_timeout = _seconds("read_timeout", read_timeout)
+        self.timeout: float = _seconds("timeout", timeout)
+        self.connect_timeout: float = _seconds("connect_timeout", connect_timeout)
+        self.read_timeout: float = _seconds("read_timeout", read_timeout)
         if isinstance(max_retries, bool) or not isinstance(max_retries, int) or max_retries < 0:
             raise ConfigurationError(f"max_retries must be an integer of 0 or more, not {max_retries!r}")
-        self.max_retries = max_retries
-        self.headers = checked_headers(headers or {})
+        self.max_retries: int = max_retries
+        self.headers: dict[str, str] = checked_headers(headers or {})
 
     def replace(self, **changes: Any) -> Settings:
         """Return settings with some of them changed."""

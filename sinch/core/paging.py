@@ -29,7 +29,7 @@ class Page(Generic[T]):
         self._operation = operation
         self._fetch = fetch
         self._size = size
-        self.result = result
+        self.result: Any = result
         """The whole answer: totals and tokens beside the items."""
 
     @property

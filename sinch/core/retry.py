@@ -50,11 +50,11 @@ class RetryConfiguration:
     def __init__(
         self, retry_policy: str = RetryPolicy.DEFAULT, max_retries: int = 3, backoff_growth: float = 4
     ) -> None:
-        self.retry_policy = str(getattr(retry_policy, "value", retry_policy)).lower()
+        self.retry_policy: str = str(getattr(retry_policy, "value", retry_policy)).lower()
         if self.retry_policy not in ("default", "retry_after", "backoff", "none"):
             raise ConfigurationError(f"retry_policy must be one of RetryPolicy, not {retry_policy!r}")
-        self.max_retries = max_retries
-        self.backoff_growth = float(backoff_growth)
+        self.max_retries: int = max_retries
+        self.backoff_growth: float = float(backoff_growth)
 
     def pause(
         self,

@@ -24,6 +24,8 @@ class Service:
     """
 
     __slots__ = ("bound", "errors", "origin", "prefix", "token")
+    origin: str
+    prefix: str
 
     def __init__(
         self,
@@ -34,9 +36,11 @@ class Service:
         errors: Mapping[type[APIError], type[APIError]] | None = None,
     ) -> None:
         self.origin, self.prefix = split_origin(origin)
-        self.bound = {f"{{{name}}}": encode_segment(name, value) for name, value in (bound or {}).items()}
-        self.token = token
-        self.errors = errors or {}
+        self.bound: dict[str, str] = {
+            f"{{{name}}}": encode_segment(name, value) for name, value in (bound or {}).items()
+        }
+        self.token: str | None = token
+        self.errors: Mapping[type[APIError], type[APIError]] = errors or {}
 
     def __repr__(self) -> str:
         return f"Service({self.origin}{self.prefix})"

@@ -31,8 +31,8 @@ class Token:
     __slots__ = ("expires_at", "value")
 
     def __init__(self, value: str, expires_at: float) -> None:
-        self.value = value
-        self.expires_at = expires_at
+        self.value: str = value
+        self.expires_at: float = expires_at
 
     def __repr__(self) -> str:
         return f"Token({MASK})"

@@ -34,7 +34,7 @@ class Operation:
         self, schemas: Schemas, method: str, path: str, item: Mapping[str, Any], node: Mapping[str, Any]
     ) -> None:
         self.id: str = node["operationId"]
-        self.method = method.upper()
+        self.method: str = method.upper()
         self.path = path
         self.security: list[dict[str, list[str]]] | None = node.get("security")
         self._schemas = schemas
@@ -217,7 +217,7 @@ class Route:
         )
         self._names = parts[1::2]
         self._match = re.compile(pattern).fullmatch
-        self.literal = sum(len(part) for part in parts[::2])
+        self.literal: int = sum(len(part) for part in parts[::2])
         self.operations: dict[str, Operation] = {}
 
     def match(self, raw_path: str) -> dict[str, str] | None:
@@ -231,7 +231,7 @@ class Spec:
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
-        self.schemas = Schemas(document)
+        self.schemas: Schemas = Schemas(document)
         self.operations: dict[str, Operation] = {}
         self._routes: dict[int, list[Route]] = {}
         for path, item in document["paths"].items():

@@ -76,9 +76,9 @@ class Refused(Exception):
         self.text = text
         self.code = code
         """The product's own word for the reason, if it has one."""
-        self.problems = list(problems)
+        self.problems: list[Problem] = list(problems)
         """What is wrong with which field."""
-        self.headers = list(headers)
+        self.headers: list[tuple[str, str]] = list(headers)
         self.resource = resource
         """Kind and name of what is missing, for a 404."""
 
@@ -88,7 +88,7 @@ class World:
 
     def __init__(self, clock: Clock, seed: int, credentials: Credentials, mail: Mail) -> None:
         self.clock = clock
-        self.ids = Ids(clock, seed)
+        self.ids: Ids = Ids(clock, seed)
         self.credentials = credentials
         self.mail = mail
         self._lock = threading.RLock()
@@ -139,7 +139,7 @@ class Product(ABC):
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.spec = openapi.load(self.name)
+        self.spec: Spec = openapi.load(self.name)
         self.clear()
 
     @abstractmethod

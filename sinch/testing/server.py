@@ -50,8 +50,8 @@ class Server:
 
     def __init__(self, answer: Callable[[Request], Reply], host: str, port: int) -> None:
         self.answer = answer
-        self.closing = threading.Event()
-        self.opened = 0
+        self.closing: threading.Event = threading.Event()
+        self.opened: int = 0
         self._lock = threading.Lock()
         self._conversations: dict[socket.socket, threading.Thread] = {}
         self._listener = socket.create_server((host, port), backlog=_BACKLOG)

@@ -57,21 +57,21 @@ class Simulator:
         keep_requests: int | None = 10_000,
         allow_remote_callbacks: bool = False,
     ) -> None:
-        self.clock = Clock(start)
+        self.clock: Clock = Clock(start)
         """Time as the simulator sees it. It stands still but for a millisecond per event; `advance` moves it."""
-        self.credentials = Credentials()
+        self.credentials: Credentials = Credentials()
         """The credentials that it accepts."""
         self._mail = Mail(allow_remote_callbacks)
         world = World(self.clock, seed, self.credentials, self._mail)
-        self.auth = Auth(world)
+        self.auth: Auth = Auth(world)
         """The token endpoint."""
-        self.sms = Sms(world)
+        self.sms: Sms = Sms(world)
         """The SMS API of the account."""
-        self.numbers = Numbers(world)
+        self.numbers: Numbers = Numbers(world)
         """The Numbers API of the project."""
-        self.number_lookup = NumberLookup(world)
+        self.number_lookup: NumberLookup = NumberLookup(world)
         """The Number Lookup API of the project."""
-        self.conversation = Conversation(world)
+        self.conversation: Conversation = Conversation(world)
         """The Conversation API of the project."""
         self._faults = Faults()
         products = (self.auth, self.sms, self.numbers, self.number_lookup, self.conversation)

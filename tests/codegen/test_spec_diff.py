@@ -77,7 +77,7 @@ def _list_groups(document: dict[str, Any]) -> Any:
             [(True, "schema GroupRequest: field name: required now")],
         ),
         (
-            lambda d: _schema(d, "GroupResponse").update(required=["name"]),
+            lambda d: _schema(d, "GroupResponse").update(required=["id", "name"]),
             [(False, "schema GroupResponse: field name: required now")],
         ),
         (

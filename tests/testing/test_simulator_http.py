@@ -276,5 +276,5 @@ def test_many_threads(simulator, sms):
     pool.clear()
     assert len(simulator.sent_messages()) == 80
     assert len({message.id for message in simulator.sent_messages()}) == 80
-    assert simulator.connections == 8
+    assert simulator.connections == len({request.connection for request in simulator.requests}) <= 8
     assert json.loads(sms("GET", "/batches", page_size=1).data)["count"] == 80

@@ -9,22 +9,24 @@ from sinch.core.operation import Group, call
 from sinch_api.conversation import operations
 
 if TYPE_CHECKING:
+    from typing import Final
+
     from sinch.core.operation import Execute
 
 
 class Messages(Group):
     """Operations tagged messages."""
 
-    messages_send_message = call(operations.messages_send_message)
-    messages_list_messages = call(operations.messages_list_messages)
-    messages_get_message = call(operations.messages_get_message)
-    messages_delete_message = call(operations.messages_delete_message)
-    messages_update_message_metadata = call(operations.messages_update_message_metadata)
-    messages_list_messages_by_channel_identity = call(operations.messages_list_messages_by_channel_identity)
+    messages_send_message: Final = call(operations.messages_send_message)
+    messages_list_messages: Final = call(operations.messages_list_messages)
+    messages_get_message: Final = call(operations.messages_get_message)
+    messages_delete_message: Final = call(operations.messages_delete_message)
+    messages_update_message_metadata: Final = call(operations.messages_update_message_metadata)
+    messages_list_messages_by_channel_identity: Final = call(operations.messages_list_messages_by_channel_identity)
 
 
 class ConversationApi:
     """Every operation of the Conversation API, grouped by tag. Each method takes the arguments of the function it is made of."""
 
     def __init__(self, execute: Execute) -> None:
-        self.messages = Messages(execute)
+        self.messages: Messages = Messages(execute)

@@ -422,7 +422,7 @@ class ConversationMessageResponse(Model):
 
     __slots__ = ()
 
-    id: str | None = field("id", STRING, default=None)
+    id: str = field("id", STRING, required=True)
     """Id of the message, a ULID."""
 
     direction: ConversationDirection | None = field("direction", STRING, default=None)

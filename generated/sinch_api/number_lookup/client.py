@@ -9,17 +9,19 @@ from sinch.core.operation import Group, call
 from sinch_api.number_lookup import operations
 
 if TYPE_CHECKING:
+    from typing import Final
+
     from sinch.core.operation import Execute
 
 
 class Lookup(Group):
     """Operations tagged lookup."""
 
-    number_lookup_v2_lookup = call(operations.number_lookup_v2_lookup)
+    number_lookup_v2_lookup: Final = call(operations.number_lookup_v2_lookup)
 
 
 class NumberLookupApi:
     """Every operation of the Number Lookup API, grouped by tag. Each method takes the arguments of the function it is made of."""
 
     def __init__(self, execute: Execute) -> None:
-        self.lookup = Lookup(execute)
+        self.lookup: Lookup = Lookup(execute)

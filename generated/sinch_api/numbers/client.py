@@ -9,55 +9,57 @@ from sinch.core.operation import Group, call
 from sinch_api.numbers import operations
 
 if TYPE_CHECKING:
+    from typing import Final
+
     from sinch.core.operation import Execute
 
 
 class AvailableNumbers(Group):
     """Operations tagged available_numbers."""
 
-    number_service_list_available_numbers = call(operations.number_service_list_available_numbers)
-    number_service_get_available_number = call(operations.number_service_get_available_number)
-    number_service_rent_number = call(operations.number_service_rent_number)
-    number_service_rent_any_number = call(operations.number_service_rent_any_number)
+    number_service_list_available_numbers: Final = call(operations.number_service_list_available_numbers)
+    number_service_get_available_number: Final = call(operations.number_service_get_available_number)
+    number_service_rent_number: Final = call(operations.number_service_rent_number)
+    number_service_rent_any_number: Final = call(operations.number_service_rent_any_number)
 
 
 class ActiveNumbers(Group):
     """Operations tagged active_numbers."""
 
-    number_service_list_active_numbers = call(operations.number_service_list_active_numbers)
-    number_service_get_active_number = call(operations.number_service_get_active_number)
-    number_service_update_active_number = call(operations.number_service_update_active_number)
-    number_service_release_number = call(operations.number_service_release_number)
+    number_service_list_active_numbers: Final = call(operations.number_service_list_active_numbers)
+    number_service_get_active_number: Final = call(operations.number_service_get_active_number)
+    number_service_update_active_number: Final = call(operations.number_service_update_active_number)
+    number_service_release_number: Final = call(operations.number_service_release_number)
 
 
 class EmergencyAddresses(Group):
     """Operations tagged emergency_addresses."""
 
-    number_service_get_emergency_address = call(operations.number_service_get_emergency_address)
-    number_service_provision_emergency_address = call(operations.number_service_provision_emergency_address)
-    number_service_deprovision_emergency_address = call(operations.number_service_deprovision_emergency_address)
-    number_service_validate_emergency_address = call(operations.number_service_validate_emergency_address)
+    number_service_get_emergency_address: Final = call(operations.number_service_get_emergency_address)
+    number_service_provision_emergency_address: Final = call(operations.number_service_provision_emergency_address)
+    number_service_deprovision_emergency_address: Final = call(operations.number_service_deprovision_emergency_address)
+    number_service_validate_emergency_address: Final = call(operations.number_service_validate_emergency_address)
 
 
 class Regions(Group):
     """Operations tagged regions."""
 
-    number_service_list_available_regions = call(operations.number_service_list_available_regions)
+    number_service_list_available_regions: Final = call(operations.number_service_list_available_regions)
 
 
 class EventDestinations(Group):
     """Operations tagged event_destinations."""
 
-    get_callback_configuration = call(operations.get_callback_configuration)
-    update_callback_configuration = call(operations.update_callback_configuration)
+    get_callback_configuration: Final = call(operations.get_callback_configuration)
+    update_callback_configuration: Final = call(operations.update_callback_configuration)
 
 
 class NumbersApi:
     """Every operation of the Numbers API, grouped by tag. Each method takes the arguments of the function it is made of."""
 
     def __init__(self, execute: Execute) -> None:
-        self.available_numbers = AvailableNumbers(execute)
-        self.active_numbers = ActiveNumbers(execute)
-        self.emergency_addresses = EmergencyAddresses(execute)
-        self.regions = Regions(execute)
-        self.event_destinations = EventDestinations(execute)
+        self.available_numbers: AvailableNumbers = AvailableNumbers(execute)
+        self.active_numbers: ActiveNumbers = ActiveNumbers(execute)
+        self.emergency_addresses: EmergencyAddresses = EmergencyAddresses(execute)
+        self.regions: Regions = Regions(execute)
+        self.event_destinations: EventDestinations = EventDestinations(execute)

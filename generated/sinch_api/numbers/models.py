@@ -314,7 +314,7 @@ class AvailableNumber(Model):
 
     __slots__ = ()
 
-    phone_number: str | None = field("phoneNumber", STRING, default=None)
+    phone_number: str = field("phoneNumber", STRING, required=True)
     """E.164 with a leading `+`."""
 
     region_code: str | None = field("regionCode", STRING, default=None)
@@ -357,7 +357,7 @@ class ActiveNumber(Model):
 
     __slots__ = ()
 
-    phone_number: str | None = field("phoneNumber", STRING, default=None)
+    phone_number: str = field("phoneNumber", STRING, required=True)
     """E.164 with a leading `+`."""
 
     project_id: str | None = field("projectId", STRING, default=None)
@@ -644,7 +644,7 @@ class AvailableRegion(Model):
 
     __slots__ = ()
 
-    region_code: str | None = field("regionCode", STRING, default=None)
+    region_code: str = field("regionCode", STRING, required=True)
     """ISO 3166-1 alpha-2 country code."""
 
     region_name: str | None = field("regionName", STRING, default=None)

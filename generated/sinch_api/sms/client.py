@@ -9,66 +9,68 @@ from sinch.core.operation import Group, call
 from sinch_api.sms import operations
 
 if TYPE_CHECKING:
+    from typing import Final
+
     from sinch.core.operation import Execute
 
 
 class Batches(Group):
     """Operations tagged batches."""
 
-    list_batches = call(operations.list_batches)
-    send_sms = call(operations.send_sms)
-    send_sms_mt_text = call(operations.send_sms_mt_text)
-    send_sms_mt_binary = call(operations.send_sms_mt_binary)
-    send_sms_mt_media = call(operations.send_sms_mt_media)
-    dry_run = call(operations.dry_run)
-    dry_run_mt_text = call(operations.dry_run_mt_text)
-    dry_run_mt_binary = call(operations.dry_run_mt_binary)
-    dry_run_mt_media = call(operations.dry_run_mt_media)
-    get_batch_message = call(operations.get_batch_message)
-    replace_batch = call(operations.replace_batch)
-    replace_batch_mt_text = call(operations.replace_batch_mt_text)
-    replace_batch_mt_binary = call(operations.replace_batch_mt_binary)
-    replace_batch_mt_media = call(operations.replace_batch_mt_media)
-    update_batch_message = call(operations.update_batch_message)
-    update_batch_message_mt_text = call(operations.update_batch_message_mt_text)
-    update_batch_message_mt_binary = call(operations.update_batch_message_mt_binary)
-    update_batch_message_mt_media = call(operations.update_batch_message_mt_media)
-    cancel_batch_message = call(operations.cancel_batch_message)
-    delivery_feedback = call(operations.delivery_feedback)
+    list_batches: Final = call(operations.list_batches)
+    send_sms: Final = call(operations.send_sms)
+    send_sms_mt_text: Final = call(operations.send_sms_mt_text)
+    send_sms_mt_binary: Final = call(operations.send_sms_mt_binary)
+    send_sms_mt_media: Final = call(operations.send_sms_mt_media)
+    dry_run: Final = call(operations.dry_run)
+    dry_run_mt_text: Final = call(operations.dry_run_mt_text)
+    dry_run_mt_binary: Final = call(operations.dry_run_mt_binary)
+    dry_run_mt_media: Final = call(operations.dry_run_mt_media)
+    get_batch_message: Final = call(operations.get_batch_message)
+    replace_batch: Final = call(operations.replace_batch)
+    replace_batch_mt_text: Final = call(operations.replace_batch_mt_text)
+    replace_batch_mt_binary: Final = call(operations.replace_batch_mt_binary)
+    replace_batch_mt_media: Final = call(operations.replace_batch_mt_media)
+    update_batch_message: Final = call(operations.update_batch_message)
+    update_batch_message_mt_text: Final = call(operations.update_batch_message_mt_text)
+    update_batch_message_mt_binary: Final = call(operations.update_batch_message_mt_binary)
+    update_batch_message_mt_media: Final = call(operations.update_batch_message_mt_media)
+    cancel_batch_message: Final = call(operations.cancel_batch_message)
+    delivery_feedback: Final = call(operations.delivery_feedback)
 
 
 class DeliveryReports(Group):
     """Operations tagged delivery_reports."""
 
-    get_delivery_report_by_batch_id = call(operations.get_delivery_report_by_batch_id)
-    get_delivery_report_by_phone_number = call(operations.get_delivery_report_by_phone_number)
-    get_delivery_reports = call(operations.get_delivery_reports)
+    get_delivery_report_by_batch_id: Final = call(operations.get_delivery_report_by_batch_id)
+    get_delivery_report_by_phone_number: Final = call(operations.get_delivery_report_by_phone_number)
+    get_delivery_reports: Final = call(operations.get_delivery_reports)
 
 
 class Groups(Group):
     """Operations tagged groups."""
 
-    list_groups = call(operations.list_groups)
-    create_group = call(operations.create_group)
-    retrieve_group = call(operations.retrieve_group)
-    replace_group = call(operations.replace_group)
-    update_group = call(operations.update_group)
-    delete_group = call(operations.delete_group)
-    get_members = call(operations.get_members)
+    list_groups: Final = call(operations.list_groups)
+    create_group: Final = call(operations.create_group)
+    retrieve_group: Final = call(operations.retrieve_group)
+    replace_group: Final = call(operations.replace_group)
+    update_group: Final = call(operations.update_group)
+    delete_group: Final = call(operations.delete_group)
+    get_members: Final = call(operations.get_members)
 
 
 class Inbounds(Group):
     """Operations tagged inbounds."""
 
-    list_inbound_messages = call(operations.list_inbound_messages)
-    retrieve_inbound_message = call(operations.retrieve_inbound_message)
+    list_inbound_messages: Final = call(operations.list_inbound_messages)
+    retrieve_inbound_message: Final = call(operations.retrieve_inbound_message)
 
 
 class SmsApi:
     """Every operation of the SMS API, grouped by tag. Each method takes the arguments of the function it is made of."""
 
     def __init__(self, execute: Execute) -> None:
-        self.batches = Batches(execute)
-        self.delivery_reports = DeliveryReports(execute)
-        self.groups = Groups(execute)
-        self.inbounds = Inbounds(execute)
+        self.batches: Batches = Batches(execute)
+        self.delivery_reports: DeliveryReports = DeliveryReports(execute)
+        self.groups: Groups = Groups(execute)
+        self.inbounds: Inbounds = Inbounds(execute)

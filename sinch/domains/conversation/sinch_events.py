@@ -9,6 +9,10 @@ from sinch.core.events import EventHandler
 from sinch_api.conversation import kinds, webhooks
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, ClassVar
+
+    from sinch.core.codec import Kind
     from sinch_api.conversation import ConversationSinchEventBase as ConversationSinchEventBase
     from sinch_api.conversation import ConversationWebhookEvent as ConversationWebhookEvent
 
@@ -29,5 +33,5 @@ class ConversationSinchEvent(EventHandler["ConversationWebhookEvent | Conversati
 
     """
 
-    kind = Union(None, webhooks.EVENT.variants, default=kinds.ConversationSinchEventBase)
-    signature = webhooks.SIGNATURE
+    kind: ClassVar[Kind] = Union(None, webhooks.EVENT.variants, default=kinds.ConversationSinchEventBase)
+    signature: ClassVar[Mapping[str, Any]] = webhooks.SIGNATURE

@@ -8,6 +8,10 @@ from sinch.core.events import EventHandler
 from sinch_api.numbers import webhooks
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, ClassVar
+
+    from sinch.core.codec import Kind
     from sinch_api.numbers import NumberSinchEvent as NumberSinchEvent
 
 
@@ -23,5 +27,5 @@ class NumbersSinchEvents(EventHandler["NumberSinchEvent"]):
 
     """
 
-    kind = webhooks.EVENT
-    signature = webhooks.SIGNATURE
+    kind: ClassVar[Kind] = webhooks.EVENT
+    signature: ClassVar[Mapping[str, Any]] = webhooks.SIGNATURE

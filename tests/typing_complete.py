@@ -1,0 +1,33 @@
+"""Prove that every public name of the wheel has a type that all checkers read alike; print the gaps where one has not."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+PACKAGES = ("sinch", "sinch_api")
+ROOT = Path(__file__).parent.parent
+
+
+def gaps(package: str) -> str | None:
+    """Return what pyright says about a package, or None when its types are complete."""
+    command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable]
+    command += ["--verifytypes", package, "--ignoreexternal"]
+    path = os.pathsep.join([str(ROOT), str(ROOT / "generated")])
+    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True)
+    return None if done.returncode == 0 else done.stdout + done.stderr
+
+
+def main() -> int:
+    incomplete = False
+    for package in PACKAGES:
+        found = gaps(package)
+        incomplete = incomplete or found is not None
+        print(f"The types of {package} are {'complete' if found is None else 'incomplete'}.")
+        if found is not None:
+            print(found)
+    return int(incomplete)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
