@@ -139,7 +139,7 @@ class Product(ABC):
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.spec: Spec = openapi.load(self.name)
+        self.spec: openapi.Spec = openapi.load(self.name)
         self.clear()
 
     @abstractmethod

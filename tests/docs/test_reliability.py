@@ -35,3 +35,13 @@ def test_every_name_is_that_of_a_method() -> None:
         for method in entry.get("methods", ())
     ]
     assert [pattern for pattern in patterns() if not any(fnmatchcase(method, pattern) for method in methods)] == []
+
+
+def test_every_test_that_the_page_names_exists() -> None:
+    page = (ROOT / "docs/reliability.md").read_text(encoding="utf-8")
+    links = re.findall(r"\[([^\]]*test_[^\]]*)\]\(\.\./(tests/[^)]+)\)", page)
+    assert len(links) > 20
+    for names, file in links:
+        text = (ROOT / file).read_text(encoding="utf-8")
+        for name in re.findall(r"test_\w+", names):
+            assert f"def {name}(" in text or Path(file).stem == name, f"{file} has no {name}"

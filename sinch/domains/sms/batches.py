@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sinch_api.sms import kinds, operations
-
 from sinch.core.exceptions import ArgumentError
 from sinch.core.resource import Resource
 from sinch.core.unset import UNSET
+from sinch_api.sms import kinds, operations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
     from typing import Literal, TypeAlias
 
+    from sinch.core.codec import Union
+    from sinch.core.options import RequestOptions
+    from sinch.core.paging import Page
+    from sinch.core.unset import Maybe
     from sinch_api.sms import (
         BatchResponse,
         BinaryResponse,
@@ -25,11 +28,6 @@ if TYPE_CHECKING:
         TextResponse,
     )
     from sinch_api.sms.params import BatchRequestDict, MediaBodyDict, UpdateBatchRequestDict
-
-    from sinch.core.codec import Union
-    from sinch.core.options import RequestOptions
-    from sinch.core.paging import Page
-    from sinch.core.unset import Maybe
 
     BatchType: TypeAlias = Literal["mt_text", "mt_binary", "mt_media"] | str
 

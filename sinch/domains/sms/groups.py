@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sinch_api.sms import operations
-
 from sinch.core.resource import Resource
 from sinch.core.unset import UNSET
+from sinch_api.sms import operations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sinch_api.sms import GroupResponse
-    from sinch_api.sms.params import GroupAutoUpdateDict
-
     from sinch.core.options import RequestOptions
     from sinch.core.paging import Page
     from sinch.core.unset import Maybe
+    from sinch_api.sms import GroupResponse
+    from sinch_api.sms.params import GroupAutoUpdateDict
 
 
 class Groups(Resource, aliases=operations.ALIASES):

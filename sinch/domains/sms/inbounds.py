@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sinch_api.sms import operations
-
 from sinch.core.resource import Resource
 from sinch.core.unset import UNSET
+from sinch_api.sms import operations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sinch_api.sms import InboundMessage
-
     from sinch.core.options import RequestOptions
     from sinch.core.paging import Page
     from sinch.core.unset import Maybe
+    from sinch_api.sms import InboundMessage
 
 
 class Inbounds(Resource, aliases=operations.ALIASES):

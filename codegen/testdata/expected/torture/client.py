@@ -9,31 +9,33 @@ from sinch.core.operation import Group, call
 from sinch_api.torture import operations
 
 if TYPE_CHECKING:
+    from typing import Final
+
     from sinch.core.operation import Execute
 
 
 class Things(Group):
     """Operations tagged things."""
 
-    things_list_things = call(operations.things_list_things)
-    create_thing = call(operations.create_thing)
-    things_stop_thing = call(operations.things_stop_thing)
+    things_list_things: Final = call(operations.things_list_things)
+    create_thing: Final = call(operations.create_thing)
+    things_stop_thing: Final = call(operations.things_stop_thing)
 
 
 class Shapes(Group):
     """Operations tagged shapes."""
 
-    list_names = call(operations.list_names)
-    replace_names = call(operations.replace_names)
-    send_shape = call(operations.send_shape)
-    send_shape_round_one = call(operations.send_shape_round_one)
-    send_shape_square = call(operations.send_shape_square)
-    patch_inline = call(operations.patch_inline)
+    list_names: Final = call(operations.list_names)
+    replace_names: Final = call(operations.replace_names)
+    send_shape: Final = call(operations.send_shape)
+    send_shape_round_one: Final = call(operations.send_shape_round_one)
+    send_shape_square: Final = call(operations.send_shape_square)
+    patch_inline: Final = call(operations.patch_inline)
 
 
 class TortureApi:
     """Every operation of the Torture API, grouped by tag. Each method takes the arguments of the function it is made of."""
 
     def __init__(self, execute: Execute) -> None:
-        self.things = Things(execute)
-        self.shapes = Shapes(execute)
+        self.things: Things = Things(execute)
+        self.shapes: Shapes = Shapes(execute)

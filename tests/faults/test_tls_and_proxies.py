@@ -1,0 +1,237 @@
+"""TLS is verified, and proxies are used as the option or the environment says."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trustme
+
+import sinch
+from sinch import SinchClient
+
+BATCH = b'{"id": "b", "type": "mt_text"}'
+ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(BATCH) + BATCH
+
+
+@contextmanager
+def serving(handle: Callable[[socket.socket], None]) -> Iterator[int]:
+    """Listen on a port, and hand every connection to `handle` in a thread of its own."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    threads: list[threading.Thread] = []
+
+    def guarded(connection: socket.socket) -> None:
+        with connection:
+            connection.settimeout(5)
+            try:
+                handle(connection)
+            except OSError:
+                pass
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            threads.append(threading.Thread(target=guarded, args=(connection,)))
+            threads[-1].start()
+
+    acceptor = threading.Thread(target=serve)
+    acceptor.start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        acceptor.join()
+        for thread in threads:
+            thread.join()
+
+
+def read_head(connection: socket.socket) -> bytes:
+    head = b""
+    while b"\r\n\r\n" not in head:
+        part = connection.recv(65536)
+        if not part:
+            break
+        head += part
+    return head
+
+
+def client_of(origin: str, **options: Any) -> SinchClient:
+    return SinchClient(
+        service_plan_id="plan",
+        sms_api_token="s3cret",
+        sms_region="us",
+        sms_origin_with_service_plan_id=origin,
+        max_retries=0,
+        timeout=10,
+        **options,
+    )
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def ca_file(authority: trustme.CA, tmp_path: Path) -> str:
+    path = tmp_path / "ca.pem"
+    authority.cert_pem.write_to_path(str(path))
+    return str(path)
+
+
+@contextmanager
+def tls_server(authority: trustme.CA, drip: float = 0) -> Iterator[int]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1", "localhost").configure_cert(context)
+
+    def handle(connection: socket.socket) -> None:
+        with context.wrap_socket(connection, server_side=True) as secure:
+            while read_head(secure):
+                if drip:
+                    for index in range(len(ANSWER)):
+                        secure.sendall(ANSWER[index : index + 1])
+                        threading.Event().wait(drip)
+                else:
+                    secure.sendall(ANSWER)
+
+    with serving(handle) as port:
+        yield port
+
+
+def test_a_trusted_certificate(authority: trustme.CA, ca_file: str) -> None:
+    with tls_server(authority) as port, client_of(f"https://localhost:{port}", ca_certs=ca_file) as client:
+        assert client.sms.batches.get("b").id == "b"
+        assert client.sms.batches.get("b").id == "b"
+
+
+def test_a_context_of_ones_own(authority: trustme.CA, ca_file: str) -> None:
+    context = ssl.create_default_context(cafile=ca_file)
+    with tls_server(authority) as port, client_of(f"https://localhost:{port}", ssl_context=context) as client:
+        assert client.sms.batches.get("b").id == "b"
+
+
+@pytest.mark.parametrize("ambiguous", [False, True])
+def test_an_untrusted_certificate_is_no_connection(authority: trustme.CA, ambiguous: bool) -> None:
+    with tls_server(authority) as port, client_of(f"https://localhost:{port}") as client:
+        with pytest.raises(sinch.ConnectionFailedError, match=r"TLS to https://localhost:.* failed") as caught:
+            if ambiguous:
+                client.sms.batches.send_sms(to=["+12025550123"], body="Hi")
+            else:
+                client.sms.batches.get("b")
+        assert not caught.value.outcome_unknown
+
+
+def test_a_certificate_of_another_host_is_no_connection(authority: trustme.CA, ca_file: str) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("other.example").configure_cert(context)
+
+    def handle(connection: socket.socket) -> None:
+        context.wrap_socket(connection, server_side=True).close()
+
+    with serving(handle) as port, client_of(f"https://localhost:{port}", ca_certs=ca_file) as client:
+        with pytest.raises(sinch.ConnectionFailedError, match="TLS to"):
+            client.sms.batches.get("b")
+
+
+def test_a_server_that_does_not_speak_tls_is_no_connection(ca_file: str) -> None:
+    def handle(connection: socket.socket) -> None:
+        connection.recv(100)
+        connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+    with serving(handle) as port, client_of(f"https://localhost:{port}", ca_certs=ca_file) as client:
+        with pytest.raises(sinch.RequestError):
+            client.sms.batches.get("b")
+
+
+def test_the_deadline_holds_over_tls(authority: trustme.CA, ca_file: str) -> None:
+    with tls_server(authority, drip=0.05) as port:
+        with client_of(f"https://localhost:{port}", ca_certs=ca_file) as client:
+            with pytest.raises(sinch.RequestTimeoutError):
+                client.sms.batches.get("b", options={"timeout": 0.5})
+
+
+@contextmanager
+def forward_proxy(heads: list[bytes]) -> Iterator[int]:
+    """Answer plain requests itself, and tunnel CONNECT requests to this machine."""
+
+    def handle(connection: socket.socket) -> None:
+        head = read_head(connection)
+        while head:
+            heads.append(head)
+            target = head.split(b" ")[1]
+            if not head.startswith(b"CONNECT"):
+                connection.sendall(ANSWER)
+                head = read_head(connection)
+                continue
+            port = int(target.rpartition(b":")[2])
+            with socket.create_connection(("127.0.0.1", port)) as upstream:
+                connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+                back = threading.Thread(target=pipe, args=(upstream, connection))
+                back.start()
+                pipe(connection, upstream)
+                back.join()
+            return
+
+    with serving(handle) as port:
+        yield port
+
+
+def pipe(source: socket.socket, sink: socket.socket) -> None:
+    try:
+        while part := source.recv(65536):
+            sink.sendall(part)
+        sink.shutdown(socket.SHUT_WR)
+    except OSError:
+        pass
+
+
+def test_a_proxy_for_plain_http_is_told_the_address() -> None:
+    heads: list[bytes] = []
+    with forward_proxy(heads) as port, client_of("http://sms.example", proxy=f"http://127.0.0.1:{port}") as client:
+        assert client.sms.batches.get("b").id == "b"
+    assert heads[0].startswith(b"GET http://sms.example/xms/v1/plan/batches/b HTTP/1.1\r\n")
+
+
+def test_a_proxy_for_tls_sees_a_tunnel_and_no_credential(authority: trustme.CA, ca_file: str) -> None:
+    heads: list[bytes] = []
+    with tls_server(authority) as port, forward_proxy(heads) as proxy:
+        with client_of(f"https://localhost:{port}", proxy=f"http://127.0.0.1:{proxy}", ca_certs=ca_file) as client:
+            assert client.sms.batches.get("b").id == "b"
+    assert heads[0].startswith(b"CONNECT localhost:")
+    assert b"s3cret" not in b"".join(heads)
+
+
+def test_the_environment_names_proxies_and_exceptions(monkeypatch: pytest.MonkeyPatch) -> None:
+    heads: list[bytes] = []
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with forward_proxy(heads) as port:
+        monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{port}")
+        with client_of("http://sms.example") as client:
+            assert client.sms.batches.get("b").id == "b"
+        monkeypatch.setenv("NO_PROXY", "localhost,127.0.0.1,.invalid")
+        with client_of("http://sms.invalid") as client, pytest.raises(sinch.ConnectionFailedError):
+            client.sms.batches.get("b")
+    assert len(heads) == 1
+
+
+def test_a_proxy_that_refuses_is_no_connection(ca_file: str) -> None:
+    def handle(connection: socket.socket) -> None:
+        read_head(connection)
+        connection.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\nWWW-Authenticate: expired\r\n\r\n")
+
+    with serving(handle) as port:
+        with client_of("https://sms.example", proxy=f"http://127.0.0.1:{port}", ca_certs=ca_file) as client:
+            with pytest.raises(sinch.ConnectionFailedError) as caught:
+                client.sms.batches.send_sms(to=["+12025550123"], body="Hi")
+    assert not caught.value.outcome_unknown, "nothing but a greeting to the proxy was sent"
