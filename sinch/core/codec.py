@@ -283,7 +283,7 @@ class Ref(_Nested):
 
     def load(self, value: Any) -> Any:
         """Wrap an object in its model."""
-        return self.model.wrap(value) if type(value) is dict else value
+        return (self._model or self.model).wrap(value) if type(value) is dict else value
 
     def dump(self, value: Any) -> Any:
         """Return the JSON object for a mapping in either spelling."""
@@ -310,36 +310,36 @@ class Ref(_Nested):
 class Union(_Nested):
     """One of several objects, told apart by the value of `key`, or by the single key present when `key` is None."""
 
-    __slots__ = ("default", "key", "variants")
+    __slots__ = ("_wraps", "default", "key", "variants")
     noun = "a dictionary"
 
     def __init__(self, key: str | None, variants: Mapping[str, Ref], default: Ref | None = None) -> None:
         self.key: str | None = key
         self.variants: Mapping[str, Ref] = variants
         self.default: Ref | None = default
-
-    def pick(self, value: Mapping[str, Any]) -> Ref | None:
-        """Return the variant of a JSON object; None when it is not known."""
-        if self.key is None:
-            for key, ref in self.variants.items():
-                if value.get(key) is not None:
-                    return ref
-            return self.default
-        mark = value.get(self.key)
-        if mark is None:
-            return self.default
-        return self.variants.get(mark) if isinstance(mark, str) else None
+        self._wraps: dict[str, Callable[[dict[str, Any]], Any]] = {}
 
     def load(self, value: Any) -> Any:
         """Wrap an object in the model of its variant; an unknown variant in a plain `Model`."""
         if type(value) is not dict:
             return value
-        ref = self.pick(value)
-        if ref is not None:
-            return ref.model.wrap(value)
+        mark = self._single_key(value) if self.key is None else value.get(self.key)
+        wrap = self._wraps.get(mark) if type(mark) is str else None
+        return (wrap or self._wrap_of(mark))(value)
+
+    def _single_key(self, value: Mapping[str, Any]) -> str | None:
+        return next((key for key in self.variants if value.get(key) is not None), None)
+
+    def _wrap_of(self, mark: Any) -> Callable[[dict[str, Any]], Any]:
         from sinch.core.model import Model
 
-        return Model.wrap(value)
+        ref = self.default if mark is None else self.variants.get(mark) if isinstance(mark, str) else None
+        if ref is None:
+            return Model.wrap
+        wrap = ref.model.wrap
+        if mark is not None:
+            self._wraps[mark] = wrap
+        return wrap
 
     def dump(self, value: Any) -> Any:
         """Return the JSON object for a mapping in either spelling, discriminator included."""
@@ -351,7 +351,7 @@ class Union(_Nested):
 
     def _mark(self, value: Mapping[str, Any]) -> Any:
         if self.key is None:
-            return next((key for key in self.variants if value.get(key) is not None), None)
+            return self._single_key(value)
         mark = value.get(self.key)
         if mark is None:  # the discriminator may be spelled as its Python attribute
             for ref in self.variants.values():

@@ -122,6 +122,9 @@ def call(
         attempt += 1
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=dump_scalar, allow_nan=False).encode
+
+
 def _request(
     operation: Operation[Any],
     service: Service,
@@ -154,9 +157,7 @@ def _request(
     if body is not UNSET:
         headers["Content-Type"] = "application/json"
         try:
-            content = json.dumps(
-                body, ensure_ascii=False, separators=(",", ":"), default=dump_scalar, allow_nan=False
-            ).encode()
+            content = _encode(body).encode()
         except UnicodeEncodeError:
             raise ArgumentError("the body holds a lone surrogate, which cannot be sent") from None
         except (ValueError, RecursionError) as error:

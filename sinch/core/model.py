@@ -32,7 +32,7 @@ M = TypeVar("M", bound="Model")
 class Field(property):
     """The attribute of a model for one item of its dictionary. A property, so that reading is fast."""
 
-    attr = ""
+    attr: str = ""
     """Its first name; a further one is an alias."""
 
     def __init__(self, wire: str, kind: Kind, const: str | None, nullable: bool, secret: bool, required: bool) -> None:
@@ -45,7 +45,7 @@ class Field(property):
         self.required = required
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self.attr: str = self.attr or name
+        self.attr = self.attr or name
 
     def __set__(self, model: Any, value: Any) -> None:
         if value is UNSET:

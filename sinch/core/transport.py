@@ -80,7 +80,7 @@ class _TimedReader(io.RawIOBase):
                 raise OSError(None, "the deadline of the call has passed") from TimeoutError()
             if self._timeout is None or left < self._timeout:
                 self._sock.settimeout(left)
-        count: int | None = self._raw.readinto(buffer)
+        count: int = self._sock.recv_into(buffer)
         return count
 
     def close(self) -> None:
