@@ -40,6 +40,8 @@ class EventHandler(Generic[E]):
     _around: ClassVar[tuple[str, str]]
     """What is signed before and after the body."""
     _digest: ClassVar[str]
+    _name: ClassVar[str]
+    """What the algorithm is called in a header."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -50,6 +52,7 @@ class EventHandler(Generic[E]):
             before, _, after = scheme["signed"].partition("{body}")
             cls._around = before, after
             cls._digest = scheme["algorithm"].removeprefix("hmac-")
+            cls._name = f"Hmac{cls._digest.upper()}"
 
     def __init__(self, secret: str | None = None, *, now: Callable[[], float] = time.time) -> None:
         self._secret: bytes = (secret or "").encode("utf-8", "surrogatepass")
@@ -77,8 +80,9 @@ class EventHandler(Generic[E]):
         if not self._secret or not isinstance(json_payload, (str, bytes, bytearray)):
             return False
         values: dict[str, str] = {}
+        roles = self._roles
         for name, value in _header_pairs(headers):
-            role = self._roles.get(name.lower())
+            role = roles.get(name) or roles.get(name.lower())
             if role is not None:
                 if role in values:
                     return False
@@ -86,7 +90,7 @@ class EventHandler(Generic[E]):
         if not self._needed <= values.keys():
             return False
         announced = values.get("algorithm")
-        if announced and announced.lower().replace("-", "") != f"hmac{self._digest}":
+        if announced and announced != self._name and announced.lower().replace("-", "") != self._name.lower():
             return False
         if tolerance is not None and "timestamp" in values:
             try:
@@ -130,7 +134,7 @@ class EventHandler(Generic[E]):
             "signature": self._compute(body, nonce, at),
             "nonce": nonce,
             "timestamp": at,
-            "algorithm": f"Hmac{self._digest.upper()}",
+            "algorithm": self._name,
         }
         return {name: roles[role] for role, name in self.signature["headers"].items()}
 
@@ -160,9 +164,7 @@ class EventHandler(Generic[E]):
 
 
 def _fill(template: str, nonce: str, timestamp: str) -> bytes:
-    if not template:
-        return b""
-    return template.replace("{nonce}", nonce).replace("{timestamp}", timestamp).encode("utf-8", "surrogatepass")
+    return template.format(nonce=nonce, timestamp=timestamp).encode("utf-8", "surrogatepass") if template else b""
 
 
 def _header_pairs(headers: Any) -> list[tuple[str, str]]:
