@@ -53,6 +53,7 @@ cassettes: $(READY)  ## Record the cassettes again, from the real API with SINCH
 	@$(BIN)/python -m tests.recording $(ONLY)
 
 soak: $(READY)  ## Ten minutes of faults and fuzzing, every message accounted for (SOAK_SECONDS)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0
 	@$(BIN)/python tests/soak.py
 
 wheel-check: $(READY)  ## Build the wheel and use it from a fresh environment

@@ -138,7 +138,7 @@ class Model(dict[str, Any]):
             by_name = {
                 name: item
                 for owner in reversed(cls.__mro__)
-                for name, item in vars(owner).items()
+                for name, item in list(vars(owner).items())  # another thread may be setting the table meanwhile
                 if isinstance(item, Field)
             }
             ordered = list(dict.fromkeys(by_name.values()))

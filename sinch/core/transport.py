@@ -3,6 +3,8 @@
 One pool per host, kept alive. urllib3 neither retries nor redirects here. Two things go beyond it: a deadline for the
 whole exchange (a server that sends a byte now and then outlasts any socket timeout), and whether a failed request can
 have reached the server (only a failure before the first byte was written is known to be harmless).
+
+No time limit reaches into the resolution of a host's name, which the operating system does in one piece.
 """
 
 from __future__ import annotations
@@ -11,24 +13,29 @@ import http.client
 import io
 import logging
 import os
+import socket
 import ssl
 import threading
 import time
+import zlib
 from typing import Any
+from urllib.parse import unquote
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import (
+    ClosedPoolError,
+    ConnectTimeoutError,
     HTTPError,
-    LocationParseError,
     NameResolutionError,
     NewConnectionError,
+    ProxyError,
     SSLError,
     TimeoutError,
 )
 from urllib3.response import HTTPResponse as Urllib3Response
-from urllib3.util import Retry, Timeout, parse_url
+from urllib3.util import Retry, Timeout, make_headers, parse_url
 
 from sinch.core.exceptions import ConfigurationError
 from sinch.core.http import Headers, HTTPResponse, Request, TransportFailure
@@ -95,6 +102,12 @@ class _TimedResponse(http.client.HTTPResponse):
     def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(_TimedSocket(sock), *args, **kwargs)  # type: ignore[arg-type]
 
+    def _read_status(self) -> tuple[str, int, str]:
+        # Of the interim statuses, http.client only skips 100. Any other would pass for the answer, and the answer itself
+        # would wait on the connection for the next request.
+        version, status, reason = super()._read_status()  # type: ignore[misc]
+        return version, http.client.CONTINUE if status < 200 else status, reason
+
 
 class _TimedSocket:
     """What a response asks of a socket."""
@@ -110,8 +123,34 @@ class _Tracked:
     """Notes the moment from which the server may have seen something. Head and body leave in one piece."""
 
     sock: Any
+    timeout: float
     _head: bytes | None = None
     _holding = False
+
+    def _new_conn(self) -> socket.socket:
+        # as urllib3's, but with a deadline for all addresses of a host together
+        try:
+            found = socket.getaddrinfo(self._dns_host, self.port, 0, socket.SOCK_STREAM)  # type: ignore[attr-defined]
+        except (socket.gaierror, UnicodeError) as error:
+            raise NameResolutionError(self.host, self, error) from error  # type: ignore[attr-defined,arg-type]
+        failure: OSError | None = None
+        for family, kind, protocol, _, address in found:
+            connection = socket.socket(family, kind, protocol)
+            try:
+                for option in self.socket_options or ():  # type: ignore[attr-defined]
+                    connection.setsockopt(*option)
+                connection.settimeout(min(self.timeout, _time_left()))
+                connection.connect(address)
+                return connection
+            except OSError as error:
+                connection.close()
+                failure = error
+            except BaseException:
+                connection.close()
+                raise
+        if isinstance(failure, socket.timeout):
+            raise ConnectTimeoutError(self, "no connection in time") from failure
+        raise NewConnectionError(self, "no connection") from failure  # type: ignore[arg-type]
 
     def connect(self) -> None:
         try:
@@ -120,7 +159,7 @@ class _Tracked:
             _exchange.sent = False  # greetings to a proxy do not count
 
     def request(self, *args: Any, **kwargs: Any) -> None:
-        self._head = None
+        self._holding, self._head = False, None
         super().request(*args, **kwargs)  # type: ignore[misc]
         if self._head is not None:
             self.send(b"")
@@ -138,7 +177,14 @@ class _Tracked:
         if self.sock is None:
             self.connect()
         _exchange.sent = True
+        if len(data) > _CHUNK // 4:  # less than that fits in the buffers of the system and does not wait
+            self.sock.settimeout(_time_left())
         super().send(data)  # type: ignore[misc]
+
+
+def _time_left() -> float:
+    deadline = _exchange.deadline
+    return threading.TIMEOUT_MAX if deadline is None else max(deadline - time.monotonic(), 0.001)
 
 
 class _TrackedHTTP(_Tracked, HTTPConnection):
@@ -206,6 +252,7 @@ class Urllib3Transport:
         left = request.read_timeout if request.deadline is None else request.deadline - now
         if left <= 0:
             raise TransportFailure("the time given to the call ran out", sent=False, timed_out=True, final=True)
+        outer = _exchange.sent, _exchange.deadline  # of an exchange that a signal or log handler makes this one amid
         _exchange.sent = False
         _exchange.deadline = request.deadline
         response: Any = None
@@ -222,49 +269,58 @@ class Urllib3Transport:
                 preload_content=False,
             )
             return HTTPResponse(response.status, Headers(response.headers.items()), _content(response))
-        except (HTTPError, OSError, ValueError) as error:
-            raise self._failure(request, error, response) from error
+        except ClosedPoolError:
+            return self.send(request)  # closed by another thread since it was found
+        except (HTTPError, OSError, ValueError, zlib.error) as error:
+            raise self._failure(request, error, response, pool) from error
         except BaseException:
             if response is not None:
                 response.close()
             raise
         finally:
-            _exchange.deadline = None
+            _exchange.sent, _exchange.deadline = outer
 
-    def _failure(self, request: Request, error: Exception, response: Any) -> TransportFailure:
+    def _failure(self, request: Request, error: Exception, response: Any, pool: HTTPConnectionPool) -> TransportFailure:
+        where = request.origin
+        if isinstance(error, ProxyError):
+            error, where = error.original_error, f"{where} through the proxy"
         expired = request.deadline is not None and time.monotonic() >= request.deadline
-        timed_out = expired or (isinstance(error, TimeoutError) and not isinstance(error, NewConnectionError))
-        answered = None
+        timed_out = expired or isinstance(error, TimeoutError)
         if response is not None:
             answered = HTTPResponse(response.status, Headers(list(response.headers.items())), b"")
             response.close()
-        if response is not None and not timed_out:
-            reason = "is larger than 64 MB" if isinstance(error, _TooLarge) else "breaks off"
-            return TransportFailure(reason, sent=True, answered=answered, final=isinstance(error, _TooLarge))
+            large = isinstance(error, _TooLarge)
+            reason = "did not arrive in time" if timed_out else "is larger than 64 MB" if large else "breaks off"
+            return TransportFailure(reason, sent=True, timed_out=timed_out, answered=answered, final=expired or large)
+        # of connections that are not ours, such as a recorder's, it is only known when they were never open
+        foreign = not issubclass(pool.ConnectionCls, _Tracked)
+        sent = _exchange.sent or (foreign and not isinstance(error, (ConnectTimeoutError, NewConnectionError)))
+        final = expired
         if expired:
             reason = "the time given to the call ran out"
         elif isinstance(error, NameResolutionError):
-            reason = f"the name of the host in {request.origin} is not known"
-        elif isinstance(error, SSLError) and not _exchange.sent:
-            return TransportFailure(f"TLS to {request.origin} failed: {_innermost(error)}", sent=False, final=True)
+            reason = f"the name of the host in {where} is not known"
+        elif isinstance(error, (SSLError, ssl.SSLError)) and not sent:
+            reason = f"TLS to {where} failed: {_innermost(error)}"
+            final = not isinstance(_cause(error), (ssl.SSLEOFError, ssl.SSLZeroReturnError))  # those break off
         elif timed_out:
-            seconds = request.read_timeout if _exchange.sent else request.connect_timeout
-            reason = f"{'no answer' if _exchange.sent else 'no connection'} from {request.origin} within {seconds:g} s"
-        elif _exchange.sent:
-            reason = f"the connection to {request.origin} broke"
+            seconds = request.read_timeout if sent else request.connect_timeout
+            reason = f"{'no answer' if sent else 'no connection'} from {where} within {seconds:g} s"
+        elif sent:
+            reason = f"the connection to {where} broke"
         else:
-            reason = f"no connection to {request.origin}: {_innermost(error)}"
-        return TransportFailure(reason, sent=_exchange.sent, timed_out=timed_out, final=expired)
+            reason = f"no connection to {where}: {_innermost(error)}"
+        return TransportFailure(reason, sent=sent, timed_out=timed_out, final=final)
 
     def _open_pool(self, origin: str) -> tuple[HTTPConnectionPool, str]:
         with self._lock:
             if origin not in self._pools:
                 try:
                     url = parse_url(origin)
-                    proxy = self._proxy or _environment_proxy(url.scheme or "", url.host or "")
-                    pool = self._manager(url.scheme == "https", proxy).connection_from_url(origin)
-                except (LocationParseError, ValueError) as error:
+                except ValueError as error:
                     raise ConfigurationError(f"{origin!r} is no host: {error}") from None
+                proxy = self._proxy or _environment_proxy(url.scheme or "", url.netloc or "")
+                pool = self._manager(url.scheme == "https", proxy).connection_from_url(origin)
                 # a proxy is told the absolute address of plain HTTP; of TLS it only sees a tunnel
                 self._pools[origin] = pool, origin if proxy and url.scheme == "http" else ""
             return self._pools[origin]
@@ -275,7 +331,7 @@ class Urllib3Transport:
             options: dict[str, Any] = {"num_pools": 32, "maxsize": self._pool_size}
             if tls or (proxy or "").startswith("https"):
                 options["ssl_context"] = self._ssl_context or _ssl_context(self._ca_certs)
-            manager = urllib3.ProxyManager(proxy, **options) if proxy else urllib3.PoolManager(**options)
+            manager = _proxy_manager(proxy, options) if proxy else urllib3.PoolManager(**options)
             manager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
             self._managers[tls, proxy] = manager
         return manager
@@ -284,9 +340,9 @@ class Urllib3Transport:
         """Close all idle connections. The next request opens new ones."""
         if self._pid == os.getpid():
             with self._lock:
-                managers, self._managers, self._pools = self._managers, {}, {}
-            for manager in managers.values():
-                manager.clear()
+                pools, self._managers, self._pools = self._pools, {}, {}
+            for pool, _ in pools.values():
+                pool.close()
 
     def __reduce__(self) -> Any:
         return _rebuild, (self._pool_size, self._proxy, self._ca_certs)
@@ -316,17 +372,19 @@ def _timeout(connect: float, read: float) -> Timeout:
 
 def _content(response: Urllib3Response) -> bytes:
     length = response.length_remaining
-    if length is not None and length <= _CHUNK and "content-encoding" not in response.headers:
-        return response.read()
-    first: bytes = response.read(_CHUNK, decode_content=True)
-    if len(first) < _CHUNK:
-        rest: bytes = response.read(_CHUNK, decode_content=True) if first else b""
-        if not rest:
-            response.release_conn()
-            return first
-        first += rest
-    chunks, size = [first], len(first)
-    while chunk := response.read(_CHUNK, decode_content=True):
+    if length is not None and length <= _CHUNK:
+        content = response.read(decode_content=False)
+    elif length is not None and length > MAX_CONTENT:
+        raise _TooLarge
+    else:
+        content = _long_content(response)
+    encoding = response.headers.get("content-encoding")
+    return content if encoding is None else _decoded(content, encoding.strip().lower())
+
+
+def _long_content(response: Urllib3Response) -> bytes:
+    chunks, size = [], 0
+    while chunk := response.read(_CHUNK, decode_content=False):
         chunks.append(chunk)
         size += len(chunk)
         if size > MAX_CONTENT:
@@ -335,9 +393,30 @@ def _content(response: Urllib3Response) -> bytes:
     return b"".join(chunks)
 
 
-def _innermost(error: BaseException) -> str:
+def _decoded(content: bytes, encoding: str) -> bytes:
+    # Nothing is asked for compressed. A server that does it all the same must not fill the memory either, and how much
+    # urllib3 unpacks at once differs between its versions.
+    if encoding in ("", "identity") or not content:
+        return content
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        raise ValueError(f"content is encoded as {encoding}")
+    decoder = zlib.decompressobj(32 + zlib.MAX_WBITS)
+    decoded = decoder.decompress(content, MAX_CONTENT)
+    if decoder.unconsumed_tail:
+        raise _TooLarge
+    if not decoder.eof:
+        raise ValueError("compressed content breaks off")
+    return decoded
+
+
+def _cause(error: BaseException) -> BaseException:
     while (cause := error.__cause__ or error.__context__) is not None:
         error = cause
+    return error
+
+
+def _innermost(error: BaseException) -> str:
+    error = _cause(error)
     return (
         getattr(error, "strerror", None) or getattr(error, "verify_message", None) or str(error) or type(error).__name__
     )
@@ -351,21 +430,35 @@ def _ssl_context(ca_certs: str | None) -> ssl.SSLContext:
     context = _contexts.get(ca_certs)
     if context is None:
         paths = ssl.get_default_verify_paths()
-        if ca_certs is None and paths.cafile is None and not (paths.capath and os.listdir(paths.capath)):
-            import certifi
+        try:
+            if ca_certs is None and paths.cafile is None and not (paths.capath and os.listdir(paths.capath)):
+                import certifi
 
-            context = ssl.create_default_context(cafile=certifi.where())
-        else:
-            context = ssl.create_default_context(cafile=ca_certs)
+                context = ssl.create_default_context(cafile=certifi.where())
+            else:
+                context = ssl.create_default_context(cafile=ca_certs)
+        except OSError as error:
+            raise ConfigurationError(f"no certificates in {ca_certs or paths.capath}: {_innermost(error)}") from None
         _contexts[ca_certs] = context
     return context
 
 
 def _environment_proxy(scheme: str, host: str) -> str | None:
-    names = (f"{scheme}_proxy", "all_proxy")
-    found = next(filter(None, (os.environ.get(name) or os.environ.get(name.upper()) for name in names)), None)
-    if not found:
+    if not any(os.environ.get(name) or os.environ.get(name.upper()) for name in (f"{scheme}_proxy", "all_proxy")):
         return None
-    from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]
+    from urllib.request import getproxies_environment, proxy_bypass_environment  # type: ignore[attr-defined]
 
-    return None if proxy_bypass_environment(host) else found
+    if proxy_bypass_environment(host):
+        return None
+    proxies: dict[str, str] = getproxies_environment()
+    return proxies.get(scheme) or proxies.get("all")
+
+
+def _proxy_manager(proxy: str, options: dict[str, Any]) -> urllib3.ProxyManager:
+    try:
+        url = parse_url(proxy if "://" in proxy else f"http://{proxy}")
+        headers = make_headers(proxy_basic_auth=unquote(url.auth)) if url.auth else None
+        return urllib3.ProxyManager(url._replace(auth=None).url, proxy_headers=headers, **options)
+    except ValueError:
+        # not shown, since it may hold a password
+        raise ConfigurationError("the address of the proxy is none: write it as http://host:port") from None
