@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench.environments import Environment
@@ -11,20 +12,15 @@ from bench.harness import Server, Subject, Values, Worker, take_turns
 from bench.rows import PUBLISHED, SDK, Row
 
 _MB = 1e6
-_PER_PAGE = 100
 
 
 def measure(subjects: list[Subject], server: Server, ca_certs: Path) -> Iterator[Row]:
     """Yield the rows as they are measured."""
     origin = server.origins["http"]
     yield from _starting(subjects, origin)
-    with ExitStack() as stack:
-        workers = {subject.name: stack.enter_context(subject.worker(origin)) for subject in subjects}
-        yield from _calling(subjects, workers)
-        yield from _listing(subjects, workers)
-        yield from _keeping(subjects, origin)
-        yield from _receiving(subjects, workers)
-        yield from _together(subjects, workers)
+    yield from _working(subjects, origin)
+    yield from _keeping(subjects, origin)
+    yield from _together(subjects, origin)
     yield from _connecting(subjects, server, ca_certs)
 
 
@@ -50,8 +46,7 @@ def _starting(subjects: list[Subject], origin: str) -> Iterator[Row]:
             results[subject.name].append(result)
             return result["cpu"] * 1e3
 
-        once_warm = {subject.name: subject.fresh(what, origin) for subject in subjects}  # fills the file cache
-        assert once_warm
+        take_turns(subjects, 1, lambda subject: subject.fresh(what, origin)["cpu"])  # fills the file cache
         values = take_turns(subjects, rounds, once)
         modules.update({name: [entry["modules"] for entry in done] for name, done in results.items()})
         memory.update({name: [entry["peak"] / _MB for entry in done] for name, done in results.items()})
@@ -65,47 +60,63 @@ def _starting(subjects: list[Subject], origin: str) -> Iterator[Row]:
     yield Row("start of the process to first SMS sent, peak memory", "MB", dict(memory), 1.15)
 
 
-def _bursts(
-    subjects: list[Subject],
-    workers: dict[str, Worker],
-    work: str,
-    times: int,
-    rounds: int,
-    per: int = 1,
-    items: int = 0,
-) -> Values:
-    """Let warm processes work by turns; return microseconds of CPU per piece."""
+@dataclass(frozen=True)
+class _Burst:
+    """A piece of work that warm processes do many times, measured in CPU time."""
 
+    what: str
+    work: str
+    times: int
+    budget: float
+    items: int = 0
+    """How long the lists are."""
+    per: int = 1
+    """Into how many parts the time of one piece is divided."""
+
+    def microseconds(self, worker: Worker) -> float:
+        return worker.seconds(self.work, self.times, items=self.items) * 1e6 / (self.times * self.per)
+
+
+_BURSTS = (
+    _Burst("send an SMS, CPU per call", "send_sms", 150, 1.0),
+    _Burst("send a text message, CPU per call", "send_text_message", 150, 1.0),
+    _Burst("look up a number, CPU per call", "lookup", 150, 1.0),
+    _Burst("get a batch, CPU per call", "get_batch", 150, 1.0),
+    _Burst("search numbers, 10 found, CPU per call", "search_numbers", 150, 1.15),
+    _Burst("list a page of 100 SMS batches, CPU per page", "page_of_batches", 40, 1.15, items=100),
+    _Burst("list a page of 100 numbers, CPU per page", "page_of_numbers", 40, 1.25, items=100),
+    _Burst("list a page of 100 messages, CPU per page", "page_of_messages", 40, 1.25, items=100),
+    _Burst("iterate SMS batches, three fields touched, CPU per item", "touch_batches", 2, 1.3, items=3000, per=3000),
+    _Burst("iterate numbers, three fields touched, CPU per item", "touch_numbers", 2, 1.3, items=3000, per=3000),
+    _Burst("iterate messages, three fields touched, CPU per item", "touch_messages", 2, 1.3, items=3000, per=3000),
+    _Burst("verify and parse an SMS event, CPU", "sms_event", 2000, 1.35),
+    _Burst("verify and parse a Conversation event, CPU", "conversation_event", 2000, 1.35),
+)
+
+
+def _working(subjects: list[Subject], origin: str) -> Iterator[Row]:
+    # how a process lies in memory makes some percent of its speed, so several processes take part
+    rows = [Row(burst.what, "µs", {subject.name: [] for subject in subjects}, burst.budget) for burst in _BURSTS]
+    for _ in range(8):
+        with _workers(subjects, origin) as workers:
+            for burst, row in zip(_BURSTS, rows, strict=True):
+                for name, values in _burst(subjects, workers, burst, rounds=3).items():
+                    row.values[name] += values
+    yield from rows
+
+
+def _burst(subjects: list[Subject], workers: dict[str, Worker], burst: _Burst, rounds: int) -> Values:
     def once(subject: Subject) -> float:
-        return workers[subject.name].seconds(work, times, items=items) * 1e6 / (times * per)
+        return burst.microseconds(workers[subject.name])
 
     take_turns(subjects, 1, once)  # opens connections, fetches tokens, fills caches
     return take_turns(subjects, rounds, once)
 
 
-def _calling(subjects: list[Subject], workers: dict[str, Worker]) -> Iterator[Row]:
-    for what, work, budget in (
-        ("send an SMS", "send_sms", 1.0),
-        ("send a text message", "send_text_message", 1.0),
-        ("look up a number", "lookup", 1.0),
-        ("get a batch", "get_batch", 1.0),
-        ("search numbers, 10 found", "search_numbers", 1.15),
-    ):
-        values = _bursts(subjects, workers, work, times=150, rounds=21)
-        yield Row(f"{what}, CPU per call", "µs", values, budget)
-
-
-def _listing(subjects: list[Subject], workers: dict[str, Worker]) -> Iterator[Row]:
-    for what, work, budget in (
-        ("SMS batches", "page_of_batches", 1.15),
-        ("numbers", "page_of_numbers", 1.25),
-        ("messages", "page_of_messages", 1.25),
-    ):
-        values = _bursts(subjects, workers, work, times=20, rounds=21, items=_PER_PAGE)
-        yield Row(f"list a page of 100 {what}, CPU per page", "µs", values, budget)
-    for what, work in (("SMS batches", "batches"), ("numbers", "numbers"), ("messages", "messages")):
-        values = _bursts(subjects, workers, f"touch_{work}", times=1, rounds=15, per=3000, items=3000)
-        yield Row(f"iterate {what}, three fields touched, CPU per item", "µs", values, 1.3)
+@contextmanager
+def _workers(subjects: list[Subject], origin: str, ca_certs: Path | None = None) -> Iterator[dict[str, Worker]]:
+    with ExitStack() as stack:
+        yield {subject.name: stack.enter_context(subject.worker(origin, ca_certs)) for subject in subjects}
 
 
 def _keeping(subjects: list[Subject], origin: str) -> Iterator[Row]:
@@ -118,23 +129,23 @@ def _keeping(subjects: list[Subject], origin: str) -> Iterator[Row]:
     yield Row("iterate 100,000 SMS batches, peak memory", "MB", values, 1.15)
 
 
-def _receiving(subjects: list[Subject], workers: dict[str, Worker]) -> Iterator[Row]:
-    for what, work in (("an SMS", "sms_event"), ("a Conversation", "conversation_event")):
-        values = _bursts(subjects, workers, work, times=2000, rounds=21)
-        yield Row(f"verify and parse {what} event, CPU", "µs", values, 1.35)
+def _together(subjects: list[Subject], origin: str) -> Iterator[Row]:
+    calls = 1280
+    numbers = (1, 4, 16, 64)
+    values: dict[int, Values] = {threads: {subject.name: [] for subject in subjects} for threads in numbers}
+    for _ in range(3):
+        with _workers(subjects, origin) as workers:
+            for threads in numbers:
 
+                def once(subject: Subject, workers: dict[str, Worker] = workers, threads: int = threads) -> float:
+                    return calls / workers[subject.name].seconds("get_batch", calls, threads=threads)
 
-def _together(subjects: list[Subject], workers: dict[str, Worker]) -> Iterator[Row]:
-    for threads in (1, 4, 16, 64):
-        calls = 1280
-
-        def once(subject: Subject, threads: int = threads, calls: int = calls) -> float:
-            return calls / workers[subject.name].seconds("get_batch", calls, threads=threads)
-
-        take_turns(subjects, 1, once)
-        values = take_turns(subjects, 7, once)
-        noun = "thread" if threads == 1 else "threads"
-        yield Row(f"calls per second, {threads} {noun} on one client", "calls/s", values, 0.9, more_is_better=True)
+                take_turns(subjects, 1, once)
+                for name, found in take_turns(subjects, 3, once).items():
+                    values[threads][name] += found
+    for threads in numbers:
+        what = f"calls per second, {threads} {'thread' if threads == 1 else 'threads'} on one client"
+        yield Row(what, "calls/s", values[threads], 0.9, more_is_better=True)
 
 
 def _connecting(subjects: list[Subject], server: Server, ca_certs: Path) -> Iterator[Row]:
@@ -152,9 +163,6 @@ def _connecting(subjects: list[Subject], server: Server, ca_certs: Path) -> Iter
     values = take_turns(sdks, 3, connections)
     yield Row("connections opened, 64 threads in 6 bursts", "connections", values, 64)
     yield Row("token requests, 64 threads starting at once", "requests", {name: tokens[name] for name in values}, 1)
-    with ExitStack() as stack:
-        workers = {
-            subject.name: stack.enter_context(subject.worker(server.origins["https"], ca_certs)) for subject in subjects
-        }
-        values = _bursts(subjects, workers, "get_batch_on_new_connection", times=10, rounds=9)
-        yield Row("get a batch on a new TLS connection, CPU per call", "µs", values, 1.1)
+    burst = _Burst("get a batch on a new TLS connection, CPU per call", "get_batch_on_new_connection", 10, 1.1)
+    with _workers(subjects, server.origins["https"], ca_certs) as workers:
+        yield Row(burst.what, "µs", _burst(subjects, workers, burst, rounds=9), burst.budget)

@@ -30,7 +30,7 @@ class Row:
         floor, values = self.values.get(FLOOR), self.values.get(subject)
         if not floor or not values:
             return None
-        return median(value / base for value, base in zip(values, floor, strict=True))
+        return median(value / base for value, base in zip(values, floor, strict=False))
 
     def compared(self, subject: str) -> float | None:
         """Return what is held against the budget."""

@@ -100,8 +100,10 @@ class Configuration:
                 value = value or _ORIGINS[name]
             elif name.endswith("_region") and value is not None and not value.replace("-", "").isalnum():
                 raise ConfigurationError(f'{name} must be a region such as "us", not {value!r}')
-            elif value is not None and any(char in value for char in "\r\n\0"):
-                raise ConfigurationError(f"{name} must not hold line breaks")
+            elif value is not None and not value.isprintable():
+                raise ConfigurationError(f"{name} must not hold line breaks or other control characters")
+            elif value is not None and name == "sms_api_token" and not (value.isascii() and " " not in value):
+                raise ConfigurationError(f"{name} must be ASCII without spaces, as a header carries it")
         self.__dict__[name] = value
         self.__dict__["version"] += 1
 

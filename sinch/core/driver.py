@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import threading
 import time
@@ -9,7 +10,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from sinch.core.exceptions import AuthenticationError, RequestTimeoutError
-from sinch.core.flow import Clock, NeedToken, Pause, Send
+from sinch.core.flow import Clock, DoubtToken, NeedToken, Pause, Send
 from sinch.core.http import TransportFailure
 
 if TYPE_CHECKING:
@@ -24,7 +25,12 @@ CLOCK = Clock(time.monotonic, time.time, random.random)
 
 
 def run(
-    flow: Flow, template: str, transport: Transport, log: Log, get_token: Callable[[NeedToken], str], clock: Clock
+    flow: Flow,
+    template: str,
+    transport: Transport,
+    log: Log,
+    get_token: Callable[[NeedToken | DoubtToken], str | None],
+    clock: Clock,
 ) -> Any:
     """Drive a flow to its result, or let its exception out."""
     result: Any = None
@@ -33,11 +39,11 @@ def run(
             step = flow.send(result)
             if isinstance(step, Send):
                 result = _send(step.request, step.attempt, template, transport, log)
-            elif isinstance(step, NeedToken):
-                result = get_token(step)
             elif isinstance(step, Pause):
                 result = None
                 time.sleep(step.seconds)
+            else:
+                result = get_token(step)
     except StopIteration as stop:
         return stop.value
 
@@ -66,6 +72,7 @@ class TokenKeeper:
     def __init__(self, store: TokenStore) -> None:
         self.store = store
         self._lock = threading.Lock()
+        self._pid = os.getpid()
         self._fetches = 0
         self._refusal: AuthenticationError | None = None
 
@@ -75,7 +82,10 @@ class TokenKeeper:
         if token is not None:
             return token
         fetches = self._fetches
-        if not self._lock.acquire(timeout=max(0.0, deadline - time.monotonic())):
+        if self._pid != os.getpid():  # after a fork, the lock may be held by a thread that only the parent has
+            self._pid, self._lock = os.getpid(), threading.Lock()
+        lock = self._lock
+        if not lock.acquire(timeout=max(0.0, deadline - time.monotonic())):
             raise RequestTimeoutError("the time given to the call ran out while another thread was fetching a token")
         try:
             token = self.store.get(time.monotonic(), rejected)
@@ -88,7 +98,7 @@ class TokenKeeper:
             try:
                 fresh = fetch()
             except AuthenticationError as error:
-                self._refusal = error
+                self._refusal = copy(error)  # without the frames of this thread
                 raise
             finally:
                 self._fetches += 1
@@ -96,4 +106,4 @@ class TokenKeeper:
             value: str = fresh.value
             return value
         finally:
-            self._lock.release()
+            lock.release()

@@ -1,8 +1,8 @@
 """The life of a call as a flow without I/O: authenticate, send, retry, read the answer.
 
-A flow is a generator. It yields what it wants done (`Send`, `Pause`, `NeedToken`) and receives the result: an
-`HTTPResponse` or `TransportFailure`, nothing, a token. A driver does the wanted things, in threads or in asyncio, and
-both share every line here. A flow holds no lock and reads no clock but the one it is given.
+A flow is a generator. It yields what it wants done (`Send`, `Pause`, `NeedToken`, `DoubtToken`) and receives what came
+of it: an `HTTPResponse` or `TransportFailure`, a token, or nothing. A driver does what is wanted, in threads or in
+asyncio, and both share every line here. A flow holds no lock and reads no clock but the one it is given.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from sinch.core.http import HTTPResponse, Request, TransportFailure
 from sinch.core.model import Model
 from sinch.core.operation import Operation, encode_query, query_text
 from sinch.core.options import Settings, merged
-from sinch.core.redact import redact
+from sinch.core.redact import MASK, mask_secret, one_line
 from sinch.core.retry import RetryConfiguration
 from sinch.core.unset import UNSET
 
@@ -61,8 +61,20 @@ class NeedToken(NamedTuple):
     rejected: str | None
     deadline: float
 
+    def __repr__(self) -> str:
+        return f"NeedToken(rejected={mask_secret(self.rejected)})"
 
-Step: TypeAlias = "Send | Pause | NeedToken"
+
+class DoubtToken(NamedTuple):
+    """Replace a token soon, which an API refused without saying why."""
+
+    token: str
+
+    def __repr__(self) -> str:
+        return f"DoubtToken({MASK})"
+
+
+Step: TypeAlias = "Send | Pause | NeedToken | DoubtToken"
 Flow: TypeAlias = "Generator[Step, Any, Any]"
 
 
@@ -99,16 +111,14 @@ def call(
             request.headers["Authorization"] = f"Bearer {token}"
     attempt = 1
     while True:
-        outcome = yield Send(request, attempt)
-        if (
-            token is not None
-            and outcome.__class__ is HTTPResponse
-            and outcome.status_code == 401
-            and says_expired(outcome)
-        ):
-            token = yield NeedToken(token, request.deadline or 0.0)
-            request.headers["Authorization"] = f"Bearer {token}"
-            outcome = yield Send(request, attempt)
+        outcome = heard((yield Send(request, attempt)))
+        if token is not None and outcome.__class__ is HTTPResponse and outcome.status_code == 401:
+            if says_expired(outcome):
+                fresh = yield NeedToken(token, request.deadline or 0.0)
+                request.headers["Authorization"] = f"Bearer {fresh}"
+                outcome = heard((yield Send(request, attempt)))
+            else:
+                yield DoubtToken(token)
             token = None  # a second 401 is final
         status = getattr(outcome, "status_code", 0)
         if 200 <= status < 300:
@@ -123,6 +133,13 @@ def call(
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=dump_scalar, allow_nan=False).encode
+
+
+def heard(outcome: HTTPResponse | TransportFailure) -> Any:
+    """Return the answer that an outcome is: one that says no counts, even if its content did not arrive."""
+    if isinstance(outcome, TransportFailure) and outcome.answered is not None and outcome.answered.status_code >= 300:
+        return outcome.answered
+    return outcome
 
 
 def _request(
@@ -202,7 +219,7 @@ def read(operation: Operation[Any], response: HTTPResponse) -> Any:
             what = f"is a JSON {type(data).__name__}, not what the operation answers with"
     if what is not None:
         raise ResponseError(
-            f"the answer {response.status_code} to {operation.endpoint.id} {what}{_outcome_hint(operation)}",
+            f"the answer {response.status_code} to {one_line(operation.endpoint.id)} {what}{_outcome_hint(operation)}",
             operation_id=operation.endpoint.id,
             http_response=response,
             outcome_unknown=operation.endpoint.retry == "ambiguous",
@@ -228,12 +245,13 @@ def refuse(operation: Operation[Any], service: Service, outcome: HTTPResponse | 
 
 
 def _failure(operation: Operation[Any], failure: TransportFailure) -> SinchException:
-    name = operation.endpoint.id
+    operation_id = operation.endpoint.id
+    name = one_line(operation_id)
     ambiguous = operation.endpoint.retry == "ambiguous"
-    if failure.answered is not None:
+    if failure.answered is not None and not failure.timed_out:
         return ResponseError(
             f"the answer {failure.answered.status_code} to {name} {failure.reason}{_outcome_hint(operation)}",
-            operation_id=name,
+            operation_id=operation_id,
             http_response=failure.answered,
             outcome_unknown=ambiguous,
         )
@@ -241,11 +259,11 @@ def _failure(operation: Operation[Any], failure: TransportFailure) -> SinchExcep
         return OutcomeUnknownError(
             f"{name} may have been carried out: {failure.reason} after the request was sent. "
             "It was not repeated; look whether it took effect before you do",
-            operation_id=name,
+            operation_id=operation_id,
             outcome_unknown=True,
         )
     kind = RequestTimeoutError if failure.timed_out else ConnectionFailedError
-    return kind(f"{name} got no answer: {failure.reason}", operation_id=name)
+    return kind(f"{name} got no answer: {failure.reason}", operation_id=operation_id)
 
 
 _BY_STATUS: dict[int, type[APIError]] = {
@@ -281,20 +299,19 @@ def api_error(
     code, text = explain(body)
     if 300 <= status < 400:
         text = "the server redirects elsewhere, which is never followed with credentials: check the configured host"
-    name = operation.endpoint.id
     parts = [f"{status} {_REASONS.get(status, '')}".strip()]
     if text:
-        parts.append(f": {redact(text[:500])}")
-    details = [name, *([str(code)] if code is not None else [])]
+        parts.append(f": {one_line(text)}")
+    details = [one_line(operation.endpoint.id), *([one_line(str(code), 100)] if code is not None else [])]
     if response.request_id:
-        details.append(f"request id {response.request_id}")
+        details.append(f"request id {one_line(response.request_id, 200)}")
     outcome_unknown = not 300 <= status < 500 and operation.endpoint.retry == "ambiguous"
     if outcome_unknown:
         details.append("it may have been carried out")
     return own.get(kind, kind)(
         f"{''.join(parts)} ({', '.join(details)})",
         http_response=response,
-        operation_id=name,
+        operation_id=operation.endpoint.id,
         error=error,
         code=code,
         outcome_unknown=outcome_unknown,
@@ -324,16 +341,20 @@ def explain(body: Any) -> tuple[str | int | None, str]:
     nested = body.get("error")
     if isinstance(nested, dict):
         code = nested.get("status") or nested.get("code")
-        texts = [str(nested.get("message") or "")]
+        texts = _texts(nested.get("message"))
         for detail in _objects(nested.get("details")):
             for violation in _objects(detail.get("fieldViolations") or detail.get("field_violations")):
-                texts.append(f"{violation.get('field')}: {violation.get('description')}")
-        return code if isinstance(code, (str, int)) else None, "; ".join(filter(None, texts))
+                texts.append(": ".join(_texts(violation.get("field"), violation.get("description"))))
+        return code if isinstance(code, (str, int)) else None, "; ".join(texts)
     if isinstance(nested, str):
-        return nested, str(body.get("error_description") or "")
+        return nested, "".join(_texts(body.get("error_description")))
     code = body.get("code", body.get("type"))
-    text = body.get("text") or body.get("message") or body.get("detail") or body.get("title")
-    return code if isinstance(code, (str, int)) else None, str(text or "")
+    texts = _texts(body.get("text"), body.get("message"), body.get("detail"), body.get("title"))
+    return code if isinstance(code, (str, int)) else None, texts[0] if texts else ""
+
+
+def _texts(*values: Any) -> list[str]:
+    return [value for value in values if isinstance(value, str) and value]
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from sinch.core.redact import redact
+from sinch.core.redact import one_line, redact
 
 if TYPE_CHECKING:
     import logging
@@ -45,13 +45,14 @@ class Log:
         """Log one attempt: method, path template, status, duration, attempt, request id."""
         status = getattr(outcome, "status_code", None)
         if status is None:
-            result: Any = f"no answer ({redact(str(outcome))})"
+            result: Any = f"no answer ({one_line(str(outcome))})"
         else:
             headers = outcome.headers  # type: ignore[union-attr]
-            shown = ", ".join(f"{name}: {redact(headers[name])}" for name in _SHOWN_HEADERS if name in headers)
-            result = f"{status} [{shown}] request id {outcome.request_id}"  # type: ignore[union-attr]
+            shown = ", ".join(f"{name}: {one_line(headers[name], 100)}" for name in _SHOWN_HEADERS if name in headers)
+            request_id = one_line(outcome.request_id or "none", 200)  # type: ignore[union-attr]
+            result = f"{status} [{shown}] request id {request_id}"
         self.logger.debug(
-            "%s %s -> %s in %.0f ms, attempt %d", request.method, template, result, seconds * 1000, attempt
+            "%s %s -> %s in %.0f ms, attempt %d", request.method, redact(template), result, seconds * 1000, attempt
         )
 
     def __reduce__(self) -> Any:

@@ -80,13 +80,18 @@ def merged(settings: Settings, options: Mapping[str, Any]) -> tuple[Settings, Ma
     )
 
 
+_FRAMING = frozenset({"content-length", "host", "transfer-encoding"})
+
+
 def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """Refuse headers that would break out of their line."""
+    """Refuse headers that would break out of their line, and those by which a request is told from the next."""
     for name, value in headers.items():
         if not isinstance(name, str) or not isinstance(value, str):
             raise ArgumentError(f"headers must be strings; that of {name!r} is {type(value).__name__}")
         if not name or not name.isascii() or not all(char.isalnum() or char in "!#$%&'*+-.^_`|~" for char in name):
             raise ArgumentError(f"{name!r} is no name of a header")
+        if name.lower() in _FRAMING:
+            raise ArgumentError(f"the header {name} follows from the request and cannot be set")
         if any(char in value for char in "\r\n\0"):
             raise ArgumentError(f"the header {name} must not hold line breaks")
         try:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
-# A run of 7 to 15 digits standing alone is taken for a phone number; ids mix digits with letters and stay readable.
-_PHONE_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:\+|%2[Bb])?\d{7,15}(?![0-9A-Za-z])")
+# A plus and digits, grouped or not, or a run of 7 to 15 digits standing alone, are taken for a phone number, in plain
+# or percent-encoded text; ids mix digits with letters and stay readable.
+_PHONE_NUMBER = re.compile(
+    r"(?:(?:\+|%2[Bb])\d(?:(?:[ ().-]|%20|%28|%29){0,2}\d){5,14}|(?:(?<![0-9A-Za-z])|(?<=%[0-9A-Fa-f]{2}))\d{7,15})"
+    r"(?![0-9A-Za-z])"
+)
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]+")
 
 MASK = "***"
@@ -25,3 +29,9 @@ def redact(text: str) -> str:
     """Mask everything in a text that looks like a phone number or an Authorization value."""
     text = _BEARER.sub(lambda match: f"{match[1]} {MASK}", text)
     return _PHONE_NUMBER.sub(lambda match: mask_phone_number(match[0]), text)
+
+
+def one_line(text: str, limit: int = 500) -> str:
+    """Mask a text that somebody else wrote, shorten it, and take out what would break the line or steer a terminal."""
+    text = redact(text[: limit + 100])[:limit]
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sinch.core.driver import CLOCK, TokenKeeper, run
-from sinch.core.flow import call
+from sinch.core.flow import DoubtToken, call
 from sinch.core.options import Settings
 from sinch.core.retry import RetryConfiguration
 from sinch.core.token import TokenStore, fetch
@@ -71,10 +71,13 @@ class Session:
         copy.__dict__.update(self.__dict__, settings=settings)
         return copy
 
-    def _token(self, step: NeedToken) -> str:
+    def _token(self, step: NeedToken | DoubtToken) -> str | None:
         service, key_id, key_secret = self.credentials()
         account = (service.origin + service.prefix, key_id, key_secret)
         keeper = self._keepers.get(account) or self._keepers.setdefault(account, TokenKeeper(TokenStore()))
+        if isinstance(step, DoubtToken):
+            keeper.store.doubt(step.token)
+            return None
 
         def fetch_one() -> Any:
             transport = self.transport()

@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from sinch.core.exceptions import AuthenticationError
-from sinch.core.flow import Clock, Pause, Send, refuse
+from sinch.core.flow import Clock, Pause, Send, heard, refuse
 from sinch.core.http import HTTPResponse, Request
 from sinch.core.operation import Endpoint, Operation
 from sinch.core.redact import MASK
@@ -26,13 +26,14 @@ _ENDPOINT = Endpoint("getAccessToken", "POST", "/oauth2/token", retry="idempoten
 
 
 class Token:
-    """A bearer token and the reading of the monotonic clock at which it should be replaced."""
+    """A bearer token and the readings of the monotonic clock from which it is replaced: at its end, and if doubted."""
 
-    __slots__ = ("expires_at", "value")
+    __slots__ = ("expires_at", "replaceable_at", "value")
 
-    def __init__(self, value: str, expires_at: float) -> None:
+    def __init__(self, value: str, expires_at: float, replaceable_at: float = 0.0) -> None:
         self.value: str = value
         self.expires_at: float = expires_at
+        self.replaceable_at: float = replaceable_at
 
     def __repr__(self) -> str:
         return f"Token({MASK})"
@@ -62,6 +63,12 @@ class TokenStore:
         if rejected is None or (self._token is not None and self._token.value == rejected):
             self._token = None
 
+    def doubt(self, value: str) -> None:
+        """Replace a token that was refused without a reason, unless it is so new that another would fare no better."""
+        token = self._token
+        if token is not None and token.value == value:
+            token.expires_at = min(token.expires_at, token.replaceable_at)
+
 
 def fetch(
     service: Service, key_id: str, key_secret: str, settings: Settings, retries: RetryConfiguration, clock: Clock,
@@ -88,7 +95,7 @@ def fetch(
             read_timeout=settings.read_timeout,
             deadline=deadline,
         )
-        outcome = yield Send(request, attempt)
+        outcome = heard((yield Send(request, attempt)))
         if 200 <= getattr(outcome, "status_code", 0) < 300:
             return _token(outcome, started)
         pause = None
@@ -114,6 +121,6 @@ def _token(response: HTTPResponse, started: float) -> Token:
             operation_id=_ENDPOINT.id,
         )
     lifetime = body.get("expires_in") if isinstance(body, dict) else None
-    if isinstance(lifetime, bool) or not isinstance(lifetime, (int, float)) or lifetime <= 0:
+    if isinstance(lifetime, bool) or not isinstance(lifetime, (int, float)) or not 0 < lifetime < 1e7:
         lifetime = 3600
-    return Token(value, started + lifetime - min(_MARGIN, lifetime / 4))
+    return Token(value, started + lifetime - min(_MARGIN, lifetime / 4), started + _MARGIN)

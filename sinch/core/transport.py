@@ -18,11 +18,11 @@ import ssl
 import threading
 import time
 import zlib
+from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
 import urllib3
-from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import (
     ClosedPoolError,
@@ -103,8 +103,8 @@ class _TimedResponse(http.client.HTTPResponse):
         super().__init__(_TimedSocket(sock), *args, **kwargs)  # type: ignore[arg-type]
 
     def _read_status(self) -> tuple[str, int, str]:
-        # Of the interim statuses, http.client only skips 100. Any other would pass for the answer, and the answer itself
-        # would wait on the connection for the next request.
+        # Of the interim statuses, http.client only skips 100. Any other would pass for the answer, and the answer
+        # itself would wait on the connection for the next request.
         version, status, reason = super()._read_status()  # type: ignore[misc]
         return version, http.client.CONTINUE if status < 200 else status, reason
 
@@ -123,7 +123,6 @@ class _Tracked:
     """Notes the moment from which the server may have seen something. Head and body leave in one piece."""
 
     sock: Any
-    timeout: float
     _head: bytes | None = None
     _holding = False
 
@@ -139,7 +138,7 @@ class _Tracked:
             try:
                 for option in self.socket_options or ():  # type: ignore[attr-defined]
                     connection.setsockopt(*option)
-                connection.settimeout(min(self.timeout, _time_left()))
+                connection.settimeout(min(self.timeout, _time_left()))  # type: ignore[attr-defined]
                 connection.connect(address)
                 return connection
             except OSError as error:
@@ -187,27 +186,29 @@ def _time_left() -> float:
     return threading.TIMEOUT_MAX if deadline is None else max(deadline - time.monotonic(), 0.001)
 
 
-class _TrackedHTTP(_Tracked, HTTPConnection):
-    response_class = _TimedResponse
+@cache
+def _tracked(plain: type) -> type:
+    return type(plain.__name__, (_Tracked, plain), {"response_class": _TimedResponse})
 
 
-class _TrackedHTTPS(_Tracked, HTTPSConnection):
-    response_class = _TimedResponse
+def _connection_class(standing: type) -> type:
+    """Return our kind of urllib3's connection class; a class that a recorder such as vcrpy put there goes first.
+
+    It is asked for when a connection is made, since the recorder may have been there when this module was imported.
+    """
+    return _tracked(standing) if standing.__module__ == "urllib3.connection" else standing
 
 
 class _HTTPPool(HTTPConnectionPool):
     @property
     def ConnectionCls(self) -> Any:  # type: ignore[override]
-        # a recorder such as vcrpy puts its own class here, which goes first
-        standing = HTTPConnectionPool.ConnectionCls
-        return _TrackedHTTP if standing is HTTPConnection else standing
+        return _connection_class(HTTPConnectionPool.ConnectionCls)
 
 
 class _HTTPSPool(HTTPSConnectionPool):
     @property
     def ConnectionCls(self) -> Any:  # type: ignore[override]
-        standing = HTTPSConnectionPool.ConnectionCls
-        return _TrackedHTTPS if standing is HTTPSConnection else standing
+        return _connection_class(HTTPSConnectionPool.ConnectionCls)
 
 
 class Urllib3Transport:
@@ -285,7 +286,7 @@ class Urllib3Transport:
         if isinstance(error, ProxyError):
             error, where = error.original_error, f"{where} through the proxy"
         expired = request.deadline is not None and time.monotonic() >= request.deadline
-        timed_out = expired or isinstance(error, TimeoutError)
+        timed_out = expired or (isinstance(error, TimeoutError) and not isinstance(error, NewConnectionError))
         if response is not None:
             answered = HTTPResponse(response.status, Headers(list(response.headers.items())), b"")
             response.close()

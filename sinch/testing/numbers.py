@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from sinch.testing.clock import format_time
@@ -26,8 +28,21 @@ _CATALOGUE: dict[str, tuple[str, str, dict[str, str]]] = {
 _PER_TYPE = 40
 _PRICES = {"LOCAL": ("1.00", "1.15"), "MOBILE": ("2.00", "3.50"), "TOLL_FREE": ("1.00", "2.05")}
 _MONTH = timedelta(days=30)
+_PAGE_SIZE = 30
+_SMS_STEPS = {
+    "servicePlanId": ("PROVISIONING_TO_SMS_PLATFORM", "SMS_PROVISIONING_FAILED"),
+    "campaignId": ("PROVISIONING_TO_CAMPAIGN", "CAMPAIGN_PROVISIONING_FAILED"),
+}
+"""What a number is linked to, in this order: the event about it, and the error code if no other is given."""
+_SMS_UNLINKED = {"campaignId": "DEPROVISIONING_FROM_CAMPAIGN", "servicePlanId": "DEPROVISIONING_FROM_SMS_PLATFORM"}
 _VOICE_IDS = {"RTC": "appId", "EST": "trunkId", "FAX": "serviceId"}
-_STATUSES = {400: "INVALID_ARGUMENT", 401: "UNAUTHENTICATED", 403: "PERMISSION_DENIED", 404: "NOT_FOUND"}
+_STATUSES = {
+    400: "INVALID_ARGUMENT",
+    401: "UNAUTHENTICATED",
+    403: "PERMISSION_DENIED",
+    404: "NOT_FOUND",
+    429: "RESOURCE_EXHAUSTED",
+}
 _ADDRESS = ("streetNumber", "streetInfo", "location", "city", "state", "postalCode", "postalCodePlusFour")
 
 
@@ -37,12 +52,17 @@ class _Rented:
 
     data: Json
     address: Json | None = None
-    waiting: list[tuple[str, str]] = field(default_factory=list)
-    """What is still to be provisioned: event type, and the configuration that it is about."""
+    scheduled: dict[str, None] = field(default_factory=dict)
+    """The configurations that wait to be put in place, in the order of asking for them."""
 
 
 class Numbers(Product):
-    """The Numbers API of one project."""
+    """The Numbers API of one project.
+
+    The catalogue is the same in every run. Linking a number waits for `Simulator.provision`; unlinking is done at once,
+    and posts its event at once. A released number is gone at once, too, and can be rented again, although the answer
+    lets it expire on the day of its next charge. The list has numbers of all types unless one is named.
+    """
 
     name = "numbers"
 
@@ -57,7 +77,9 @@ class Numbers(Product):
         return self._secret
 
     def error(self, refused: Refused) -> Any:
-        """Return the API's error envelope."""
+        """Return the API's error envelope, but nothing beside a challenge: no body is specified for bad credentials."""
+        if refused.status == 401 and refused.headers:
+            return None
         details: list[Json] = []
         if refused.problems:
             violations = [{"field": problem.field, "description": problem.text} for problem in refused.problems]
@@ -76,58 +98,72 @@ class Numbers(Product):
         """Finish what is scheduled for a number; see `Simulator.provision`."""
         if status not in ("SUCCEEDED", "FAILED"):
             raise ValueError(f"{status!r} is none of SUCCEEDED, FAILED")
+        if status == "SUCCEEDED" and failure_code is not None:
+            raise ValueError("what succeeds has no failure code")
         with self.world.changing():
             rented = self._rented.get(phone_number)
             if rented is None:
                 raise LookupError(f"{phone_number} is not rented")
-            waiting, rented.waiting = rented.waiting, []
-            for event_type, name in waiting:
-                self._finish(rented.data, name, status == "SUCCEEDED", failure_code)
-                event = {
-                    "eventId": self.world.ids.ulid(),
-                    "timestamp": format_time(self.world.clock.now(), "microseconds").removesuffix("Z"),
-                    "projectId": self.world.credentials.project_id,
-                    "resourceId": phone_number,
-                    "resourceType": "ACTIVE_NUMBER",
-                    "eventType": event_type,
-                    "status": status,
-                    **({"failureCode": failure_code} if failure_code else {}),
-                }
-                self.publish("NumberSinchEvent", event, rented.data["callbackUrl"] or None)
+            if not rented.scheduled:
+                raise ValueError(f"nothing is scheduled for {phone_number}")
+            for name in list(rented.scheduled):
+                finish = self._finish_sms if name == "smsConfiguration" else self._finish_voice
+                if finish(rented.data, status, failure_code):
+                    del rented.scheduled[name]
 
-    def _finish(self, data: Json, name: str, done: bool, failure_code: str | None) -> None:
-        configuration = data[name]
-        key = "scheduledProvisioning" if name == "smsConfiguration" else "scheduledVoiceProvisioning"
-        scheduled = configuration[key]
-        if scheduled is None:
-            return
-        now = format_time(self.world.clock.now(), "microseconds")
-        if not done:
-            scheduled.update(status="FAILED", lastUpdatedTime=now)
-            if name == "smsConfiguration":
-                scheduled["errorCodes"] = [failure_code or "SMS_PROVISIONING_FAILED"]
-        elif name == "smsConfiguration":
-            ids = {each: scheduled[each] for each in ("servicePlanId", "campaignId")}
-            data[name] = {**ids, "scheduledProvisioning": None}
+    def _finish_sms(self, data: Json, status: str, failure_code: str | None) -> bool:
+        """Link a number to its service plan and then to its campaign; return whether that went well.
+
+        A failure with a reason is that of the last step, as only campaigns have reasons. Without one, the first fails.
+        """
+        current = data["smsConfiguration"]
+        scheduled = current["scheduledProvisioning"]
+        steps = [name for name in _SMS_STEPS if scheduled[name] != current[name]]
+        for name in steps:
+            event_type, error_code = _SMS_STEPS[name]
+            if status == "FAILED" and (failure_code is None or name == steps[-1]):
+                errors = [failure_code or error_code]
+                scheduled.update(status="FAILED", lastUpdatedTime=self._now(), errorCodes=errors)
+                self._tell(data, event_type, status, failure_code)
+                return False
+            current[name] = scheduled[name]
+            self._tell(data, event_type)
+        current["scheduledProvisioning"] = None
+        return True
+
+    def _finish_voice(self, data: Json, status: str, failure_code: str | None) -> bool:
+        scheduled = data["voiceConfiguration"]["scheduledVoiceProvisioning"]
+        if status == "FAILED":
+            scheduled.update(status="FAILED", lastUpdatedTime=self._now())
         else:
             kind = scheduled["type"]
-            key_of_id = _VOICE_IDS[kind]
-            data[name] = {
-                "type": kind,
-                key_of_id: scheduled[key_of_id],
-                "lastUpdatedTime": now,
-                "scheduledVoiceProvisioning": None,
-            }
+            data["voiceConfiguration"] = _voice(kind, scheduled[_VOICE_IDS[kind]], self._now())
+        self._tell(data, "PROVISIONING_TO_VOICE_PLATFORM", status, failure_code)
+        return status == "SUCCEEDED"
+
+    def _tell(self, data: Json, event_type: str, status: str = "SUCCEEDED", failure_code: str | None = None) -> None:
+        """Post the event that something was done with a number."""
+        event = {
+            "eventId": self.world.ids.ulid(),
+            "timestamp": self._now().removesuffix("Z"),
+            "projectId": data["projectId"],
+            "resourceId": data["phoneNumber"],
+            "resourceType": "ACTIVE_NUMBER",
+            "eventType": event_type,
+            "status": status,
+            **({"failureCode": failure_code} if failure_code else {}),
+        }
+        self.publish("NumberSinchEvent", event, data["callbackUrl"] or None)
+
+    def _now(self) -> str:
+        return format_time(self.world.clock.now(), "microseconds")
 
     # Numbers to rent
 
     @handles("NumberService_ListAvailableNumbers")
     def _search(self, call: Call) -> Json:
-        query = call.query
-        if query["regionCode"] not in _CATALOGUE:
-            raise _invalid("regionCode", "not a known country code")
-        found = [number for number in self._available() if _fits(number, query, "capabilities")]
-        return {"availableNumbers": found[: query.get("size", 10)]}
+        _check_region(call.query["regionCode"])
+        return {"availableNumbers": self._found(call.query)[: _size(call.query, "size", 10)]}
 
     @handles("NumberService_GetAvailableNumber")
     def _check(self, call: Call) -> Json:
@@ -140,15 +176,15 @@ class Numbers(Product):
     @handles("NumberService_RentAnyNumber")
     def _rent_any(self, call: Call) -> Json:
         request = call.body
-        pattern = request.get("numberPattern", {})
-        query = {
-            **{name: request[name] for name in ("regionCode", "type", "capabilities") if name in request},
-            **{f"numberPattern.{name}": value for name, value in pattern.items()},
-        }
-        number = next((number for number in self._available() if _fits(number, query, "capabilities")), None)
-        if number is None:
+        _check_region(request["regionCode"])
+        if (request["regionCode"], request["type"]) != ("US", "LOCAL"):
+            text = "any number can only be rented among the LOCAL ones of the US"
+            raise Refused(404, text, resource=("AvailableNumber", ""))
+        pattern = {f"numberPattern.{name}": value for name, value in request.get("numberPattern", {}).items()}
+        found = self._found({**request, **pattern})
+        if not found:
             raise Refused(404, "no number matches", resource=("AvailableNumber", ""))
-        return self._take(number, request)
+        return self._take(found[0], request)
 
     # Rented numbers
 
@@ -158,10 +194,7 @@ class Numbers(Product):
         found = [rented.data for rented in self._rented.values() if _fits(rented.data, query, "capability")]
         if "orderBy" in query:
             found.sort(key=lambda data: str(data[query["orderBy"]]))
-        token = query.get("pageToken") or "0"
-        if not token.isdigit():
-            raise _invalid("pageToken", "not a token of an earlier page")
-        start, size = int(token), query.get("pageSize", 30)
+        start, size = _start(query.get("pageToken", "")), _size(query, "pageSize", _PAGE_SIZE)
         end = start + size
         return {
             "activeNumbers": found[start:end],
@@ -182,7 +215,7 @@ class Numbers(Product):
     @handles("NumberService_ReleaseNumber")
     def _release(self, call: Call) -> Json:
         rented = self._rented.pop(self._mine(call).data["phoneNumber"])
-        return {**rented.data, "expireAt": format_time(self.world.clock.now(), "microseconds")}
+        return {**rented.data, "expireAt": rented.data["nextChargeDate"]}
 
     # Emergency addresses
 
@@ -196,7 +229,7 @@ class Numbers(Product):
     @handles("NumberService_ProvisionEmergencyAddress")
     def _provision_address(self, call: Call) -> Json:
         rented = self._mine(call)
-        rented.address = _full_address((call.body or {}).get("address", {}))
+        rented.address = _full_address(self._address_request(call)["address"])
         return rented.address
 
     @handles("NumberService_DeprovisionEmergencyAddress")
@@ -207,16 +240,24 @@ class Numbers(Product):
     @handles("NumberService_ValidateEmergencyAddress")
     def _validate_address(self, call: Call) -> Json:
         number = self._mine(call).data["phoneNumber"]
-        request = call.body or {}
+        request = self._address_request(call)
         return {
             "phoneNumber": number,
-            "displayName": request.get("displayName", ""),
-            "validatedAddress": _full_address(request.get("address", {})),
+            "displayName": request["displayName"],
+            "validatedAddress": _full_address(request["address"]),
             "validationResult": "EXACT_MATCH",
             "validationMessage": "",
             "correctedAddress": _full_address({}),
             "candidateAddresses": [],
         }
+
+    def _address_request(self, call: Call) -> Json:
+        """Return the body, which the spec lets be missing but nothing can be done without."""
+        request: Json = call.body or {}
+        problems = self.spec.checker("EmergencyAddressRequest").problems(request)
+        if problems:
+            raise Refused(400, "; ".join(map(str, problems)), problems=problems)
+        return request
 
     # Regions and the signing secret
 
@@ -241,28 +282,14 @@ class Numbers(Product):
 
     # How numbers are found, rented and configured
 
-    def _available(self) -> Iterator[Json]:
-        for region, (_, currency, types) in _CATALOGUE.items():
-            for kind, start in types.items():
-                setup, monthly = _PRICES[kind]
-                for index in range(_PER_TYPE):
-                    number = f"{start}{123 + index * 7:04}"
-                    if number not in self._rented:
-                        yield {
-                            "phoneNumber": number,
-                            "regionCode": region,
-                            "type": kind,
-                            "capability": ["VOICE"] if index % 5 == 4 else ["SMS", "VOICE"],
-                            "setupPrice": {"currencyCode": currency, "amount": setup},
-                            "monthlyPrice": {"currencyCode": currency, "amount": monthly},
-                            "paymentIntervalMonths": 1,
-                            "supportingDocumentationRequired": region not in ("US", "CA"),
-                        }
+    def _found(self, query: Mapping[str, Any]) -> list[Json]:
+        """Return the numbers that can be rented and fit, in the order of the catalogue."""
+        free = (number for phone_number, number in _catalogue().items() if phone_number not in self._rented)
+        return [number for number in free if _fits(number, query, "capabilities")]
 
     def _to_rent(self, phone_number: str) -> Json:
-        for number in self._available():
-            if number["phoneNumber"] == phone_number:
-                return number
+        if phone_number in _catalogue() and phone_number not in self._rented:
+            return _catalogue()[phone_number]
         raise Refused(404, "no such number to rent", resource=("AvailableNumber", phone_number))
 
     def _mine(self, call: Call) -> _Rented:
@@ -283,12 +310,7 @@ class Numbers(Product):
             "nextChargeDate": format_time(now + _MONTH, "microseconds"),
             "expireAt": None,
             "smsConfiguration": {"servicePlanId": "", "campaignId": "", "scheduledProvisioning": None},
-            "voiceConfiguration": {
-                "type": "RTC",
-                "appId": "",
-                "lastUpdatedTime": None,
-                "scheduledVoiceProvisioning": None,
-            },
+            "voiceConfiguration": _voice("RTC", "", None),
             "callbackUrl": "",
         }
         rented = _Rented(data)
@@ -297,36 +319,83 @@ class Numbers(Product):
         return data
 
     def _configure(self, rented: _Rented, request: Json) -> None:
-        """Schedule what is asked for; unlinking takes effect at once."""
+        """Do what is asked for; linking is only scheduled."""
         data = rented.data
-        now = format_time(self.world.clock.now(), "microseconds")
-        for name in ("displayName", "callbackUrl"):
-            if name in request:
-                data[name] = request[name]
-        sms = request.get("smsConfiguration")
+        sms, voice = request.get("smsConfiguration"), request.get("voiceConfiguration")
         if sms is not None:
-            current = data["smsConfiguration"]
-            if not sms["servicePlanId"]:
-                data["smsConfiguration"] = {"servicePlanId": "", "campaignId": "", "scheduledProvisioning": None}
-            else:
-                current["scheduledProvisioning"] = {
-                    "servicePlanId": sms["servicePlanId"],
-                    "campaignId": sms.get("campaignId", ""),
-                    "status": "WAITING",
-                    "lastUpdatedTime": now,
-                    "errorCodes": [],
-                }
-                rented.waiting.append(("PROVISIONING_TO_SMS_PLATFORM", "smsConfiguration"))
-        voice = request.get("voiceConfiguration")
+            linked = data["smsConfiguration"]["servicePlanId"]
+            if linked and sms["servicePlanId"] not in ("", linked):
+                raise _invalid("smsConfiguration.servicePlanId", f"the number must be unlinked from {linked} first")
+        data.update({name: request[name] for name in ("displayName", "callbackUrl") if name in request})
+        if sms is not None:
+            self._link_sms(rented, sms)
         if voice is not None:
-            kind = voice.get("type", "RTC")
-            data["voiceConfiguration"]["scheduledVoiceProvisioning"] = {
-                "type": kind,
-                _VOICE_IDS[kind]: voice.get(_VOICE_IDS[kind], ""),
-                "status": "WAITING",
-                "lastUpdatedTime": now,
-            }
-            rented.waiting.append(("PROVISIONING_TO_VOICE_PLATFORM", "voiceConfiguration"))
+            self._link_voice(rented, voice)
+
+    def _link_sms(self, rented: _Rented, request: Json) -> None:
+        current = rented.data["smsConfiguration"]
+        coming = current["scheduledProvisioning"] or current
+        plan = request["servicePlanId"]
+        campaign = request.get("campaignId", coming["campaignId"]) if plan else ""
+        wanted = {"servicePlanId": plan, "campaignId": campaign}
+        rented.scheduled.pop("smsConfiguration", None)
+        current["scheduledProvisioning"] = None
+        for name, event_type in _SMS_UNLINKED.items():
+            if current[name] and not wanted[name]:
+                current[name] = ""
+                self._tell(rented.data, event_type)
+        if any(wanted[name] != current[name] for name in wanted):
+            rented.scheduled["smsConfiguration"] = None
+            state = {"status": "WAITING", "lastUpdatedTime": self._now(), "errorCodes": []}
+            current["scheduledProvisioning"] = {**wanted, **state}
+
+    def _link_voice(self, rented: _Rented, request: Json) -> None:
+        current = rented.data["voiceConfiguration"]
+        kind = request.get("type", "RTC")
+        identifier = request.get(_VOICE_IDS[kind], "")
+        linked = current[_VOICE_IDS[current["type"]]]
+        rented.scheduled.pop("voiceConfiguration", None)
+        current["scheduledVoiceProvisioning"] = None
+        if not identifier:
+            rented.data["voiceConfiguration"] = _voice(kind, "", self._now())
+            if linked:
+                self._tell(rented.data, "DEPROVISIONING_FROM_VOICE_PLATFORM")
+        elif (kind, identifier) != (current["type"], linked):
+            rented.scheduled["voiceConfiguration"] = None
+            state = {"status": "WAITING", "lastUpdatedTime": self._now()}
+            current["scheduledVoiceProvisioning"] = {"type": kind, _VOICE_IDS[kind]: identifier, **state}
+
+
+@cache
+def _catalogue() -> dict[str, Json]:
+    """Return all numbers that there are, by phone number."""
+    return {number["phoneNumber"]: number for number in _all_numbers()}
+
+
+def _all_numbers() -> Iterator[Json]:
+    for region, (_, currency, types) in _CATALOGUE.items():
+        for kind, start in types.items():
+            setup, monthly = _PRICES[kind]
+            for index in range(_PER_TYPE):
+                yield {
+                    "phoneNumber": f"{start}{123 + index * 7:04}",
+                    "regionCode": region,
+                    "type": kind,
+                    "capability": ["VOICE"] if index % 5 == 4 else ["SMS", "VOICE"],
+                    "setupPrice": {"currencyCode": currency, "amount": setup},
+                    "monthlyPrice": {"currencyCode": currency, "amount": monthly},
+                    "paymentIntervalMonths": 1,
+                    "supportingDocumentationRequired": region not in ("US", "CA"),
+                }
+
+
+def _voice(kind: str, identifier: str, updated: str | None) -> Json:
+    return {
+        "type": kind,
+        _VOICE_IDS[kind]: identifier,
+        "lastUpdatedTime": updated,
+        "scheduledVoiceProvisioning": None,
+    }
 
 
 def _fits(number: Json, query: Mapping[str, Any], capability: str) -> bool:
@@ -349,6 +418,25 @@ def _fits(number: Json, query: Mapping[str, Any], capability: str) -> bool:
 
 def _full_address(address: Json) -> Json:
     return {name: address.get(name, "") for name in _ADDRESS}
+
+
+def _check_region(code: str) -> None:
+    if code not in _CATALOGUE:
+        raise _invalid("regionCode", f"{code} is not a country that offers numbers")
+
+
+def _size(query: Mapping[str, Any], name: str, default: int) -> int:
+    size: int = query.get(name, default)
+    if size < 1:
+        raise _invalid(name, "must be at least 1")
+    return size
+
+
+def _start(token: str) -> int:
+    """Read a page token, which is the number of items before the page; callers are not to know."""
+    if not re.fullmatch("([1-9][0-9]{0,8})?", token):
+        raise _invalid("pageToken", "is not the token of an earlier page")
+    return int(token or 0)
 
 
 def _invalid(name: str, text: str) -> Refused:

@@ -270,12 +270,19 @@ class Simulator:
         return self.sms.receive_media(from_, to, given, client_reference=client_reference)
 
     def provision(self, phone_number: str, status: str = "SUCCEEDED", failure_code: str | None = None) -> None:
-        """Finish what is scheduled for a rented number, and send the events for it.
+        """Finish what is scheduled for a rented number step by step, and send the events for it.
+
+        The steps are service plan, campaign and voice, as far as they are scheduled.
 
         Args:
             phone_number: The number, with its plus.
-            status: `SUCCEEDED` puts the scheduled configuration in place; `FAILED` leaves it scheduled.
-            failure_code: Why it failed, such as `CAMPAIGN_EXPIRED`.
+            status: `SUCCEEDED` puts the scheduled configuration in place; `FAILED` leaves it scheduled for another try.
+            failure_code: Why it failed, such as `CAMPAIGN_EXPIRED`. With it, a scheduled campaign is what fails, after
+                the number was linked to its service plan.
+
+        Raises:
+            LookupError: The number is not rented.
+            ValueError: Nothing is scheduled for it.
         """
         self.numbers.provision(phone_number, status, failure_code)
 

@@ -179,3 +179,20 @@ def test_a_recorder_sees_every_request(sinch_simulator: Simulator, tmp_path: Any
         assert client.sms.batches.send_sms(to=[ADA], body="Hi").body == "Hi"
         assert tape.all_played
     assert len(sinch_simulator.requests) == requests
+
+
+def test_a_recorder_that_was_there_first_leaves_nothing_behind(sinch_simulator: Simulator, tmp_path: Any) -> None:
+    script = f"""
+        import vcr
+        client = SinchClient(**KEYWORDS)
+        with vcr.use_cassette({str(tmp_path / "calls.yaml")!r}, record_mode="once") as tape:
+            client.sms.batches.list()  # urllib3 is imported amid the recording
+            print(len(tape.requests))
+        client.close()
+        from sinch.core.transport import _Tracked
+        client.sms.groups.list()
+        pools = client.configuration.transport._pools.values()
+        print(len(tape.requests), [issubclass(pool.ConnectionCls, _Tracked) for pool, _ in pools])
+        client.close()
+    """
+    assert run(sinch_simulator, script, "-W", "ignore") == "2\n2 [True]\n"

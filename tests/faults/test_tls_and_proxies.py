@@ -5,76 +5,17 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 import trustme
 
 import sinch
-from sinch import SinchClient
+from tests.faults.servers import answer, client_of, read_head, serving
 
-BATCH = b'{"id": "b", "type": "mt_text"}'
-ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(BATCH) + BATCH
-
-
-@contextmanager
-def serving(handle: Callable[[socket.socket], None]) -> Iterator[int]:
-    """Listen on a port, and hand every connection to `handle` in a thread of its own."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    threads: list[threading.Thread] = []
-
-    def guarded(connection: socket.socket) -> None:
-        with connection:
-            connection.settimeout(5)
-            try:
-                handle(connection)
-            except OSError:
-                pass
-
-    def serve() -> None:
-        while True:
-            try:
-                connection, _ = listener.accept()
-            except OSError:
-                return
-            threads.append(threading.Thread(target=guarded, args=(connection,)))
-            threads[-1].start()
-
-    acceptor = threading.Thread(target=serve)
-    acceptor.start()
-    try:
-        yield listener.getsockname()[1]
-    finally:
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
-        acceptor.join()
-        for thread in threads:
-            thread.join()
-
-
-def read_head(connection: socket.socket) -> bytes:
-    head = b""
-    while b"\r\n\r\n" not in head:
-        part = connection.recv(65536)
-        if not part:
-            break
-        head += part
-    return head
-
-
-def client_of(origin: str, **options: Any) -> SinchClient:
-    return SinchClient(
-        service_plan_id="plan",
-        sms_api_token="s3cret",
-        sms_region="us",
-        sms_origin_with_service_plan_id=origin,
-        max_retries=0,
-        timeout=10,
-        **options,
-    )
+ANSWER = answer()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,337 @@
+"""Connections under odd servers: what was answered, what was sent, and how long it took is never mistaken."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from urllib3.connection import HTTPConnection
+from urllib3.connectionpool import HTTPConnectionPool
+
+import sinch
+from sinch import SinchClient
+from sinch.testing import Simulator
+from tests.faults.servers import answer, client_of, read_head, read_request, reset, serving
+
+ADA = "+12025550123"
+CREATED = answer(status="201 Created")
+
+
+def send(client: SinchClient, **options: Any) -> Any:
+    return client.sms.batches.send_sms(to=[ADA], body="Hi", options=options or None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("interim", ["100 Continue", "102 Processing", "103 Early Hints", "199 Odd"])
+def test_an_interim_answer_is_none(interim: str) -> None:
+    requests: list[bytes] = []
+
+    def handle(connection: socket.socket) -> None:
+        while request := read_request(connection):
+            requests.append(request)
+            connection.sendall(f"HTTP/1.1 {interim}\r\nLink: </x>\r\n\r\n".encode())
+            time.sleep(0.02)  # so that the answer itself comes in a packet of its own
+            connection.sendall(answer(b'{"id": "%d", "type": "mt_text"}' % len(requests)))
+
+    with serving(handle) as port, client_of(port) as client:
+        assert send(client).id == "1"
+        assert client.sms.batches.get("x").id == "2", "and not the answer to another request"
+
+
+def test_interim_answers_without_end_cannot_outlast_the_deadline() -> None:
+    def handle(connection: socket.socket) -> None:
+        read_request(connection)
+        while True:
+            connection.sendall(b"HTTP/1.1 103 Early Hints\r\n\r\n" * 10)
+            time.sleep(0.01)
+
+    with serving(handle) as port, client_of(port, timeout=0.3) as client:
+        with pytest.raises(sinch.OutcomeUnknownError):
+            send(client)
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 409, 429])
+def test_a_refusal_counts_though_its_content_breaks_off(
+    status: int, sinch_client: SinchClient, sinch_simulator: Simulator
+) -> None:
+    sinch_simulator.fail("SendSMS", status=status, reset="mid_response")
+    with pytest.raises(sinch.APIError) as caught:
+        send(sinch_client, max_retries=0)
+    assert caught.value.status_code == status
+    assert caught.value.request_id
+    assert not caught.value.outcome_unknown
+
+
+def test_a_429_that_breaks_off_is_repeated(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    sinch_simulator.fail("SendSMS", status=429, retry_after=0, truncate=True)
+    assert send(sinch_client).id
+    assert len(sinch_simulator.sent_messages()) == 1
+
+
+def test_a_5xx_that_breaks_off_or_drips_says_that_the_outcome_is_unknown(
+    sinch_client: SinchClient, sinch_simulator: Simulator
+) -> None:
+    sinch_simulator.fail("SendSMS", status=502, truncate=True, times=2)
+    with pytest.raises(sinch.ServerError) as caught:
+        send(sinch_client)
+    assert caught.value.outcome_unknown
+    assert len([each for each in sinch_simulator.requests if each.operation_id == "SendSMS"]) == 1
+
+
+def test_an_expired_token_is_replaced_though_the_401_breaks_off(
+    sinch_client: SinchClient, sinch_simulator: Simulator
+) -> None:
+    sinch_client.sms.batches.list()
+    sinch_simulator.expire_tokens()
+    sinch_simulator.fail("SendSMS", truncate=True)
+    assert send(sinch_client).id
+    assert len(sinch_simulator.token_requests) == 2
+
+
+def test_a_refusal_that_drips_ends_at_the_deadline_with_its_status() -> None:
+    def handle(connection: socket.socket) -> None:
+        read_request(connection)
+        connection.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 1000\r\n\r\n")
+        while True:
+            connection.sendall(b" ")
+            time.sleep(0.02)
+
+    with serving(handle) as port, client_of(port, timeout=0.3) as client, pytest.raises(sinch.PermissionDeniedError):
+        send(client)
+
+
+def test_a_long_answer_that_says_so_is_not_even_read() -> None:
+    def handle(connection: socket.socket) -> None:
+        read_request(connection)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 9999999999\r\n\r\n{")
+        connection.recv(1)  # until the client hangs up
+
+    with serving(handle) as port, client_of(port) as client:
+        with pytest.raises(sinch.ResponseError, match="larger than 64 MB"):
+            client.sms.batches.get("b")
+
+
+def test_a_connection_that_breaks_at_the_second_request_is_ambiguous() -> None:
+    requests: list[bytes] = []
+
+    def handle(connection: socket.socket) -> None:
+        while request := read_request(connection):
+            requests.append(request)
+            if len(requests) == 2:
+                reset(connection)
+                return
+            connection.sendall(CREATED)
+
+    with serving(handle) as port, client_of(port, max_retries=3) as client:
+        send(client)
+        with pytest.raises(sinch.OutcomeUnknownError):
+            send(client)
+        assert len(requests) == 2
+        send(client)
+
+
+@contextmanager
+def two_addresses_that_accept_nothing(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    with socket.socket() as full:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        address = full.getsockname()
+        fillers = [socket.socket() for _ in range(4)]
+        for filler in fillers:  # the backlog is full after these
+            filler.setblocking(False)
+            filler.connect_ex(address)
+        found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address)] * 2
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: found)
+        yield f"http://two.example:{address[1]}"
+        for filler in fillers:
+            filler.close()
+
+
+def test_the_deadline_holds_for_all_addresses_of_a_host_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    with two_addresses_that_accept_nothing(monkeypatch) as origin:
+        started = time.monotonic()
+        with pytest.raises(sinch.RequestTimeoutError):
+            send(client_of(origin, timeout=0.6, connect_timeout=0.4))
+        assert 0.5 < time.monotonic() - started < 0.78, "the second address had what was left"
+
+
+def test_another_address_of_the_host_takes_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        closed = unused.getsockname()
+
+    def handle(connection: socket.socket) -> None:
+        read_request(connection)
+        connection.sendall(CREATED)
+
+    with serving(handle) as port:
+        found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", each) for each in (closed, ("127.0.0.1", port))]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: found)
+        with client_of(f"http://two.example:{port}") as client:
+            assert send(client).id == "b"
+
+
+def test_a_server_that_reads_nothing_cannot_outlast_the_deadline() -> None:
+    def handle(connection: socket.socket) -> None:
+        hung_up.wait(5)
+
+    hung_up = threading.Event()
+    with serving(handle) as port, client_of(port, timeout=0.4, connect_timeout=5) as client:
+        started = time.monotonic()
+        with pytest.raises(sinch.OutcomeUnknownError):
+            client.sms.batches.send_sms(to=[ADA], body="x" * 30_000_000)
+        assert time.monotonic() - started < 3
+        hung_up.set()
+
+
+def test_a_slow_upload_is_no_failed_connection() -> None:
+    def handle(connection: socket.socket) -> None:
+        connection.recv(10)
+        time.sleep(0.4)
+        if read_request(connection):
+            connection.sendall(CREATED)
+
+    with serving(handle) as port, client_of(port, connect_timeout=0.2) as client:
+        assert client.sms.batches.send_sms(to=[ADA], body="x" * 20_000_000).id == "b"
+
+
+class OthersConnection(HTTPConnection):
+    """As a recorder or a monitor puts in the place of urllib3's own."""
+
+
+def test_nothing_is_sent_twice_over_connections_of_another_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    requests: list[bytes] = []
+
+    def handle(connection: socket.socket) -> None:
+        requests.append(read_request(connection))
+        reset(connection)
+
+    monkeypatch.setattr(HTTPConnectionPool, "ConnectionCls", OthersConnection)
+    with serving(handle) as port, client_of(port, max_retries=3) as client:
+        with pytest.raises(sinch.OutcomeUnknownError):
+            send(client)
+    assert len(requests) == 1
+
+
+def test_a_call_amid_another_in_the_same_thread_does_not_confuse_it() -> None:
+    """Such as one made by a signal handler; the second fails unsent, which must not be taken for the first."""
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        closed = unused.getsockname()[1]
+    requests: list[bytes] = []
+
+    def handle(connection: socket.socket) -> None:
+        requests.append(read_request(connection))
+        time.sleep(0.5)
+        reset(connection)
+
+    with serving(handle) as port:
+        script = f"""
+            import signal, sinch
+            from tests.faults.servers import client_of
+            client, other = client_of({port}, max_retries=2), client_of({closed})
+            def act(*_):
+                try:
+                    other.sms.batches.get("b")
+                except sinch.ConnectionFailedError:
+                    print("inner")
+            signal.signal(signal.SIGALRM, act)
+            signal.setitimer(signal.ITIMER_REAL, 0.2)
+            try:
+                client.sms.batches.send_sms(to=["+12025550123"], body="Hi")
+            except sinch.OutcomeUnknownError:
+                print("outer")
+        """
+        done = subprocess.run(
+            [sys.executable, "-c", textwrap.dedent(script)], capture_output=True, text=True, timeout=30
+        )
+    assert (done.stdout, done.stderr) == ("inner\nouter\n", "")
+    assert len(requests) == 1
+
+
+def test_a_call_made_by_a_log_handler_leaves_the_deadline_of_the_call_that_logs() -> None:
+    def drip(connection: socket.socket) -> None:
+        read_request(connection)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+        while True:
+            connection.sendall(b" ")
+            time.sleep(0.02)
+
+    with serving(drip) as port, client_of(port) as client, client_of("http://127.0.0.1:1") as other:
+
+        class Calling(logging.Handler):
+            def emit(self, record: logging.LogRecord) -> None:
+                if f":{port}" in record.getMessage():
+                    with pytest.raises(sinch.ConnectionFailedError):
+                        other.sms.batches.get("b")
+
+        logger = logging.getLogger("urllib3.connectionpool")
+        handler, level = Calling(), logger.level
+        logger.addHandler(handler)
+        logger.setLevel(logging.DEBUG)
+        try:
+            with pytest.raises(sinch.RequestTimeoutError):
+                client.sms.batches.get("b", options={"timeout": 0.3, "read_timeout": 5})
+        finally:
+            logger.removeHandler(handler)
+            logger.setLevel(level)
+
+
+def test_closing_ends_connections_though_an_exception_is_kept(
+    sinch_client: SinchClient, sinch_simulator: Simulator
+) -> None:
+    sinch_simulator.fail("ListGroups", body=b"no JSON")
+    with pytest.raises(sinch.ResponseError) as kept:
+        sinch_client.sms.groups.list()
+    sinch_simulator.fail("ListGroups", reset="after")
+    with pytest.raises(sinch.ConnectionFailedError) as broken:
+        sinch_client.sms.groups.list(options={"max_retries": 0})
+    sinch_client.sms.batches.list()
+    sinch_client.close()
+    until = time.monotonic() + 5
+    while sinch_simulator.open_connections and time.monotonic() < until:
+        time.sleep(0.005)
+    assert sinch_simulator.open_connections == 0
+    assert kept.value
+    assert broken.value
+
+
+def test_closing_amid_traffic_fails_no_call(sinch_simulator: Simulator) -> None:
+    failures: list[BaseException] = []
+    with sinch_simulator.client(max_retries=0) as client:
+        client.sms.batches.list()
+
+        def work() -> None:
+            for _ in range(40):
+                try:
+                    client.sms.batches.list()
+                except BaseException as error:
+                    failures.append(error)
+
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        while any(thread.is_alive() for thread in threads):
+            client.close()
+            time.sleep(0.001)
+    assert failures == []
+
+
+def test_answers_that_follow_unasked_are_not_read() -> None:
+    """A second answer behind the first must never pass for that of the next request."""
+
+    def handle(connection: socket.socket) -> None:
+        count = 0
+        while read_head(connection):
+            count += 1
+            connection.sendall(answer(b'{"id": "%d", "type": "mt_text"}' % count) + answer(b'{"id": "evil"}'))
+
+    with serving(handle) as port, client_of(port) as client:
+        for _ in range(3):
+            assert client.sms.batches.get("x").id != "evil"
