@@ -177,7 +177,7 @@ class _Tracked:
             self.connect()
         _exchange.sent = True
         if len(data) > _CHUNK // 4:  # less than that fits in the buffers of the system and does not wait
-            self.sock.settimeout(_time_left())
+            self.sock.settimeout(_time_left())  # pyright: ignore[reportOptionalMemberAccess]
         super().send(data)  # type: ignore[misc]
 
 
