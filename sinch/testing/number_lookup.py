@@ -83,9 +83,9 @@ class NumberLookup(Product):
         """Let all features be on, and know again what is known at the start."""
         self.disabled: set[str] = set()
         """Features that are switched off for the project: their parts then hold an error. Add names such as `RND`."""
-        self.unknown = {UNKNOWN}
+        self.unknown: set[str] = {UNKNOWN}
         """Numbers of which nothing is known: looking them up answers 404."""
-        self.known = {number: dict(parts) for number, parts in _KNOWN.items()}
+        self.known: dict[str, Json] = {number: dict(parts) for number, parts in _KNOWN.items()}
         """By number and part, the fields that differ from those of the rule, all as the API writes them.
 
         `{"+12025550177": {"simSwap": {"error": {"status": 100, "title": "Feature Disabled"}}}}` lets a feature fail for
