@@ -1,7 +1,13 @@
-"""Command line of the benchmark: `python -m bench` compares and writes RESULTS.md, `python -m bench scale` scales."""
+"""Command line of the benchmark.
+
+python -m bench          compare with the floor and the published SDK; writes RESULTS.md
+python -m bench scale    show how cost grows; writes SCALE.md
+python -m bench where    show where the time of a call goes
+"""
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import tempfile
 import time
@@ -12,7 +18,7 @@ import trustme
 
 from bench import measurements, report, scale
 from bench.environments import PUBLISHED as PUBLISHED_REQUIREMENT
-from bench.environments import Environment, published_sdk, this_sdk
+from bench.environments import Environment, clean_variables, published_sdk, this_sdk
 from bench.harness import Server, Subject
 from bench.rows import FLOOR, PUBLISHED, SDK, Row
 
@@ -75,6 +81,19 @@ def compare() -> int:
     return 0
 
 
+def where() -> int:
+    sdk = this_sdk()
+    server = Server()
+    try:
+        script = Path(__file__).parent / "subjects" / "where.py"
+        done = subprocess.run(
+            [str(sdk.python), str(script), server.origins["http"]], env=clean_variables(), check=False
+        )
+    finally:
+        server.close()
+    return done.returncode
+
+
 def _certificates(folder: Path) -> tuple[Path, Path]:
     """Make a certificate for the server, and a file of authorities as long as those that programs really load."""
     authority = trustme.CA()
@@ -85,5 +104,8 @@ def _certificates(folder: Path) -> tuple[Path, Path]:
 
 
 if __name__ == "__main__":
-    commands = {"compare": compare, "scale": scale.main}
-    sys.exit(commands[sys.argv[1] if len(sys.argv) > 1 else "compare"]())
+    commands = {"compare": compare, "scale": scale.main, "where": where}
+    command = sys.argv[1] if len(sys.argv) > 1 else "compare"
+    if command not in commands:
+        sys.exit(f"there is no command {command}; there are {', '.join(commands)}")
+    sys.exit(commands[command]())

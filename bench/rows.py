@@ -28,9 +28,9 @@ class Row:
     def ratio(self, subject: str) -> float | None:
         """Return how many times the floor a subject needs: the median of the rounds, each compared within itself."""
         floor, values = self.values.get(FLOOR), self.values.get(subject)
-        if not floor or not values:
+        if not floor or not values or len(values) != len(floor):  # one that failed in some round is compared in none
             return None
-        return median(value / base for value, base in zip(values, floor, strict=False))
+        return median(value / base for value, base in zip(values, floor, strict=True))
 
     def compared(self, subject: str) -> float | None:
         """Return what is held against the budget."""

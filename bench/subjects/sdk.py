@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import inputs
@@ -107,16 +108,24 @@ class Subject:
             count += 1
         return count
 
+    @cached_property
+    def _sms_events(self) -> Any:
+        return self._client.sms.sinch_events(inputs.EVENT_SECRET)
+
+    @cached_property
+    def _conversation_events(self) -> Any:
+        return self._client.conversation.sinch_events(inputs.EVENT_SECRET)
+
     def sms_event(self) -> Any:
         body, headers = inputs.SMS_EVENT, inputs.signed(inputs.SMS_EVENT)
-        handler = self._client.sms.sinch_events(inputs.EVENT_SECRET)
+        handler = self._sms_events
         if not handler.validate_authentication_header(headers, body):
             raise RuntimeError("a forged event")
         return handler.parse_event(body, headers).id
 
     def conversation_event(self) -> Any:
         body, headers = inputs.CONVERSATION_EVENT, inputs.signed(inputs.CONVERSATION_EVENT)
-        handler = self._client.conversation.sinch_events(inputs.EVENT_SECRET)
+        handler = self._conversation_events
         if not handler.validate_authentication_header(headers, body):
             raise RuntimeError("a forged event")
         return handler.parse_event(body, headers).message.id

@@ -163,7 +163,10 @@ def _request(
                 further.append((str(name), query_text(dump_scalar(entry))))
         query = (*query, *further)
     if query:
-        target = f"{target}?{encode_query(query)}"
+        try:
+            target = f"{target}?{encode_query(query)}"
+        except UnicodeEncodeError:
+            raise ArgumentError("the query holds a lone surrogate, which cannot be sent") from None
     headers = {"Accept": "application/json", "User-Agent": user_agent}
     body = operation.body
     content = None

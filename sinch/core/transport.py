@@ -68,32 +68,24 @@ class _Exchange(threading.local):
 _exchange = _Exchange()
 
 
-class _TimedReader(io.RawIOBase):
+class _TimedReader(socket.SocketIO):
     """The receiving end of a socket, which never waits beyond the deadline of the exchange."""
 
     def __init__(self, sock: Any) -> None:
-        self._sock = sock
-        self._raw = sock.makefile("rb", buffering=0)
+        super().__init__(sock, "r")
+        sock._io_refs += 1  # as `makefile` does, so that the socket outlives its closing until all is read
         self._timeout = sock.gettimeout()
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int | None:
+    def readinto(self, b: Any) -> int | None:
         deadline = _exchange.deadline
         if deadline is not None:
             left = deadline - time.monotonic()
             if left <= 0:
                 raise OSError(None, "the deadline of the call has passed") from TimeoutError()
             if self._timeout is None or left < self._timeout:
-                self._sock.settimeout(left)
-        count: int = self._sock.recv_into(buffer)
+                self._sock.settimeout(left)  # type: ignore[attr-defined]
+        count: int = self._sock.recv_into(b)  # type: ignore[attr-defined]
         return count
-
-    def close(self) -> None:
-        if not self.closed:
-            self._raw.close()
-            super().close()
 
 
 class _TimedResponse(http.client.HTTPResponse):
@@ -405,8 +397,8 @@ def _decoded(content: bytes, encoding: str) -> bytes:
     decoded = decoder.decompress(content, MAX_CONTENT)
     if decoder.unconsumed_tail:
         raise _TooLarge
-    if not decoder.eof:
-        raise ValueError("compressed content breaks off")
+    if not decoder.eof or decoder.unused_data:
+        raise ValueError("compressed content breaks off, or does not end where it should")
     return decoded
 
 
@@ -458,7 +450,9 @@ def _environment_proxy(scheme: str, host: str) -> str | None:
 def _proxy_manager(proxy: str, options: dict[str, Any]) -> urllib3.ProxyManager:
     try:
         url = parse_url(proxy if "://" in proxy else f"http://{proxy}")
-        headers = make_headers(proxy_basic_auth=unquote(url.auth)) if url.auth else None
+        if not url.host:
+            raise ValueError
+        headers = make_headers(proxy_basic_auth=unquote(url.auth, "latin-1")) if url.auth else None
         return urllib3.ProxyManager(url._replace(auth=None).url, proxy_headers=headers, **options)
     except ValueError:
         # not shown, since it may hold a password

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import pytest
@@ -170,6 +171,74 @@ def test_a_strange_charset_is_no_foreign_exception(charset: str) -> None:
         Handler().parse_event(BODY.encode(), {"Content-Type": f"application/json; charset={charset}"})
     except EventError:
         pass
+
+
+@pytest.mark.parametrize("charset", ["punycode", "idna", "utf-7", "unicode_escape", "raw_unicode_escape", "hz"])
+def test_only_charsets_that_are_read_in_one_go(charset: str) -> None:
+    """The header is not signed, and decoding Punycode takes a time that grows with the square of the size."""
+    with pytest.raises(EventError):
+        Handler().parse_event(BODY.encode(), {"Content-Type": f"application/json; charset={charset}"})
+
+
+def steps(work: Any) -> int:
+    """Count the functions called, of Python and of C."""
+    count = 0
+
+    def profile(frame: Any, event: str, argument: Any) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(profile)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda size: '{"a":' * (size // 50) + "1" + "}" * (size // 50),
+        lambda size: '{"a": [' + "[]," * size + "[]]}",
+        lambda size: "{" + ",".join(f'"k{index}": {{}}' for index in range(size)) + "}",
+        lambda size: "{" + '"a": 1,' * size + '"a": 1}',
+        lambda size: '{"a": "' + "\\ud800" * size + '"}',
+    ],
+    ids=["deep", "lists", "keys", "duplicates", "surrogates"],
+)
+def test_the_steps_of_parsing_grow_no_faster_than_the_body(make: Any) -> None:
+    def parse(body: str) -> None:
+        try:
+            Handler().parse_event(body)
+        except EventError:
+            pass
+
+    small, large = (steps(lambda size=size: parse(make(size))) for size in (1000, 8000))
+    assert large <= 10 * small + 100
+
+
+@pytest.mark.parametrize("text", ["NaN", "Infinity", "-Infinity", "9" * 5000, "-" + "9" * 5000])
+def test_numbers_that_are_none_are_no_event(text: str) -> None:
+    for body in (text, f'{{"type": "ping", "x": {text}}}', f'[{{"x": {text}}}]'):
+        with pytest.raises(EventError):
+            Handler().parse_event(body)
+
+
+def test_strange_but_legal_json_is_an_event() -> None:
+    assert Handler().parse_event('{"type": "pong", "type": "ping", "text": "a", "text": "b"}') == {
+        "type": "ping",
+        "text": "b",
+    }, "the last of equal keys holds"
+    assert Handler().parse_event('{"type": "ping", "text": "\\ud800"}').text == "\ud800"
+    assert Handler().parse_event('{"type": "ping", "x": 1e999}').x == float("inf")
+    assert json.dumps(Handler().parse_event('{"type": "ping", "text": "\\ud800"}'))
+
+
+@pytest.mark.parametrize("headers", [5, True, object(), 5.5, lambda: None])
+def test_headers_that_are_none_are_not_valid(headers: Any) -> None:
+    assert handler().validate_authentication_header(headers, BODY) is False
+    assert type(handler().parse_event(BODY.encode(), headers)) is Ping
 
 
 @given(

@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+import sinch
 from sinch import SinchClient
 from sinch.testing import Simulator
+from sinch_api.sms import operations
 
 ADA = "+12025550123"
 
@@ -196,3 +198,73 @@ def test_a_recorder_that_was_there_first_leaves_nothing_behind(sinch_simulator: 
         client.close()
     """
     assert run(sinch_simulator, script, "-W", "ignore") == "2\n2 [True]\n"
+
+
+def test_a_fork_amid_the_fetching_of_a_token_leaves_no_lock_behind(sinch_simulator: Simulator) -> None:
+    script = """
+        import os, sys, threading, time
+        client = SinchClient(**KEYWORDS, timeout=10)
+        fetching = threading.Thread(target=client.sms.batches.list)
+        fetching.start()
+        time.sleep(0.2)
+        child = os.fork()
+        if child == 0:
+            client.sms.batches.send_sms(to=["+12025550123"], body="child", options={"timeout": 2})
+            client.close()
+            os._exit(0)
+        print(os.waitpid(child, 0)[1])
+        fetching.join()
+        client.close()
+    """
+    sinch_simulator.fail("getAccessToken", delay=0.6)
+    assert run(sinch_simulator, script, "-W", "ignore::DeprecationWarning") == "0\n"
+    assert [message.text for message in sinch_simulator.sent_messages()] == ["child"]
+
+
+def test_errors_of_real_calls_pickle(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    faults: list[dict[str, Any]] = [
+        {"status": 429, "retry_after": 0},
+        {"status": 503},
+        {"reset": "after"},
+        {"truncate": True},
+        {"body": b"no JSON"},
+    ]
+    for fault in faults:
+        sinch_simulator.fail("SendSMS", **fault)
+        with pytest.raises(sinch.SinchException) as caught:
+            sinch_client.sms.batches.send_sms(to=[ADA], body="Hi", options={"max_retries": 0})
+        twin = pickle.loads(pickle.dumps(caught.value))
+        assert type(twin) is type(caught.value)
+        assert str(twin) == str(caught.value)
+        assert (twin.operation_id, twin.outcome_unknown, twin.request_id, twin.response_status_code) == (
+            "SendSMS",
+            caught.value.outcome_unknown,
+            caught.value.request_id,
+            caught.value.response_status_code,
+        )
+
+
+def test_a_pickled_page_goes_on_where_it_was(sinch_client: SinchClient) -> None:
+    for name in "abc":
+        sinch_client.sms.groups.create(name=name)
+    page = sinch_client.sms.groups.list(page_size=1)
+    twin = pickle.loads(pickle.dumps(page))
+    assert [group.name for group in twin] == [group.name for group in page]
+    operation = operations.get_batch_message("b")
+    assert pickle.loads(pickle.dumps(operation)) == operation
+
+
+def test_an_iterator_that_is_given_up_and_a_failed_page_leave_all_usable(
+    sinch_client: SinchClient, sinch_simulator: Simulator
+) -> None:
+    for name in "abc":
+        sinch_client.sms.groups.create(name=name)
+    page = sinch_client.sms.groups.list(page_size=1)
+    items = iter(page)
+    assert next(items).name
+    items.close()  # type: ignore[attr-defined]
+    sinch_simulator.fail("ListGroups", status=500)
+    with pytest.raises(sinch.ServerError):
+        list(page)
+    assert len(list(page)) == 3
+    assert sinch_simulator.connections == 1

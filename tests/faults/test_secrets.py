@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import re
 import traceback
 import warnings
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 import sinch
 from sinch import SinchClient
+from sinch.core.flow import DoubtToken, NeedToken, Send
+from sinch.core.http import Request
+from sinch.core.token import Token
 from sinch.testing import Simulator
+from sinch_api.sms import operations
 
 ADA, SENDER, TEXT = "+12025550123", "+12025550199", "the-secret-text-of-a-message"
 
@@ -81,9 +88,6 @@ def test_messages_of_exceptions_and_tracebacks(sinch_simulator: Simulator) -> No
 
 
 def test_reprs(sinch_simulator: Simulator) -> None:
-    from sinch.core.http import Request
-    from sinch_api.sms import operations
-
     with sinch_simulator.client(**sinch_simulator.credentials.service_plan) as client:
         client.sms.batches.list()
         operation = operations.get_delivery_report_by_phone_number("b", ADA)
@@ -127,3 +131,65 @@ def test_bodies_and_headers_of_errors_are_there_for_those_who_ask(
     assert caught.value.body["text"] == f"{ADA} is blocked"
     assert caught.value.error.text == f"{ADA} is blocked"
     assert ADA not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["+12025550123", "12025550123", "+1 202 555 0123", "+1 (202) 555-0123", "+1-202-555.0123", "tel:+12025550123"],
+)
+def test_a_number_is_masked_however_it_is_written(
+    number: str, sinch_client: SinchClient, sinch_simulator: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    shown: list[str] = []
+    for kind in ("text", "code"):
+        body = json.dumps({"code": "c", "text": "", kind: f"{number} is blocked"}).encode()
+        sinch_simulator.fail("SendSMS", status=403, body=body)
+        with pytest.raises(sinch.PermissionDeniedError) as denied:
+            sinch_client.sms.batches.send_sms(to=[number], body=TEXT)
+        shown += [str(denied.value), repr(denied.value)]
+    with pytest.raises(sinch.APIError):
+        sinch_client.sms.delivery_reports.get_for_number("b", number)
+    path = f"/xms/v1/{{service_plan_id}}/batches/{quote(number, safe='')}"
+    with pytest.raises(sinch.NotFoundError) as missing:
+        sinch_client.request("GET", path, product="sms")
+    shown += [str(missing.value), repr(operations.get_delivery_report_by_phone_number("b", number)), caplog.text]
+    for text in shown:
+        digits = re.sub(r"%[0-9A-F]{2}|[ ().-]", "", text)
+        assert "2025550" not in digits
+
+
+def test_a_server_cannot_write_lines_of_its_own(
+    sinch_client: SinchClient, sinch_simulator: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, logger="Sinch")
+    text = "no\r\nERROR root: all is lost\x1b[2J\u2028" + "x" * 5000
+    body = json.dumps({"code": "a\nb" + "c" * 5000, "text": text}).encode()
+    headers = {"Retry-After": "never\r\n and a line that is folded", "X-Request-Id": "r" * 5000}
+    sinch_simulator.fail("ListGroups", status=400, body=body, headers=headers)
+    with pytest.raises(sinch.BadRequestError) as caught:
+        sinch_client.sms.groups.list()
+    message = str(caught.value)
+    assert message.isprintable()
+    assert len(message) < 1000
+    assert all(len(record.getMessage()) < 1000 and record.getMessage().isprintable() for record in caplog.records)
+
+
+@pytest.mark.parametrize("field", ["message", "text", "error", "detail", "error_description"])
+def test_an_explanation_that_is_no_text_is_left_out(
+    field: str, sinch_client: SinchClient, sinch_simulator: Simulator
+) -> None:
+    for value in ({"deep": [ADA]}, [TEXT], 5, None, True):
+        sinch_simulator.fail("ListGroups", status=400, body=json.dumps({field: value}).encode())
+        with pytest.raises(sinch.BadRequestError) as caught:
+            sinch_client.sms.groups.list()
+        check(str(caught.value), sinch_simulator)
+
+
+def test_headers_and_steps_show_no_value() -> None:
+    headers = {"Cookie": "s3cret", "X-Api-Key": "s3cret"}
+    request = Request("GET", "https://host.example", "/x", headers, None, connect_timeout=1, read_timeout=1)
+    things = [request, Send(request, 1), NeedToken("s3cret", 1.0), DoubtToken("s3cret"), Token("s3cret", 1.0)]
+    for thing in things:
+        assert "s3cret" not in repr(thing)
+    assert "X-Api-Key" in repr(request)

@@ -231,3 +231,73 @@ def test_other_credentials_have_their_own_token(sinch_client: SinchClient, sinch
     sinch_client.configuration.key_secret = sinch_simulator.credentials.key_secret
     listing(sinch_client)
     assert len(sinch_simulator.token_requests) == 2
+
+
+def test_a_token_refused_without_a_reason_is_replaced_by_the_next_call(
+    sinch_client: SinchClient, sinch_simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sinch.core.token._MARGIN", 0.0)  # no token is too new to be doubted
+    listing(sinch_client)
+    sinch_simulator.revoke_tokens()
+    with pytest.raises(sinch.AuthenticationError):
+        listing(sinch_client)
+    assert len(sinch_simulator.token_requests) == 1, "not in the call that was refused"
+    assert listing(sinch_client).content() == []
+    assert len(sinch_simulator.token_requests) == 2
+
+
+def test_refusals_without_a_reason_are_no_storm_of_token_requests(
+    sinch_client: SinchClient, sinch_simulator: Simulator
+) -> None:
+    listing(sinch_client)
+    sinch_simulator.revoke_tokens()
+    for _ in range(3):
+        results = together(16, lambda: listing(sinch_client))
+        assert all(isinstance(each, sinch.AuthenticationError) for each in results)
+    assert len(sinch_simulator.token_requests) == 1, "a new token is not doubted within its first minute"
+
+
+@pytest.mark.parametrize("lifetime", ["1e999", "NaN", "1" + "0" * 400, "-1", '"3600"', "null", "true"])
+def test_a_strange_lifetime_of_a_token_is_taken_for_the_usual_one(
+    lifetime: str, sinch_client: SinchClient, sinch_simulator: Simulator
+) -> None:
+    sinch_simulator.fail("getAccessToken", body=f'{{"access_token": "t", "expires_in": {lifetime}}}'.encode())
+    with pytest.raises(sinch.AuthenticationError):
+        listing(sinch_client)  # the simulator does not know this token
+    (keeper,) = sinch_client.session._keepers.values()
+    assert keeper.store.get(time.monotonic()) == "t"
+    assert keeper.store.get(time.monotonic() + 3601) is None
+
+
+def test_a_failure_to_get_a_token_counts_as_none_of_the_operation(
+    sinch_client: SinchClient, sinch_simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sinch.core.driver.time.sleep", lambda seconds: None)
+    sinch_simulator.fail("getAccessToken", reset="after", times=None)
+    with pytest.raises(sinch.ConnectionFailedError) as caught:
+        send(sinch_client)
+    assert not caught.value.outcome_unknown, "no message was on its way"
+    assert not sinch_simulator.sent_messages()
+
+
+def test_a_token_that_expires_while_a_call_waits_is_replaced(
+    sinch_client: SinchClient, sinch_simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sinch.core.driver.time.sleep", lambda seconds: sinch_simulator.expire_tokens())
+    sinch_simulator.fail("SendSMS", status=429, retry_after=5)
+    assert send(sinch_client).id
+    assert len(sinch_simulator.token_requests) == 2
+    assert len(sinch_simulator.sent_messages()) == 1
+
+
+def test_waiting_for_retry_after_does_not_hold_others_up(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    listing(sinch_client)
+    sinch_simulator.fail("SendSMS", status=429, retry_after=1)
+    waiting = threading.Thread(target=send, args=(sinch_client,))
+    waiting.start()
+    started = time.monotonic()
+    for _ in range(5):
+        listing(sinch_client)
+    assert time.monotonic() - started < 0.9
+    waiting.join()
+    assert len(sinch_simulator.sent_messages()) == 1

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import socket
 import ssl
 import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +16,7 @@ import pytest
 import trustme
 
 import sinch
-from tests.faults.servers import answer, client_of, read_head, serving
+from tests.faults.servers import BATCH, answer, client_of, read_head, reset, serving
 
 ANSWER = answer()
 
@@ -31,7 +34,7 @@ def ca_file(authority: trustme.CA, tmp_path: Path) -> str:
 
 
 @contextmanager
-def tls_server(authority: trustme.CA, drip: float = 0) -> Iterator[int]:
+def tls_server(authority: trustme.CA, drip: float = 0, content: bytes = ANSWER) -> Iterator[int]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.0.1", "localhost").configure_cert(context)
 
@@ -39,11 +42,11 @@ def tls_server(authority: trustme.CA, drip: float = 0) -> Iterator[int]:
         with context.wrap_socket(connection, server_side=True) as secure:
             while read_head(secure):
                 if drip:
-                    for index in range(len(ANSWER)):
-                        secure.sendall(ANSWER[index : index + 1])
+                    for index in range(len(content)):
+                        secure.sendall(content[index : index + 1])
                         threading.Event().wait(drip)
                 else:
-                    secure.sendall(ANSWER)
+                    secure.sendall(content)
 
     with serving(handle) as port:
         yield port
@@ -92,6 +95,65 @@ def test_a_server_that_does_not_speak_tls_is_no_connection(ca_file: str) -> None
     with serving(handle) as port, client_of(f"https://localhost:{port}", ca_certs=ca_file) as client:
         with pytest.raises(sinch.RequestError):
             client.sms.batches.get("b")
+
+
+@pytest.mark.parametrize("ending", ["orderly", "reset"])
+def test_a_handshake_that_breaks_off_is_tried_again(
+    ending: str, authority: trustme.CA, ca_file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sinch.core.driver.time.sleep", lambda seconds: None)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    broken: list[bytes] = []
+
+    def handle(connection: socket.socket) -> None:
+        if len(broken) < 2:
+            broken.append(connection.recv(65536))
+            if ending == "reset":
+                reset(connection)
+            return
+        with context.wrap_socket(connection, server_side=True) as secure:
+            while read_head(secure):
+                secure.sendall(ANSWER)
+
+    with serving(handle) as port:
+        with client_of(f"https://localhost:{port}", ca_certs=ca_file, max_retries=3) as client:
+            assert client.sms.batches.send_sms(to=["+12025550123"], body="Hi").id == "b"
+    assert len(broken) == 2
+
+
+def test_a_handshake_without_answer_is_no_connection(ca_file: str) -> None:
+    def handle(connection: socket.socket) -> None:
+        while connection.recv(65536):
+            pass
+
+    with serving(handle) as port:
+        options = {"ca_certs": ca_file, "connect_timeout": 0.2}
+        with client_of(f"https://localhost:{port}", **options) as client:
+            with pytest.raises(sinch.RequestTimeoutError, match="no connection"):
+                client.sms.batches.send_sms(to=["+12025550123"], body="Hi")
+
+
+@pytest.mark.parametrize("content", ["none", "nonsense"])
+def test_certificates_that_are_none_are_a_configuration_error(content: str, tmp_path: Path) -> None:
+    path = tmp_path / "ca.pem"
+    if content == "nonsense":
+        path.write_text("nonsense")
+    with client_of("https://localhost:1", ca_certs=str(path)) as client:
+        with pytest.raises(sinch.ConfigurationError, match=r"no certificates in .*ca\.pem"):
+            client.sms.batches.get("b")
+
+
+def test_the_deadline_holds_over_compressed_tls(authority: trustme.CA, ca_file: str) -> None:
+    content = gzip.compress(BATCH)
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(content)}\r\n\r\n".encode()
+    with tls_server(authority, content=head + content) as port:
+        with client_of(f"https://localhost:{port}", ca_certs=ca_file) as client:
+            assert client.sms.batches.get("b").id == "b"
+    with tls_server(authority, drip=0.02, content=head + content) as port:
+        with client_of(f"https://localhost:{port}", ca_certs=ca_file) as client:
+            with pytest.raises(sinch.RequestTimeoutError):
+                client.sms.batches.get("b", options={"timeout": 0.5})
 
 
 def test_the_deadline_holds_over_tls(authority: trustme.CA, ca_file: str) -> None:
@@ -176,3 +238,84 @@ def test_a_proxy_that_refuses_is_no_connection(ca_file: str) -> None:
             with pytest.raises(sinch.ConnectionFailedError) as caught:
                 client.sms.batches.send_sms(to=["+12025550123"], body="Hi")
     assert not caught.value.outcome_unknown, "nothing but a greeting to the proxy was sent"
+
+
+def test_a_proxy_gets_the_password_of_its_address(authority: trustme.CA, ca_file: str) -> None:
+    heads: list[bytes] = []
+    proof = b"proxy-authorization: basic " + base64.b64encode("user:pä ss".encode("latin-1"))
+    with forward_proxy(heads) as proxy, tls_server(authority) as port:
+        for address in (f"http://user:p%E4%20ss@127.0.0.1:{proxy}", f"user:p%E4%20ss@127.0.0.1:{proxy}"):
+            with client_of("http://sms.example", proxy=address) as client:
+                client.sms.batches.get("b")
+            with client_of(f"https://localhost:{port}", proxy=address, ca_certs=ca_file) as client:
+                client.sms.batches.get("b")
+    assert len(heads) == 4
+    for head in heads:
+        assert proof.lower() in head.lower()
+
+
+def test_the_password_of_a_proxy_is_not_shown(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    for proxy in ("ftp://user:pr0xy-pass@127.0.0.1:1", "http://user:pr0xy-pass@127.0.0.1:1", "http://u:pr0xy-pass@[x"):
+        with client_of("https://sms.example", proxy=proxy) as client, pytest.raises(sinch.SinchException) as caught:
+            client.sms.batches.get("b")
+        transport = client.configuration.transport
+        for text in (caplog.text, repr(client), repr(transport), *traceback.format_exception(caught.value)):
+            assert "pr0xy-pass" not in text
+
+
+def test_an_address_of_a_proxy_that_is_none_is_a_configuration_error() -> None:
+    for proxy in ("ftp://127.0.0.1:1", "http://", "http://[x"):
+        with client_of("https://sms.example", proxy=proxy) as client:
+            with pytest.raises(sinch.ConfigurationError, match="address of the proxy"):
+                client.sms.batches.get("b")
+
+
+def test_a_proxy_that_cannot_be_reached_is_no_connection() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        port = unused.getsockname()[1]
+    for origin in ("http://sms.example", "https://sms.example"):
+        with client_of(origin, proxy=f"http://127.0.0.1:{port}") as client:
+            with pytest.raises(sinch.ConnectionFailedError, match="through the proxy: Connection refused"):
+                client.sms.batches.send_sms(to=["+12025550123"], body="Hi")
+        with client_of(origin, proxy="http://proxy.invalid:1") as client:
+            with pytest.raises(sinch.ConnectionFailedError, match="proxy"):
+                client.sms.batches.send_sms(to=["+12025550123"], body="Hi")
+
+
+def test_a_silent_proxy_cannot_outlast_the_time_limit() -> None:
+    def handle(connection: socket.socket) -> None:
+        while connection.recv(65536):
+            pass
+
+    with serving(handle) as port:
+        with client_of("https://sms.example", proxy=f"http://127.0.0.1:{port}", connect_timeout=0.2) as client:
+            with pytest.raises(sinch.RequestTimeoutError) as caught:
+                client.sms.batches.send_sms(to=["+12025550123"], body="Hi")
+    assert not caught.value.outcome_unknown
+
+
+def test_exceptions_of_the_environment_may_name_a_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    heads: list[bytes] = []
+
+    def handle(connection: socket.socket) -> None:
+        while read_head(connection):
+            connection.sendall(ANSWER)
+
+    for name in ("http_proxy", "all_proxy", "ALL_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with forward_proxy(heads) as proxy, serving(handle) as port:
+        monkeypatch.setenv("HTTP_PROXY", f"127.0.0.1:{proxy}")
+        monkeypatch.setenv("NO_PROXY", f"127.0.0.1:{port}")
+        with client_of(port) as client:
+            client.sms.batches.get("b")
+        assert heads == []
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1:1")
+        with client_of(port) as client:
+            client.sms.batches.get("b")
+        assert len(heads) == 1
+        # a server's HTTP_PROXY may come from a header of a request that it handles
+        monkeypatch.setenv("REQUEST_METHOD", "GET")
+        with client_of(port) as client:
+            client.sms.batches.get("b")
+        assert len(heads) == 1
