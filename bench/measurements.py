@@ -34,7 +34,7 @@ def installed(sdk: Environment, published: Environment | None) -> Iterator[Row]:
 
 
 def _starting(subjects: list[Subject], origin: str) -> Iterator[Row]:
-    rounds = 15
+    rounds = 11
     modules: Values = {}
     memory: Values = {}
 
@@ -130,7 +130,7 @@ def _keeping(subjects: list[Subject], origin: str) -> Iterator[Row]:
 
 
 def _together(subjects: list[Subject], origin: str) -> Iterator[Row]:
-    calls = 1280
+    calls = 640
     numbers = (1, 4, 16, 64)
     values: dict[int, Values] = {threads: {subject.name: [] for subject in subjects} for threads in numbers}
     for _ in range(3):
@@ -141,7 +141,7 @@ def _together(subjects: list[Subject], origin: str) -> Iterator[Row]:
                     return calls / workers[subject.name].seconds("get_batch", calls, threads=threads)
 
                 take_turns(subjects, 1, once)
-                for name, found in take_turns(subjects, 3, once).items():
+                for name, found in take_turns(subjects, 6, once).items():
                     values[threads][name] += found
     for threads in numbers:
         what = f"calls per second, {threads} {'thread' if threads == 1 else 'threads'} on one client"

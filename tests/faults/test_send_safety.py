@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 import sinch
-from sinch import SinchClient
+from sinch import UNSET, SinchClient
+from sinch.core.operation import Endpoint, Operation
 from sinch.testing import Simulator
+from sinch_api.conversation.operations import OPERATIONS as CONVERSATION
+from sinch_api.number_lookup.operations import OPERATIONS as LOOKUP
+from sinch_api.numbers.operations import OPERATIONS as NUMBERS
+from sinch_api.sms.operations import OPERATIONS as SMS
+from tests.faults.servers import read_request, reset, serving
 
 ADA = "+12025550123"
 
@@ -226,11 +235,6 @@ def test_redirects_are_never_followed(status: int) -> None:
 
 
 def test_retry_classes_are_those_of_the_facts() -> None:
-    from sinch_api.conversation.operations import OPERATIONS as CONVERSATION
-    from sinch_api.number_lookup.operations import OPERATIONS as LOOKUP
-    from sinch_api.numbers.operations import OPERATIONS as NUMBERS
-    from sinch_api.sms.operations import OPERATIONS as SMS
-
     every = {**SMS, **NUMBERS, **LOOKUP, **CONVERSATION}
     assert {name for name, endpoint in every.items() if endpoint.retry == "ambiguous"} == {
         "SendSMS",
@@ -244,3 +248,43 @@ def test_retry_classes_are_those_of_the_facts() -> None:
         "Messages_SendMessage",
     }
     assert all(endpoint.retry == "safe" for endpoint in every.values() if endpoint.method == "GET")
+
+
+PRODUCTS = {"sms": SMS, "numbers": NUMBERS, "number_lookup": LOOKUP, "conversation": CONVERSATION}
+EVERY = [(product, name) for product, operations in PRODUCTS.items() for name in operations]
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_retry_classes_are_those_of_the_products_files(product: str) -> None:
+    file = Path(__file__).parents[2] / "codegen" / "products" / f"{product.replace('_', '-')}.yaml"
+    declared = yaml.safe_load(file.read_text(encoding="utf-8"))["operations"]
+    assert {name: endpoint.retry for name, endpoint in PRODUCTS[product].items()} == {
+        name: entry["retry"] for name, entry in declared.items()
+    }
+
+
+@pytest.mark.parametrize(("product", "name"), EVERY, ids=[name for _, name in EVERY])
+def test_every_operation_is_repeated_as_its_class_says(product: str, name: str) -> None:
+    endpoint = PRODUCTS[product][name]
+    requests: list[bytes] = []
+
+    def handle(connection: socket.socket) -> None:
+        requests.append(read_request(connection))
+        reset(connection)
+
+    path = re.sub(r"\{(\w+)\}", lambda match: match[1] if match[1] in named(endpoint) else match[0], endpoint.path)
+    operation: Operation[Any] = Operation(endpoint, path, (), UNSET if endpoint.body is None else {})
+    with serving(handle) as port:
+        hosts = {f"{each}_origin": f"http://127.0.0.1:{port}" for each in PRODUCTS}
+        credentials = {"project_id": "p", "key_id": "k", "key_secret": "s", "sms_region": "us"}
+        with SinchClient(**credentials, **hosts, conversation_region="us", max_retries=2) as client:  # type: ignore[arg-type]
+            with pytest.raises(sinch.RequestError) as caught:
+                getattr(client, product).execute(operation, {"headers": {"Authorization": "Bearer t"}})
+    ambiguous = endpoint.retry == "ambiguous"
+    assert len(requests) == (1 if ambiguous else 3)
+    assert caught.value.outcome_unknown == ambiguous
+    assert type(caught.value) is (sinch.OutcomeUnknownError if ambiguous else sinch.ConnectionFailedError)
+
+
+def named(endpoint: Endpoint) -> set[str]:
+    return {parameter.wire for parameter in endpoint.path_params}

@@ -290,14 +290,18 @@ def test_a_token_that_expires_while_a_call_waits_is_replaced(
     assert len(sinch_simulator.sent_messages()) == 1
 
 
-def test_waiting_for_retry_after_does_not_hold_others_up(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+def test_a_pause_holds_no_other_call_up(
+    sinch_client: SinchClient, sinch_simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paused, go_on = threading.Event(), threading.Event()
+    monkeypatch.setattr("sinch.core.driver.time.sleep", lambda seconds: (paused.set(), go_on.wait(10)))
     listing(sinch_client)
-    sinch_simulator.fail("SendSMS", status=429, retry_after=1)
+    sinch_simulator.fail("SendSMS", status=429)
     waiting = threading.Thread(target=send, args=(sinch_client,))
     waiting.start()
-    started = time.monotonic()
-    for _ in range(5):
-        listing(sinch_client)
-    assert time.monotonic() - started < 0.9
+    paused.wait(10)
+    listing(sinch_client)
+    assert not sinch_simulator.sent_messages()
+    go_on.set()
     waiting.join()
     assert len(sinch_simulator.sent_messages()) == 1
