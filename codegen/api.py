@@ -3,6 +3,7 @@
 Spec text is `Text`, which a template cannot print as it is; what may be printed is `Code`.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -22,14 +23,15 @@ class Text:
     value: object
 
 
-class Type:
+class Type(ABC):
     """What a value is: its kind, its annotation where it is read, and its annotation where it is given."""
 
     read: Code
     write: Code
 
+    @abstractmethod
     def kind(self, prefix: str = "kinds.") -> Code:
-        raise NotImplementedError
+        """The expression that makes its kind, or that names it under a prefix."""
 
     def definitions(self) -> Iterator["Definition"]:
         """The named schemas that this type mentions."""
