@@ -1,4 +1,4 @@
-"""The transport over urllib3, and the only module that knows it.
+"""The transport over urllib3, which only this module and its connections know.
 
 One pool per host, kept alive. urllib3 neither retries nor redirects here. Two things go beyond it: a deadline for the
 whole exchange (a server that sends a byte now and then outlasts any socket timeout), and whether a failed request can
@@ -9,16 +9,12 @@ No time limit reaches into the resolution of a host's name, which the operating 
 
 from __future__ import annotations
 
-import http.client
-import io
 import logging
 import os
-import socket
 import ssl
 import threading
 import time
 import zlib
-from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -37,6 +33,7 @@ from urllib3.exceptions import (
 from urllib3.response import HTTPResponse as Urllib3Response
 from urllib3.util import Retry, Timeout, make_headers, parse_url
 
+from sinch.core.connection import Tracked, connection_class, exchange
 from sinch.core.exceptions import ConfigurationError
 from sinch.core.http import Headers, HTTPResponse, Request, TransportFailure
 from sinch.core.redact import redact
@@ -58,149 +55,16 @@ class _MaskPhoneNumbers(logging.Filter):
 logging.getLogger("urllib3.connectionpool").addFilter(_MaskPhoneNumbers())
 
 
-class _Exchange(threading.local):
-    """What a connection must know of the request it carries; one per thread, which no request leaves."""
-
-    sent = False
-    deadline: float | None = None
-
-
-_exchange = _Exchange()
-
-
-class _TimedReader(socket.SocketIO):
-    """The receiving end of a socket, which never waits beyond the deadline of the exchange."""
-
-    def __init__(self, sock: Any) -> None:
-        super().__init__(sock, "r")
-        sock._io_refs += 1  # as `makefile` does, so that the socket outlives its closing until all is read
-        self._timeout = sock.gettimeout()
-
-    def readinto(self, b: Any) -> int | None:
-        deadline = _exchange.deadline
-        if deadline is not None:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise OSError(None, "the deadline of the call has passed") from TimeoutError()
-            if self._timeout is None or left < self._timeout:
-                self._sock.settimeout(left)  # type: ignore[attr-defined]
-        count: int = self._sock.recv_into(b)  # type: ignore[attr-defined]
-        return count
-
-
-class _TimedResponse(http.client.HTTPResponse):
-    """A response that reads its head and content on the deadline."""
-
-    def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
-        super().__init__(_TimedSocket(sock), *args, **kwargs)  # type: ignore[arg-type]
-
-    def _read_status(self) -> tuple[str, int, str]:
-        # Of the interim statuses, http.client only skips 100. Any other would pass for the answer, and the answer
-        # itself would wait on the connection for the next request.
-        version, status, reason = super()._read_status()  # type: ignore[misc]
-        return version, http.client.CONTINUE if status < 200 else status, reason
-
-
-class _TimedSocket:
-    """What a response asks of a socket."""
-
-    def __init__(self, sock: Any) -> None:
-        self._sock = sock
-
-    def makefile(self, mode: str) -> io.BufferedReader:
-        return io.BufferedReader(_TimedReader(self._sock))
-
-
-class _Tracked:
-    """Notes the moment from which the server may have seen something. Head and body leave in one piece."""
-
-    sock: Any
-    _head: bytes | None = None
-    _holding = False
-
-    def _new_conn(self) -> socket.socket:
-        # as urllib3's, but with a deadline for all addresses of a host together
-        try:
-            found = socket.getaddrinfo(self._dns_host, self.port, 0, socket.SOCK_STREAM)  # type: ignore[attr-defined]
-        except (socket.gaierror, UnicodeError) as error:
-            raise NameResolutionError(self.host, self, error) from error  # type: ignore[attr-defined,arg-type]
-        failure: OSError | None = None
-        for family, kind, protocol, _, address in found:
-            connection = socket.socket(family, kind, protocol)
-            try:
-                for option in self.socket_options or ():  # type: ignore[attr-defined]
-                    connection.setsockopt(*option)
-                connection.settimeout(min(self.timeout, _time_left()))  # type: ignore[attr-defined]
-                connection.connect(address)
-                return connection
-            except OSError as error:
-                connection.close()
-                failure = error
-            except BaseException:
-                connection.close()
-                raise
-        if isinstance(failure, socket.timeout):
-            raise ConnectTimeoutError(self, "no connection in time") from failure
-        raise NewConnectionError(self, "no connection") from failure  # type: ignore[arg-type]
-
-    def connect(self) -> None:
-        try:
-            super().connect()  # type: ignore[misc]
-        finally:
-            _exchange.sent = False  # greetings to a proxy do not count
-
-    def request(self, *args: Any, **kwargs: Any) -> None:
-        self._holding, self._head = False, None
-        super().request(*args, **kwargs)  # type: ignore[misc]
-        if self._head is not None:
-            self.send(b"")
-
-    def endheaders(self, *args: Any, **kwargs: Any) -> None:
-        self._holding = True
-        super().endheaders(*args, **kwargs)  # type: ignore[misc]
-
-    def send(self, data: Any) -> None:
-        if self._holding:
-            self._holding, self._head = False, data
-            return
-        if self._head is not None:
-            data, self._head = self._head + data, None
-        if self.sock is None:
-            self.connect()
-        _exchange.sent = True
-        if len(data) > _CHUNK // 4:  # less than that fits in the buffers of the system and does not wait
-            self.sock.settimeout(_time_left())  # pyright: ignore[reportOptionalMemberAccess]
-        super().send(data)  # type: ignore[misc]
-
-
-def _time_left() -> float:
-    deadline = _exchange.deadline
-    return threading.TIMEOUT_MAX if deadline is None else max(deadline - time.monotonic(), 0.001)
-
-
-@cache
-def _tracked(plain: type) -> type:
-    return type(plain.__name__, (_Tracked, plain), {"response_class": _TimedResponse})
-
-
-def _connection_class(standing: type) -> type:
-    """Return our kind of urllib3's connection class; a class that a recorder such as vcrpy put there goes first.
-
-    It is asked for when a connection is made, since the recorder may have been there when this module was imported.
-    """
-    return _tracked(standing) if standing.__module__ == "urllib3.connection" else standing
-
-
 class _HTTPPool(HTTPConnectionPool):
     @property
     def ConnectionCls(self) -> Any:  # type: ignore[override]
-        return _connection_class(HTTPConnectionPool.ConnectionCls)
+        return connection_class(HTTPConnectionPool.ConnectionCls)
 
 
 class _HTTPSPool(HTTPSConnectionPool):
     @property
     def ConnectionCls(self) -> Any:  # type: ignore[override]
-        return _connection_class(HTTPSConnectionPool.ConnectionCls)
+        return connection_class(HTTPSConnectionPool.ConnectionCls)
 
 
 class Urllib3Transport:
@@ -245,9 +109,9 @@ class Urllib3Transport:
         left = request.read_timeout if request.deadline is None else request.deadline - now
         if left <= 0:
             raise TransportFailure("the time given to the call ran out", sent=False, timed_out=True, final=True)
-        outer = _exchange.sent, _exchange.deadline  # of an exchange that a signal or log handler makes this one amid
-        _exchange.sent = False
-        _exchange.deadline = request.deadline
+        outer = exchange.sent, exchange.deadline  # of an exchange that a signal or log handler makes this one amid
+        exchange.sent = False
+        exchange.deadline = request.deadline
         response: Any = None
         try:
             response = pool.urlopen(
@@ -271,7 +135,7 @@ class Urllib3Transport:
                 response.close()
             raise
         finally:
-            _exchange.sent, _exchange.deadline = outer
+            exchange.sent, exchange.deadline = outer
 
     def _failure(self, request: Request, error: Exception, response: Any, pool: HTTPConnectionPool) -> TransportFailure:
         where = request.origin
@@ -286,8 +150,8 @@ class Urllib3Transport:
             reason = "did not arrive in time" if timed_out else "is larger than 64 MB" if large else "breaks off"
             return TransportFailure(reason, sent=True, timed_out=timed_out, answered=answered, final=expired or large)
         # of connections that are not ours, such as a recorder's, it is only known when they were never open
-        foreign = not issubclass(pool.ConnectionCls, _Tracked)
-        sent = _exchange.sent or (foreign and not isinstance(error, (ConnectTimeoutError, NewConnectionError)))
+        foreign = not issubclass(pool.ConnectionCls, Tracked)
+        sent = exchange.sent or (foreign and not isinstance(error, (ConnectTimeoutError, NewConnectionError)))
         final = expired
         if expired:
             reason = "the time given to the call ran out"

@@ -191,10 +191,10 @@ def test_a_recorder_that_was_there_first_leaves_nothing_behind(sinch_simulator: 
             client.sms.batches.list()  # urllib3 is imported amid the recording
             print(len(tape.requests))
         client.close()
-        from sinch.core.transport import _Tracked
+        from sinch.core.connection import Tracked
         client.sms.groups.list()
         pools = client.configuration.transport._pools.values()
-        print(len(tape.requests), [issubclass(pool.ConnectionCls, _Tracked) for pool, _ in pools])
+        print(len(tape.requests), [issubclass(pool.ConnectionCls, Tracked) for pool, _ in pools])
         client.close()
     """
     assert run(sinch_simulator, script, "-W", "ignore") == "2\n2 [True]\n"
