@@ -328,7 +328,11 @@ class Union(_Nested):
         return (wrap or self._wrap_of(mark))(value)
 
     def _single_key(self, value: Mapping[str, Any]) -> str | None:
-        return next((key for key in self.variants if value.get(key) is not None), None)
+        variants = self.variants
+        for key, item in value.items():
+            if key in variants and item is not None:
+                return key
+        return None
 
     def _wrap_of(self, mark: Any) -> Callable[[dict[str, Any]], Any]:
         from sinch.core.model import Model
@@ -394,14 +398,14 @@ class ListOf(Kind):
         item = self.item
         if type(value) is not list or not _converts(item):
             return value
-        load = item.load
         if isinstance(item, _Parsed):
-            return [None if entry is None else load(entry) for entry in value]
+            return [None if entry is None else item.load(entry) for entry in value]
+        wrap = item.model.wrap if isinstance(item, Ref) else item.load
         for index, entry in enumerate(value):
             if type(entry) is dict:
-                value[index] = load(entry)
+                value[index] = wrap(entry)
             elif type(entry) is list:
-                load(entry)
+                item.load(entry)
         return value
 
     def dump(self, value: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 import time
 from binascii import b2a_base64
 from collections.abc import Callable, Iterable, Mapping
@@ -33,12 +34,12 @@ class EventHandler(Generic[E]):
 
     kind: ClassVar[Kind]
     signature: ClassVar[Mapping[str, Any]]
-    _roles: ClassVar[dict[str, str]]
-    """What the signature's headers are for, by their names in lower case."""
+    _names: ClassVar[dict[str, str]]
+    """The signature's headers, in lower case, by what they are for."""
     _needed: ClassVar[frozenset[str]]
     """The roles without which nothing is valid."""
-    _around: ClassVar[tuple[str, str]]
-    """What is signed before and after the body."""
+    _signed: ClassVar[bytes]
+    """What is signed, as a template."""
     _digest: ClassVar[str]
     _name: ClassVar[str]
     """What the algorithm is called in a header."""
@@ -47,15 +48,15 @@ class EventHandler(Generic[E]):
         super().__init_subclass__(**kwargs)
         if "signature" in vars(cls):
             scheme = cls.signature
-            cls._roles = {name.lower(): role for role, name in scheme["headers"].items()}
-            cls._needed = frozenset(cls._roles.values()) - {"algorithm"}
-            before, _, after = scheme["signed"].partition("{body}")
-            cls._around = before, after
+            cls._names = {role: name.lower() for role, name in scheme["headers"].items()}
+            cls._needed = frozenset(cls._names) - {"algorithm"}
+            cls._signed = _PLACE.sub(rb"%(\1)s", scheme["signed"].replace("%", "%%").encode())
             cls._digest = scheme["algorithm"].removeprefix("hmac-")
             cls._name = f"Hmac{cls._digest.upper()}"
 
     def __init__(self, secret: str | None = None, *, now: Callable[[], float] = time.time) -> None:
         self._secret: bytes = (secret or "").encode("utf-8", "surrogatepass")
+        self._keyed = hmac.new(self._secret, digestmod=self._digest)
         self._now = now
 
     def __call__(self, secret: str | None = None) -> Self:
@@ -79,14 +80,8 @@ class EventHandler(Generic[E]):
         """
         if not self._secret or not isinstance(json_payload, (str, bytes, bytearray)):
             return False
-        values: dict[str, str] = {}
-        roles = self._roles
-        for name, value in _header_pairs(headers):
-            role = roles.get(name) or roles.get(name.lower())
-            if role is not None:
-                if role in values:
-                    return False
-                values[role] = value.strip()
+        fields = _fields(headers)
+        values = {role: fields[name].strip() for role, name in self._names.items() if name in fields}
         if not self._needed <= values.keys():
             return False
         announced = values.get("algorithm")
@@ -115,10 +110,14 @@ class EventHandler(Generic[E]):
             return False
 
     def _compute(self, body: str | bytes, nonce: str, timestamp: str) -> str:
-        before, after = self._around
-        content = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
-        signed = _fill(before, nonce, timestamp) + content + _fill(after, nonce, timestamp)
-        digest = hmac.digest(self._secret, signed, self._digest)
+        parts = {
+            b"body": body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body,
+            b"nonce": nonce.encode("utf-8", "surrogatepass"),
+            b"timestamp": timestamp.encode("utf-8", "surrogatepass"),
+        }
+        mac = self._keyed.copy()
+        mac.update(self._signed % parts)
+        digest = mac.digest()
         if self.signature["encoding"] == "hex":
             return digest.hex()
         return b2a_base64(digest, newline=False).decode("ascii")
@@ -152,64 +151,77 @@ class EventHandler(Generic[E]):
             EventError: the body is not JSON, is not an object, or is too large or too deep to be an event.
 
         """
-        text = isinstance(event_body, (bytes, str))
-        data = dict(event_body) if not text and isinstance(event_body, Mapping) else _decode(event_body, headers)
+        if isinstance(event_body, (str, bytes, bytearray)):
+            data = _decode(event_body, headers)
+        elif isinstance(event_body, Mapping):
+            data = dict(event_body)
+        else:
+            raise EventError(f"an event body must be text, bytes or a dictionary, not {type(event_body).__name__}")
         if type(data) is not dict:
             raise EventError(f"an event must be a JSON object, not {type(data).__name__}")
         event: E = self.kind.load(data)
         return event if isinstance(event, Model) else Model.wrap(data)  # type: ignore[return-value]
 
+    def __getstate__(self) -> tuple[str, Callable[[], float]]:
+        return self._secret.decode("utf-8", "surrogatepass"), self._now  # a keyed MAC cannot be copied or pickled
+
+    def __setstate__(self, state: tuple[str, Callable[[], float]]) -> None:
+        self.__init__(state[0], now=state[1])  # type: ignore[misc]
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}({'with' if self._secret else 'without'} a secret)"
 
 
-def _fill(template: str, nonce: str, timestamp: str) -> bytes:
-    return template.format(nonce=nonce, timestamp=timestamp).encode("utf-8", "surrogatepass") if template else b""
+_PLACE = re.compile(rb"{(\w+)}")
 
 
-def _header_pairs(headers: Any) -> list[tuple[str, str]]:
-    """Return names and values as text, from a mapping or pairs; a list of values gives a pair for each."""
-    pairs: list[tuple[str, str]] = []
+def _fields(headers: Any) -> dict[str, str]:
+    """Return header values as text by name in lower case, from a mapping or pairs; repeated ones joined by commas."""
+    if headers.__class__ is dict:
+        fields = {name.lower(): value for name, value in headers.items() if name.__class__ is value.__class__ is str}
+        if len(fields) == len(headers):
+            return fields
+    found: dict[str, list[str]] = {}
     given = headers.items() if hasattr(headers, "items") else headers
     for pair in given if isinstance(given, Iterable) else ():
         try:
             name, value = pair
         except (TypeError, ValueError):
             continue
-        if name.__class__ is str and value.__class__ is str:
-            pairs.append((name, value))
-        else:
-            entries = value if isinstance(value, (list, tuple)) else (value,)
-            pairs += [(_text(name), _text(entry)) for entry in entries]
-    return pairs
+        values = value if isinstance(value, (list, tuple)) else (value,)
+        found.setdefault(_text(name).lower(), []).extend(map(_text, values))
+    return {name: ", ".join(values) for name, values in found.items()}
 
 
 def _text(value: Any) -> str:
     return value.decode("latin-1") if isinstance(value, (bytes, bytearray)) else str(value)
 
 
-def _decode(body: Any, headers: Any) -> Any:
-    if not isinstance(body, (str, bytes, bytearray)):
-        raise EventError(f"an event body must be text, bytes or a dictionary, not {type(body).__name__}")
+def _decode(body: str | bytes | bytearray, headers: Any) -> Any:
     if len(body) > MAX_BODY:
         raise EventError(f"the body of {len(body)} characters is too large to be an event")
     try:
-        text = body if isinstance(body, str) else bytes(body).decode(_charset(headers))
-        data = _loads(text)
+        if isinstance(body, str):
+            text = body
+        else:
+            # ASCII reads the same in every charset, and a wider encoding of it has NULs
+            plain = body.isascii() and 0 not in body
+            text = body.decode("ascii" if plain else _charset(headers))
+        text = text.strip(" \t\r\n")
+        data, end = _read_json(text)
+        if end != len(text):
+            raise ValueError
     except (ValueError, LookupError, RecursionError) as error:
         raise EventError(f"the body is not JSON: {type(error).__name__}") from None
     # the brackets are counted first, which is quick and settles it for nearly every event
-    if text.count("{") + text.count("[") > MAX_DEPTH and _depth_exceeds(data, MAX_DEPTH):
+    if text.count("{") + ("[" in text and text.count("[")) > MAX_DEPTH and _depth_exceeds(data, MAX_DEPTH):
         raise EventError(f"the body is nested more than {MAX_DEPTH} levels deep")
     return data
 
 
 def _charset(headers: Any) -> str:
-    if headers is None:
-        return "utf-8"
-    content_type = next((value for name, value in _header_pairs(headers) if name.lower() == "content-type"), "")
-    _, mark, rest = content_type.lower().partition("charset=")
-    charset = rest.split(";")[0].strip().strip('"') if mark else "utf-8"
+    _, mark, rest = _fields(headers).get("content-type", "").lower().partition("charset=")
+    charset = rest.split(";")[0].split(",")[0].strip().strip('"') if mark else "utf-8"
     if charset not in _CHARSETS:
         raise LookupError(charset)
     return charset
@@ -225,7 +237,7 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-_loads = json.JSONDecoder(parse_constant=_refuse_constant).decode
+_read_json = json.JSONDecoder(parse_constant=_refuse_constant).raw_decode
 
 
 def _depth_exceeds(value: Any, limit: int) -> bool:

@@ -285,6 +285,8 @@ def encode_segment(name: str, value: object) -> str:
         raise ArgumentError(
             f"{name} must not be {value!r}: it is a part of the address, and this would change where it leads"
         )
+    if value.isascii() and value.isalnum():
+        return value
     try:
         return quote(value, safe="")
     except UnicodeEncodeError:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import pickle
 import sys
 from typing import Any
 
@@ -118,6 +120,23 @@ def test_a_handler_called_with_a_secret_has_it() -> None:
     assert not bare.validate_authentication_header(headers, BODY)
     assert bare("kite").validate_authentication_header(headers, BODY)
     assert "kite" not in repr(bare("kite"))
+
+
+def test_a_handler_travels_to_another_process() -> None:
+    received = pickle.loads(pickle.dumps(Handler("kite")))
+    headers = Handler("kite").sign(BODY)
+    assert received.validate_authentication_header(headers, BODY)
+    assert copy.deepcopy(received).sign(BODY, timestamp=1) == received.sign(BODY, timestamp=1)
+
+
+def test_ascii_reads_the_same_whatever_the_charset_says() -> None:
+    for charset in ("iso-8859-1", "UTF-8", "utf-16", "klingon"):
+        event = handler().parse_event(b'{"type": "ping", "text": "Hi"}', {"Content-Type": f"text/x; charset={charset}"})
+        assert event.text == "Hi"
+    wide = '{"type": "ping", "text": "Hi"}'.encode("utf-16-le")
+    assert handler().parse_event(wide, [("content-type", "application/json; charset=utf-16le")]).text == "Hi"
+    with pytest.raises(EventError):
+        handler().parse_event(wide)
 
 
 def test_events_are_typed_and_unknown_ones_generic() -> None:
