@@ -122,7 +122,7 @@ def _workers(subjects: list[Subject], origin: str, ca_certs: Path | None = None)
 def _keeping(subjects: list[Subject], origin: str) -> Iterator[Row]:
     for what, work in (("SMS batch", "batches"), ("number", "numbers"), ("message", "messages")):
         values = take_turns(subjects, 1, lambda subject, w=work: subject.fresh("keep", origin, "5000", w)["bytes"])
-        yield Row(f"memory per {what} kept", "bytes", values, 1.0)
+        yield Row(f"memory per {what} kept", "bytes", values, 1.0, digits=1)
     values = take_turns(
         subjects, 3, lambda subject: subject.fresh("iterate", origin, "100000", "touch_batches")["peak"] / _MB
     )

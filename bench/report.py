@@ -65,7 +65,7 @@ def medians(rows: Iterable[Row]) -> str:
 
 def _budget(row: Row) -> str:
     assert row.budget is not None
-    return f"{row.budget:.2f}" if row.values.get(FLOOR) else f"{row.budget:g} {_noun(row)}"
+    return f"{row.budget:.{row.digits}f}" if row.values.get(FLOOR) else f"{row.budget:g} {_noun(row)}"
 
 
 def _compared(row: Row, subject: str) -> str:
@@ -73,7 +73,7 @@ def _compared(row: Row, subject: str) -> str:
     if value is None:
         return "n/a"
     if row.values.get(FLOOR):
-        return f"{value:.2f}"
+        return f"{value:.{row.digits}f}"
     return f"{value:.1f} MB" if row.unit == "MB" else f"{value:.0f}"
 
 

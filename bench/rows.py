@@ -19,6 +19,8 @@ class Row:
     values: Values
     budget: float | None = None
     more_is_better: bool = False
+    digits: int = 2
+    """Decimals to which a ratio is shown and judged: those that its budget is given in."""
 
     def amount(self, subject: str) -> float | None:
         """Return the median of a subject."""
@@ -38,10 +40,11 @@ class Row:
 
     @property
     def met(self) -> bool | None:
-        """Whether the budget is met, to the two digits that are shown; None without one."""
+        """Whether the budget is met, to the digits that are shown; None without one."""
         if self.budget is None:
             return None
         reached = self.compared(SDK)
         if reached is None:
             return False
-        return round(reached, 2) >= self.budget if self.more_is_better else round(reached, 2) <= self.budget
+        reached = round(reached, self.digits)
+        return reached >= self.budget if self.more_is_better else reached <= self.budget

@@ -26,7 +26,7 @@ class _Exchange(threading.local):
     """The reading of `time.monotonic()` at which everything must be over."""
 
 
-exchange = _Exchange()
+exchange: _Exchange = _Exchange()
 
 
 def _time_left() -> float:
@@ -64,7 +64,7 @@ class _TimedSocket:
         return io.BufferedReader(_TimedReader(self._sock))
 
 
-class TimedResponse(http.client.HTTPResponse):
+class _TimedResponse(http.client.HTTPResponse):
     """A response that reads its head and content on the deadline."""
 
     def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
@@ -78,7 +78,7 @@ class TimedResponse(http.client.HTTPResponse):
         """
         if self.headers is not None:
             return
-        while (head := self._read_status())[1] < 200:
+        while (head := self._read_status())[1] < 200:  # pyright: ignore[reportAttributeAccessIssue]
             read_headers(self.fp)
         version, status, reason = head
         if not version.startswith("HTTP/1.") and version != "HTTP/0.9":
@@ -90,7 +90,7 @@ class TimedResponse(http.client.HTTPResponse):
         self.chunked = headers.get("transfer-encoding", "").lower() == "chunked"
         self.chunk_left = None
         self.length = None
-        if status in (204, 304) or self._method == "HEAD":
+        if status in (204, 304) or self._method == "HEAD":  # pyright: ignore[reportAttributeAccessIssue]
             self.length = 0
         elif not self.chunked:
             try:
@@ -99,7 +99,8 @@ class TimedResponse(http.client.HTTPResponse):
             except ValueError:
                 pass
         # without a length, the content ends where the connection does
-        self.will_close = (not self.chunked and self.length is None) or self._check_close()
+        endless = not self.chunked and self.length is None
+        self.will_close = endless or self._check_close()  # pyright: ignore[reportAttributeAccessIssue]
 
 
 _FIELD = re.compile(r"^([!-9;-~]+):[ \t]*([^\r\n]*)\r\n", re.MULTILINE)
@@ -187,10 +188,10 @@ _AWAITED = object()
 
 @cache
 def _tracked(plain: type) -> type:
-    return type(plain.__name__, (Tracked, plain), {"response_class": TimedResponse})
+    return type(plain.__name__, (Tracked, plain), {"response_class": _TimedResponse})
 
 
-def connection_class(standing: type) -> type:
+def connection_class(standing: type) -> Any:
     """Return our kind of urllib3's connection class; a class that a recorder such as vcrpy put there goes first.
 
     It is asked for when a connection is made, since the recorder may have been there when this module was imported.
