@@ -16,6 +16,7 @@ from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
 from sinch.core.exceptions import ArgumentError
+from sinch.core.redact import redact
 from sinch.core.unset import UNSET
 
 if TYPE_CHECKING:
@@ -116,6 +117,10 @@ def _refuse(name: str, noun: str, value: object) -> ArgumentError:
     return ArgumentError(f"{name} must be {noun}, not {type(value).__name__}")
 
 
+def _refuse_text(name: str, noun: str, text: object) -> ArgumentError:
+    return ArgumentError(f"{name} must be {noun}, not the text {redact(repr(text))}")
+
+
 class Scalar(Kind):
     """A string, number or boolean."""
 
@@ -174,7 +179,7 @@ class _DateTime(_Parsed):
             try:
                 load_datetime(value)
             except (ValueError, OverflowError):
-                raise ArgumentError(f"{name} must be {self.noun}, not the text {value!r}") from None
+                raise _refuse_text(name, self.noun, value) from None
             return value
         raise _refuse(name, self.noun, value)
 
@@ -201,7 +206,7 @@ class _Date(_Parsed):
             try:
                 date.fromisoformat(value)
             except ValueError:
-                raise ArgumentError(f"{name} must be {self.noun}, not the text {value!r}") from None
+                raise _refuse_text(name, self.noun, value) from None
             return value
         raise _refuse(name, self.noun, value)
 
@@ -229,7 +234,7 @@ class _Decimal(_Parsed):
         try:
             Decimal(value)
         except InvalidOperation:
-            raise ArgumentError(f"{name} must be {self.noun}, not the text {value!r}") from None
+            raise _refuse_text(name, self.noun, value) from None
         return str(value)
 
 

@@ -230,7 +230,7 @@ class Operation(Generic[T]):
         return Operation, (self.endpoint, self.path, self.query, self.body)
 
     def __repr__(self) -> str:
-        query = encode_query(self.query)
+        query = encode_query(self.query, errors="replace")
         body = (
             ""
             if self.body is UNSET
@@ -293,13 +293,13 @@ def encode_segment(name: str, value: object) -> str:
         raise ArgumentError(f"{name} holds a lone surrogate, which cannot be sent") from None
 
 
-def encode_query(pairs: tuple[tuple[str, str | tuple[str, ...]], ...]) -> str:
+def encode_query(pairs: tuple[tuple[str, str | tuple[str, ...]], ...], errors: str = "strict") -> str:
     """Percent-encode a query; a tuple of values is joined by commas."""
-    return "&".join(
-        f"{quote(name, safe='')}="
-        + (quote(value, safe="") if isinstance(value, str) else ",".join([quote(entry, safe="") for entry in value]))
-        for name, value in pairs
-    )
+    encoded: list[str] = []
+    for name, value in pairs:
+        entries = (value,) if isinstance(value, str) else value
+        encoded.append(f"{quote(name, '')}={','.join([quote(entry, '', errors=errors) for entry in entries])}")
+    return "&".join(encoded)
 
 
 def query_text(value: object) -> str:

@@ -57,5 +57,6 @@ def split_origin(origin: str) -> tuple[str, str]:
         or set(host + prefix) & set("@?#\\ \r\n\t")
         or not origin.isascii()
     ):
-        raise ConfigurationError(f"{origin!r} is no host: write it as https://host or https://host:port")
+        shown = "***@" + origin.rpartition("@")[2] if "@" in origin else origin  # a password may stand before it
+        raise ConfigurationError(f"{shown!r} is no host: write it as https://host or https://host:port")
     return f"{scheme}://{host}", (slash + prefix).rstrip("/")

@@ -100,6 +100,7 @@ def test_repr_masks_phone_numbers() -> None:
     text = repr(things("+12025550123"))
     assert "2025550" not in text
     assert "GetThings" in text
+    assert "page=%3F" in repr(things("t").with_value("page", "\ud800")), "what cannot be sent can be shown"
 
 
 def test_raw_operations() -> None:
