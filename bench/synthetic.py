@@ -42,6 +42,7 @@ def _product(name: str) -> dict[str, Any]:
         "package": name,
         "title": name.replace("_", " ").title(),
         "client": "".join(word.title() for word in name.split("_")) + "Api",
+        "exception": "".join(word.title() for word in name.split("_")) + "Exception",
         "operations": {
             f"Thing{index}_{verb}": {"retry": retry, "unwrapped": "made up for the benchmark"}
             for index in range(OPERATIONS)

@@ -65,6 +65,7 @@ class Product:
     package: str
     title: str
     client: str
+    exception: str
     bound: tuple[str, ...]
     event: str | None
     names: Names
@@ -86,8 +87,8 @@ def load(path: Path) -> Product:
     """Read a product file."""
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     top = _Section(path.name, data)
-    package, client = top.text("package"), top.text("client")
-    for name in (package, client):
+    package, client, exception = top.text("package"), top.text("client"), top.text("exception")
+    for name in (package, client, exception):
         if not naming.is_identifier(name):
             raise ProductError(f"{path.name}: {name!r} is not an identifier")
     title = top.text("title")
@@ -99,6 +100,7 @@ def load(path: Path) -> Product:
         package=package,
         title=title,
         client=client,
+        exception=exception,
         bound=tuple(top.texts("bound")),
         event=top.optional_text("event"),
         names=_names(top, "names"),

@@ -16,7 +16,7 @@ from codegen.naming import attribute, pascal
 from codegen.products import Product
 
 WIDTH = 120
-MODULES = ("__init__", "kinds", "models", "params", "operations", "client")
+MODULES = ("__init__", "exceptions", "kinds", "models", "params", "operations", "client")
 
 _RUFF = (sys.executable, "-m", "ruff")
 _RUFF_OPTIONS = ("--isolated", "--no-cache", "--quiet", "--target-version", "py310", "--line-length", str(WIDTH))
@@ -35,6 +35,10 @@ class RenderError(ValueError):
 def render(api: Api, product: Product, signature: dict[str, Any] | None) -> dict[str, str]:
     """Return the modules of a product's package by file name, before formatting."""
     environment = _environment()
+    models = sorted(item.name for item in [*api.models, *api.enums, *api.unions, *api.aliases])
+    exceptions = _Exceptions(product.exception)
+    if taken := set(models) & set(exceptions.names):
+        raise RenderError(f"{product.file}: exception: {sorted(taken)} are schemas of the API already")
     context = {
         "api": api,
         "product": product,
@@ -46,11 +50,34 @@ def render(api: Api, product: Product, signature: dict[str, Any] | None) -> dict
         "event": _event(api, product),
         "signature": Text(signature) if signature else None,
         "groups": _groups(api),
-        "exports": sorted([*(item.name for item in [*api.models, *api.enums, *api.unions, *api.aliases])]),
+        "models": models,
+        "exceptions": exceptions,
+        "exports": sorted([*models, *exceptions.names]),
         "aliases": [(Text(alias), Text(name)) for name, further in product.aliases.items() for alias in further],
     }
     modules = [*MODULES, *(["webhooks"] if signature and product.event else [])]
     return {f"{module}.py": environment.get_template(f"{module}.py.jinja").render(context) for module in modules}
+
+
+class _Exceptions:
+    """The exceptions of a product: `SmsException`, and for each class by status one named like `SmsNotFoundError`."""
+
+    def __init__(self, root: str) -> None:
+        prefix = root.removesuffix("Exception")
+        self.root = Code(root)
+        self.by_status = [(Code(name), Code(prefix + name), Code(statuses)) for name, statuses in _STATUSES]
+        self.names = sorted([self.root, *(own for _, own, _ in self.by_status)])
+
+
+_STATUSES = (
+    ("BadRequestError", "400 or 422"),
+    ("AuthenticationError", "401"),
+    ("PermissionDeniedError", "402 or 403"),
+    ("NotFoundError", "404 or 410"),
+    ("ConflictError", "409 or 412"),
+    ("RateLimitError", "429"),
+    ("ServerError", "5xx"),
+)
 
 
 def formatted(files: dict[str, str]) -> dict[str, str]:

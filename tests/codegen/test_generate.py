@@ -19,6 +19,7 @@ from codegen import bundle, generate, make_api, products
 from codegen.api import Api
 from codegen.normalise import SpecError, normalise
 from codegen.products import Product, ProductError
+from codegen.render import RenderError
 
 TESTDATA = Path(generate.__file__).parent / "testdata"
 EXPECTED = TESTDATA / "expected"
@@ -300,6 +301,48 @@ def test_another_version_of_the_parser_is_refused(sms: dict[str, Any], monkeypat
     monkeypatch.setattr("openapi_python_client.__version__", "0.30.0")
     with pytest.raises(SpecError, match=r"must be 0\.29\.1, not 0\.30\.0"):
         parsed(sms, sms_product())
+
+
+# The other extreme: a product that has next to nothing
+
+SMALL = """
+openapi: 3.1.0
+info: {title: Small, version: "1"}
+security: [{Token: []}]
+components: {securitySchemes: {Token: {type: http, scheme: bearer}}, schemas: {%s}}
+paths:
+  /v1/ping:
+    post: {operationId: Ping, tags: [ping], %s responses: {"204": {description: Done.}}}
+"""
+BODY = 'requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Pong"}}}},'
+
+
+def small(folder: Path, schemas: str, body: str) -> dict[str, str]:
+    (folder / "small.yaml").write_text(SMALL % (schemas, body))
+    product = folder / "product.yaml"
+    product.write_text(
+        "{spec: small.yaml, package: small, title: Small, client: SmallApi, exception: SmallException,"
+        " operations: {Ping: {retry: safe, unwrapped: A test.}}}"
+    )
+    return generate.package(products.load(product), folder)
+
+
+@pytest.mark.parametrize(
+    ("schemas", "body"), [("", ""), ("Pong: {type: object, properties: {at: {type: string}}}", BODY)]
+)
+def test_a_product_without_enums_or_models_is_one_too(tmp_path: Path, schemas: str, body: str) -> None:
+    for name, text in small(tmp_path, schemas, body).items():
+        compile(text, name, "exec")
+        assert "import ()" not in text
+
+
+def test_an_exception_called_like_a_model_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RenderError, match=r"SmallNotFoundError.* schemas of the API already"):
+        small(
+            tmp_path,
+            "SmallNotFoundError: {type: object, properties: {at: {type: string}}}",
+            BODY.replace("Pong", "SmallNotFoundError"),
+        )
 
 
 # Writing and checking

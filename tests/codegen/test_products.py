@@ -14,6 +14,7 @@ GOOD: dict[str, Any] = {
     "package": "x",
     "title": "X",
     "client": "XApi",
+    "exception": "XException",
     "operations": {"Get": {"retry": "safe", "methods": ["x.get"]}},
 }
 

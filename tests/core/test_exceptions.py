@@ -13,14 +13,14 @@ from sinch.core import exceptions
 from sinch.core.flow import api_error, explain, status_class
 from sinch.core.http import Headers, HTTPResponse
 from sinch.core.operation import raw_operation
-from sinch.domains.conversation.exceptions import ERRORS as CONVERSATION
-from sinch.domains.conversation.exceptions import ConversationException
-from sinch.domains.number_lookup.exceptions import ERRORS as NUMBER_LOOKUP
-from sinch.domains.number_lookup.exceptions import NumberLookupException
-from sinch.domains.numbers.exceptions import ERRORS as NUMBERS
-from sinch.domains.numbers.exceptions import NumbersException
-from sinch.domains.sms.exceptions import ERRORS as SMS
-from sinch.domains.sms.exceptions import SmsException
+from sinch_api.conversation.exceptions import ERRORS as CONVERSATION
+from sinch_api.conversation.exceptions import ConversationException
+from sinch_api.number_lookup.exceptions import ERRORS as NUMBER_LOOKUP
+from sinch_api.number_lookup.exceptions import NumberLookupException
+from sinch_api.numbers.exceptions import ERRORS as NUMBERS
+from sinch_api.numbers.exceptions import NumbersException
+from sinch_api.sms.exceptions import ERRORS as SMS
+from sinch_api.sms.exceptions import SmsException
 
 STATUSES = [400, 401, 402, 403, 404, 405, 409, 410, 412, 415, 418, 422, 429, 500, 502, 503, 504, 520]
 PRODUCTS: list[tuple[Any, Any]] = [

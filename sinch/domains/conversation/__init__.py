@@ -11,16 +11,14 @@ from sinch_api import conversation as generated
 
 if TYPE_CHECKING:
     from sinch.core.service import Service
-    from sinch.domains.conversation.exceptions import ConversationException as ConversationException
     from sinch.domains.conversation.messages import Messages
     from sinch.domains.conversation.sinch_events import ConversationSinchEvent as ConversationSinchEvent
     from sinch_api.conversation import *  # noqa: F403
 
 _HOMES = {
-    "ConversationException": "sinch.domains.conversation.exceptions",
     "ConversationSinchEvent": "sinch.domains.conversation.sinch_events",
 }
-__all__ = ["Conversation", "ConversationException", "ConversationSinchEvent"]
+__all__ = ["Conversation", "ConversationSinchEvent"]
 __all__ += generated.__all__
 
 
@@ -43,7 +41,7 @@ class Conversation(Product):
 
     def _make_service(self, configuration: Any) -> Service:
         from sinch.core.service import Service
-        from sinch.domains.conversation.exceptions import ERRORS
+        from sinch_api.conversation.exceptions import ERRORS
 
         return Service(
             configuration.origin("conversation_origin", "conversation_region"),

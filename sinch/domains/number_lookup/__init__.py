@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any
 from sinch_api import number_lookup as generated
 
 if TYPE_CHECKING:
-    from sinch.domains.number_lookup.exceptions import NumberLookupException as NumberLookupException
     from sinch.domains.number_lookup.number_lookup import NumberLookup as NumberLookup
     from sinch_api.number_lookup import *  # noqa: F403
 
 _HOMES = {
     "NumberLookup": "sinch.domains.number_lookup.number_lookup",
-    "NumberLookupException": "sinch.domains.number_lookup.exceptions",
 }
-__all__ = ["NumberLookup", "NumberLookupException"]
+__all__ = ["NumberLookup"]
 __all__ += generated.__all__
 
 

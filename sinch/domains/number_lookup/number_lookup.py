@@ -30,7 +30,7 @@ class NumberLookup(Product, Resource, aliases=operations.ALIASES):
 
     def _make_service(self, configuration: Any) -> Service:
         from sinch.core.service import Service
-        from sinch.domains.number_lookup.exceptions import ERRORS
+        from sinch_api.number_lookup.exceptions import ERRORS
 
         return Service(
             configuration.origin("number_lookup_origin"),

@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING, Any
 from sinch_api import numbers as generated
 
 if TYPE_CHECKING:
-    from sinch.domains.numbers.exceptions import NumbersException as NumbersException
     from sinch.domains.numbers.numbers import Numbers as Numbers
     from sinch.domains.numbers.sinch_events import NumbersSinchEvents as NumbersSinchEvents
     from sinch_api.numbers import *  # noqa: F403
 
 _HOMES = {
     "Numbers": "sinch.domains.numbers.numbers",
-    "NumbersException": "sinch.domains.numbers.exceptions",
     "NumbersSinchEvents": "sinch.domains.numbers.sinch_events",
 }
-__all__ = ["Numbers", "NumbersException", "NumbersSinchEvents"]
+__all__ = ["Numbers", "NumbersSinchEvents"]
 __all__ += generated.__all__
 
 

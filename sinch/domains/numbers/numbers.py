@@ -78,7 +78,7 @@ class Numbers(Product, Resource, aliases=operations.ALIASES):
 
     def _make_service(self, configuration: Any) -> Service:
         from sinch.core.service import Service
-        from sinch.domains.numbers.exceptions import ERRORS
+        from sinch_api.numbers.exceptions import ERRORS
 
         return Service(
             configuration.origin("numbers_origin"),

@@ -13,17 +13,15 @@ if TYPE_CHECKING:
     from sinch.core.service import Service
     from sinch.domains.sms.batches import Batches
     from sinch.domains.sms.delivery_reports import DeliveryReports
-    from sinch.domains.sms.exceptions import SmsException as SmsException
     from sinch.domains.sms.groups import Groups
     from sinch.domains.sms.inbounds import Inbounds
     from sinch.domains.sms.sinch_events import SmsSinchEvent as SmsSinchEvent
     from sinch_api.sms import *  # noqa: F403
 
 _HOMES = {
-    "SmsException": "sinch.domains.sms.exceptions",
     "SmsSinchEvent": "sinch.domains.sms.sinch_events",
 }
-__all__ = ["SMS", "SmsException", "SmsSinchEvent"]
+__all__ = ["SMS", "SmsSinchEvent"]
 __all__ += generated.__all__
 
 
@@ -67,7 +65,7 @@ class SMS(Product):
 
     def _make_service(self, configuration: Any) -> Service:
         from sinch.core.service import Service
-        from sinch.domains.sms.exceptions import ERRORS
+        from sinch_api.sms.exceptions import ERRORS
 
         plan, token = configuration.service_plan_id, configuration.sms_api_token
         has_project = configuration.project_id and configuration.key_id and configuration.key_secret
