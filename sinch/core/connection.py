@@ -74,7 +74,7 @@ class _TimedResponse(http.client.HTTPResponse):
         """Read the head of the answer, past all interim ones.
 
         http.client skips those of status 100 alone, so that another would pass for the answer. It also reads all
-        headers with the e-mail package, which is a sixth of what a whole call costs. Otherwise this does what it does.
+        headers with the e-mail package, which is a quarter of what a call costs. Otherwise this does what it does.
         """
         if self.headers is not None:
             return
