@@ -6,7 +6,6 @@ import zlib
 from typing import Any
 
 from sinch.testing.product import Call, Product, Refused, handles
-from sinch.testing.schemas import Problem
 
 Json = dict[str, Any]
 
@@ -105,9 +104,6 @@ class NumberLookup(Product):
     def _lookup(self, call: Call) -> Json:
         number: str = call.body["number"]
         features = call.body.get("features") or ["LineType"]
-        if "RND" in features and "contactDate" not in call.body.get("rndFeatureOptions", {}):
-            problem = Problem("rndFeatureOptions.contactDate", "is required by RND", "required")
-            raise Refused(400, str(problem), problems=[problem])
         if number in self.unknown:
             raise Refused(404, f"number: nothing is known about {number}")
         country, mobile_country_code = next(

@@ -167,7 +167,9 @@ def _merged(first: Schema, second: Schema) -> Schema:
     return merged
 
 
-_KEPT = set(Draft202012Validator.VALIDATORS) - {"$ref", "$dynamicRef", "allOf", "oneOf", "anyOf", "properties", "items"}
+_REWRITTEN = {"$ref", "$dynamicRef", "allOf", "oneOf", "anyOf", "properties", "items"}
+_KEPT = (set(Draft202012Validator.VALIDATORS) | {"then", "else"}) - _REWRITTEN
+"""What stays as it is. A condition too: closed, it would refuse the fields that it does not speak of."""
 _TYPES = {"string", "integer", "number", "boolean", "array", "object"}
 _JUDGING = set(Draft202012Validator.VALIDATORS) - {"$ref", "$dynamicRef"}
 

@@ -19,6 +19,13 @@ SCHEMAS = {
             "since": {"type": "string", "format": "date-time"},
         },
     },
+    "Order": {
+        "type": "object",
+        "properties": {"fast": {"type": "boolean"}, "fee": {"$ref": "#/components/schemas/Firm"}},
+        "if": {"required": ["fast"], "properties": {"fast": {"const": True}}},
+        "then": {"required": ["fee"], "properties": {"fee": {"required": ["city"]}}},
+        "else": {"required": ["fast"]},
+    },
     "Firm": {"type": "object", "properties": {"city": {"type": "string"}}},
     "Branch": {
         "allOf": [{"$ref": "#/components/schemas/Firm"}, {"type": "object", "required": ["code"]}],
@@ -68,6 +75,11 @@ SCHEMAS = {
         ("Person", {"name": "Ada", "since": "2026-03-02T10:00:00.123456789+01:00"}, []),
         ("Person", {"name": "Ada", "since": "2026-03-02"}, ["since: '2026-03-02' is not a 'date-time'"]),
         ("Person", {"name": "Ada", "since": "2026-13-02T10:00Z"}, ["since: '2026-13-02T10:00Z' is not a 'date-time'"]),
+        ("Order", {"fast": True, "fee": {"city": "Oslo"}}, []),
+        ("Order", {"fast": True, "fee": {}}, ["fee.city: is required"]),
+        ("Order", {"fast": True}, ["fee: is required"]),
+        ("Order", {"fast": False}, []),
+        ("Order", {"fee": {"city": "Oslo"}}, ["fast: is required"]),
         ("Branch", {"code": 1, "city": "Oslo"}, []),
         ("Branch", {"city": 1, "town": 1}, [
             "town: is not a known field", "city: 1 is not of type 'string'", "code: is required"]),
