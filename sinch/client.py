@@ -120,7 +120,7 @@ class SinchClient:
             import warnings
 
             warnings.warn(
-                "transform_kwargs_casing has no effect: both spellings are always accepted",
+                "transform_kwargs_casing has no effect: arguments are in snake_case, dictionaries in either spelling",
                 DeprecationWarning,
                 stacklevel=2,
             )
@@ -179,10 +179,13 @@ class SinchClient:
             self.configuration.token_service,
             self._settings(),
             self._retry_configuration or RetryConfiguration(),
-            Log(self.configuration.logger, self._logger_name),
+            Log(self._logger, self._logger_name),
             VERSION,
             self._app_name,
         )
+
+    def _logger(self) -> logging.Logger | None:
+        return self.configuration.logger
 
     def _transport(self) -> Transport:
         transport = self.configuration.transport

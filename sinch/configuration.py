@@ -29,6 +29,8 @@ _FROM_ENVIRONMENT = {
     "sms_region": "SINCH_SMS_REGION",
     "conversation_region": "SINCH_CONVERSATION_REGION",
 }
+_KEY = {"project_id", "key_id", "key_secret"}
+_PLAN = {"service_plan_id", "sms_api_token"}
 _ORIGINS = {
     "auth_origin": "https://auth.sinch.com",
     "numbers_origin": "https://numbers.api.sinch.com",
@@ -79,9 +81,12 @@ class Configuration:
         for name in (*_FROM_ENVIRONMENT, *_ORIGINS, "transport", "logger"):
             put(name, None)
         put("version", 0)
+        given = {name: value for name, value in values.items() if value is not None}
         for name, variable in _FROM_ENVIRONMENT.items():
-            value = values.pop(name, None)
-            setattr(self, name, os.environ.get(variable) if value is None else value)
+            # a service plan of the environment must not win over the project that the program names
+            unwanted = name in _PLAN and given.keys() >= _KEY and not _PLAN & given.keys()
+            setattr(self, name, given[name] if name in given else None if unwanted else os.environ.get(variable))
+            values.pop(name, None)
         for name, default in _ORIGINS.items():
             setattr(self, name, values.pop(name, None) or default)
         for name, value in values.items():
@@ -89,7 +94,7 @@ class Configuration:
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name not in self.__dict__ or name == "version":
-            known = ", ".join(key for key in self.__dict__ if key != "version")
+            known = ", ".join((*_FROM_ENVIRONMENT, *_ORIGINS, "transport", "logger"))
             raise AttributeError(f"the configuration has no {name!r}; it has {known}")
         if name in _FROM_ENVIRONMENT or name in _ORIGINS:
             value = getattr(value, "value", value)  # a region's enum member

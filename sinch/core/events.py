@@ -77,7 +77,12 @@ class EventHandler(Generic[E]):
         Returns:
             True for a genuine event; False for everything else, a missing secret or header included.
 
+        Raises:
+            ArgumentError: the tolerance is no number.
+
         """
+        if tolerance is not None and (isinstance(tolerance, bool) or not isinstance(tolerance, (int, float))):
+            raise ArgumentError(f"tolerance must be a number of seconds, not {type(tolerance).__name__}")
         if not self._secret or not isinstance(json_payload, (str, bytes, bytearray)):
             return False
         fields = _fields(headers)
@@ -94,20 +99,18 @@ class EventHandler(Generic[E]):
                 return False
             if not age <= tolerance:
                 return False
-        return self._validate_signature(
-            json_payload, values["signature"], nonce=values.get("nonce", ""), timestamp=values.get("timestamp", "")
-        )
-
-    def _validate_signature(
-        self, json_payload: str | bytes, signature: str, *, nonce: str = "", timestamp: str = ""
-    ) -> bool:
-        """Tell whether a signature fits a body, in constant time."""
-        if not self._secret:
-            return False
+        expected = self._compute(json_payload, values.get("nonce", ""), values.get("timestamp", ""))
         try:
-            return hmac.compare_digest(self._compute(json_payload, nonce, timestamp), signature)
+            return hmac.compare_digest(expected, values["signature"])
         except TypeError:  # a signature that is not ASCII
             return False
+
+    def _validate_signature(
+        self, payload: str | bytes, headers: Any, callback_secret: str | None = None, *, tolerance: float | None = None
+    ) -> bool:
+        """Like `validate_authentication_header`, the body first; `callback_secret` stands in for the handler's."""
+        handler = self if callback_secret is None else self(callback_secret)
+        return handler.validate_authentication_header(headers, payload, tolerance=tolerance)
 
     def _compute(self, body: str | bytes, nonce: str, timestamp: str) -> str:
         parts = {

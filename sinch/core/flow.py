@@ -347,7 +347,9 @@ def explain(body: Any) -> tuple[str | int | None, str]:
         texts = _texts(nested.get("message"))
         for detail in _objects(nested.get("details")):
             for violation in _objects(detail.get("fieldViolations") or detail.get("field_violations")):
-                texts.append(": ".join(_texts(violation.get("field"), violation.get("description"))))
+                text = ": ".join(_texts(violation.get("field"), violation.get("description")))
+                if not any(text in said for said in texts):
+                    texts.append(text)
         return code if isinstance(code, (str, int)) else None, "; ".join(texts)
     if isinstance(nested, str):
         return nested, "".join(_texts(body.get("error_description")))

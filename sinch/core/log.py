@@ -9,6 +9,7 @@ from sinch.core.redact import one_line, redact
 
 if TYPE_CHECKING:
     import logging
+    from collections.abc import Callable
 
     from sinch.core.http import HTTPResponse, Request, TransportFailure
 
@@ -17,27 +18,35 @@ _SHOWN_HEADERS = ("content-type", "retry-after", "date")
 
 
 class Log:
-    """Writes to the logger `Sinch`, or to the one given. A program without logging does not import it."""
+    """Writes to the logger that the program gave, or to one by name. A program without logging does not import it.
 
-    __slots__ = ("_logger", "name")
+    Args:
+        given: returns the logger of the program, if it gave one; called for every exchange, since that may change.
+        name: of the logger otherwise; "Sinch" by default.
 
-    def __init__(self, logger: logging.Logger | None = None, name: str | None = None) -> None:
-        self._logger = logger
+    """
+
+    __slots__ = ("_by_name", "_given", "name")
+
+    def __init__(self, given: Callable[[], logging.Logger | None], name: str | None = None) -> None:
+        self._given = given
+        self._by_name: logging.Logger | None = None
         self.name: str = name or LOGGER_NAME
 
     @property
     def logger(self) -> logging.Logger:
         """The logger."""
-        if self._logger is None:
+        logger = self._given() or self._by_name
+        if logger is None:
             import logging
 
-            self._logger = logging.getLogger(self.name)
-        return self._logger
+            logger = self._by_name = logging.getLogger(self.name)
+        return logger
 
     @property
     def enabled(self) -> bool:
         """Whether anybody listens; a program that never imported `logging` set up no handler."""
-        return (self._logger is not None or "logging" in sys.modules) and self.logger.isEnabledFor(10)
+        return "logging" in sys.modules and self.logger.isEnabledFor(10)
 
     def exchange(
         self, template: str, request: Request, attempt: int, outcome: HTTPResponse | TransportFailure, seconds: float
@@ -54,6 +63,3 @@ class Log:
         self.logger.debug(
             "%s %s -> %s in %.0f ms, attempt %d", request.method, redact(template), result, seconds * 1000, attempt
         )
-
-    def __reduce__(self) -> Any:
-        return Log, (None, self._logger.name if self._logger is not None else self.name)

@@ -196,6 +196,8 @@ class Model(dict[str, Any]):
             item = names.get(key)
             if item is None:
                 body[key] = dump_any(entry)
+            elif item.wire in body:
+                raise ArgumentError(f"{item.attr} is given twice, under two names")
             elif entry is not None:
                 body[item.wire] = item.kind.dump(entry)
             elif item.nullable:

@@ -199,7 +199,10 @@ def test_known_signatures(secret: str, nonce: str, timestamp: str, body: str, si
     assert not handler.validate_authentication_header(headers, body + " ")
     assert not handler.validate_authentication_header({**headers, "x-sinch-webhook-signature-nonce": "n"}, body)
     assert not handler("another secret").validate_authentication_header(headers, body)
-    assert handler._validate_signature(body, signature, nonce=nonce, timestamp=timestamp)
+    assert handler._validate_signature(body, headers)
+    assert handler("another secret")._validate_signature(body, headers, secret)
+    assert not handler._validate_signature(body, headers, "another secret")
+    assert not handler._validate_signature(body, headers, "")
     assert type(handler.parse_event(body)) is kind
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import logging
 import pickle
 from typing import Any
 
@@ -100,6 +101,26 @@ def test_everything_can_come_from_the_environment(monkeypatch: pytest.MonkeyPatc
     assert SinchClient(project_id="mine").configuration.project_id == "mine"
 
 
+def test_a_service_plan_of_the_environment_gives_way_to_a_project_of_the_program(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in VARIABLES:
+        monkeypatch.setenv(f"SINCH_{name}", "us")
+    assert SinchClient().sms.service.token == "us", "all from the environment: the service plan"
+    assert SinchClient(**PROJECT).sms.service.bound == {"{service_plan_id}": PROJECT["project_id"]}
+    assert SinchClient(**PROJECT, service_plan_id="plan-1").sms.service.bound == {"{service_plan_id}": "plan-1"}
+
+
+def test_a_logger_can_be_changed_at_any_time(sinch_simulator: Simulator) -> None:
+    client = sinch_simulator.client()
+    lines: list[logging.LogRecord] = []
+    client.sms.groups.list()
+    client.configuration.logger = logging.Logger("mine", logging.DEBUG)
+    client.configuration.logger.addFilter(lambda record: bool(lines.append(record)))
+    client.sms.groups.list()
+    assert [record.getMessage().split()[0] for record in lines] == ["GET"]
+
+
 def test_the_region_can_be_set_before_the_first_call_and_changed() -> None:
     client = SinchClient(**PROJECT)
     client.configuration.sms_region = "eu"
@@ -111,8 +132,9 @@ def test_the_region_can_be_set_before_the_first_call_and_changed() -> None:
 
 
 def test_a_configuration_value_that_does_not_exist_is_named() -> None:
-    with pytest.raises(AttributeError, match=r"has no 'sms_regoin'; it has .*sms_region"):
+    with pytest.raises(AttributeError, match=r"has no 'sms_regoin'; it has .*sms_region") as caught:
         SinchClient().configuration.sms_regoin = "us"  # type: ignore[attr-defined]
+    assert "_known" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,12 @@ def test_the_algorithm_may_be_left_out_but_not_be_another() -> None:
     assert not handler().validate_authentication_header({**headers, "X-Algorithm": "HmacMD5"}, BODY)
 
 
+def test_a_tolerance_is_a_number_of_seconds() -> None:
+    signer = handler()
+    with pytest.raises(ArgumentError, match="tolerance must be a number of seconds, not str"):
+        signer.validate_authentication_header(signer.sign(BODY), BODY, tolerance="300")  # type: ignore[arg-type]
+
+
 def test_the_age_is_only_judged_with_a_tolerance() -> None:
     old = handler().sign(BODY, timestamp=int(NOW) - 301)
     new = handler().sign(BODY, timestamp=int(NOW) + 299)

@@ -184,5 +184,5 @@ def test_event_handlers(simulated_account: Simulator) -> None:
     sinch_client = SinchClient()
     for product in (sinch_client.sms, sinch_client.conversation, sinch_client.numbers):
         assert product.sinch_events.validate_authentication_header({}, "{}") is False
-        assert product.sinch_events._validate_signature("{}", "") is False
+        assert product.sinch_events._validate_signature("{}", {}) is False
         assert product.sinch_events("secret").parse_event('{"type": "unheard of"}') is not None

@@ -87,7 +87,7 @@ class Batches(Resource, aliases=operations.ALIASES):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             strict_validation: refuse media outside the MMS best practices; default False.
-            type_: "mt_text" (the default), "mt_binary" or "mt_media".
+            type_: "mt_text", "mt_binary" or "mt_media"; told from `body` and `udh` if not given.
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
@@ -436,7 +436,7 @@ class Batches(Resource, aliases=operations.ALIASES):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             strict_validation: refuse media outside the MMS best practices; default False.
-            type_: "mt_text" (the default), "mt_binary" or "mt_media".
+            type_: "mt_text", "mt_binary" or "mt_media"; told from `body` and `udh` if not given.
             per_recipient: whether to list the body, parts and encoding for each recipient; default False.
             number_of_recipients: how many recipients to list at most, 0 to 1000; default 100.
             options: timeout, retries, headers and further fields of this call.
@@ -777,7 +777,7 @@ class Batches(Resource, aliases=operations.ALIASES):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             strict_validation: refuse media outside the MMS best practices; default False.
-            type_: "mt_text" (the default), "mt_binary" or "mt_media".
+            type_: "mt_text", "mt_binary" or "mt_media"; told from `body` and `udh` if not given.
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
@@ -1094,7 +1094,7 @@ class Batches(Resource, aliases=operations.ALIASES):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             strict_validation: refuse media outside the MMS best practices; default False.
-            type_: "mt_text" (the default), "mt_binary" or "mt_media".
+            type_: "mt_text", "mt_binary" or "mt_media"; told from `body` and `udh` if not given.
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
@@ -1412,8 +1412,11 @@ def _body(union: Union, request: Mapping[str, Any] | None, fields: Mapping[str, 
     if request is not None:
         if given:
             raise ArgumentError(f"pass either request or its fields, not both: {', '.join(given)}")
-        return request
-    mark = given.get("type_") or "mt_text"
+        if not isinstance(request, Mapping):
+            raise ArgumentError(f"request must be a dictionary or a request object, not {type(request).__name__}")
+        plain = _said(request) or _told(request) == "mt_text"  # which the API takes it for
+        return request if plain else {**request, "type": _told(request)}
+    mark = _said(given) or _told(given)
     variant = union.variants.get(getattr(mark, "value", mark))
     if variant is None:
         return given
@@ -1421,3 +1424,14 @@ def _body(union: Union, request: Mapping[str, Any] | None, fields: Mapping[str, 
         if not variant.has(name):
             raise ArgumentError(f"{name} does not go with a batch of type {mark}")
     return variant.build(given)
+
+
+def _said(fields: Mapping[str, Any]) -> Any:
+    return fields.get("type_") or fields.get("type")
+
+
+def _told(fields: Mapping[str, Any]) -> str:
+    """Tell the type of a batch from its fields: media come as an object, binary messages have a header."""
+    if isinstance(fields.get("body"), Mapping):
+        return "mt_media"
+    return "mt_binary" if isinstance(fields.get("udh"), str) else "mt_text"
