@@ -168,6 +168,14 @@ class Field:
         """The annotation in a TypedDict."""
         return _or_none(self.write, self.nullable)
 
+    def like(self, other: "Field") -> bool:
+        """Whether the class would say the same of both."""
+        return self._said() == other._said()
+
+    def _said(self) -> tuple[object, ...]:
+        shown = (self.wire.value, self.name, self.read, self.type.kind(), self.required, self.filled, self.nullable)
+        return (*shown, self.secret, self.description.value, tuple(self.aliases))
+
     @property
     def _literal(self) -> Code | None:
         return None if self.const is None else Code(f"Literal[{self.const.value!r}]")
@@ -178,6 +186,13 @@ class Model(Definition):
     """An object schema, which becomes a class."""
 
     fields: list[Field] = field(default_factory=list)
+    base: "Model | None" = None
+    """The model whose fields it has, and some more."""
+
+    @property
+    def own_fields(self) -> list[Field]:
+        inherited = {item.name for item in self.base.fields} if self.base else ()
+        return [item for item in self.fields if item.name not in inherited]
 
     def definitions(self) -> Iterator[Definition]:
         for item in self.fields:

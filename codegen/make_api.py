@@ -86,17 +86,27 @@ class _Maker:
             self._definitions[name] = self._define(name, schema)
         for name, schema in self._schemas.items():
             self._complete(self._definitions[name], schema)
+        for name, schema in self._schemas.items():
+            if "x-base" in schema:
+                self._derive(self._definitions[name], self._definitions.get(schema["x-base"]))
         operations = [self._operation(*entry) for entry in self._parsed.operations]
         self._check_product(operations)
         definitions = list(self._definitions.values())
         return Api(
-            models=[item for item in definitions if isinstance(item, Model)],
+            models=_bases_first(item for item in definitions if isinstance(item, Model)),
             enums=[item for item in definitions if isinstance(item, Enum)],
             unions=[item for item in definitions if isinstance(item, Union)],
             aliases=[item for item in definitions if isinstance(item, Alias)],
             params=_given(operations),
             operations=operations,
         )
+
+    def _derive(self, model: Definition, base: Definition | None) -> None:
+        """Let a model be a kind of another one, unless it sees one of the fields differently."""
+        if isinstance(model, Model) and isinstance(base, Model):
+            fields = {item.name: item for item in model.fields}
+            if all(item.name in fields and item.like(fields[item.name]) for item in base.fields):
+                model.base = base
 
     def _define(self, name: str, schema: Schema) -> Definition:
         entry = self._product.schemas.get(name)
@@ -414,6 +424,19 @@ def _refuse_repeated(where: str, names: Iterable[tuple[str, object]]) -> None:
                 f"{where}: {seen[name]} and {what} would both be called {name}; rename one in the product file"
             )
         seen[name] = what
+
+
+def _bases_first(models: Iterable[Model]) -> list[Model]:
+    ordered: dict[str, Model] = {}
+
+    def add(model: Model) -> None:
+        if model.base:
+            add(model.base)
+        ordered.setdefault(model.schema, model)
+
+    for model in models:
+        add(model)
+    return list(ordered.values())
 
 
 def _given(operations: list[Operation]) -> list[Model | Union]:

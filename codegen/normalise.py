@@ -5,7 +5,8 @@ What comes out (`normalise` is a pure function from document to document):
 - Every object with properties, every enum and every union is a component; inline ones are named after where they stand.
 - A schema elsewhere is a reference, a scalar, an array, a map (`additionalProperties`), or `{}` for anything.
   A reference with something beside it is written `{allOf: [{$ref}], ...}`.
-- `allOf` is flattened, and so is a `oneOf` whose variants are inline or share properties: their keys are optional then.
+- `allOf` is flattened, and `x-base` says which component it extends. So is a `oneOf` whose variants are inline or share
+  properties: their keys are optional then.
 - Other unions of objects are `{type: object, x-union: {key, variants, default}}`.
 - Null is `x-nullable`, a default `x-default` (documented, never sent), a format `x-format`, and `x-extensible-enum` an
   enum (all enums are open).
@@ -58,7 +59,10 @@ class _Normaliser:
     def document(self) -> Json:
         for name, schema in self._components.items():
             at = join("/components/schemas", name)
-            self._schemas[name] = self._shape(schema, name, at, component=True)
+            shaped = self._schemas[name] = self._shape(schema, name, at, component=True)
+            bases = [part["$ref"] for part in schema.get("allOf", ()) if "$ref" in part]
+            if "properties" in shaped and len(bases) == 1:
+                shaped["x-base"] = _name(bases[0])
         paths = {path: self._path_item(item, path) for path, item in self._source.get("paths", {}).items()}
         return {
             "openapi": "3.1.0",

@@ -336,6 +336,17 @@ def test_a_product_without_enums_or_models_is_one_too(tmp_path: Path, schemas: s
         assert "import ()" not in text
 
 
+def test_a_schema_that_sees_a_field_of_its_base_differently_is_no_kind_of_it(tmp_path: Path) -> None:
+    base = "Base: {type: object, properties: {at: {type: string}, to: {type: string}}}"
+    extension = "{allOf: [{$ref: '#/components/schemas/Base'}], properties: {by: {type: string}, %s}}"
+    same = small(tmp_path, f"Pong: {extension % ''}, {base}", BODY)["models.py"]
+    assert same.index("class Base(Model):") < same.index("class Pong(Base):"), "a base comes first"
+    assert same.count('field("at"') == 1
+    narrower = small(tmp_path, f"Pong: {extension % 'to: {const: here}'}, {base}", BODY)["models.py"]
+    assert "class Pong(Model):" in narrower
+    assert narrower.count('field("at"') == 2
+
+
 def test_an_exception_called_like_a_model_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RenderError, match=r"SmallNotFoundError.* schemas of the API already"):
         small(

@@ -103,6 +103,7 @@ def test_nested_all_of_is_flattened() -> None:
     assert schemas["X"] == {
         "type": "object",
         "description": "d",
+        "x-base": "Base",
         "required": ["a", "b"],
         "properties": {
             "a": {"type": "string", "const": "fixed", "description": "A"},

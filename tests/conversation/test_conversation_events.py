@@ -103,6 +103,7 @@ def test_every_trigger_has_its_class(trigger: str, payload: dict[str, Any]) -> N
     for body in (json.dumps(payload), json.dumps(payload).encode(), payload):
         event: Any = ConversationSinchEvent().parse_event(body)
         assert type(event) is getattr(conversation, name)
+        assert isinstance(event, ConversationSinchEventBase)
         assert event == payload
     assert check(event)
     assert event.project_id == payload["project_id"]

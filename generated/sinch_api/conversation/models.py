@@ -669,8 +669,8 @@ class ContactMessage(Model):
     """A text."""
 
 
-class MessageInboundEvent(Model):
-    """A contact sent a message. On SMS that includes words such as STOP."""
+class ConversationSinchEventBase(Model):
+    """What all events have in common. Texts that are not set are empty, objects that are not set null or missing."""
 
     __slots__ = ()
 
@@ -693,64 +693,30 @@ class MessageInboundEvent(Model):
 
     correlation_id: str | None = field("correlation_id", STRING, default=None)
     """The `correlation_id` with which the message was sent."""
+
+
+class MessageInboundEvent(ConversationSinchEventBase):
+    """A contact sent a message. On SMS that includes words such as STOP."""
+
+    __slots__ = ()
 
     message: InboundMessage = field("message", kinds.InboundMessage, required=True)
     """The message."""
 
 
-class MessageInboundSmartConversationRedactionEvent(Model):
+class MessageInboundSmartConversationRedactionEvent(ConversationSinchEventBase):
     """A contact sent a message, shown with personal data masked."""
 
     __slots__ = ()
-
-    app_id: str = field("app_id", STRING, required=True)
-    """Id of the app; empty in events about contacts, which belong to the project."""
-
-    project_id: str = field("project_id", STRING, required=True)
-    """Id of the project. May be empty."""
-
-    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
-    """When Sinch got the channel's call. Down to nanoseconds."""
-
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
-    """When it happened, as the channel says."""
-
-    message_metadata: str | None = field("message_metadata", STRING, default=None)
-    """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
-    text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
-    """
-
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
-    """The `correlation_id` with which the message was sent."""
 
     message_redaction: InboundMessage = field("message_redaction", kinds.InboundMessage, required=True)
     """The message, masked."""
 
 
-class MessageSubmitEvent(Model):
+class MessageSubmitEvent(ConversationSinchEventBase):
     """A message of the app was handed to a channel."""
 
     __slots__ = ()
-
-    app_id: str = field("app_id", STRING, required=True)
-    """Id of the app; empty in events about contacts, which belong to the project."""
-
-    project_id: str = field("project_id", STRING, required=True)
-    """Id of the project. May be empty."""
-
-    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
-    """When Sinch got the channel's call. Down to nanoseconds."""
-
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
-    """When it happened, as the channel says."""
-
-    message_metadata: str | None = field("message_metadata", STRING, default=None)
-    """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
-    text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
-    """
-
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
-    """The `correlation_id` with which the message was sent."""
 
     message_submit_notification: MessageSubmitNotification = field(
         "message_submit_notification", kinds.MessageSubmitNotification, required=True
@@ -758,30 +724,10 @@ class MessageSubmitEvent(Model):
     """What was handed over."""
 
 
-class MessageDeliveryReceiptEvent(Model):
+class MessageDeliveryReceiptEvent(ConversationSinchEventBase):
     """The status of a message of the app changed."""
 
     __slots__ = ()
-
-    app_id: str = field("app_id", STRING, required=True)
-    """Id of the app; empty in events about contacts, which belong to the project."""
-
-    project_id: str = field("project_id", STRING, required=True)
-    """Id of the project. May be empty."""
-
-    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
-    """When Sinch got the channel's call. Down to nanoseconds."""
-
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
-    """When it happened, as the channel says."""
-
-    message_metadata: str | None = field("message_metadata", STRING, default=None)
-    """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
-    text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
-    """
-
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
-    """The `correlation_id` with which the message was sent."""
 
     message_delivery_report: MessageDeliveryReport = field(
         "message_delivery_report", kinds.MessageDeliveryReport, required=True
@@ -789,59 +735,19 @@ class MessageDeliveryReceiptEvent(Model):
     """The new status."""
 
 
-class EventInboundEvent(Model):
+class EventInboundEvent(ConversationSinchEventBase):
     """A contact did something other than sending a message, such as typing or reacting."""
 
     __slots__ = ()
-
-    app_id: str = field("app_id", STRING, required=True)
-    """Id of the app; empty in events about contacts, which belong to the project."""
-
-    project_id: str = field("project_id", STRING, required=True)
-    """Id of the project. May be empty."""
-
-    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
-    """When Sinch got the channel's call. Down to nanoseconds."""
-
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
-    """When it happened, as the channel says."""
-
-    message_metadata: str | None = field("message_metadata", STRING, default=None)
-    """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
-    text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
-    """
-
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
-    """The `correlation_id` with which the message was sent."""
 
     event: InboundEvent = field("event", kinds.InboundEvent, required=True)
     """What happened."""
 
 
-class EventDeliveryReceiptEvent(Model):
+class EventDeliveryReceiptEvent(ConversationSinchEventBase):
     """The status of an event of the app changed."""
 
     __slots__ = ()
-
-    app_id: str = field("app_id", STRING, required=True)
-    """Id of the app; empty in events about contacts, which belong to the project."""
-
-    project_id: str = field("project_id", STRING, required=True)
-    """Id of the project. May be empty."""
-
-    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
-    """When Sinch got the channel's call. Down to nanoseconds."""
-
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
-    """When it happened, as the channel says."""
-
-    message_metadata: str | None = field("message_metadata", STRING, default=None)
-    """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
-    text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
-    """
-
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
-    """The `correlation_id` with which the message was sent."""
 
     event_delivery_report: EventDeliveryReport = field(
         "event_delivery_report", kinds.EventDeliveryReport, required=True
@@ -849,30 +755,10 @@ class EventDeliveryReceiptEvent(Model):
     """The new status."""
 
 
-class ConversationStartEvent(Model):
+class ConversationStartEvent(ConversationSinchEventBase):
     """A conversation began."""
 
     __slots__ = ()
-
-    app_id: str = field("app_id", STRING, required=True)
-    """Id of the app; empty in events about contacts, which belong to the project."""
-
-    project_id: str = field("project_id", STRING, required=True)
-    """Id of the project. May be empty."""
-
-    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
-    """When Sinch got the channel's call. Down to nanoseconds."""
-
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
-    """When it happened, as the channel says."""
-
-    message_metadata: str | None = field("message_metadata", STRING, default=None)
-    """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
-    text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
-    """
-
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
-    """The `correlation_id` with which the message was sent."""
 
     conversation_start_notification: ConversationNotification = field(
         "conversation_start_notification", kinds.ConversationNotification, required=True
@@ -880,30 +766,10 @@ class ConversationStartEvent(Model):
     """The conversation."""
 
 
-class ConversationStopEvent(Model):
+class ConversationStopEvent(ConversationSinchEventBase):
     """An active conversation was stopped."""
 
     __slots__ = ()
-
-    app_id: str = field("app_id", STRING, required=True)
-    """Id of the app; empty in events about contacts, which belong to the project."""
-
-    project_id: str = field("project_id", STRING, required=True)
-    """Id of the project. May be empty."""
-
-    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
-    """When Sinch got the channel's call. Down to nanoseconds."""
-
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
-    """When it happened, as the channel says."""
-
-    message_metadata: str | None = field("message_metadata", STRING, default=None)
-    """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
-    text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
-    """
-
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
-    """The `correlation_id` with which the message was sent."""
 
     conversation_stop_notification: ConversationNotification = field(
         "conversation_stop_notification", kinds.ConversationNotification, required=True
@@ -911,30 +777,10 @@ class ConversationStopEvent(Model):
     """The conversation."""
 
 
-class ConversationDeleteEvent(Model):
+class ConversationDeleteEvent(ConversationSinchEventBase):
     """A conversation was deleted."""
 
     __slots__ = ()
-
-    app_id: str = field("app_id", STRING, required=True)
-    """Id of the app; empty in events about contacts, which belong to the project."""
-
-    project_id: str = field("project_id", STRING, required=True)
-    """Id of the project. May be empty."""
-
-    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
-    """When Sinch got the channel's call. Down to nanoseconds."""
-
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
-    """When it happened, as the channel says."""
-
-    message_metadata: str | None = field("message_metadata", STRING, default=None)
-    """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
-    text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
-    """
-
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
-    """The `correlation_id` with which the message was sent."""
 
     conversation_delete_notification: ConversationNotification = field(
         "conversation_delete_notification", kinds.ConversationNotification, required=True
@@ -942,30 +788,10 @@ class ConversationDeleteEvent(Model):
     """The conversation as it was."""
 
 
-class ContactCreateEvent(Model):
+class ContactCreateEvent(ConversationSinchEventBase):
     """A contact was created."""
 
     __slots__ = ()
-
-    app_id: str = field("app_id", STRING, required=True)
-    """Id of the app; empty in events about contacts, which belong to the project."""
-
-    project_id: str = field("project_id", STRING, required=True)
-    """Id of the project. May be empty."""
-
-    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
-    """When Sinch got the channel's call. Down to nanoseconds."""
-
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
-    """When it happened, as the channel says."""
-
-    message_metadata: str | None = field("message_metadata", STRING, default=None)
-    """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
-    text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
-    """
-
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
-    """The `correlation_id` with which the message was sent."""
 
     contact_create_notification: ContactNotification = field(
         "contact_create_notification", kinds.ContactNotification, required=True
@@ -973,30 +799,10 @@ class ContactCreateEvent(Model):
     """The contact."""
 
 
-class ContactUpdateEvent(Model):
+class ContactUpdateEvent(ConversationSinchEventBase):
     """A contact was changed."""
 
     __slots__ = ()
-
-    app_id: str = field("app_id", STRING, required=True)
-    """Id of the app; empty in events about contacts, which belong to the project."""
-
-    project_id: str = field("project_id", STRING, required=True)
-    """Id of the project. May be empty."""
-
-    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
-    """When Sinch got the channel's call. Down to nanoseconds."""
-
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
-    """When it happened, as the channel says."""
-
-    message_metadata: str | None = field("message_metadata", STRING, default=None)
-    """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
-    text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
-    """
-
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
-    """The `correlation_id` with which the message was sent."""
 
     contact_update_notification: ContactNotification = field(
         "contact_update_notification", kinds.ContactNotification, required=True
@@ -1004,30 +810,10 @@ class ContactUpdateEvent(Model):
     """The contact after the change."""
 
 
-class ContactDeleteEvent(Model):
+class ContactDeleteEvent(ConversationSinchEventBase):
     """A contact was deleted."""
 
     __slots__ = ()
-
-    app_id: str = field("app_id", STRING, required=True)
-    """Id of the app; empty in events about contacts, which belong to the project."""
-
-    project_id: str = field("project_id", STRING, required=True)
-    """Id of the project. May be empty."""
-
-    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
-    """When Sinch got the channel's call. Down to nanoseconds."""
-
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
-    """When it happened, as the channel says."""
-
-    message_metadata: str | None = field("message_metadata", STRING, default=None)
-    """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
-    text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
-    """
-
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
-    """The `correlation_id` with which the message was sent."""
 
     contact_delete_notification: ContactNotification = field(
         "contact_delete_notification", kinds.ContactNotification, required=True
@@ -1035,30 +821,10 @@ class ContactDeleteEvent(Model):
     """The whole contact as it was."""
 
 
-class ContactMergeEvent(Model):
+class ContactMergeEvent(ConversationSinchEventBase):
     """Two contacts became one."""
 
     __slots__ = ()
-
-    app_id: str = field("app_id", STRING, required=True)
-    """Id of the app; empty in events about contacts, which belong to the project."""
-
-    project_id: str = field("project_id", STRING, required=True)
-    """Id of the project. May be empty."""
-
-    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
-    """When Sinch got the channel's call. Down to nanoseconds."""
-
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
-    """When it happened, as the channel says."""
-
-    message_metadata: str | None = field("message_metadata", STRING, default=None)
-    """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
-    text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
-    """
-
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
-    """The `correlation_id` with which the message was sent."""
 
     contact_merge_notification: ContactMergeNotification = field(
         "contact_merge_notification", kinds.ContactMergeNotification, required=True
@@ -1066,30 +832,10 @@ class ContactMergeEvent(Model):
     """The two contacts."""
 
 
-class ContactIdentitiesDuplicationEvent(Model):
+class ContactIdentitiesDuplicationEvent(ConversationSinchEventBase):
     """An identity was found in several contacts."""
 
     __slots__ = ()
-
-    app_id: str = field("app_id", STRING, required=True)
-    """Id of the app; empty in events about contacts, which belong to the project."""
-
-    project_id: str = field("project_id", STRING, required=True)
-    """Id of the project. May be empty."""
-
-    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
-    """When Sinch got the channel's call. Down to nanoseconds."""
-
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
-    """When it happened, as the channel says."""
-
-    message_metadata: str | None = field("message_metadata", STRING, default=None)
-    """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
-    text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
-    """
-
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
-    """The `correlation_id` with which the message was sent."""
 
     duplicated_contact_identities_notification: DuplicatedContactIdentitiesNotification = field(
         "duplicated_contact_identities_notification", kinds.DuplicatedContactIdentitiesNotification, required=True
@@ -1097,30 +843,10 @@ class ContactIdentitiesDuplicationEvent(Model):
     """The identities."""
 
 
-class CapabilityEvent(Model):
+class CapabilityEvent(ConversationSinchEventBase):
     """A capability lookup has a result."""
 
     __slots__ = ()
-
-    app_id: str = field("app_id", STRING, required=True)
-    """Id of the app; empty in events about contacts, which belong to the project."""
-
-    project_id: str = field("project_id", STRING, required=True)
-    """Id of the project. May be empty."""
-
-    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
-    """When Sinch got the channel's call. Down to nanoseconds."""
-
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
-    """When it happened, as the channel says."""
-
-    message_metadata: str | None = field("message_metadata", STRING, default=None)
-    """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
-    text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
-    """
-
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
-    """The `correlation_id` with which the message was sent."""
 
     capability_notification: CapabilityNotification = field(
         "capability_notification", kinds.CapabilityNotification, required=True
@@ -1128,88 +854,28 @@ class CapabilityEvent(Model):
     """The result."""
 
 
-class OptInEvent(Model):
+class OptInEvent(ConversationSinchEventBase):
     """A channel reported an opt-in. Keywords on SMS do not cause it."""
 
     __slots__ = ()
-
-    app_id: str = field("app_id", STRING, required=True)
-    """Id of the app; empty in events about contacts, which belong to the project."""
-
-    project_id: str = field("project_id", STRING, required=True)
-    """Id of the project. May be empty."""
-
-    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
-    """When Sinch got the channel's call. Down to nanoseconds."""
-
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
-    """When it happened, as the channel says."""
-
-    message_metadata: str | None = field("message_metadata", STRING, default=None)
-    """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
-    text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
-    """
-
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
-    """The `correlation_id` with which the message was sent."""
 
     opt_in_notification: OptInNotification = field("opt_in_notification", kinds.OptInNotification, required=True)
     """The opt-in."""
 
 
-class OptOutEvent(Model):
+class OptOutEvent(ConversationSinchEventBase):
     """A channel reported an opt-out. STOP on SMS arrives as `MESSAGE_INBOUND` instead."""
 
     __slots__ = ()
-
-    app_id: str = field("app_id", STRING, required=True)
-    """Id of the app; empty in events about contacts, which belong to the project."""
-
-    project_id: str = field("project_id", STRING, required=True)
-    """Id of the project. May be empty."""
-
-    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
-    """When Sinch got the channel's call. Down to nanoseconds."""
-
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
-    """When it happened, as the channel says."""
-
-    message_metadata: str | None = field("message_metadata", STRING, default=None)
-    """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
-    text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
-    """
-
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
-    """The `correlation_id` with which the message was sent."""
 
     opt_out_notification: OptOutNotification = field("opt_out_notification", kinds.OptOutNotification, required=True)
     """The opt-out."""
 
 
-class ChannelEvent(Model):
+class ChannelEvent(ConversationSinchEventBase):
     """There is news about the account at a channel."""
 
     __slots__ = ()
-
-    app_id: str = field("app_id", STRING, required=True)
-    """Id of the app; empty in events about contacts, which belong to the project."""
-
-    project_id: str = field("project_id", STRING, required=True)
-    """Id of the project. May be empty."""
-
-    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
-    """When Sinch got the channel's call. Down to nanoseconds."""
-
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
-    """When it happened, as the channel says."""
-
-    message_metadata: str | None = field("message_metadata", STRING, default=None)
-    """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
-    text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
-    """
-
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
-    """The `correlation_id` with which the message was sent."""
 
     channel_event_notification: ChannelEventNotification = field(
         "channel_event_notification", kinds.ChannelEventNotification, required=True
@@ -1217,30 +883,10 @@ class ChannelEvent(Model):
     """The news."""
 
 
-class SmartConversationsEvent(Model):
+class SmartConversationsEvent(ConversationSinchEventBase):
     """An inbound message was analysed."""
 
     __slots__ = ()
-
-    app_id: str = field("app_id", STRING, required=True)
-    """Id of the app; empty in events about contacts, which belong to the project."""
-
-    project_id: str = field("project_id", STRING, required=True)
-    """Id of the project. May be empty."""
-
-    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
-    """When Sinch got the channel's call. Down to nanoseconds."""
-
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
-    """When it happened, as the channel says."""
-
-    message_metadata: str | None = field("message_metadata", STRING, default=None)
-    """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
-    text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
-    """
-
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
-    """The `correlation_id` with which the message was sent."""
 
     smart_conversation_notification: SmartConversationNotification = field(
         "smart_conversation_notification", kinds.SmartConversationNotification, required=True
@@ -1248,88 +894,28 @@ class SmartConversationsEvent(Model):
     """What was found."""
 
 
-class RecordNotificationEvent(Model):
+class RecordNotificationEvent(ConversationSinchEventBase):
     """A record of an entity was stored."""
 
     __slots__ = ()
-
-    app_id: str = field("app_id", STRING, required=True)
-    """Id of the app; empty in events about contacts, which belong to the project."""
-
-    project_id: str = field("project_id", STRING, required=True)
-    """Id of the project. May be empty."""
-
-    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
-    """When Sinch got the channel's call. Down to nanoseconds."""
-
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
-    """When it happened, as the channel says."""
-
-    message_metadata: str | None = field("message_metadata", STRING, default=None)
-    """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
-    text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
-    """
-
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
-    """The `correlation_id` with which the message was sent."""
 
     record_notification: RecordNotification = field("record_notification", kinds.RecordNotification, required=True)
     """The record."""
 
 
-class UnsupportedCallbackEvent(Model):
+class UnsupportedCallbackEvent(ConversationSinchEventBase):
     """A channel sent something that has no counterpart here."""
 
     __slots__ = ()
-
-    app_id: str = field("app_id", STRING, required=True)
-    """Id of the app; empty in events about contacts, which belong to the project."""
-
-    project_id: str = field("project_id", STRING, required=True)
-    """Id of the project. May be empty."""
-
-    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
-    """When Sinch got the channel's call. Down to nanoseconds."""
-
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
-    """When it happened, as the channel says."""
-
-    message_metadata: str | None = field("message_metadata", STRING, default=None)
-    """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
-    text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
-    """
-
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
-    """The `correlation_id` with which the message was sent."""
 
     unsupported_callback: UnsupportedCallback = field("unsupported_callback", kinds.UnsupportedCallback, required=True)
     """What the channel sent."""
 
 
-class BatchStatusUpdateEvent(Model):
+class BatchStatusUpdateEvent(ConversationSinchEventBase):
     """The status of a batch of messages changed. Seen, but not among the triggers that can be subscribed to."""
 
     __slots__ = ()
-
-    app_id: str = field("app_id", STRING, required=True)
-    """Id of the app; empty in events about contacts, which belong to the project."""
-
-    project_id: str = field("project_id", STRING, required=True)
-    """Id of the project. May be empty."""
-
-    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
-    """When Sinch got the channel's call. Down to nanoseconds."""
-
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
-    """When it happened, as the channel says."""
-
-    message_metadata: str | None = field("message_metadata", STRING, default=None)
-    """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
-    text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
-    """
-
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
-    """The `correlation_id` with which the message was sent."""
 
     batch_status_update_notification: BatchStatusUpdateNotification = field(
         "batch_status_update_notification", kinds.BatchStatusUpdateNotification, required=True
@@ -1630,32 +1216,6 @@ class ProductResponseMessage(Model):
 
     catalog_id: str | None = field("catalog_id", STRING, default=None)
     """Id of the catalog that the products are from."""
-
-
-class ConversationSinchEventBase(Model):
-    """What all events have in common. Texts that are not set are empty, objects that are not set null or missing."""
-
-    __slots__ = ()
-
-    app_id: str = field("app_id", STRING, required=True)
-    """Id of the app; empty in events about contacts, which belong to the project."""
-
-    project_id: str = field("project_id", STRING, required=True)
-    """Id of the project. May be empty."""
-
-    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
-    """When Sinch got the channel's call. Down to nanoseconds."""
-
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
-    """When it happened, as the channel says."""
-
-    message_metadata: str | None = field("message_metadata", STRING, default=None)
-    """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
-    text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
-    """
-
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
-    """The `correlation_id` with which the message was sent."""
 
 
 class InboundMessage(Model):
@@ -2611,8 +2171,8 @@ class WhatsAppOrderStatusMessage(Model):
     payment: OrderStatusPayment = field("payment", kinds.OrderStatusPayment, required=True)
 
 
-class KakaoTalkCommerceChannelSpecificMessage(Model):
-    """An offer with its flags."""
+class KakaoTalkCommerceMessage(Model):
+    """An offer."""
 
     __slots__ = ()
 
@@ -2629,6 +2189,12 @@ class KakaoTalkCommerceChannelSpecificMessage(Model):
 
     coupon: KakaoTalkCoupon | None = field("coupon", kinds.KakaoTalkCoupon, default=None)
     """A coupon, told apart by `type`. Each kind needs at least one of `link_mo`, `scheme_android` and `scheme_ios`."""
+
+
+class KakaoTalkCommerceChannelSpecificMessage(KakaoTalkCommerceMessage):
+    """An offer with its flags."""
+
+    __slots__ = ()
 
     push_alarm: bool | None = field("push_alarm", BOOLEAN, default=None)
     """Whether the phone gives a sign when the message arrives. Default true."""
@@ -2958,26 +2524,6 @@ class OrderStatusPayment(Model):
     """The `reference_id` of the `ORDER_DETAILS` message."""
 
     order: OrderStatusPaymentOrder = field("order", kinds.OrderStatusPaymentOrder, required=True)
-
-
-class KakaoTalkCommerceMessage(Model):
-    """An offer."""
-
-    __slots__ = ()
-
-    buttons: list[KakaoTalkButton] = field("buttons", ListOf(kinds.KakaoTalkButton), required=True)
-    """One or two buttons."""
-
-    additional_content: str | None = field("additional_content", STRING, default=None)
-    """Further text, at most 34 characters."""
-
-    image: KakaoTalkImage = field("image", kinds.KakaoTalkImage, required=True)
-
-    commerce: KakaoTalkCommerce = field("commerce", kinds.KakaoTalkCommerce, required=True)
-    """Name and price of what is offered, told apart by `type`."""
-
-    coupon: KakaoTalkCoupon | None = field("coupon", kinds.KakaoTalkCoupon, default=None)
-    """A coupon, told apart by `type`. Each kind needs at least one of `link_mo`, `scheme_android` and `scheme_ios`."""
 
 
 class KakaoTalkCarousel(Model):

@@ -214,23 +214,15 @@ class EventBase(Model):
     when: datetime | None = field("when", DATETIME, default=None)
 
 
-class MessageEvent(Model):
+class MessageEvent(EventBase):
     __slots__ = ()
-
-    app: str = field("app", STRING, required=True)
-
-    when: datetime | None = field("when", DATETIME, default=None)
 
     message: Message = field("message", kinds.Message, required=True)
     """One object with the keys of all variants."""
 
 
-class ContactEvent(Model):
+class ContactEvent(EventBase):
     __slots__ = ()
-
-    app: str = field("app", STRING, required=True)
-
-    when: datetime | None = field("when", DATETIME, default=None)
 
     contact: str = field("contact", STRING, required=True)
 
