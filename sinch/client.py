@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -146,8 +145,6 @@ class SinchClient:
         }
         self._app_name = app_name
         self._logger_name = logger_name
-        self._lock = threading.Lock()
-        self._session: Session | None = None
         self._settings()
 
     def _settings(self) -> Settings:
@@ -161,12 +158,9 @@ class SinchClient:
     @property
     def session(self) -> Session:
         """What runs the operations of all products."""
-        session = self._session
-        if session is None:
-            with self._lock:  # threads that start together must share one, and with it one token
-                session = self._session
-                if session is None:
-                    session = self._session = self._make_session()
+        # Threads that start together must share one, and with it one token. They agree without a lock, since a fork
+        # would copy one that is held, for ever.
+        session: Session = self.__dict__.get("_session") or self.__dict__.setdefault("_session", self._make_session())
         return session
 
     def _make_session(self) -> Session:
@@ -188,16 +182,12 @@ class SinchClient:
         return self.configuration.logger
 
     def _transport(self) -> Transport:
-        transport = self.configuration.transport
-        if transport is None:
-            with self._lock:  # threads that start together must not open a pool each
-                transport = self.configuration.transport
-                if transport is None:
-                    from sinch.core.transport import Urllib3Transport
+        return self.configuration.transport or self.configuration.use_default_transport(self._make_transport)
 
-                    transport = Urllib3Transport(**self._transport_options)  # type: ignore[arg-type]
-                    self.configuration.transport = transport
-        return transport
+    def _make_transport(self) -> Transport:
+        from sinch.core.transport import Urllib3Transport
+
+        return Urllib3Transport(**self._transport_options)  # type: ignore[arg-type]
 
     @cached_property
     def sms(self) -> SMS:
@@ -242,8 +232,9 @@ class SinchClient:
         for name, value in self.__dict__.items():
             if name not in _PRODUCTS:
                 copy.__dict__[name] = value
-        copy._session = session.with_settings(session.settings.replace(**options))
-        copy._call_options = {**self._call_options, **options}
+        settings = session.settings.replace(**options)
+        copy.__dict__["_session"] = session.with_settings(settings)
+        copy._call_options = {**self._call_options, **options, "headers": settings.headers}
         return copy
 
     def request(
@@ -298,13 +289,8 @@ class SinchClient:
 
     def __getstate__(self) -> dict[str, Any]:
         # connections, tokens and products are made anew where the client arrives
-        left = {*_PRODUCTS, "_session", "_lock"}
+        left = {*_PRODUCTS, "_session"}
         state = {name: value for name, value in self.__dict__.items() if name not in left}
         if self._transport_options["ssl_context"] is not None:
             state["_transport_options"] = {**self._transport_options, "ssl_context": None}
         return state
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
-        self._lock = threading.Lock()
-        self._session = None

@@ -16,6 +16,7 @@ from sinch.core.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
     import logging
+    from collections.abc import Callable
 
     from sinch.core.http import Transport
     from sinch.core.service import Service
@@ -152,6 +153,12 @@ class Configuration:
             known = self.__dict__["_known_token_service"] = self.version, account
         return known[1]
 
+    def use_default_transport(self, make: Callable[[], Transport]) -> Transport:
+        """Take a default transport into use, the same one for threads that start together, and return it."""
+        transport: Transport = self.__dict__.setdefault("_default_transport", make())
+        self.transport = transport
+        return transport
+
     def __repr__(self) -> str:
         shown = []
         for name in _FROM_ENVIRONMENT:
@@ -161,7 +168,7 @@ class Configuration:
         return f"Configuration({', '.join(shown)})"
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in self.__dict__.items() if name != "_known_token_service"}
+        return {name: value for name, value in self.__dict__.items() if not name.startswith("_")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)

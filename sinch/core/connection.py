@@ -39,7 +39,8 @@ class _TimedReader(socket.SocketIO):
 
     def __init__(self, sock: Any) -> None:
         super().__init__(sock, "r")
-        sock._io_refs += 1  # as `makefile` does, so that the socket outlives its closing until all is read
+        # as `makefile` does, so that the socket outlives its closing until all is read; TLS within TLS wraps a socket
+        getattr(sock, "socket", sock)._io_refs += 1
         self._timeout = sock.gettimeout()
 
     def readinto(self, b: Any) -> int | None:
@@ -87,20 +88,19 @@ class _TimedResponse(http.client.HTTPResponse):
         self.code = self.status = status
         self.reason = reason.strip()
         self.headers = self.msg = headers = read_headers(self.fp)
-        self.chunked = headers.get("transfer-encoding", "").lower() == "chunked"
+        chunked = headers.get("transfer-encoding", "").lower() == "chunked"
+        announced = None
+        try:
+            announced = int(headers.get("content-length", ""))
+        except ValueError:
+            pass
+        empty = status in (204, 304) or self._method == "HEAD"  # pyright: ignore[reportAttributeAccessIssue]
+        self.chunked = chunked and not empty
         self.chunk_left = None
-        self.length = None
-        if status in (204, 304) or self._method == "HEAD":  # pyright: ignore[reportAttributeAccessIssue]
-            self.length = 0
-        elif not self.chunked:
-            try:
-                length = int(headers.get("content-length", ""))
-                self.length = length if length >= 0 else None
-            except ValueError:
-                pass
-        # without a length, the content ends where the connection does
-        endless = not self.chunked and self.length is None
-        self.will_close = endless or self._check_close()  # pyright: ignore[reportAttributeAccessIssue]
+        self.length = 0 if empty else None if chunked or announced is None or announced < 0 else announced
+        # without a length, the content ends where the connection does; after none, it must not pass for an answer
+        unclear = (self.length is None and not chunked) or (status == 204 and (chunked or bool(announced)))
+        self.will_close = unclear or self._check_close()  # pyright: ignore[reportAttributeAccessIssue]
 
 
 _FIELD = re.compile(r"^([!-9;-~]+):[ \t]*([^\r\n]*)\r\n", re.MULTILINE)
@@ -132,17 +132,23 @@ class Tracked:
     def _new_conn(self) -> socket.socket:
         # as urllib3's, but with a deadline for all addresses of a host together
         try:
-            found = socket.getaddrinfo(self._dns_host, self.port, 0, socket.SOCK_STREAM)  # type: ignore[attr-defined]
+            host = self._dns_host.strip("[]")  # type: ignore[attr-defined]
+            found = socket.getaddrinfo(host, self.port, 0, socket.SOCK_STREAM)  # type: ignore[attr-defined]
         except (socket.gaierror, UnicodeError) as error:
             raise NameResolutionError(self.host, self, error) from error  # type: ignore[attr-defined,arg-type]
         failure: OSError | None = None
         for family, kind, protocol, _, address in found:
-            connection = socket.socket(family, kind, protocol)
+            try:
+                connection = socket.socket(family, kind, protocol)
+            except OSError as error:  # of a family that this machine does not have
+                failure = error
+                continue
             try:
                 for option in self.socket_options or ():  # type: ignore[attr-defined]
                     connection.setsockopt(*option)
-                connection.settimeout(min(self.timeout, _time_left()))  # type: ignore[attr-defined]
+                connection.settimeout(self._time_to_connect())
                 connection.connect(address)
+                connection.settimeout(self._time_to_connect())  # for the handshake of TLS
                 return connection
             except OSError as error:
                 connection.close()
@@ -153,6 +159,19 @@ class Tracked:
         if isinstance(failure, socket.timeout):
             raise ConnectTimeoutError(self, "no connection in time") from failure
         raise NewConnectionError(self, "no connection") from failure  # type: ignore[arg-type]
+
+    def _time_to_connect(self) -> float:
+        return min(self.timeout, _time_left())  # type: ignore[attr-defined,no-any-return]
+
+    def _tunnel(self) -> None:
+        super()._tunnel()  # type: ignore[misc]
+        self.sock.settimeout(self._time_to_connect())
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the connection can carry another request: nothing must have arrived that nobody asked for."""
+        pending = getattr(self.sock, "pending", None)  # what TLS has decrypted already shows on no socket
+        return super().is_connected and not (pending and pending())  # type: ignore[misc]
 
     def connect(self) -> None:
         """Connect; what is said to a proxy on the way does not count as sent."""

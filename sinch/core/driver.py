@@ -71,7 +71,7 @@ class TokenKeeper:
 
     def __init__(self, store: TokenStore) -> None:
         self.store = store
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a log handler may make a call amid the fetch that it is told of
         self._pid = os.getpid()
         self._fetches = 0
         self._refusal: AuthenticationError | None = None
@@ -83,7 +83,7 @@ class TokenKeeper:
             return token
         fetches = self._fetches
         if self._pid != os.getpid():  # after a fork, the lock may be held by a thread that only the parent has
-            self._pid, self._lock = os.getpid(), threading.Lock()
+            self._lock, self._pid = threading.RLock(), os.getpid()
         lock = self._lock
         if not lock.acquire(timeout=max(0.0, deadline - time.monotonic())):
             raise RequestTimeoutError("the time given to the call ran out while another thread was fetching a token")

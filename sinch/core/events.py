@@ -209,7 +209,7 @@ def _decode(body: str | bytes | bytearray, headers: Any) -> Any:
         else:
             # ASCII reads the same in every charset, and a wider encoding of it has NULs
             plain = body.isascii() and 0 not in body
-            text = body.decode("ascii" if plain else _charset(headers))
+            text = body.decode("ascii") if plain else body.decode(_charset(headers)).removeprefix("\ufeff")
         text = text.strip(" \t\r\n")
         data, end = _read_json(text)
         if end != len(text):

@@ -103,16 +103,16 @@ def call(
         settings, extra_query, extra_body = merged(settings, options)
     request = _request(operation, service, settings, clock, user_agent, extra_query, extra_body)
     token: str | None = None
-    if endpoint.authenticated:
+    if endpoint.authenticated and "Authorization" not in request.headers:
         if service.token is not None:
             request.headers["Authorization"] = f"Bearer {service.token}"
-        elif "Authorization" not in request.headers:
+        else:
             token = yield NeedToken(None, request.deadline or 0.0)
             request.headers["Authorization"] = f"Bearer {token}"
     attempt = 1
     while True:
         outcome = heard((yield Send(request, attempt)))
-        if token is not None and outcome.__class__ is HTTPResponse and outcome.status_code == 401:
+        if token is not None and isinstance(outcome, HTTPResponse) and outcome.status_code == 401:
             if says_expired(outcome):
                 fresh = yield NeedToken(token, request.deadline or 0.0)
                 request.headers["Authorization"] = f"Bearer {fresh}"
@@ -180,7 +180,7 @@ def _request(
             content = _encode(body).encode()
         except UnicodeEncodeError:
             raise ArgumentError("the body holds a lone surrogate, which cannot be sent") from None
-        except (ValueError, RecursionError) as error:
+        except (ValueError, TypeError, RecursionError) as error:
             raise ArgumentError(f"the body cannot be written as JSON: {error}") from None
     for name, value in settings.headers.items():
         for standing in [key for key in headers if key.lower() == name.lower()]:

@@ -26,9 +26,10 @@ class Headers(Mapping[str, str]):
 
     def _fields(self) -> dict[str, list[str]]:
         # read late: most answers are never asked for a header
-        if self._pairs is not None:
+        pairs = self._pairs
+        if pairs is not None:
             index: dict[str, list[str]] = {}
-            for name, value in self._pairs:
+            for name, value in pairs:
                 index.setdefault(name.lower(), []).append(value)
             self._index, self._pairs = index, None
         return self._index

@@ -7,6 +7,7 @@ sends or bills, is never repeated once it may have been taken.
 
 from __future__ import annotations
 
+from datetime import timezone
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 RETRY_AFTER_CAP = 60.0
 """Seconds. A server that asks for a longer pause gets no retry: the caller is told instead."""
+_LONGEST = 10
+"""Repeats after which pauses grow no more."""
 _REPEATABLE_STATUSES = frozenset({502, 503, 504})
 
 
@@ -77,7 +80,8 @@ class RetryConfiguration:
         """
         if self.retry_policy == "none":
             return None
-        backoff: float = random() * 0.5 * 2 ** (attempt - 1)
+        repeats = min(attempt - 1, _LONGEST)
+        backoff: float = random() * 0.5 * 2**repeats
         if isinstance(outcome, TransportFailure):
             return None if outcome.final or (outcome.sent and retry == "ambiguous") else backoff
         status = outcome.status_code
@@ -87,7 +91,7 @@ class RetryConfiguration:
         if wanted is not None:
             return wanted + 0.25 * random() if wanted <= RETRY_AFTER_CAP else None
         if status == 429:
-            ceiling: float = self.backoff_growth ** (attempt - 1)
+            ceiling: float = self.backoff_growth**repeats
             return None if self.retry_policy == "retry_after" else random() * ceiling
         return backoff
 
@@ -103,6 +107,7 @@ def retry_after(value: str | None, now: Callable[[], float]) -> float | None:
     if value.isascii() and value.isdigit():
         return float(value[:12])
     try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - now())
+        at = parsedate_to_datetime(value)
+        return max(0.0, (at if at.tzinfo else at.replace(tzinfo=timezone.utc)).timestamp() - now())
     except (ValueError, TypeError, OverflowError):
         return None

@@ -4,7 +4,8 @@ One pool per host, kept alive. urllib3 neither retries nor redirects here. Two t
 whole exchange (a server that sends a byte now and then outlasts any socket timeout), and whether a failed request can
 have reached the server (only a failure before the first byte was written is known to be harmless).
 
-No time limit reaches into the resolution of a host's name, which the operating system does in one piece.
+No time limit reaches into the resolution of a host's name, which the operating system does in one piece. Through a
+proxy that is itself reached over TLS, the limits hold from byte to byte, not for the whole exchange.
 """
 
 from __future__ import annotations
@@ -44,15 +45,17 @@ _CHUNK = 64 * 1024
 
 
 class _MaskPhoneNumbers(logging.Filter):
-    """urllib3 logs addresses at DEBUG, and those of some operations hold a phone number."""
+    """urllib3 logs addresses and odd headers, and those of some operations hold a phone number."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
-            record.args = tuple(redact(arg) if isinstance(arg, str) else arg for arg in record.args)
+            record.args = tuple(arg if isinstance(arg, (int, float)) else redact(str(arg)) for arg in record.args)
+        record.exc_info = None
         return True
 
 
-logging.getLogger("urllib3.connectionpool").addFilter(_MaskPhoneNumbers())
+for _name in ("urllib3.connectionpool", "urllib3.connection"):
+    logging.getLogger(_name).addFilter(_MaskPhoneNumbers())
 
 
 class _HTTPPool(HTTPConnectionPool):
@@ -129,13 +132,16 @@ class Urllib3Transport:
         except ClosedPoolError:
             return self.send(request)  # closed by another thread since it was found
         except (HTTPError, OSError, ValueError, zlib.error) as error:
-            raise self._failure(request, error, response, pool) from error
+            failure = self._failure(request, error, response, pool)
+            if isinstance(_cause(error), OSError):  # others quote what could not be read, which may be of an answer
+                failure.__cause__ = error
         except BaseException:
             if response is not None:
                 response.close()
             raise
         finally:
             exchange.sent, exchange.deadline = outer
+        raise failure  # outside of the handler, so that it does not carry the other error along
 
     def _failure(self, request: Request, error: Exception, response: Any, pool: HTTPConnectionPool) -> TransportFailure:
         where = request.origin
@@ -188,6 +194,8 @@ class Urllib3Transport:
             options: dict[str, Any] = {"num_pools": 32, "maxsize": self._pool_size}
             if tls or (proxy or "").startswith("https"):
                 options["ssl_context"] = self._ssl_context or _ssl_context(self._ca_certs)
+                if proxy:
+                    options["proxy_ssl_context"] = options["ssl_context"]
             manager = _proxy_manager(proxy, options) if proxy else urllib3.PoolManager(**options)
             manager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
             self._managers[tls, proxy] = manager

@@ -184,6 +184,28 @@ def test_reprs_and_pickles_keep_secrets() -> None:
     assert copy.copy(client.configuration).project_id == "proj-1"
 
 
+def test_with_options_adds_to_the_headers_of_the_client_also_in_another_process() -> None:
+    copy = SinchClient(**PLAN, headers={"X-Team": "a"}).with_options(headers={"X-Trace": "b"})
+    for client in (copy, pickle.loads(pickle.dumps(copy)), copy.with_options(timeout=5)):
+        assert client.session.settings.headers == {"X-Team": "a", "X-Trace": "b"}
+
+
+@pytest.mark.parametrize("plan", [True, False])
+def test_authorization_of_ones_own_replaces_what_the_client_has(plan: bool, sinch_simulator: Simulator) -> None:
+    client = sinch_simulator.client(**(sinch_simulator.credentials.service_plan if plan else {}))
+    with pytest.raises(sinch.AuthenticationError):
+        client.sms.groups.list(options={"headers": {"authorization": "Bearer mine"}})
+    assert sinch_simulator.requests[-1].headers["authorization"] == "Bearer mine"
+    assert not sinch_simulator.token_requests
+
+
+def test_a_body_with_keys_that_are_no_text_is_refused(sinch_simulator: Simulator) -> None:
+    client = sinch_simulator.client()
+    with pytest.raises(sinch.ArgumentError, match="cannot be written as JSON"):
+        client.sms.groups.create(options={"body": {("a", 1): 1}})
+    assert not sinch_simulator.requests
+
+
 def test_with_options_shares_tokens_and_connections(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
     send(sinch_client)
     quick = sinch_client.with_options(timeout=2, headers={"X-Trace": "t-1"})

@@ -143,6 +143,7 @@ def test_ascii_reads_the_same_whatever_the_charset_says() -> None:
     assert handler().parse_event(wide, [("content-type", "application/json; charset=utf-16le")]).text == "Hi"
     with pytest.raises(EventError):
         handler().parse_event(wide)
+    assert handler().parse_event('\ufeff{"type": "ping", "text": "é"}'.encode()).text == "é"
 
 
 def test_events_are_typed_and_unknown_ones_generic() -> None:

@@ -66,6 +66,13 @@ def test_retry_after_is_honoured_up_to_a_cap() -> None:
     assert pause("safe", 1, answer(429, str(int(RETRY_AFTER_CAP) + 1))) is None
     at = format_datetime(datetime(2026, 3, 2, 10, 0, 9, tzinfo=timezone.utc), usegmt=True)
     assert pause("safe", 1, answer(429, at), chance=0) == 9
+    for zone in ("-0000", ""):
+        assert pause("safe", 1, answer(429, at.replace("GMT", zone).strip()), chance=0) == 9, "no zone is none of ours"
+
+
+@pytest.mark.parametrize("outcome", [UNSENT, answer(429), answer(503)])
+def test_a_thousand_repeats_do_not_make_pauses_grow_for_ever(outcome: Any) -> None:
+    assert pause("safe", 2000, outcome) == pause("safe", 11, outcome)
 
 
 @pytest.mark.parametrize("value", ["", "soon", "-5", "Mon, 99 Foo 2026", "²", "9" * 400, "1.5"])

@@ -21,9 +21,9 @@ def answer(content: bytes = BATCH, status: str = "200 OK", headers: str = "") ->
 
 
 @contextmanager
-def serving(handle: Callable[[socket.socket], None]) -> Iterator[int]:
+def serving(handle: Callable[[socket.socket], None], family: socket.AddressFamily = socket.AF_INET) -> Iterator[int]:
     """Listen on a port, and hand every connection to `handle` in a thread of its own."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.create_server(("::1" if family == socket.AF_INET6 else "127.0.0.1", 0), family=family)
     threads: list[threading.Thread] = []
 
     def guarded(connection: socket.socket) -> None:

@@ -164,7 +164,8 @@ def test_the_deadline_holds_for_all_addresses_of_a_host_together(monkeypatch: py
         assert time.monotonic() - started < 1.3
 
 
-def test_another_address_of_the_host_takes_over(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("lacking", [False, True], ids=["closed", "no such family"])
+def test_another_address_of_the_host_takes_over(lacking: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as unused:
         closed = unused.getsockname()
 
@@ -173,7 +174,11 @@ def test_another_address_of_the_host_takes_over(monkeypatch: pytest.MonkeyPatch)
         connection.sendall(CREATED)
 
     with serving(handle) as port:
-        found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", each) for each in (closed, ("127.0.0.1", port))]
+        family = socket.AF_APPLETALK if lacking else socket.AF_INET
+        found = [
+            (family, socket.SOCK_STREAM, 6, "", closed),
+            (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port)),
+        ]
         monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: found)
         with client_of(f"http://two.example:{port}") as client:
             assert send(client).id == "b"
@@ -286,6 +291,25 @@ def test_a_call_made_by_a_log_handler_leaves_the_deadline_of_the_call_that_logs(
         finally:
             logger.removeHandler(handler)
             logger.setLevel(level)
+
+
+def test_a_log_handler_may_make_a_call_amid_the_fetching_of_a_token(sinch_simulator: Simulator) -> None:
+    client = sinch_simulator.client(timeout=5)
+    seen: list[str] = []
+
+    class Calling(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            seen.append(record.getMessage())
+            if len(seen) == 1:
+                client.sms.groups.list()
+
+    logger = logging.Logger("mine", logging.DEBUG)
+    logger.addHandler(Calling())
+    client.configuration.logger = logger
+    started = time.monotonic()
+    client.sms.groups.list()
+    assert time.monotonic() - started < 4
+    assert "/oauth2/token" in seen[0]
 
 
 def test_closing_ends_connections_though_an_exception_is_kept(

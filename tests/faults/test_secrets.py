@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import socket
 import traceback
 import warnings
 from typing import Any
@@ -19,6 +20,7 @@ from sinch.core.http import Request
 from sinch.core.token import Token
 from sinch.testing import Simulator
 from sinch_api.sms import operations
+from tests.faults.servers import client_of, read_request, serving
 
 ADA, SENDER, TEXT = "+12025550123", "+12025550199", "the-secret-text-of-a-message"
 
@@ -184,6 +186,33 @@ def test_an_explanation_that_is_no_text_is_left_out(
         with pytest.raises(sinch.BadRequestError) as caught:
             sinch_client.sms.groups.list()
         check(str(caught.value), sinch_simulator)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"recipient": "+12025550123"}\r\n\r\n',
+        b"HTTP/9 200 +12025550123\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 12025550123, 5\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n+12025550123\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: +12025550123\r\nContent-Length: 2\r\n\r\n{}",
+        b"HTTP/1.1 404 Not Found\r\n+12025550123 : x\r\nContent-Length: 2\r\n\r\n{}",
+        b"HTTP/1.1 404 Not Found\r\nX +12025550123\r\nContent-Length: 2\r\n\r\n{}",
+    ],
+)
+def test_what_cannot_be_read_is_not_quoted(raw: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    def handle(connection: socket.socket) -> None:
+        read_request(connection)
+        connection.sendall(raw)
+
+    caplog.set_level(logging.DEBUG)
+    with serving(handle) as port, client_of(port) as client:
+        with pytest.raises(sinch.SinchException) as caught:
+            client.sms.delivery_reports.get_for_number("b", ADA)
+    lines = traceback.format_exception(caught.value)
+    for text in (*lines, caplog.text, *(str(record.args) for record in caplog.records)):
+        if "get_for_number(" not in text:
+            assert "2025550123" not in text
 
 
 def test_headers_and_steps_show_no_value() -> None:

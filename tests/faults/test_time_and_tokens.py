@@ -206,16 +206,16 @@ def test_a_token_is_replaced_ahead_of_its_end(sinch_client: SinchClient, sinch_s
 
 def test_waiting_for_the_token_of_another_thread_ends_at_the_deadline() -> None:
     keeper = TokenKeeper(TokenStore())
-    release = threading.Event()
+    fetching, release = threading.Event(), threading.Event()
 
     def slow() -> Token:
+        fetching.set()
         release.wait(5)
         return Token("t", time.monotonic() + 60)
 
     first = threading.Thread(target=lambda: keeper.get(None, time.monotonic() + 5, slow))
     first.start()
-    while not keeper._lock.locked():
-        time.sleep(0.001)
+    fetching.wait(5)
     with pytest.raises(sinch.RequestTimeoutError, match="another thread"):
         keeper.get(None, time.monotonic() + 0.1, slow)
     release.set()

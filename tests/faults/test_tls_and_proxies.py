@@ -7,6 +7,7 @@ import gzip
 import socket
 import ssl
 import threading
+import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -164,10 +165,22 @@ def test_the_deadline_holds_over_tls(authority: trustme.CA, ca_file: str) -> Non
 
 
 @contextmanager
-def forward_proxy(heads: list[bytes]) -> Iterator[int]:
+def forward_proxy(
+    heads: list[bytes], tls: trustme.CA | None = None, family: socket.AddressFamily = socket.AF_INET
+) -> Iterator[int]:
     """Answer plain requests itself, and tunnel CONNECT requests to this machine."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    if tls is not None:
+        tls.issue_cert("127.0.0.1", "localhost").configure_cert(context)
 
     def handle(connection: socket.socket) -> None:
+        if tls is not None:
+            with context.wrap_socket(connection, server_side=True) as secure:
+                forward(secure)
+        else:
+            forward(connection)
+
+    def forward(connection: socket.socket) -> None:
         head = read_head(connection)
         while head:
             heads.append(head)
@@ -185,7 +198,7 @@ def forward_proxy(heads: list[bytes]) -> Iterator[int]:
                 back.join()
             return
 
-    with serving(handle) as port:
+    with serving(handle, family) as port:
         yield port
 
 
@@ -212,6 +225,57 @@ def test_a_proxy_for_tls_sees_a_tunnel_and_no_credential(authority: trustme.CA, 
             assert client.sms.batches.get("b").id == "b"
     assert heads[0].startswith(b"CONNECT localhost:")
     assert b"s3cret" not in b"".join(heads)
+
+
+def test_a_proxy_may_itself_be_reached_over_tls(authority: trustme.CA, ca_file: str) -> None:
+    heads: list[bytes] = []
+    with tls_server(authority) as port, forward_proxy(heads, tls=authority) as proxy:
+        for origin in (f"https://localhost:{port}", "http://sms.example"):
+            with client_of(origin, proxy=f"https://localhost:{proxy}", ca_certs=ca_file) as client:
+                assert client.sms.batches.send_sms(to=["+12025550123"], body="Hi").id == "b"
+                assert client.sms.batches.get("b").id == "b"
+    assert heads[0].startswith(b"CONNECT localhost:")
+
+
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="this machine has no IPv6")
+def test_a_proxy_may_be_named_by_an_ipv6_address(authority: trustme.CA, ca_file: str) -> None:
+    heads: list[bytes] = []
+    with tls_server(authority) as port, forward_proxy(heads, family=socket.AF_INET6) as proxy:
+        for origin in (f"https://localhost:{port}", "http://sms.example"):
+            with client_of(origin, proxy=f"http://[::1]:{proxy}", ca_certs=ca_file) as client:
+                assert client.sms.batches.get("b").id == "b"
+
+
+def test_a_slow_proxy_and_a_silent_host_do_not_add_up(ca_file: str) -> None:
+    def handle(connection: socket.socket) -> None:
+        read_head(connection)
+        threading.Event().wait(0.5)
+        connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        while connection.recv(65536):
+            pass
+
+    options = {"ca_certs": ca_file, "connect_timeout": 0.7, "timeout": 0.7}
+    with (
+        serving(handle) as port,
+        client_of("https://sms.example", proxy=f"http://127.0.0.1:{port}", **options) as client,
+    ):
+        started = time.monotonic()
+        with pytest.raises(sinch.RequestTimeoutError):
+            client.sms.batches.get("b")
+        waited = time.monotonic() - started
+    assert waited < 1.1, f"{waited:.2f} s is the time of both waits"
+
+
+def test_what_nobody_asked_for_is_not_the_next_answer_over_tls(authority: trustme.CA, ca_file: str) -> None:
+    # all of it in one record of TLS: what follows the first answer is then decrypted, and shows on no socket
+    head = "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n"
+    size = 8192 - len(head.format(8000))
+    first = head.format(size).encode() + b'{"id": "' + b"b" * (size - 10) + b'"}'
+    forged = answer(b'{"id": "forged"}')
+    with tls_server(authority, content=first + forged) as port:
+        with client_of(f"https://localhost:{port}", ca_certs=ca_file) as client:
+            for _ in range(3):
+                assert client.sms.batches.get("b").id != "forged"
 
 
 def test_the_environment_names_proxies_and_exceptions(monkeypatch: pytest.MonkeyPatch) -> None:
