@@ -144,6 +144,27 @@ class Scalar(Kind):
         raise _refuse(name, self.noun, value)
 
 
+class _Integer(Scalar):
+    """An integer, which some servers write as text."""
+
+    __slots__ = ()
+
+    def getter(self, wire: str) -> Callable[[Any], Any]:
+        load = self.load
+
+        def get(model: Any) -> Any:
+            value = model.get(wire)
+            return load(value) if value.__class__ is str else value
+
+        return get
+
+    def load(self, value: Any) -> Any:
+        try:
+            return int(value) if isinstance(value, str) and value.isascii() and "_" not in value else value
+        except ValueError:
+            return value
+
+
 class _Parsed(Kind):
     """A value that travels as text and is parsed on each access."""
 
@@ -240,7 +261,7 @@ class _Decimal(_Parsed):
 
 ANY = Kind()
 STRING = Scalar("a string", str)
-INTEGER = Scalar("an integer", int)
+INTEGER = _Integer("an integer", int)
 NUMBER = Scalar("a number", int, float)
 BOOLEAN = Scalar("True or False", bool)
 DATETIME = _DateTime()

@@ -89,6 +89,10 @@ def test_configuration_and_argument_errors_are_value_errors() -> None:
             },
             ("S", "m; f: d"),
         ),
+        (
+            {"error": {"message": "f: d", "details": [{"fieldViolations": [{"field": "f", "description": "d"}]}]}},
+            (None, "f: d"),
+        ),
         ({"error": {"status": "S", "details": ["x", None, {"fieldViolations": [5]}]}}, ("S", "")),
         ({"error": "invalid_client", "error_description": "d"}, ("invalid_client", "d")),
         ({"type": "u", "title": "t", "status": 400}, ("u", "t")),

@@ -167,6 +167,18 @@ def test_nested_arguments_take_both_spellings_and_results() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [("3", 3), ("-3", -3), (3, 3), ("three", "three"), ("1_0", "1_0"), ("٣", "٣"), ("9" * 5000, "9" * 5000), ([], [])],
+)
+def test_an_integer_may_come_as_text(sent: Any, read: Any) -> None:
+    fruit = Fruit.wrap({"grams": sent})
+    assert fruit.grams == read
+    assert type(fruit.grams) is type(read)
+    assert fruit["grams"] == sent, "the item stays what was sent"
+    assert fruit.model_dump() == {"grams": read}
+
+
 def test_assignment_writes_json() -> None:
     model = tree()
     model.planted_at = datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=2)))

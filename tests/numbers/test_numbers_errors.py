@@ -169,7 +169,7 @@ def test_errors_that_look_like_no_other(sinch_client: SinchClient, sinch_simulat
     sinch_simulator.fail(operation, status=404, body=b'{"error": {"code": "404", "details": null, "new": 1}}')
     with pytest.raises(sinch.NotFoundError) as caught:
         call(sinch_client, operation)
-    assert caught.value.error.error.code == "404"
+    assert caught.value.error.error.code == 404
     sinch_simulator.fail(operation, status=403, body=b"<p>blocked</p>", content_type="text/html")
     with pytest.raises(sinch.PermissionDeniedError) as blocked:
         call(sinch_client, operation)
