@@ -80,9 +80,9 @@ class Simulator:
             "auth": self._mount(self.auth, "key"),
             "sms": self._mount(self.sms, "token"),
             "sms-service-plan": self._mount(self.sms, "plan"),
-            "numbers": self._mount(self.numbers, "token"),
-            "number-lookup": self._mount(self.number_lookup, "token"),
-            "conversation": self._mount(self.conversation, "token"),
+            "numbers": self._mount(self.numbers, "token", "key"),
+            "number-lookup": self._mount(self.number_lookup, "token", "key"),
+            "conversation": self._mount(self.conversation, "token", "key"),
         }
         self._engine = Engine(world, mounts, self._faults, keep_requests)
         self._server = Server(self._engine.answer, host, port)

@@ -96,3 +96,27 @@ def test_service_plan_token_only_on_its_own_host(simulator, pool, sms, token):
     assert groups(simulator, pool, f"Bearer {plan.sms_api_token}", plan.service_plan_id).status == 401
     sms.headers = {"Authorization": f"Bearer {token()}"}
     assert sms("GET", "/groups").status == 401
+
+
+@pytest.mark.parametrize(
+    ("product", "path", "status"),
+    [
+        ("numbers", "/v1/projects/{}/availableRegions", 200),
+        ("number_lookup", "/v2/projects/{}/lookups", 400),
+        ("conversation", "/v1/projects/{}/messages", 200),
+        ("sms", "/xms/v1/{}/groups", 401),
+    ],
+)
+def test_access_key_without_a_token(simulator, pool, product, path, status):
+    keys = simulator.credentials
+    url = simulator.origins[f"{product}_origin"] + path.format(keys.project_id)
+    method = "POST" if product == "number_lookup" else "GET"
+
+    def call(secret):
+        return pool.request(method, url, headers=urllib3.make_headers(basic_auth=f"{keys.key_id}:{secret}"))
+
+    assert call(keys.key_secret).status == status
+    refused = call("wrong")
+    assert refused.status == 401
+    assert "expired" not in refused.headers["www-authenticate"]
+    assert not simulator.token_requests
