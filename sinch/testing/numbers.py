@@ -403,7 +403,7 @@ def _fits(number: Json, query: Mapping[str, Any], capability: str) -> bool:
     phone_number: str = number["phoneNumber"]
     if pattern:
         found = {
-            "START": phone_number.startswith(pattern) or phone_number[1:].startswith(pattern),
+            "START": phone_number.startswith(pattern),
             "END": phone_number.endswith(pattern),
             "CONTAINS": pattern in phone_number,
         }

@@ -113,7 +113,7 @@ def test_search(numbers):
     ("pattern", "where", "fits"),
     [
         ("+1202", "START", lambda number: True),
-        ("1202", "START", lambda number: True),
+        ("1202", "START", lambda number: False),
         ("202", "START", lambda number: False),
         ("3", "END", lambda number: number.endswith("3")),
         ("013", "CONTAINS", lambda number: "013" in number),
