@@ -187,7 +187,7 @@ class Sms(Product):
 
     @handles("Dry_Run")
     def _dry_run(self, call: Call) -> Json:
-        self._check_recipients(call.body["to"], "to")
+        self._check_batch(call.body, self.world.clock.time)
         messages = [self._message(call.body, recipient) for recipient in self._recipients(call.body["to"])]
         answer: Json = {
             "number_of_recipients": len(messages),
@@ -369,10 +369,9 @@ class Sms(Product):
 
     # How batches come about and go out
 
-    def _composed(self, request: Json, batch_id: str, created: datetime, modified: datetime) -> tuple[Json, datetime]:
-        """Return what the API shows of a requested batch, and when it is to be sent."""
+    def _check_batch(self, request: Json, created: datetime) -> tuple[datetime, datetime]:
+        """Refuse what cannot be sent; return when it is to be sent, and until when that may be tried."""
         self._check_recipients(request["to"], "to")
-        kind = request.get("type", "mt_text")
         send_at = parse_time(request["send_at"]) if "send_at" in request else created
         latest = max(send_at, created) + _KEEP
         expire_at = min(parse_time(request["expire_at"]), latest) if "expire_at" in request else latest
@@ -382,10 +381,16 @@ class Sms(Product):
         if report != "none" and "callback_url" not in request and self.callback_url is None:
             text = f"callback_url: delivery_report {report} needs one, as the service plan has none"
             raise Refused(403, text, code="missing_callback_url")
-        if kind == "mt_binary":
+        if request.get("type") == "mt_binary":
             size = len(base64.b64decode(request["body"])) + len(request["udh"]) // 2
             if size > 140:
                 raise _invalid("body", f"body and udh have {size} bytes, more than 140", "maxLength")
+        return send_at, expire_at
+
+    def _composed(self, request: Json, batch_id: str, created: datetime, modified: datetime) -> tuple[Json, datetime]:
+        """Return what the API shows of a requested batch, and when it is to be sent."""
+        send_at, expire_at = self._check_batch(request, created)
+        kind = request.get("type", "mt_text")
         defaults: Json = {"canceled": False, "delivery_report": "none", "feedback_enabled": False}
         if kind == "mt_text":
             defaults["flash_message"] = False

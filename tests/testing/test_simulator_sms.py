@@ -107,6 +107,24 @@ def test_dry_run(simulator, sms):
     assert simulator.sent_messages() == []
 
 
+@pytest.mark.parametrize(
+    ("fields", "status", "text"),
+    [
+        ({"type": "mt_binary", "udh": "00", "body": base64.b64encode(bytes(140)).decode()}, 400, "body: "),
+        ({"send_at": "2026-03-03T00:00:00Z", "expire_at": "2026-03-02T12:00:00Z"}, 403, "expire_at: "),
+        ({"delivery_report": "full"}, 403, "callback_url: "),
+        ({"to": ["Ada"]}, 400, "to[0]: "),
+    ],
+)
+def test_dry_run_refuses_what_cannot_be_sent(simulator, sms, fields, status, text):
+    simulator.sms.callback_url = None
+    request = {"to": ["+12025550123"], "body": "Hi", **fields}
+    sent, tried = sms("POST", "/batches", request), sms("POST", "/batches/dry_run", request)
+    assert sent.status == status
+    assert sent.json()["text"].startswith(text)
+    assert (tried.status, tried.json()) == (sent.status, sent.json())
+
+
 def test_list(simulator, sms):
     ids = [sms.send(body=str(number), client_reference=f"r{number % 2}")["id"] for number in range(5)]
     page = sms("GET", "/batches", page=1, page_size=2).json()
