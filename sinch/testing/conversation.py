@@ -94,6 +94,9 @@ class Conversation(Product):
 
     def deliver(self, message_id: str, status: str, reason: Json | None = None) -> None:
         """Let a sent message reach a status; see `Simulator.deliver_message`."""
+        self._check_known("DeliveryStatus", status)
+        if reason is not None:
+            self._check_known("ReasonCode", reason["code"])
         with self.world.changing():
             message = self._messages.get(message_id)
             if message is None or "app_message" not in message.data:
@@ -101,8 +104,14 @@ class Conversation(Product):
             report: Json = {**self._about(message), "status": status, "reason": reason}
             self._publish(message, {"message_delivery_report": report})
 
+    def _check_known(self, schema: str, value: str) -> None:
+        known = self.spec.document["components"]["schemas"][schema]["enum"]
+        if value not in known:
+            raise ValueError(f"{value!r} is none of {', '.join(known)}")
+
     def receive(self, identity: str, contact_message: Json, channel: str, app_id: str, sender_id: str) -> Json:
         """Let a contact's message arrive; see `Simulator.receive_message`."""
+        self._check_known("ConversationChannel", channel)
         with self.world.changing():
             at = self.world.clock.now()
             shown = {"channel": channel, "identity": _bare(channel, identity), "app_id": ""}

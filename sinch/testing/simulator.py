@@ -301,6 +301,10 @@ class Simulator:
             status: `QUEUED_ON_CHANNEL`, `DELIVERED`, `READ`, `FAILED` or `SWITCHING_CHANNEL`.
             reason: The code of why it failed, such as `RECIPIENT_NOT_REACHABLE`.
             description: The explanation that goes with it.
+
+        Raises:
+            LookupError: No such message was sent.
+            ValueError: The API knows no such status or reason.
         """
         why = None if reason is None else {"code": reason, "description": description}
         self.conversation.deliver(message_id, status, why)

@@ -1,0 +1,69 @@
+"""The simulated Conversation API: what it refuses, and what can be made to happen to a message."""
+
+from urllib.parse import urlencode
+
+import pytest
+
+from sinch.testing.conversation import APP
+
+CONTACT = "01JEXAMPLE00000000CONTACT1"
+
+
+@pytest.fixture
+def conversation(simulator, pool, token):
+    """Call the API with an access token; paths are below that of the project."""
+    base = f"{simulator.origins['conversation_origin']}/v1/projects/{simulator.credentials.project_id}"
+    headers = {"Authorization": f"Bearer {token()}"}
+
+    def call(method, path, body=None, **query):
+        url = base + path + (f"?{urlencode(query)}" if query else "")
+        content = {} if body is None else {"json": body}
+        return pool.request(method, url, headers=headers, retries=False, **content)
+
+    return call
+
+
+@pytest.fixture
+def send(conversation):
+    def answered(**fields):
+        request = {"app_id": APP, "recipient": {"contact_id": CONTACT}, "message": {"text_message": {"text": "Hi"}}}
+        return conversation("POST", "/messages:send", {**request, **fields})
+
+    return answered
+
+
+def refusal(answer):
+    """Return the text of a refusal by status 400."""
+    assert answer.status == 400, answer.data
+    error = answer.json()["error"]
+    assert (error["code"], error["status"]) == (400, "INVALID_ARGUMENT")
+    return error["message"]
+
+
+def test_every_operation_is_carried_out(simulator):
+    assert simulator.conversation.handlers.keys() == simulator.conversation.spec.operations.keys()
+
+
+def test_deliver(simulator, send):
+    message_id = send().json()["message_id"]
+    simulator.deliver_message(message_id, "FAILED", "RECIPIENT_NOT_REACHABLE", description="Switched off")
+    report = simulator.events[-1].json["message_delivery_report"]
+    assert (report["message_id"], report["status"]) == (message_id, "FAILED")
+    assert report["reason"] == {"code": "RECIPIENT_NOT_REACHABLE", "description": "Switched off"}
+
+
+def test_deliver_what_there_is_not(simulator, send):
+    message_id = send().json()["message_id"]
+    events = len(simulator.events)
+    with pytest.raises(ValueError, match="'NOPE' is none of QUEUED_ON_CHANNEL, DELIVERED, READ"):
+        simulator.deliver_message(message_id, "NOPE")
+    with pytest.raises(ValueError, match="'NOPE' is none of UNKNOWN, INTERNAL_ERROR, "):
+        simulator.deliver_message(message_id, "FAILED", "NOPE")
+    with pytest.raises(LookupError, match="no message NOPE"):
+        simulator.deliver_message("NOPE")
+    assert len(simulator.events) == events
+
+
+def test_receive_on_a_channel_that_there_is_not(simulator):
+    with pytest.raises(ValueError, match="'NOPE' is none of WHATSAPP, RCS, SMS, "):
+        simulator.receive_message("+12025550123", "Hi", channel="NOPE")
