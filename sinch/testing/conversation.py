@@ -25,6 +25,10 @@ _STATUSES = {
     429: "RESOURCE_EXHAUSTED",
     501: "INTERNAL_ERROR",
 }
+_LONGEST_TTL = 315_576_000_000
+"""In seconds."""
+_LONGEST_METADATA = 2048
+"""In characters of JSON."""
 _PHONE_CHANNELS = frozenset({"SMS", "WHATSAPP", "MMS", "RCS", "KAKAOTALK", "VIBERBM"})
 _TEXTS = {
     "text_message": "text",
@@ -133,8 +137,7 @@ class Conversation(Product):
             message = _Message(data, app_id, at)
             self._messages[message_id] = message
             metadata = self._metadata.get(data["conversation_id"])
-            text = json.dumps(metadata, separators=(",", ":")) if metadata else ""
-            self._publish(message, {"message": data}, message_metadata=text)
+            self._publish(message, {"message": data}, message_metadata=_text(metadata) if metadata else "")
             return dict(data)
 
     # Messages
@@ -145,6 +148,7 @@ class Conversation(Product):
         at = self.world.clock.now()
         app_id = request["app_id"]
         dispatch = request.get("processing_strategy") == "DISPATCH_ONLY"
+        _check_limits(request)
         contact_id, identity = self._recipient(request["recipient"], request.get("channel_priority_order"), dispatch)
         conversation_id = "" if dispatch else self._conversation(app_id, contact_id)
         message_id = self.world.ids.ulid()
@@ -300,6 +304,19 @@ class Conversation(Product):
 
 def _bare(channel: str, identity: str) -> str:
     return bare(identity) if channel in _PHONE_CHANNELS else identity
+
+
+def _check_limits(request: Json) -> None:
+    """Refuse a message that exceeds a limit that its schema cannot express."""
+    if int(request.get("ttl", "0s").removesuffix("s")) > _LONGEST_TTL:
+        raise Refused(400, f"ttl: {request['ttl']} is more than {_LONGEST_TTL}s")
+    size = len(_text(request.get("conversation_metadata", {})))
+    if size > _LONGEST_METADATA:
+        raise Refused(400, f"conversation_metadata: has {size} characters as JSON, more than {_LONGEST_METADATA}")
+
+
+def _text(metadata: Json) -> str:
+    return json.dumps(metadata, ensure_ascii=False, separators=(",", ":"))
 
 
 def _rank(priority: list[str], channel: str) -> int:

@@ -365,6 +365,8 @@ def test_what_the_server_judges_comes_as_its_error(sinch_client: SinchClient) ->
     assert error.operation_id == "Messages_SendMessage"
     assert error.request_id
     assert not error.outcome_unknown
+    with pytest.raises(sinch.BadRequestError, match="ttl"):
+        sinch_client.conversation.messages.send_text_message(APP, "Hi", contact_id=CONTACT, ttl=0)
 
 
 @pytest.mark.parametrize(

@@ -67,3 +67,19 @@ def test_deliver_what_there_is_not(simulator, send):
 def test_receive_on_a_channel_that_there_is_not(simulator):
     with pytest.raises(ValueError, match="'NOPE' is none of WHATSAPP, RCS, SMS, "):
         simulator.receive_message("+12025550123", "Hi", channel="NOPE")
+
+
+@pytest.mark.parametrize("ttl", ["3s", "9s", "10s", "003s", "86400s", "315576000000s"])
+def test_ttl(send, ttl):
+    assert send(ttl=ttl).status == 200
+
+
+@pytest.mark.parametrize("ttl", ["0s", "2s", "002s", "315576000001s", "1000000000000s", "10", "s", "-5s", "3.5s", ""])
+def test_ttl_out_of_range(send, ttl):
+    assert refusal(send(ttl=ttl)).startswith("ttl: ")
+
+
+def test_conversation_metadata_has_a_limit(send):
+    assert send(conversation_metadata={"note": "é" * 2037}).status == 200
+    assert refusal(send(conversation_metadata={"note": "é" * 2038})).startswith("conversation_metadata: ")
+    assert refusal(send(conversation_metadata={"ids": list(range(1000))})).startswith("conversation_metadata: ")

@@ -377,7 +377,7 @@ class SendMessageRequest(Model):
     ttl: str | None = field("ttl", STRING, default=None)
     """How long delivery may be tried, as whole seconds followed by `s`, such as `86400s`; 3 to 315576000000.
     Afterwards no further channel is tried. Where a channel has no such limit, the message is taken back if
-    possible. Must match `^[0-9]+s$`.
+    possible. Must match `^0*([3-9]|[1-9][0-9]{1,11})s$`.
     """
 
     processing_strategy: ProcessingStrategy | None = field("processing_strategy", STRING, default=None)

@@ -99,7 +99,7 @@ def messages_send_message(
         queue: Queue in which the message waits. Those with high priority are sent first.
         ttl: How long delivery may be tried, as whole seconds followed by `s`, such as `86400s`; 3 to 315576000000.
             Afterwards no further channel is tried. Where a channel has no such limit, the message is taken back if
-            possible. Must match `^[0-9]+s$`.
+            possible. Must match `^0*([3-9]|[1-9][0-9]{1,11})s$`.
         processing_strategy: `DEFAULT` follows the mode of the app. `DISPATCH_ONLY` processes this message in
             `DISPATCH` mode; in an app of `CONVERSATION` mode, `conversation_metadata` and `correlation_id` then have no
             effect. Replies follow the app in any case.
