@@ -197,6 +197,9 @@ class Conversation(Product):
         source = query.get("messages_source", "CONVERSATION_SOURCE")
         if query.get("only_recipient_originated") and source != "DISPATCH_SOURCE":
             raise Refused(400, "only_recipient_originated: goes with messages_source DISPATCH_SOURCE only")
+        start, end = _span(query)
+        if start and end and end <= start:
+            raise Refused(400, "end_time: must be later than start_time")
         found = [
             message
             for message in self._found(query)
@@ -210,6 +213,8 @@ class Conversation(Product):
     @handles("Messages_ListMessagesByChannelIdentity")
     def _list_last(self, call: Call) -> Json:
         query = call.body
+        if "contact_ids" in query and query.get("messages_source") == "DISPATCH_SOURCE":
+            raise Refused(400, "contact_ids: do not go with messages_source DISPATCH_SOURCE")
         wanted = [identity.lstrip("+") for identity in query.get("channel_identities", ())]
         last: dict[str, _Message] = {}
         for message in self._found(query):
@@ -233,8 +238,7 @@ class Conversation(Product):
     def _found(self, query: Any) -> Iterable[_Message]:
         """Yield the messages that fit the filters which both lists have, the one accepted last first."""
         source = query.get("messages_source", "CONVERSATION_SOURCE")
-        start = parse_time(query["start_time"]) if "start_time" in query else None
-        end = parse_time(query["end_time"]) if "end_time" in query else None
+        start, end = _span(query)
         for message in reversed(self._messages.values()):
             if (
                 source.startswith(message.mode)
@@ -334,6 +338,12 @@ def _merge_patch(target: Any, patch: Any) -> Any:
         else:
             result[name] = _merge_patch(result.get(name), value)
     return result
+
+
+def _span(query: Any) -> tuple[datetime | None, datetime | None]:
+    """Return the times between which messages are wanted."""
+    start, end = (parse_time(query[name]) if name in query else None for name in ("start_time", "end_time"))
+    return start, end
 
 
 def _page(found: list[_Message], query: Any) -> Json:

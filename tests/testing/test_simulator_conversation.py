@@ -83,3 +83,19 @@ def test_conversation_metadata_has_a_limit(send):
     assert send(conversation_metadata={"note": "é" * 2037}).status == 200
     assert refusal(send(conversation_metadata={"note": "é" * 2038})).startswith("conversation_metadata: ")
     assert refusal(send(conversation_metadata={"ids": list(range(1000))})).startswith("conversation_metadata: ")
+
+
+def test_a_list_ends_after_it_starts(conversation):
+    early, late = "2026-03-02T10:00:00Z", "2026-03-02T11:00:00Z"
+    assert conversation("GET", "/messages", start_time=early, end_time=late).status == 200
+    assert conversation("GET", "/messages", end_time=early).status == 200
+    for start, end in ((late, early), (early, early), (early, "2026-03-02T11:00:00+01:00")):
+        assert refusal(conversation("GET", "/messages", start_time=start, end_time=end)).startswith("end_time: ")
+
+
+def test_contacts_have_no_dispatched_messages(conversation):
+    last = "/messages:fetch-last-message"
+    assert conversation("POST", last, {"contact_ids": [CONTACT]}).status == 200
+    dispatched = {"messages_source": "DISPATCH_SOURCE"}
+    assert conversation("POST", last, {"channel_identities": ["12025550123"], **dispatched}).status == 200
+    assert refusal(conversation("POST", last, {"contact_ids": [CONTACT], **dispatched})).startswith("contact_ids: ")
