@@ -8,6 +8,7 @@ import hmac
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import unquote
 
 from sinch.testing.clock import format_time
 from sinch.testing.openapi import Operation
@@ -74,7 +75,7 @@ class Gate:
         schemes = product.spec.security_schemes
         self._kind_of = {name: _kind(scheme) for name, scheme in schemes.items()}
 
-    def check(self, operation: Operation, headers: Headers, path: Mapping[str, Any]) -> None:
+    def check(self, operation: Operation, headers: Headers, raw_path: Mapping[str, str]) -> None:
         """Refuse a request without the right credentials, or with those of another project or service plan."""
         wanted = self._default if operation.security is None else operation.security
         kinds = {self._kind_of[name] for alternative in wanted for name in alternative} & self._kinds
@@ -97,8 +98,9 @@ class Gate:
             challenge = "Basic" if kinds == {"key"} else "Bearer"
             raise _unauthorized(f"the Authorization header is not {expected}", f'{challenge} realm="sinch"')
         for name in _BOUND:
-            if name in path and path[name] != owner:
-                raise Refused(403, f"{name}: these credentials are not for {path[name]}", code="PERMISSION_DENIED")
+            if name in raw_path and unquote(raw_path[name]) != owner:
+                text = f"{name}: these credentials are not for {unquote(raw_path[name])}"
+                raise Refused(403, text, code="PERMISSION_DENIED")
 
 
 def _kind(scheme: Mapping[str, Any]) -> str:

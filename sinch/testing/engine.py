@@ -93,8 +93,8 @@ class Engine:
     def _act(self, mount: Mount, operation: Operation, raw_values: dict[str, str], record: RecordedRequest) -> Reply:
         product = mount.product
         try:
+            mount.gate.check(operation, record.headers, raw_values)
             path = operation.read_path(raw_values)
-            mount.gate.check(operation, record.headers, path)
             record.query, query = operation.read_query(record.raw_query)
             body = operation.read_body(record.body, record.headers.get("content-type"))
             handler = product.handlers.get(operation.id)

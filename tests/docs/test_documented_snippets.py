@@ -149,7 +149,7 @@ def test_send_a_conversation_message(simulated_account: Simulator) -> None:
         key_secret=os.environ.get("SINCH_KEY_SECRET") or "MY_KEY_SECRET",
         conversation_region=os.environ.get("SINCH_CONVERSATION_REGION") or "MY_CONVERSATION_REGION",
     )
-    app_id = "CONVERSATION_APP_ID"
+    app_id = "01JEXAMPLE000000000000APP1"
     recipient_identities = [{"channel": "SMS", "identity": "+46701234567"}]
     response = sinch_client.conversation.messages.send_text_message(
         app_id=app_id,
@@ -174,7 +174,7 @@ def test_conversation_takes_nested_objects_as_dictionaries(simulated_account: Si
     sinch_client = SinchClient(conversation_region="eu")
     message = {"text_message": {"text": "Text message from Sinch Conversation API."}}
     recipient = {"identified_by": {"channel_identities": [{"identity": "+12025550123", "channel": "SMS"}]}}
-    sinch_client.conversation.messages.send(app_id="CONVERSATION_APP_ID", message=message, recipient=recipient)
+    sinch_client.conversation.messages.send(app_id="01JEXAMPLE000000000000APP1", message=message, recipient=recipient)
     simulated_account.assert_sent(to="+12025550123", containing="Text message from", times=1)
 
 

@@ -99,3 +99,25 @@ def test_contacts_have_no_dispatched_messages(conversation):
     dispatched = {"messages_source": "DISPATCH_SOURCE"}
     assert conversation("POST", last, {"channel_identities": ["12025550123"], **dispatched}).status == 200
     assert refusal(conversation("POST", last, {"contact_ids": [CONTACT], **dispatched})).startswith("contact_ids: ")
+
+
+@pytest.mark.parametrize("bad", ["my-app", "01JEXAMPLE000000000000APP", "01JEXAMPLE000000000000APP12"])
+def test_an_id_has_26_characters(conversation, send, bad):
+    assert refusal(send(app_id=bad)).startswith("app_id: ")
+    assert refusal(send(recipient={"contact_id": bad})).startswith("recipient.contact_id: ")
+    for name in ("app_id", "contact_id", "conversation_id"):
+        assert refusal(conversation("GET", "/messages", **{name: bad})).startswith(f"{name}: ")
+    for name, value in (("app_id", bad), ("contact_ids", [CONTACT, bad])):
+        answer = conversation("POST", "/messages:fetch-last-message", {name: value})
+        assert refusal(answer).startswith(name)
+    for method, body in (("GET", None), ("DELETE", None), ("PATCH", {"metadata": ""})):
+        assert refusal(conversation(method, f"/messages/{bad}", body)).startswith("message_id: ")
+
+
+def test_an_unknown_message_is_not_found(conversation):
+    assert conversation("GET", "/messages/01JEXAMPLE0000000000NONE01").status == 404
+
+
+def test_credentials_are_judged_before_ids(simulator, pool):
+    base = f"{simulator.origins['conversation_origin']}/v1/projects/{simulator.credentials.project_id}"
+    assert pool.request("GET", f"{base}/messages/short", retries=False).status == 401

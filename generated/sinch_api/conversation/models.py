@@ -324,7 +324,7 @@ class SendMessageRequest(Model):
     __slots__ = ()
 
     app_id: str = field("app_id", STRING, required=True)
-    """Id of the app that sends."""
+    """Id of the app that sends. Must match `^[0-9A-Z]{26}$`."""
 
     recipient: Recipient = field("recipient", kinds.Recipient, required=True)
     """Who receives a message, as a contact or as identities on channels."""
@@ -488,7 +488,7 @@ class ListLastMessagesByChannelIdentityRequest(Model):
     """Ids of contacts. Not with `DISPATCH_SOURCE`."""
 
     app_id: str | None = field("app_id", STRING, default=None)
-    """Only messages of this app."""
+    """Only messages of this app. Must match `^[0-9A-Z]{26}$`."""
 
     messages_source: MessageSource | None = field("messages_source", STRING, default=None)
     """Where messages are looked for; must fit the mode in which they were processed."""
@@ -521,7 +521,7 @@ class Recipient(Model):
     __slots__ = ()
 
     contact_id: str | None = field("contact_id", STRING, default=None)
-    """Id of the contact. Not in `DISPATCH` mode."""
+    """Id of the contact. Not in `DISPATCH` mode. Must match `^[0-9A-Z]{26}$`."""
 
     identified_by: ChannelRecipientIdentities | None = field(
         "identified_by", kinds.ChannelRecipientIdentities, default=None

@@ -78,7 +78,7 @@ def messages_send_message(
     `POST /v1/projects/{project_id}/messages:send` (Messages_SendMessage)
 
     Args:
-        app_id: Id of the app that sends.
+        app_id: Id of the app that sends. Must match `^[0-9A-Z]{26}$`.
         recipient: Who receives a message, as a contact or as identities on channels.
         message: A message to a contact: one kind of content, written in general terms and adapted to each channel,
             and what is to replace it on single channels.
@@ -186,9 +186,9 @@ def messages_list_messages(
     `GET /v1/projects/{project_id}/messages` (Messages_ListMessages)
 
     Args:
-        conversation_id: Only messages of this conversation.
-        contact_id: Only messages of this contact.
-        app_id: Only messages of this app.
+        conversation_id: Only messages of this conversation. Must match `^[0-9A-Z]{26}$`.
+        contact_id: Only messages of this contact. Must match `^[0-9A-Z]{26}$`.
+        app_id: Only messages of this app. Must match `^[0-9A-Z]{26}$`.
         channel_identity: Only messages of this identity on its channel; a phone number as digits without `+`.
         start_time: Only messages accepted after it.
         end_time: Only messages accepted before it. Must be later than `start_time`.
@@ -250,7 +250,7 @@ def messages_get_message(
     `GET /v1/projects/{project_id}/messages/{message_id}` (Messages_GetMessage)
 
     Args:
-        message_id: Id of the message.
+        message_id: Id of the message. Must match `^[0-9A-Z]{26}$`.
         messages_source: Where the message is looked for; must fit the mode in which it was processed.
     """
     return MESSAGES_GET_MESSAGE(path=(message_id,), query=(messages_source,))
@@ -285,7 +285,7 @@ def messages_delete_message(message_id: str, *, messages_source: Maybe[MessageSo
     `DELETE /v1/projects/{project_id}/messages/{message_id}` (Messages_DeleteMessage)
 
     Args:
-        message_id: Id of the message.
+        message_id: Id of the message. Must match `^[0-9A-Z]{26}$`.
         messages_source: Where the message is looked for; must fit the mode in which it was processed.
     """
     return MESSAGES_DELETE_MESSAGE(path=(message_id,), query=(messages_source,))
@@ -323,7 +323,7 @@ def messages_update_message_metadata(
     `PATCH /v1/projects/{project_id}/messages/{message_id}` (Messages_UpdateMessageMetadata)
 
     Args:
-        message_id: Id of the message.
+        message_id: Id of the message. Must match `^[0-9A-Z]{26}$`.
         metadata: New metadata, at most 1024 characters, in place of the old.
         messages_source: Where the message is looked for; must fit the mode in which it was processed.
     """
@@ -375,7 +375,7 @@ def messages_list_messages_by_channel_identity(
     Args:
         channel_identities: Identities alone, without a channel; phone numbers as digits without `+`.
         contact_ids: Ids of contacts. Not with `DISPATCH_SOURCE`.
-        app_id: Only messages of this app.
+        app_id: Only messages of this app. Must match `^[0-9A-Z]{26}$`.
         messages_source: Where messages are looked for; must fit the mode in which they were processed.
         page_size: How many messages a page has at most. 1 to 1000. Default 10.
         page_token: The `next_page_token` of the page before. Keep the other fields as they were.

@@ -32,7 +32,7 @@ class SendMessageRequestDict(TypedDict, total=False):
     """The fields of a SendMessageRequest."""
 
     app_id: str
-    """Id of the app that sends."""
+    """Id of the app that sends. Must match `^[0-9A-Z]{26}$`."""
 
     recipient: RecipientDict | Mapping[str, Any]
     """Who receives a message, as a contact or as identities on channels."""
@@ -101,7 +101,7 @@ class RecipientDict(TypedDict, total=False):
     """Who receives a message, as a contact or as identities on channels."""
 
     contact_id: str
-    """Id of the contact. Not in `DISPATCH` mode."""
+    """Id of the contact. Not in `DISPATCH` mode. Must match `^[0-9A-Z]{26}$`."""
 
     identified_by: ChannelRecipientIdentitiesDict | Mapping[str, Any]
     """The recipient's identities. The only way in `DISPATCH` mode."""
@@ -1377,7 +1377,7 @@ class ListLastMessagesByChannelIdentityRequestDict(TypedDict, total=False):
     """Ids of contacts. Not with `DISPATCH_SOURCE`."""
 
     app_id: str
-    """Only messages of this app."""
+    """Only messages of this app. Must match `^[0-9A-Z]{26}$`."""
 
     messages_source: MessageSource
     """Where messages are looked for; must fit the mode in which they were processed."""
