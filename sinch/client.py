@@ -182,7 +182,8 @@ class SinchClient:
         return self.configuration.logger
 
     def _transport(self) -> Transport:
-        return self.configuration.transport or self.configuration.use_default_transport(self._make_transport)
+        transport = self.configuration.transport
+        return self.configuration.use_default_transport(self._make_transport) if transport is None else transport
 
     def _make_transport(self) -> Transport:
         from sinch.core.transport import Urllib3Transport

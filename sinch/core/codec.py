@@ -377,9 +377,8 @@ class Union(_Nested):
             return dump_any(value)
         mark = self._mark(value)
         ref = self.default if mark is None else self.variants.get(mark) if isinstance(mark, str) else None
-        if (
-            ref is None and self.key is not None
-        ):  # a variant newer than this SDK: its fields are called like the others'
+        if ref is None and self.key is not None:
+            # a variant newer than this SDK: its fields are called like those of the others
             ref = self.default or next(iter(self.variants.values()))
         return dump_any(value) if ref is None else ref.model.dump(value)
 
