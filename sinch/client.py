@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from sinch.domains.numbers import Numbers
     from sinch.domains.sms import SMS
 
-_PRODUCTS = ("sms", "numbers", "number_lookup", "conversation")
-
 
 class SinchClient:
     """A client of Sinch's APIs. Share one between all threads; it keeps its connections open.
@@ -256,7 +254,7 @@ class SinchClient:
             method: such as "GET".
             path: from the host on, percent-encoded; ids of the configuration may stand in braces as in the API
             reference.
-            product: "sms", "numbers", "number_lookup" or "conversation".
+            product: the name that it has on the client, such as "number_lookup".
             query: further parameters; a list repeats the key.
             body: sent as JSON.
             options: of this call.
@@ -295,3 +293,6 @@ class SinchClient:
         if self._transport_options["ssl_context"] is not None:
             state["_transport_options"] = {**self._transport_options, "ssl_context": None}
         return state
+
+
+_PRODUCTS = tuple(name for name, value in vars(SinchClient).items() if isinstance(value, cached_property))

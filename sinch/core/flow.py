@@ -342,20 +342,18 @@ def explain(body: Any) -> tuple[str | int | None, str]:
     if not isinstance(body, dict):
         return None, ""
     nested = body.get("error")
-    if isinstance(nested, dict):
-        code = nested.get("status") or nested.get("code")
-        texts = _texts(nested.get("message"))
-        for detail in _objects(nested.get("details")):
-            for violation in _objects(detail.get("fieldViolations") or detail.get("field_violations")):
-                text = ": ".join(_texts(violation.get("field"), violation.get("description")))
-                if not any(text in said for said in texts):
-                    texts.append(text)
-        return code if isinstance(code, (str, int)) else None, "; ".join(texts)
-    if isinstance(nested, str):
-        return nested, "".join(_texts(body.get("error_description")))
-    code = body.get("code", body.get("type"))
-    texts = _texts(body.get("text"), body.get("message"), body.get("detail"), body.get("title"))
-    return code if isinstance(code, (str, int)) else None, texts[0] if texts else ""
+    error: dict[str, Any] = nested if isinstance(nested, dict) else body
+    if error is body:
+        code = nested if isinstance(nested, str) else body.get("code", body.get("errorCode", body.get("type")))
+    else:
+        code = error.get("status") or error.get("code")
+    texts = _texts(*(error.get(name) for name in ("error_description", "text", "message", "detail", "title")))[:1]
+    for detail in _objects(error.get("details")):
+        for violation in _objects(detail.get("fieldViolations") or detail.get("field_violations")):
+            text = ": ".join(_texts(violation.get("field"), violation.get("description")))
+            if not any(text in said for said in texts):
+                texts.append(text)
+    return code if isinstance(code, (str, int)) else None, "; ".join(texts)
 
 
 def _texts(*values: Any) -> list[str]:

@@ -280,7 +280,10 @@ class call(Generic[P, T]):
 def encode_segment(name: str, value: object) -> str:
     """Percent-encode a value so that it is exactly one path segment. Raises ArgumentError for what cannot be one."""
     if not isinstance(value, str):
-        raise ArgumentError(f"{name} must be a string, not {type(value).__name__}")
+        plain = getattr(value, "value", None)  # of an enum's member
+        if not isinstance(plain, str):
+            raise ArgumentError(f"{name} must be a string, not {type(value).__name__}")
+        value = plain
     if value in ("", ".", ".."):
         raise ArgumentError(
             f"{name} must not be {value!r}: it is a part of the address, and this would change where it leads"

@@ -33,7 +33,7 @@ class Engine:
 
     def __init__(self, world: World, mounts: Mapping[str, Mount], faults: Faults, keep_requests: int | None) -> None:
         self._world = world
-        self._mounts = mounts
+        self.mounts = mounts
         self._faults = faults
         self._numbers = itertools.count(1)
         self.requests: deque[RecordedRequest] = deque(maxlen=keep_requests)
@@ -42,9 +42,9 @@ class Engine:
         """Answer one request; the reply says what else is to happen on its connection."""
         target, _, raw_query = request.target.partition("?")
         prefix, slash, rest = target.removeprefix("/").partition("/")
-        mount = self._mounts.get(prefix)
+        mount = self.mounts.get(prefix)
         if mount is None:
-            known = ", ".join(f"/{name}" for name in self._mounts)
+            known = ", ".join(f"/{name}" for name in self.mounts)
             return _text(404, f"simulator: {request.target} is under none of {known}\n")
         raw_path = slash + rest
         record = RecordedRequest(

@@ -39,7 +39,7 @@ class RecordedRequest:
     """A request that the simulator received."""
 
     product: str
-    """`auth`, `sms`, `numbers`, `number-lookup` or `conversation`."""
+    """Named like its spec: `auth`, `sms`, `number-lookup`, ..."""
     operation_id: str | None
     """The operation as the spec names it; `None` if the spec has none for this method and path."""
     method: str

@@ -74,8 +74,6 @@ class Simulator:
         self.conversation: Conversation = Conversation(world)
         """The Conversation API of the project."""
         self._faults = Faults()
-        products = (self.auth, self.sms, self.numbers, self.number_lookup, self.conversation)
-        self._products: dict[str, Product] = {product.name: product for product in products}
         mounts = {
             "auth": self._mount(self.auth, "key"),
             "sms": self._mount(self.sms, "token"),
@@ -84,6 +82,7 @@ class Simulator:
             "number-lookup": self._mount(self.number_lookup, "token", "key"),
             "conversation": self._mount(self.conversation, "token", "key"),
         }
+        self._products: dict[str, Product] = {mount.product.name: mount.product for mount in mounts.values()}
         self._engine = Engine(world, mounts, self._faults, keep_requests)
         self._server = Server(self._engine.answer, host, port)
 
@@ -101,14 +100,9 @@ class Simulator:
     @property
     def origins(self) -> dict[str, str]:
         """Where the products are, as keywords of `SinchClient`."""
-        return {
-            "auth_origin": f"{self.url}/auth",
-            "sms_origin": f"{self.url}/sms",
-            "sms_origin_with_service_plan_id": f"{self.url}/sms-service-plan",
-            "numbers_origin": f"{self.url}/numbers",
-            "number_lookup_origin": f"{self.url}/number-lookup",
-            "conversation_origin": f"{self.url}/conversation",
-        }
+        origins = {f"{name.replace('-', '_')}_origin": f"{self.url}/{name}" for name in self._engine.mounts}
+        origins["sms_origin_with_service_plan_id"] = origins.pop("sms_service_plan_origin")
+        return origins
 
     def client(self, **options: Any) -> SinchClient:
         """Return a client of this simulator, with the access key of its project.

@@ -12,8 +12,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-PRODUCTS = ("auth", "sms", "numbers", "number-lookup", "conversation")
-
 _PACKAGED = Path(__file__).with_name("_specs")
 _CHECKOUT = Path(__file__).resolve().parents[2]
 

@@ -261,7 +261,7 @@ def test_any_endpoint_can_be_called(sinch_client: SinchClient, sinch_simulator: 
         sinch_client.request("GET", f"{path}/{made.id}", product="sms")
     assert caught.value.operation_id == f"GET {path}/{made.id}"
     with pytest.raises(sinch.ArgumentError, match="product must be one of"):
-        sinch_client.request("GET", path, product="fax")
+        sinch_client.request("GET", path, product="telegrams")
 
 
 def test_the_low_level_client_runs_on_a_product(sinch_client: SinchClient) -> None:

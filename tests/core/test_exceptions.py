@@ -96,6 +96,12 @@ def test_configuration_and_argument_errors_are_value_errors() -> None:
         ({"error": {"status": "S", "details": ["x", None, {"fieldViolations": [5]}]}}, ("S", "")),
         ({"error": "invalid_client", "error_description": "d"}, ("invalid_client", "d")),
         ({"type": "u", "title": "t", "status": 400}, ("u", "t")),
+        ({"code": 400, "error": "INVALID_ARGUMENT", "message": "m"}, ("INVALID_ARGUMENT", "m")),
+        ({"errorCode": 40001, "message": "m"}, (40001, "m")),
+        (
+            {"code": 3, "message": "m", "details": [{"fieldViolations": [{"field": "f", "description": "d"}]}]},
+            (3, "m; f: d"),
+        ),
         ("text", (None, "")),
         ([1], (None, "")),
         (None, (None, "")),

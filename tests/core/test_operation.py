@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from datetime import datetime, timezone
+from enum import Enum
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -83,6 +84,18 @@ def test_no_query_value_leaves_its_place(values: list[str]) -> None:
     assert pairs[1] == ("from", ",".join(values))
     assert pairs[2:-1] == [("type", value) for value in values]
     assert "#" not in query
+
+
+def test_a_member_of_an_enum_is_its_value_wherever_it_stands() -> None:
+    class Kind(Enum):
+        PLAIN = "a b"
+
+    class Text(str, Enum):
+        PLAIN = "a b"
+
+    assert things(Kind.PLAIN).path == things(Text.PLAIN).path == things("a b").path
+    with pytest.raises(ArgumentError, match="must be a string"):
+        things(Enum("Number", {"ONE": 1}).ONE)  # type: ignore[attr-defined]
 
 
 def test_operations_are_values() -> None:

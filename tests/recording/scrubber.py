@@ -5,8 +5,13 @@ from __future__ import annotations
 import base64
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import asdict
+from functools import cache
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from tests.recording.stages import STAND_IN, Stage, stand_in_client
 
@@ -26,9 +31,9 @@ _ORIGINS = {
     "conversation_origin": "conversation_region",
 }
 """The hosts that are called, and what each takes its region from."""
+SPECS = Path(__file__).parents[2] / "specs"
 _REQUEST_HEADERS = ("Accept", "Authorization", "Content-Type")
 _RESPONSE_HEADERS = ("Content-Type",)
-_SECRET_FIELDS = ("access_token", "hmacSecret")
 _PHONE_NUMBER = re.compile(r"(?:(?<![\w.-])|(?<=%2B))\d{9,15}(?![\w.-])")
 
 
@@ -80,5 +85,22 @@ class Scrubber:
 
 def _without_secrets(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: SECRET if key in _SECRET_FIELDS else _without_secrets(entry) for key, entry in value.items()}
+        return {key: SECRET if key in _secret_fields() else _without_secrets(entry) for key, entry in value.items()}
     return [_without_secrets(entry) for entry in value] if isinstance(value, list) else value
+
+
+@cache
+def _secret_fields() -> frozenset[str]:
+    """Return the names of all fields that a spec calls a password."""
+    return frozenset(name for path in SPECS.rglob("*.yaml") for name in _passwords(yaml.safe_load(path.read_text())))
+
+
+def _passwords(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        for name, schema in node.items():
+            if isinstance(schema, dict) and schema.get("format") == "password":
+                yield name
+            yield from _passwords(schema)
+    elif isinstance(node, list):
+        for entry in node:
+            yield from _passwords(entry)

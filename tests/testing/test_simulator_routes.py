@@ -1,9 +1,13 @@
 """Routes of a spec: path parameters, custom verbs, queries, and the examples of every spec as a test of the judge."""
 
+from pathlib import Path
+
 import pytest
 
-from sinch.testing import openapi, specs
+from sinch.testing import openapi
 from sinch.testing.openapi import Invalid, Spec
+
+SPECS = Path(__file__).parents[2] / "specs"
 
 TEXT = {"type": "string"}
 
@@ -96,7 +100,7 @@ def media_types(document):
                         yield inside, part
 
 
-@pytest.mark.parametrize("product", specs.PRODUCTS)
+@pytest.mark.parametrize("product", sorted(path.stem for path in SPECS.glob("*.yaml")))
 def test_examples_pass_the_strict_judge(product):
     """Examples of answers may show fields that no schema has: the real APIs send some."""
     product_spec = openapi.load(product)

@@ -6,7 +6,12 @@
 2. `make cassettes ONLY=product.resource.method`, and read the cassette.
 """
 
-from tests.recording.recorder import SCENARIOS
-from tests.recording.scenarios import conversation, number_lookup, numbers, sms
+from importlib import import_module
+from pkgutil import iter_modules
 
-__all__ = ["SCENARIOS", "conversation", "number_lookup", "numbers", "sms"]
+from tests.recording.recorder import SCENARIOS
+
+__all__ = ["SCENARIOS"]
+
+for _module in iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")
