@@ -4,8 +4,6 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # as typing has it, without importing typing
 if TYPE_CHECKING:
-    from typing import Any
-
     from sinch._version import VERSION as __version__
     from sinch.client import SinchClient as SinchClient
     from sinch.core.exceptions import APIError as APIError
@@ -71,19 +69,21 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    # nothing is imported before it is asked for (PEP 562)
-    if name == "__version__":
-        from sinch._version import VERSION
+if not TYPE_CHECKING:  # a checker knows all names, and complains about others
 
-        return VERSION
-    if name not in __all__:
-        raise AttributeError(f"module 'sinch' has no attribute {name!r}")
-    from importlib import import_module
+    def __getattr__(name: str) -> object:
+        # nothing is imported before it is asked for (PEP 562)
+        if name == "__version__":
+            from sinch._version import VERSION
 
-    home = _HOMES.get(name, "sinch.core.exceptions")
-    value = globals()[name] = getattr(import_module(home), name)
-    return value
+            return VERSION
+        if name not in __all__:
+            raise AttributeError(f"module 'sinch' has no attribute {name!r}")
+        from importlib import import_module
+
+        home = _HOMES.get(name, "sinch.core.exceptions")
+        value = globals()[name] = getattr(import_module(home), name)
+        return value
 
 
 def __dir__() -> list[str]:

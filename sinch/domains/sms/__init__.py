@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from sinch.core.lazy import lazily
 from sinch.core.resource import Product
 from sinch_api import sms as generated
 
@@ -84,13 +84,8 @@ class SMS(Product):
         )
 
 
-def __getattr__(name: str) -> Any:
-    # what is not asked for is not imported (PEP 562)
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
-    if name in generated.__all__:
-        return getattr(generated, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+if not TYPE_CHECKING:  # a checker knows all names, and complains about others
+    __getattr__ = lazily(__name__, _HOMES, generated)
 
 
 def __dir__() -> list[str]:
