@@ -82,6 +82,7 @@ class _Normaliser:
 
     def _path_item(self, item: Json, path: str) -> Json:
         at = join("/paths", path)
+        _refuse_servers(item, at)
         shared = item.get("parameters", [])
         return {
             method: self._operation(item[method], shared, join(at, method), path)
@@ -92,6 +93,7 @@ class _Normaliser:
     def _operation(self, operation: Json, shared: list[Json], at: str, path: str) -> Json:
         if not operation.get("operationId"):
             raise SpecError(f"{at}: has no operationId")
+        _refuse_servers(operation, at)
         name = naming.pascal(operation["operationId"])
         result = {
             key: operation[key]
@@ -118,14 +120,18 @@ class _Normaliser:
 
     def _content(self, holder: Json, at: str, name: str) -> Schema | None:
         content = holder.get("content", {})
-        for media_type, media in content.items():
-            if media_type.split(";")[0].strip() == "application/json" or media_type.split(";")[0].endswith("+json"):
-                if "schema" not in media:
-                    return None
-                return self._shape(media["schema"], name, join(at, "content", media_type, "schema"))
-        if content:
-            raise SpecError(f"{at}: {', '.join(content)} is not JSON")
-        return None
+        for media_type in content:
+            essence = media_type.split(";")[0].strip()
+            if essence != "application/json" and not essence.endswith("+json"):
+                raise SpecError(f"{at}: {media_type} is not JSON; a correction in the product file can remove it")
+        schemas = {media_type: media.get("schema") for media_type, media in content.items()}
+        first = next(iter(schemas), "")
+        for media_type, schema in schemas.items():
+            if schema != schemas[first]:
+                raise SpecError(f"{at}: {media_type} has another schema than {first}")
+        if schemas.get(first) is None:
+            return None
+        return self._shape(schemas[first], name, join(at, "content", first, "schema"))
 
     def _parameters(self, own: list[Json], shared: list[Json], at: str, name: str) -> list[Json]:
         merged: dict[tuple[str, str], Json] = {}
@@ -343,6 +349,11 @@ class _Normaliser:
                 )
             values[keys[0]] = name
         return {"key": None, "variants": values, "default": _default(schema, names, at)}
+
+
+def _refuse_servers(holder: Json, at: str) -> None:
+    if "servers" in holder:
+        raise SpecError(f"{at}: has servers of its own, but a product is reached at one host")
 
 
 def _without_null(schema: Schema) -> Schema:

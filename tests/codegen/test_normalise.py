@@ -231,3 +231,34 @@ def test_only_json_is_understood() -> None:
         normalise(document({}, requestBody={"content": {"text/csv": {"schema": {"type": "string"}}}}))
     with pytest.raises(SpecError, match="has no operationId"):
         normalise(document({}, operationId=""))
+
+
+@pytest.mark.parametrize("other", ["text/csv", "multipart/form-data", "application/jsonp"])
+def test_a_media_type_beside_json_is_not_dropped(other: str) -> None:
+    content = {"application/json": {"schema": OBJECT}, other: {"schema": {"type": "string"}}}
+    with pytest.raises(SpecError, match=rf"^/paths/~1x/post/requestBody: {other} is not JSON"):
+        normalise(document({}, requestBody={"content": content}))
+    with pytest.raises(SpecError, match=rf"^/paths/~1x/post/responses/200: {other} is not JSON"):
+        normalise(document({}, responses={"200": {"description": "", "content": content}}))
+
+
+def test_two_media_types_of_json_have_one_schema() -> None:
+    def answer(other: Any) -> dict[str, Any]:
+        content = {"application/json": {"schema": OBJECT}, "application/problem+json; v=1": {"schema": other}}
+        return {"400": {"description": "", "content": content}}
+
+    normalise(document({}, responses=answer(OBJECT)))
+    with pytest.raises(
+        SpecError, match=r"400: application/problem\+json; v=1 has another schema than application/json"
+    ):
+        normalise(document({}, responses=answer({"type": "string"})))
+
+
+def test_servers_are_those_of_the_whole_spec() -> None:
+    servers = [{"url": "https://other.example.com"}]
+    with pytest.raises(SpecError, match=r"^/paths/~1x/post: has servers of its own"):
+        normalise(document({}, servers=servers))
+    spec = document({})
+    spec["paths"]["/x"]["servers"] = servers
+    with pytest.raises(SpecError, match=r"^/paths/~1x: has servers of its own"):
+        normalise(spec)
