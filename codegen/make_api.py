@@ -317,9 +317,11 @@ class _Maker:
             return None
         at = f"{self._product.file}: operation {operation['operationId']}: paging"
         items = entry.paging["items"]
+        while isinstance(result, Named) and isinstance(result.definition, Alias):
+            result = result.definition.target
         answer = result.definition if isinstance(result, Named) else None
         if items is None:
-            if not isinstance(answer, Alias) or not isinstance(answer.target, ListOf) or len(entry.paging) > 1:
+            if not isinstance(result, ListOf) or len(entry.paging) > 1:
                 raise ProductError(f"{at}: items is null only where the answer is an array")
             return Code("SinglePage(items=None)")
         sent = {item["name"] for item in operation["parameters"] if item["in"] == "query"}

@@ -20,6 +20,7 @@ from codegen.api import Api
 from codegen.normalise import SpecError, normalise
 from codegen.products import Product, ProductError
 from codegen.render import RenderError
+from sinch.core.operation import SinglePage
 
 TESTDATA = Path(generate.__file__).parent / "testdata"
 EXPECTED = TESTDATA / "expected"
@@ -161,6 +162,13 @@ def test_unions_are_told_apart(api: ModuleType) -> None:
     assert type(kinds.Shape.load({"shape-type": "star"})).__name__ == "Model"
     assert type(kinds.Event.load({"app": "a", "contact": "c"})) is api.ContactEvent
     assert isinstance(api.Circle(radius=1), api.Shape)
+
+
+def test_an_array_pages_as_it_is(api: ModuleType) -> None:
+    operations = importlib.import_module("sinch_api.torture.operations")
+    assert operations.LIST_NAMES.paging == operations.LIST_NODES.paging == SinglePage(items=None)
+    [node] = operations.LIST_NODES.result.load([{"byName": {"a": {}}}])
+    assert type(node) is type(node.by_name["a"]) is api.Node
 
 
 # Nothing is lost in silence

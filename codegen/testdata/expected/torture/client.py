@@ -31,6 +31,7 @@ class Shapes(Group):
     send_shape_round_one: Final = call(operations.send_shape_round_one)
     send_shape_square: Final = call(operations.send_shape_square)
     patch_inline: Final = call(operations.patch_inline)
+    list_nodes: Final = call(operations.list_nodes)
 
 
 class TortureApi:

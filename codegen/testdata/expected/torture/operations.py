@@ -317,6 +317,19 @@ def patch_inline(
     return PATCH_INLINE(fields={"secret": secret, "optional_kind": optional_kind, "mode": mode, "nested": nested})
 
 
+LIST_NODES = Endpoint(
+    "ListNodes", "GET", "/v1/{account}/nodes", retry="safe", result=ListOf(kinds.Node), paging=SinglePage(items=None)
+)
+
+
+def list_nodes() -> Operation[list[Node]]:
+    """Call ListNodes.
+
+    `GET /v1/{account}/nodes` (ListNodes)
+    """
+    return LIST_NODES()
+
+
 ALIASES: dict[str, str] = {"type": "type_", "pattern": "search_pattern"}
 """Further names of arguments, and what they stand for."""
 
@@ -328,5 +341,6 @@ OPERATIONS: dict[str, Endpoint] = {
     "ReplaceNames": REPLACE_NAMES,
     "SendShape": SEND_SHAPE,
     "PatchInline": PATCH_INLINE,
+    "ListNodes": LIST_NODES,
 }
 """Every operation by its id."""
