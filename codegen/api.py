@@ -299,6 +299,7 @@ class Operation:
     path_parameters: list[Parameter]
     query_parameters: list[Parameter]
     body: Type | None
+    body_required: bool
     result: Type | None
     errors: dict[int, Type]
     authenticated: bool

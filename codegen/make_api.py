@@ -241,9 +241,10 @@ class _Maker:
             for item in operation["parameters"]
         ]
         in_path = {item["name"]: parameter for item, parameter in parameters if item["in"] == "path"}
-        body = None
+        body, body_required = None, True
         if "requestBody" in operation:
             body = self._type(endpoint.bodies[0].prop, _json_schema(operation["requestBody"]), operation_id)
+            body_required = operation["requestBody"]["required"] or _needs_fields(body)
         result, errors = self._answers(operation, endpoint)
         made = Operation(
             id=Text(operation_id),
@@ -258,6 +259,7 @@ class _Maker:
             path_parameters=[in_path[name] for name in _placeholders(path) if name not in self._product.bound],
             query_parameters=[parameter for item, parameter in parameters if item["in"] == "query"],
             body=body,
+            body_required=body_required,
             result=result,
             errors=errors,
             authenticated=operation["x-authenticated"],
@@ -349,7 +351,10 @@ class _Maker:
             functions.append(self._with_fields(operation.name, parameters, body, hidden=None))
         elif operation.body is not None:
             description = body.description if body and body.description.value else Text("The body of the request.")
-            arguments = [*parameters, Argument(Code("body"), operation.body.write, True, description)]
+            arguments = [
+                *parameters,
+                Argument(Code("body"), operation.body.write, operation.body_required, description),
+            ]
             functions.append(Function(operation.name, arguments, whole=True))
         else:
             functions.append(Function(operation.name, parameters))
@@ -416,6 +421,12 @@ def _placeholders(path: str) -> list[str]:
 def _json_schema(holder: Mapping[str, Any]) -> Schema:
     schema: Schema = holder["content"]["application/json"]["schema"]
     return schema
+
+
+def _needs_fields(body: Type) -> bool:
+    """Tell whether a body has fields that every call must give, so that it is never left out."""
+    model = body.definition if isinstance(body, Named) else None
+    return isinstance(model, Model) and any(item.required and not item.filled for item in model.fields)
 
 
 def _refuse_repeated(where: str, names: Iterable[tuple[str, object]]) -> None:

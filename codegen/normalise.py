@@ -109,7 +109,8 @@ class _Normaliser:
                 raise SpecError(f"{at}/requestBody: has no schema")
             if any(parameter["in"] == "query" and parameter["name"] == "body" for parameter in result["parameters"]):
                 raise SpecError(f"{at}: a query parameter is named body, beside a request body")
-            result["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+            required = body.get("required", False)
+            result["requestBody"] = {"required": required, "content": {"application/json": {"schema": schema}}}
         result["responses"] = {}
         for status, response in operation.get("responses", {}).items():
             kind = "Response" if status.startswith("2") else f"Response{status.capitalize()}"

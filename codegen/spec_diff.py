@@ -147,6 +147,8 @@ def _operation(old: tuple[str, Json], new: tuple[str, Json]) -> Iterator[Change]
     bodies = [_type(_body(side)) for side in (before, after)]
     if bodies[0] != bodies[1]:
         yield True, f"request body changed from {bodies[0]} to {bodies[1]}"
+    elif (required := _needs_body(after)) != _needs_body(before):
+        yield required, f"request body: {'required' if required else 'optional'} now"
     statuses = before["responses"].keys() | after["responses"].keys()
     for status in sorted(statuses):
         kinds = [_type(_body({"requestBody": side["responses"].get(status, {})})) for side in (before, after)]
@@ -163,6 +165,10 @@ def _body(operation: Json) -> Schema | None:
         operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
     )
     return schema
+
+
+def _needs_body(operation: Json) -> bool:
+    return bool(operation.get("requestBody", {}).get("required"))
 
 
 def _parameters(before: list[Json], after: list[Json]) -> Iterator[Change]:

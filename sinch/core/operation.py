@@ -75,6 +75,7 @@ class Endpoint:
     __slots__ = (
         "authenticated",
         "body",
+        "body_required",
         "errors",
         "id",
         "method",
@@ -98,6 +99,7 @@ class Endpoint:
         path_params: tuple[Parameter, ...] = (),
         query_params: tuple[Parameter, ...] = (),
         body: Kind | None = None,
+        body_required: bool = True,
         paging: Paging | None = None,
         authenticated: bool = True,
     ) -> None:
@@ -113,6 +115,8 @@ class Endpoint:
         self.path_params: tuple[Parameter, ...] = path_params
         self.query_params: tuple[Parameter, ...] = query_params
         self.body: Kind | None = body
+        self.body_required: bool = body_required
+        """Whether a body is sent even if nothing is given; else there is none then."""
         self.paging: Paging | None = paging
         self.authenticated: bool = authenticated
 
@@ -151,6 +155,11 @@ class Endpoint:
                 pairs.append((parameter.wire, tuple(map(query_text, value))))
             else:
                 pairs.extend((parameter.wire, query_text(entry)) for entry in value)
+        if not self.body_required:
+            if body is None:
+                body = UNSET
+            if fields is not None and variant is None and all(value is UNSET for value in fields.values()):
+                fields = None
         if fields is not None:
             body = (variant or self.body).build(fields)  # type: ignore[union-attr]
         elif body is not UNSET:
@@ -207,7 +216,7 @@ class Operation(Generic[T]):
     def with_value(self, name: str, value: str) -> Operation[T]:
         """Return the same call with another value of a query parameter, or of a field of the body."""
         if all(parameter.wire != name for parameter in self.endpoint.query_params):
-            return Operation(self.endpoint, self.path, self.query, {**self.body, name: value})
+            return Operation(self.endpoint, self.path, self.query, {**(self.body or {}), name: value})
         kept = [pair for pair in self.query if pair[0] != name]
         return Operation(self.endpoint, self.path, (*kept, (name, value)), self.body)
 

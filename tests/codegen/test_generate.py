@@ -20,7 +20,9 @@ from codegen.api import Api
 from codegen.normalise import SpecError, normalise
 from codegen.products import Product, ProductError
 from codegen.render import RenderError
+from sinch.core.exceptions import ArgumentError
 from sinch.core.operation import SinglePage
+from sinch.core.unset import UNSET
 
 TESTDATA = Path(generate.__file__).parent / "testdata"
 EXPECTED = TESTDATA / "expected"
@@ -134,7 +136,7 @@ def test_operations_send_no_defaults_and_join_or_repeat_arrays(api: ModuleType) 
     )
     assert operation.path == "/v1/{account}/things"
     assert operations.things_stop_thing("a/b").path == "/v1/{account}/things/a%2Fb:stop"
-    assert operations.things_stop_thing("a").body == {}
+    assert operations.things_stop_thing("a").body is UNSET
 
 
 def test_bodies(api: ModuleType) -> None:
@@ -153,6 +155,28 @@ def test_bodies(api: ModuleType) -> None:
     }
     assert operations.patch_inline(secret="s", mode="A").body == {"secret": "s", "mode": "A", "kind": "fixed"}
     assert operations.replace_names(body=("a", "b")).body == ["a", "b"]
+
+
+def test_a_body_that_may_be_left_out_is_left_out_where_nothing_is_given(api: ModuleType) -> None:
+    operations = importlib.import_module("sinch_api.torture.operations")
+    assert operations.resize_nodes().body is UNSET
+    assert operations.resize_nodes(length=2).body == {"length": 2}
+    assert operations.resize_nodes(length=None).body == {}, "None is something given, if only to say that there is none"
+    assert operations.resize_nodes().with_value("unit", "cm").body == {"unit": "cm"}
+    assert operations.reshape_nodes().body is operations.reshape_nodes(body=None).body is UNSET
+    assert operations.reshape_nodes(body={}).body == {}
+    assert operations.reshape_nodes_round_one(radius=1).body == {"radius": 1, "shape-type": "round one"}
+    with pytest.raises(ArgumentError, match="body is required"):
+        operations.send_shape(body=None)
+
+
+def test_a_body_that_has_to_be_there_is_sent_empty(tmp_path: Path) -> None:
+    pong = "Pong: {type: object, properties: {at: {type: string}}}"
+    assert "body_required=False" in small(tmp_path, pong, BODY)["operations.py"]
+    required = BODY.replace("{content", "{required: true, content")
+    assert "body_required" not in small(tmp_path, pong, required)["operations.py"]
+    needy = pong.replace("properties", "required: [at], properties")
+    assert "body_required" not in small(tmp_path, needy, BODY)["operations.py"], "it cannot be made without `at`"
 
 
 def test_unions_are_told_apart(api: ModuleType) -> None:

@@ -69,6 +69,10 @@ def _list_groups(document: dict[str, Any]) -> Any:
             [(False, "operation ListGroups: parameter page_size: maximum changed from 100 to 50")],
         ),
         (
+            lambda d: d["paths"][GROUPS]["post"]["requestBody"].pop("required"),
+            [(False, "operation CreateGroup: request body: optional now")],
+        ),
+        (
             lambda d: _field(d, "GroupRequest", "name").update(type="integer"),
             [(True, "schema GroupRequest: field name: changed from string to integer")],
         ),

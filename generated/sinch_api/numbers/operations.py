@@ -343,6 +343,7 @@ NUMBER_SERVICE_UPDATE_ACTIVE_NUMBER = Endpoint(
     },
     path_params=(Parameter("phoneNumber", "phone_number", STRING, required=True),),
     body=kinds.UpdateActiveNumberRequest,
+    body_required=False,
 )
 
 
@@ -624,6 +625,7 @@ UPDATE_CALLBACK_CONFIGURATION = Endpoint(
         0: kinds.ErrorResponse,
     },
     body=kinds.CallbackConfigurationUpdate,
+    body_required=False,
 )
 
 

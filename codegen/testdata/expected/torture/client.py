@@ -32,6 +32,10 @@ class Shapes(Group):
     send_shape_square: Final = call(operations.send_shape_square)
     patch_inline: Final = call(operations.patch_inline)
     list_nodes: Final = call(operations.list_nodes)
+    resize_nodes: Final = call(operations.resize_nodes)
+    reshape_nodes: Final = call(operations.reshape_nodes)
+    reshape_nodes_round_one: Final = call(operations.reshape_nodes_round_one)
+    reshape_nodes_square: Final = call(operations.reshape_nodes_square)
 
 
 class TortureApi:

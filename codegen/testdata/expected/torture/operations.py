@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Page,
         PatchInlineRequestMode,
         PatchInlineResponse,
+        SideUnit,
         Thing,
         ThingsListThingsSort,
     )
@@ -201,6 +202,7 @@ THINGS_STOP_THING = Endpoint(
     retry="idempotent",
     path_params=(Parameter("thingId", "thing_id", STRING, required=True),),
     body=kinds.Empty,
+    body_required=False,
     authenticated=False,
 )
 
@@ -330,6 +332,58 @@ def list_nodes() -> Operation[list[Node]]:
     return LIST_NODES()
 
 
+RESIZE_NODES = Endpoint(
+    "ResizeNodes", "PUT", "/v1/{account}/nodes", retry="idempotent", body=kinds.Side, body_required=False
+)
+
+
+def resize_nodes(*, length: Maybe[float] = UNSET, unit: Maybe[SideUnit] = UNSET) -> Operation[None]:
+    """Call ResizeNodes.
+
+    `PUT /v1/{account}/nodes` (ResizeNodes)
+    """
+    return RESIZE_NODES(fields={"length": length, "unit": unit})
+
+
+RESHAPE_NODES = Endpoint(
+    "ReshapeNodes", "PATCH", "/v1/{account}/nodes", retry="idempotent", body=kinds.Shape, body_required=False
+)
+
+
+def reshape_nodes(*, body: Maybe[ShapeDict | Mapping[str, Any]] = UNSET) -> Operation[None]:
+    """Call ReshapeNodes.
+
+    `PATCH /v1/{account}/nodes` (ReshapeNodes)
+
+    Args:
+        body: Told apart by a property.
+    """
+    return RESHAPE_NODES(body=body)
+
+
+def reshape_nodes_round_one(*, radius: float) -> Operation[None]:
+    """Call ReshapeNodes.
+
+    This function takes the fields of a Circle.
+
+    `PATCH /v1/{account}/nodes` (ReshapeNodes)
+
+    Args:
+        radius: More than 0.
+    """
+    return RESHAPE_NODES(fields={"radius": radius}, variant=kinds.Circle)
+
+
+def reshape_nodes_square(*, side: SideDict | Mapping[str, Any]) -> Operation[None]:
+    """Call ReshapeNodes.
+
+    This function takes the fields of a Square.
+
+    `PATCH /v1/{account}/nodes` (ReshapeNodes)
+    """
+    return RESHAPE_NODES(fields={"side": side}, variant=kinds.Square)
+
+
 ALIASES: dict[str, str] = {"type": "type_", "pattern": "search_pattern"}
 """Further names of arguments, and what they stand for."""
 
@@ -342,5 +396,7 @@ OPERATIONS: dict[str, Endpoint] = {
     "SendShape": SEND_SHAPE,
     "PatchInline": PATCH_INLINE,
     "ListNodes": LIST_NODES,
+    "ResizeNodes": RESIZE_NODES,
+    "ReshapeNodes": RESHAPE_NODES,
 }
 """Every operation by its id."""
