@@ -151,6 +151,8 @@ class Field:
     """Whether the model fills in that value."""
     required: bool
     nullable: bool
+    read_only: bool
+    """Whether only the server sets it, so that no request has it."""
     secret: bool
     description: Text
     aliases: list[Code] = field(default_factory=list)
@@ -194,8 +196,14 @@ class Model(Definition):
         inherited = {item.name for item in self.base.fields} if self.base else ()
         return [item for item in self.fields if item.name not in inherited]
 
+    @property
+    def given_fields(self) -> list[Field]:
+        """The fields that a request may have."""
+        return [item for item in self.fields if not item.read_only]
+
     def definitions(self) -> Iterator[Definition]:
-        for item in self.fields:
+        """The named schemas that a request with this one may hold."""
+        for item in self.given_fields:
             yield from item.type.definitions()
 
 

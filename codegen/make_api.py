@@ -175,6 +175,7 @@ class _Maker:
                 filled=isinstance(sub.get("const"), str) and (required or wire in discriminators),
                 required=required,
                 nullable=nullable,
+                read_only=bool(sub.get("readOnly")),
                 secret=sub.get("x-format") == "password",
                 description=words.field({**sub, "x-nullable": nullable}, self._described(sub)),
             )
@@ -328,7 +329,7 @@ class _Maker:
             return Code("SinglePage(items=None)")
         sent = {item["name"] for item in operation["parameters"] if item["in"] == "query"}
         if isinstance(body, Named) and isinstance(body.definition, Model) and "token" in entry.paging:
-            sent |= {item.wire.value for item in body.definition.fields}
+            sent |= {item.wire.value for item in body.definition.given_fields}
         received = {item.wire.value: item.name for item in answer.fields} if isinstance(answer, Model) else {}
         for key, name in entry.paging.items():
             if name not in (sent if key in ("page", "size", "token") else received):
@@ -373,7 +374,9 @@ class _Maker:
         return functions
 
     def _with_fields(self, name: Code, parameters: list[Argument], model: Model, hidden: object) -> Function:
-        fields = [item for item in model.fields if not (item.filled and (item.required or item.wire.value == hidden))]
+        fields = [
+            item for item in model.given_fields if not (item.filled and (item.required or item.wire.value == hidden))
+        ]
         arguments = [Argument(item.name, item.write, item.required, item.description) for item in fields]
         return Function(name, [*parameters, *arguments], fields=[item.name for item in fields])
 
@@ -426,7 +429,7 @@ def _json_schema(holder: Mapping[str, Any]) -> Schema:
 def _needs_fields(body: Type) -> bool:
     """Tell whether a body has fields that every call must give, so that it is never left out."""
     model = body.definition if isinstance(body, Named) else None
-    return isinstance(model, Model) and any(item.required and not item.filled for item in model.fields)
+    return isinstance(model, Model) and any(item.required and not item.filled for item in model.given_fields)
 
 
 def _refuse_repeated(where: str, names: Iterable[tuple[str, object]]) -> None:

@@ -5,6 +5,7 @@
 
 import copy
 import importlib
+import inspect
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timezone
@@ -177,6 +178,18 @@ def test_a_body_that_has_to_be_there_is_sent_empty(tmp_path: Path) -> None:
     assert "body_required" not in small(tmp_path, pong, required)["operations.py"]
     needy = pong.replace("properties", "required: [at], properties")
     assert "body_required" not in small(tmp_path, needy, BODY)["operations.py"], "it cannot be made without `at`"
+
+
+def test_what_only_the_server_sets_is_in_models_but_not_in_requests(api: ModuleType, generated: dict[str, str]) -> None:
+    operations = importlib.import_module("sinch_api.torture.operations")
+    arguments = inspect.signature(operations.create_thing).parameters
+    assert "from_" in arguments
+    assert not {"serial", "history", "price"} & set(arguments)
+    assert operations.create_thing(id="1", inner="i", from_="f").body["from"] == "f", "a required one is not missed"
+    assert api.Thing.wrap({"serial": "7", "history": {"made": "2026-03-01T12:00:00Z"}}).history.made.year == 2026
+    assert "    serial: str = field" in generated["models.py"]
+    assert "    serial:" not in generated["params.py"]
+    assert "ThingHistoryDict" not in generated["params.py"]
 
 
 def test_unions_are_told_apart(api: ModuleType) -> None:

@@ -398,7 +398,7 @@ class SendMessageRequest(Model):
 class SendMessageResponse(Model):
     __slots__ = ()
 
-    message_id: str = field("message_id", STRING, required=True)
+    message_id: str = field("message_id", STRING, default=None)
     """Id of the message, which webhooks about it repeat. Read only."""
 
     accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)

@@ -453,15 +453,6 @@ class ProductItemDict(TypedDict, total=False):
     marketplace: str
     """Where the catalog is kept, for example `FACEBOOK`."""
 
-    quantity: int
-    """How many the contact ordered. Read only."""
-
-    item_price: float
-    """Price of one. Read only."""
-
-    currency: str
-    """Currency of `item_price`. Read only."""
-
 
 class ListMessagePropertiesDict(TypedDict, total=False):
     """The fields of a ListMessageProperties."""

@@ -475,7 +475,7 @@ class TextResponse(Model):
 
     __slots__ = ()
 
-    id: str = field("id", STRING, required=True)
+    id: str = field("id", STRING, default=None)
     """Opaque id of the batch. Read only."""
 
     to: list[str] | None = field("to", ListOf(STRING), default=None)
@@ -548,7 +548,7 @@ class BinaryResponse(Model):
 
     __slots__ = ()
 
-    id: str = field("id", STRING, required=True)
+    id: str = field("id", STRING, default=None)
     """Opaque id of the batch. Read only."""
 
     to: list[str] | None = field("to", ListOf(STRING), default=None)
@@ -610,7 +610,7 @@ class MediaResponse(Model):
 
     __slots__ = ()
 
-    id: str = field("id", STRING, required=True)
+    id: str = field("id", STRING, default=None)
     """Opaque id of the batch. Read only."""
 
     to: list[str] | None = field("to", ListOf(STRING), default=None)
@@ -905,7 +905,7 @@ class GroupResponse(Model):
 
     __slots__ = ()
 
-    id: str = field("id", STRING, required=True)
+    id: str = field("id", STRING, default=None)
     """Opaque id of the group. Read only."""
 
     name: str | None = field("name", STRING, default=None)

@@ -33,6 +33,7 @@ __all__ = [
     "SideUnit",
     "Square",
     "Thing",
+    "ThingHistory",
     "ThingsListThingsSort",
     "Times",
     "TortureAuthenticationError",
@@ -82,6 +83,7 @@ if TYPE_CHECKING:
     from sinch_api.torture.models import SideUnit as SideUnit
     from sinch_api.torture.models import Square as Square
     from sinch_api.torture.models import Thing as Thing
+    from sinch_api.torture.models import ThingHistory as ThingHistory
     from sinch_api.torture.models import ThingsListThingsSort as ThingsListThingsSort
     from sinch_api.torture.models import Times as Times
     from sinch_api.torture.models import TortureProblem as TortureProblem

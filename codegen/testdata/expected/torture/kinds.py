@@ -8,6 +8,7 @@ from sinch.core.codec import DATETIME, STRING, ListOf, MapOf, Ref, Union
 _MODELS = "sinch_api.torture.models"
 
 Page: Final = Ref(_MODELS, "Page")
+ThingHistory: Final = Ref(_MODELS, "ThingHistory")
 Thing: Final = Ref(_MODELS, "Thing")
 Base: Final = Ref(_MODELS, "Base")
 Empty: Final = Ref(_MODELS, "Empty")

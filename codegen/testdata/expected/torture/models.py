@@ -37,6 +37,12 @@ class Page(Model):
     """May be None."""
 
 
+class ThingHistory(Model):
+    __slots__ = ()
+
+    made: datetime | None = field("made", DATETIME, default=None)
+
+
 class Thing(Model):
     """A thing; \"\"\" ends nothing, nor does \\."""
 
@@ -50,6 +56,12 @@ class Thing(Model):
 
     inner: str = field("inner", STRING, required=True)
     """From a nested allOf."""
+
+    serial: str = field("serial", STRING, default=None)
+    """Read only."""
+
+    history: ThingHistory | None = field("history", kinds.ThingHistory, default=None)
+    """Read only."""
 
     from_: str = field("from", STRING, required=True)
     """Ends with a quote "."""

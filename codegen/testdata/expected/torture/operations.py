@@ -13,7 +13,6 @@ from sinch_api.torture import kinds
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
-    from decimal import Decimal
     from typing import Any, Literal
 
     from sinch.core.unset import Maybe
@@ -116,7 +115,6 @@ def create_thing(
     maybe_color: Maybe[Color] = UNSET,
     maybe_thing: Maybe[ThingDict | Mapping[str, Any]] = UNSET,
     maybe_wrapped: Maybe[BaseDict | Mapping[str, Any]] = UNSET,
-    price: Maybe[Decimal | int | str] = UNSET,
     local: Maybe[datetime | str] = UNSET,
     anything: Maybe[Any] = UNSET,
     mixed: Maybe[Any] = UNSET,
@@ -147,7 +145,6 @@ def create_thing(
         maybe_color: Values that collapse. May be None.
         maybe_thing: Nullable and recursive. May be None.
         maybe_wrapped: May be None.
-        price: A decimal number. Read only.
         local: A date-time without a zone, which means UTC.
         phone: A phone number.
         is_true: Always true.
@@ -178,7 +175,6 @@ def create_thing(
             "maybe_color": maybe_color,
             "maybe_thing": maybe_thing,
             "maybe_wrapped": maybe_wrapped,
-            "price": price,
             "local": local,
             "anything": anything,
             "mixed": mixed,

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, Literal, TypeAlias, TypedDict
 
 from sinch_api.torture.models import Color, Level, PatchInlineRequestMode, SideUnit
@@ -69,9 +68,6 @@ class ThingDict(TypedDict, total=False):
 
     maybe_wrapped: BaseDict | Mapping[str, Any] | None
     """May be None."""
-
-    price: Decimal | int | str
-    """A decimal number. Read only."""
 
     local: datetime | str
     """A date-time without a zone, which means UTC."""
