@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from codegen import bundle, make_api, products, render
-from codegen.normalise import normalise
+from codegen.normalise import SpecError, normalise
 
 ROOT = Path(__file__).parent.parent
 SPECS = ROOT / "specs"
@@ -21,7 +21,10 @@ _ROOT_FILES = {"__init__.py": _INIT, "py.typed": ""}
 def package(product: products.Product, specs: Path = SPECS) -> dict[str, str]:
     """Return the files of a product's package by their names."""
     document = product.correct(bundle.load(specs / product.spec))
-    api = make_api.make(normalise(document), product)
+    try:
+        api = make_api.make(normalise(document), product)
+    except SpecError as error:
+        raise SpecError(f"{product.spec}: {error}") from None
     return render.formatted(render.render(api, product, document.get("x-webhook-signature")))
 
 

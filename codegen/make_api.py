@@ -155,7 +155,7 @@ class _Maker:
             item.name.get_untrusted_value(): item
             for item in [*(found.required_properties or ()), *(found.optional_properties or ())]
         }
-        parser.refuse_losses(self._product, f"properties of {model.schema}", schema["properties"], by_wire)
+        parser.refuse_losses(f"properties of {model.schema}", schema["properties"], by_wire)
         discriminators = {
             other["x-union"]["key"]
             for other in self._schemas.values()
@@ -298,7 +298,7 @@ class _Maker:
     def _answers(self, operation: Json, endpoint: Endpoint) -> tuple[Type | None, dict[int, Type]]:
         operation_id = operation["operationId"]
         found = {item.status_code.pattern: item.prop for item in endpoint.responses}
-        parser.refuse_losses(self._product, f"responses of {operation_id}", operation["responses"], found)
+        parser.refuse_losses(f"responses of {operation_id}", operation["responses"], found)
         good: list[Type | None] = []
         errors: dict[int, Type] = {}
         for status, response in operation["responses"].items():

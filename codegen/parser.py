@@ -42,7 +42,7 @@ def run(spec: Json, product: Product) -> Parsed:
     try:
         document = OpenAPI.model_validate(spec)
     except ValidationError as error:
-        raise SpecError(f"{product.spec}: {error}") from None
+        raise SpecError(str(error)) from None
     config = Config.from_sources(
         ConfigFile(literal_enums=True),
         MetaType.NONE,
@@ -67,19 +67,19 @@ def run(spec: Json, product: Product) -> Parsed:
     endpoints = {str(item.name): item for collection in by_tag.values() for item in collection.endpoints}
     by_pointer = {pointer.get_untrusted_value(): found for pointer, found in schemas.classes_by_reference.items()}
     pointers = {name: join("/components/schemas", name) for name in spec["components"]["schemas"]}
-    refuse_losses(product, "operations", operations, endpoints)
-    refuse_losses(product, "schemas", pointers.values(), by_pointer)
+    refuse_losses("operations", operations, endpoints)
+    refuse_losses("schemas", pointers.values(), by_pointer)
     return Parsed(
         schemas={name: by_pointer[pointer] for name, pointer in pointers.items()},
         operations=[(*operation, endpoints[name]) for name, operation in operations.items()],
     )
 
 
-def refuse_losses(product: Product, what: str, before: Iterable[str], after: Container[str]) -> None:
+def refuse_losses(what: str, before: Iterable[str], after: Container[str]) -> None:
     """Raise an error if anything that was there before is not there after."""
     lost = [name for name in before if name not in after]
     if lost:
-        raise SpecError(f"{product.spec}: the parser lost {what}: {', '.join(lost)}")
+        raise SpecError(f"the parser lost {what}: {', '.join(lost)}")
 
 
 def _operations(spec: Json) -> dict[str, tuple[str, str, Json]]:
@@ -104,7 +104,7 @@ def _refuse_warnings(product: Product, errors: Iterable[ParseError]) -> None:
     given = [" ".join(f"{error.header} {error.detail or ''}".split()) for error in errors]
     for warning in given:
         if warning not in product.warnings:
-            raise SpecError(f"{product.spec}: the parser warns: {warning}")
+            raise SpecError(f"the parser warns: {warning}")
     for warning in product.warnings:
         if warning not in given:
             raise ProductError(f"{product.file}: warnings: the parser does not say any more: {warning}")

@@ -172,11 +172,10 @@ def test_a_body_that_may_be_left_out_is_left_out_where_nothing_is_given(api: Mod
 
 
 def test_a_body_that_has_to_be_there_is_sent_empty(tmp_path: Path) -> None:
-    pong = "Pong: {type: object, properties: {at: {type: string}}}"
-    assert "body_required=False" in small(tmp_path, pong, BODY)["operations.py"]
+    assert "body_required=False" in small(tmp_path, PONG, BODY)["operations.py"]
     required = BODY.replace("{content", "{required: true, content")
-    assert "body_required" not in small(tmp_path, pong, required)["operations.py"]
-    needy = pong.replace("properties", "required: [at], properties")
+    assert "body_required" not in small(tmp_path, PONG, required)["operations.py"]
+    needy = PONG.replace("properties", "required: [at], properties")
     assert "body_required" not in small(tmp_path, needy, BODY)["operations.py"], "it cannot be made without `at`"
 
 
@@ -359,22 +358,23 @@ paths:
   /v1/ping:
     post: {operationId: Ping, tags: [ping], %s responses: {"204": {description: Done.}}}
 """
+PONG = "Pong: {type: object, properties: {at: {type: string}}}"
 BODY = 'requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Pong"}}}},'
+SIGNATURE = "x-webhook-signature: {algorithm: %s, encoding: hex, signed: '{body}', headers: {signature: X-Signature}}\n"
 
 
-def small(folder: Path, schemas: str, body: str) -> dict[str, str]:
-    (folder / "small.yaml").write_text(SMALL % (schemas, body))
+def small(folder: Path, schemas: str, body: str, root: str = "", entries: str = "") -> dict[str, str]:
+    (folder / "small.yaml").write_text(root + SMALL % (schemas, body))
     product = folder / "product.yaml"
     product.write_text(
         "{spec: small.yaml, package: small, title: Small, client: SmallApi, exception: SmallException,"
+        f"{entries}"
         " operations: {Ping: {retry: safe, unwrapped: A test.}}}"
     )
     return generate.package(products.load(product), folder)
 
 
-@pytest.mark.parametrize(
-    ("schemas", "body"), [("", ""), ("Pong: {type: object, properties: {at: {type: string}}}", BODY)]
-)
+@pytest.mark.parametrize(("schemas", "body"), [("", ""), (PONG, BODY)])
 def test_a_product_without_enums_or_models_is_one_too(tmp_path: Path, schemas: str, body: str) -> None:
     for name, text in small(tmp_path, schemas, body).items():
         compile(text, name, "exec")
@@ -390,6 +390,22 @@ def test_a_schema_that_sees_a_field_of_its_base_differently_is_no_kind_of_it(tmp
     narrower = small(tmp_path, f"Pong: {extension % 'to: {const: here}'}, {base}", BODY)["models.py"]
     assert "class Pong(Model):" in narrower
     assert narrower.count('field("at"') == 2
+
+
+@pytest.mark.parametrize(
+    ("schemas", "problem"),
+    [
+        (PONG.replace("string", "strange"), r"^small.yaml: /components/schemas/Pong/properties/at: type strange"),
+        (f"{PONG}, pong: {{type: string}}", r"^small.yaml: schemas Pong and pong would both be called Pong"),
+        (
+            f"{PONG}, Loop: {{type: array, items: {{$ref: '#/components/schemas/Loop'}}}}",
+            "^small.yaml: the parser warns",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_spec_is_said_with_its_name(tmp_path: Path, schemas: str, problem: str) -> None:
+    with pytest.raises(SpecError, match=problem):
+        small(tmp_path, schemas, BODY)
 
 
 def test_an_exception_called_like_a_model_is_refused(tmp_path: Path) -> None:
