@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from codegen import bundle, make_api, products, render
+from codegen import bundle, make_api, products, render, signature
 from codegen.normalise import SpecError, normalise
 
 ROOT = Path(__file__).parent.parent
@@ -22,10 +22,11 @@ def package(product: products.Product, specs: Path = SPECS) -> dict[str, str]:
     """Return the files of a product's package by their names."""
     document = product.correct(bundle.load(specs / product.spec))
     try:
+        scheme = signature.of(document, product)
         api = make_api.make(normalise(document), product)
     except SpecError as error:
         raise SpecError(f"{product.spec}: {error}") from None
-    return render.formatted(render.render(api, product, document.get("x-webhook-signature")))
+    return render.formatted(render.render(api, product, scheme))
 
 
 def generate(names: Iterable[str], target: Path = TARGET) -> list[str]:

@@ -55,7 +55,7 @@ def render(api: Api, product: Product, signature: dict[str, Any] | None) -> dict
         "exports": sorted([*models, *exceptions.names]),
         "aliases": [(Text(alias), Text(name)) for name, further in product.aliases.items() for alias in further],
     }
-    modules = [*MODULES, *(["webhooks"] if signature and product.event else [])]
+    modules = [*MODULES, *(["webhooks"] if signature else [])]
     return {f"{module}.py": environment.get_template(f"{module}.py.jinja").render(context) for module in modules}
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from codegen import bundle, products
+from codegen import bundle, products, signature
 from codegen.bundle import BundleError, Json
 from codegen.generate import ROOT, SPECS
 from codegen.normalise import METHODS, Schema, SpecError, normalise, target
@@ -76,7 +76,7 @@ def _section(name: str, before: Path, after: Path, product: Product | None) -> s
     except (BundleError, SpecError) as error:
         return f"{name}: cannot be compared: {error}"
     found = changes(old_form, new_form)
-    if old.get("x-webhook-signature") != new.get("x-webhook-signature"):
+    if old.get(signature.KEY) != new.get(signature.KEY):
         found.append((True, "the signature of webhooks changed"))
     lines = [
         f"  {'[breaking] ' if breaking else ''}{text}" for breaking, text in sorted(found, key=lambda item: not item[0])

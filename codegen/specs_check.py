@@ -11,6 +11,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+from codegen import signature
 from codegen.bundle import BundleError, Json, join, load, resolve, split
 
 SPECS = Path(__file__).parent.parent / "specs"
@@ -94,6 +95,7 @@ class _Spec:
         yield from self._operation_ids()
         yield from self._discriminators()
         yield from self._unused_components()
+        yield from signature.problems(self._document)
 
     # Operations
 

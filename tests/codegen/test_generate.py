@@ -392,6 +392,17 @@ def test_a_schema_that_sees_a_field_of_its_base_differently_is_no_kind_of_it(tmp
     assert narrower.count('field("at"') == 2
 
 
+def test_events_need_a_signature_that_can_be_verified(tmp_path: Path) -> None:
+    signed = SIGNATURE % "hmac-sha1"
+    assert "X-Signature" in small(tmp_path, PONG, BODY, root=signed, entries="event: Pong,")["webhooks.py"]
+    with pytest.raises(ProductError, match=r"event: small.yaml does not say under x-webhook-signature how"):
+        small(tmp_path, PONG, BODY, entries="event: Pong,")
+    with pytest.raises(ProductError, match=r"event is missing: small.yaml has x-webhook-signature"):
+        small(tmp_path, PONG, BODY, root=signed)
+    with pytest.raises(SpecError, match=r"^small.yaml: /x-webhook-signature/algorithm: must be hmac-sha1 or"):
+        small(tmp_path, PONG, BODY, root=SIGNATURE % "rsa", entries="event: Pong,")
+
+
 @pytest.mark.parametrize(
     ("schemas", "problem"),
     [

@@ -120,6 +120,40 @@ def test_mistakes_are_reported(tmp_path: Path, change: Change, pointer: str, wha
     assert what in text
 
 
+SIGNATURE = {
+    "algorithm": "hmac-sha1",
+    "encoding": "hex",
+    "signed": "{body}.{nonce}",
+    "headers": {"signature": "x-signature", "nonce": "x-nonce"},
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer", "what"),
+    [
+        ({"algorithm": "hmac-md5"}, "/algorithm", "must be hmac-sha1 or hmac-sha256, not 'hmac-md5'"),
+        ({"encoding": None}, "/encoding", "must be base64 or hex, not None"),
+        ({"signed": None}, "/signed", "must be text"),
+        ({"signed": "{nonce}"}, "/signed", "must hold {body}"),
+        ({"signed": "{body}{url}"}, "/signed", "{url} is not known; there are {body}, {nonce} and {timestamp}"),
+        ({"signed": "{body}{timestamp}"}, "/signed", "holds {timestamp}, which no header brings"),
+        ({"headers": {"nonce": "x-nonce"}}, "/headers", "must name the header of the signature"),
+        ({"headers": None, "signed": "{body}"}, "/headers", "must name the header of the signature"),
+        ({"headers": {**SIGNATURE["headers"], "key": "x-key"}}, "/headers/key", "is not known; there are signature"),  # type: ignore[dict-item]
+        ({"headers": {"signature": "x", "nonce": 1}}, "/headers/nonce", "must be the name of a header"),
+        ({"salt": "x"}, "/salt", "is not known"),
+    ],
+)
+def test_a_signature_that_nobody_can_verify_is_reported(
+    tmp_path: Path, change: dict[str, Any], pointer: str, what: str
+) -> None:
+    assert problems(tmp_path, put(SIGNATURE, "x-webhook-signature")) == []
+
+    [problem] = problems(tmp_path, put({**SIGNATURE, **change}, "x-webhook-signature"))
+
+    assert problem.startswith(f"/x-webhook-signature{pointer}: {what}")
+
+
 def test_undeclared_keys_are_found_inside_of_unions(tmp_path: Path) -> None:
     def change(document: dict[str, Any]) -> None:
         schemas = document["components"]["schemas"]
