@@ -343,7 +343,7 @@ class Api:
     unions: list[Union]
     aliases: list[Alias]
     params: list[Model | Union]
-    """Models and unions that are given in request bodies, each after those that it is made of."""
+    """Models and unions that are given in request bodies."""
     operations: list[Operation]
 
     @property

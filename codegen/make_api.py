@@ -91,7 +91,8 @@ class _Maker:
                 self._derive(self._definitions[name], self._definitions.get(schema["x-base"]))
         operations = [self._operation(*entry) for entry in self._parsed.operations]
         self._check_product(operations)
-        definitions = list(self._definitions.values())
+        # by name, and not as they are found: a new schema or operation then moves nothing that was there before
+        definitions = sorted(self._definitions.values(), key=_by_name)
         return Api(
             models=_bases_first(item for item in definitions if isinstance(item, Model)),
             enums=[item for item in definitions if isinstance(item, Enum)],
@@ -426,6 +427,10 @@ def _json_schema(holder: Mapping[str, Any]) -> Schema:
     return schema
 
 
+def _by_name(definition: Definition) -> str:
+    return definition.name
+
+
 def _needs_fields(body: Type) -> bool:
     """Tell whether a body has fields that every call must give, so that it is never left out."""
     model = body.definition if isinstance(body, Named) else None
@@ -471,4 +476,4 @@ def _given(operations: list[Operation]) -> list[Model | Union]:
     for operation in operations:
         if operation.body is not None:
             visit(operation.body.definitions())
-    return list(found.values())
+    return sorted(found.values(), key=_by_name)

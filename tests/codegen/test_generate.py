@@ -67,6 +67,21 @@ def test_the_same_input_gives_the_same_bytes(generated: dict[str, str]) -> None:
     assert torture() == generated
 
 
+def test_a_new_operation_moves_nothing_that_was_there_before(sms: dict[str, Any], generated: dict[str, str]) -> None:
+    def names(document: dict[str, Any]) -> list[list[str]]:
+        api = parsed(document, sms_product())
+        return [[str(item.name) for item in group] for group in (api.models, api.enums, api.unions, api.params)]
+
+    document = copy.deepcopy(sms)
+    for section in ("paths", *document["components"]):
+        holder = document if section == "paths" else document["components"]
+        holder[section] = dict(reversed(holder[section].items()))
+    assert names(document) == names(sms)
+    text = generated["models.py"]
+    assert text.index("class ContactEvent(EventBase)") > text.index("class EventBase(Model)"), "but a base comes first"
+    assert text.index("class Circle(") < text.index("class EventBase(") < text.index("class MessageEvent(")
+
+
 def test_generated_code_is_up_to_date() -> None:
     assert generate.check([]) == []
 

@@ -13,31 +13,11 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from typing import Any, Literal, TypeAlias
 
-    ConversationMessagesView: TypeAlias = Literal["WITH_METADATA", "WITHOUT_METADATA"] | str
-    """Whether listed messages come with their metadata."""
-    ConversationChannel: TypeAlias = (
-        Literal[
-            "WHATSAPP",
-            "RCS",
-            "SMS",
-            "MESSENGER",
-            "VIBERBM",
-            "MMS",
-            "INSTAGRAM",
-            "TELEGRAM",
-            "KAKAOTALK",
-            "KAKAOTALKCHAT",
-            "LINE",
-            "WECHAT",
-            "APPLEBC",
-        ]
-        | str
+    AgentType: TypeAlias = Literal["UNKNOWN_AGENT_TYPE", "HUMAN", "BOT"] | str
+    CapabilityStatus: TypeAlias = (
+        Literal["CAPABILITY_UNKNOWN", "CAPABILITY_FULL", "CAPABILITY_PARTIAL", "NO_CAPABILITY"] | str
     )
-    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
-    ConversationDirection: TypeAlias = Literal["TO_APP", "TO_CONTACT"] | str
-    """`TO_APP` for what a contact sent, `TO_CONTACT` for what the app sent. Old payloads may hold
-    `UNDEFINED_DIRECTION`, which is not to be sent.
-    """
+    CardHeight: TypeAlias = Literal["UNSPECIFIED_HEIGHT", "SHORT", "MEDIUM", "TALL"] | str
     ChannelPropertyKey: TypeAlias = (
         Literal[
             "MESSENGER_MESSAGING_TYPE",
@@ -66,99 +46,10 @@ if TYPE_CHECKING:
     `SILENT_PUSH` or `NO_PUSH`, `RCS_WEBVIEW_MODE` is `FULL`, `HALF` or `TALL`, `RCS_CARD_ORIENTATION` is
     `HORIZONTAL` or `VERTICAL`, `RCS_CARD_THUMBNAIL_IMAGE_ALIGNMENT` is `LEFT` or `RIGHT`.
     """
-    MetadataUpdateStrategy: TypeAlias = Literal["REPLACE", "MERGE_PATCH"] | str
-    """What becomes of earlier conversation metadata, in `CONVERSATION` mode only: it is replaced, or patched as RFC
-    7386 says.
-    """
-    MessageQueue: TypeAlias = Literal["NORMAL_PRIORITY", "HIGH_PRIORITY"] | str
-    """Queue in which the message waits. Those with high priority are sent first."""
-    ProcessingStrategy: TypeAlias = Literal["DEFAULT", "DISPATCH_ONLY"] | str
-    """`DEFAULT` follows the mode of the app. `DISPATCH_ONLY` processes this message in `DISPATCH` mode; in an app of
-    `CONVERSATION` mode, `conversation_metadata` and `correlation_id` then have no effect. Replies follow the app
-    in any case.
-    """
-    MessageContentType: TypeAlias = Literal["CONTENT_UNKNOWN", "CONTENT_MARKETING", "CONTENT_NOTIFICATION"] | str
-    """What kind of message it is. Only consent management looks at it."""
-    MessageSource: TypeAlias = Literal["CONVERSATION_SOURCE", "DISPATCH_SOURCE"] | str
-    """Where messages are looked for; must fit the mode in which they were processed."""
-    ProcessingMode: TypeAlias = Literal["CONVERSATION", "DISPATCH"] | str
-    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
-    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
-    is above 0 days (0 is its default).
-    """
-    MessageStatusCode: TypeAlias = (
-        Literal[
-            "STATUS_UNSPECIFIED",
-            "QUEUED",
-            "QUEUED_ON_CHANNEL",
-            "DELIVERED",
-            "READ",
-            "FAILED",
-            "SWITCHING_CHANNEL",
-            "RECEIVED",
-        ]
-        | str
-    )
-    """Deprecated."""
-    AgentType: TypeAlias = Literal["UNKNOWN_AGENT_TYPE", "HUMAN", "BOT"] | str
-    CardHeight: TypeAlias = Literal["UNSPECIFIED_HEIGHT", "SHORT", "MEDIUM", "TALL"] | str
-    ReasonCode: TypeAlias = (
-        Literal[
-            "UNKNOWN",
-            "INTERNAL_ERROR",
-            "RATE_LIMITED",
-            "RECIPIENT_INVALID_CHANNEL_IDENTITY",
-            "RECIPIENT_NOT_REACHABLE",
-            "RECIPIENT_NOT_OPTED_IN",
-            "OUTSIDE_ALLOWED_SENDING_WINDOW",
-            "CHANNEL_FAILURE",
-            "CHANNEL_BAD_CONFIGURATION",
-            "CHANNEL_CONFIGURATION_MISSING",
-            "MEDIA_TYPE_UNSUPPORTED",
-            "MEDIA_TOO_LARGE",
-            "MEDIA_NOT_REACHABLE",
-            "NO_CHANNELS_LEFT",
-            "TEMPLATE_NOT_FOUND",
-            "TEMPLATE_INSUFFICIENT_PARAMETERS",
-            "TEMPLATE_NON_EXISTING_LANGUAGE_OR_VERSION",
-            "DELIVERY_TIMED_OUT",
-            "DELIVERY_REJECTED_DUE_TO_POLICY",
-            "CONTACT_NOT_FOUND",
-            "BAD_REQUEST",
-            "UNKNOWN_APP",
-            "NO_CHANNEL_IDENTITY_FOR_CONTACT",
-            "CHANNEL_REJECT",
-            "NO_PERMISSION",
-            "NO_PROFILE_AVAILABLE",
-            "UNSUPPORTED_OPERATION",
-            "INACTIVE_CREDENTIAL",
-            "MESSAGE_EXPIRED",
-            "MESSAGE_SPLIT_REQUIRED",
-            "DELIVERY_REPORT_TIME_OUT",
-        ]
-        | str
-    )
-    """Kind of failure. The request itself is wrong: `BAD_REQUEST`, `UNKNOWN_APP`, `CONTACT_NOT_FOUND`,
-    `NO_CHANNEL_IDENTITY_FOR_CONTACT`, `NO_CHANNELS_LEFT`, `RECIPIENT_INVALID_CHANNEL_IDENTITY`. The template is
-    wrong: `TEMPLATE_...`. The media is wrong: `MEDIA_...`.
-    """
-    ReasonSubCode: TypeAlias = (
-        Literal["UNSPECIFIED_SUB_CODE", "ATTACHMENT_REJECTED", "MEDIA_TYPE_UNDETERMINED", "INACTIVE_SENDER"] | str
-    )
-    """Finer kind of failure."""
     ChannelSpecificContactMessageType: TypeAlias = Literal["nfm_reply"] | str
     """What `message` holds."""
-    DeliveryStatus: TypeAlias = Literal["QUEUED_ON_CHANNEL", "DELIVERED", "READ", "FAILED", "SWITCHING_CHANNEL"] | str
-    """`FAILED` and `READ` are final. `SWITCHING_CHANNEL` says that the next channel will be tried. Receipts may
-    arrive out of order and twice.
-    """
-    CapabilityStatus: TypeAlias = (
-        Literal["CAPABILITY_UNKNOWN", "CAPABILITY_FULL", "CAPABILITY_PARTIAL", "NO_CAPABILITY"] | str
-    )
-    OptInStatus: TypeAlias = Literal["OPT_IN_SUCCEEDED", "OPT_IN_FAILED", "OPT_IN_STATUS_UNSPECIFIED"] | str
-    OptOutStatus: TypeAlias = Literal["OPT_OUT_SUCCEEDED", "OPT_OUT_FAILED", "OPT_OUT_STATUS_UNSPECIFIED"] | str
-    RecordStatus: TypeAlias = Literal["RECORD_STATUS_UNSPECIFIED", "EVENT_RECORD_STORED"] | str
-    DisplayMode: TypeAlias = Literal["DISPLAY_MODE_UNSPECIFIED", "PERSISTENT"] | str
+    CommentType: TypeAlias = Literal["FEED", "LIVE"] | str
+    """What was commented on: a post of the feed or a live broadcast."""
     ContactLanguage: TypeAlias = (
         Literal[
             "AF",
@@ -236,14 +127,69 @@ if TYPE_CHECKING:
         | str
     )
     """Language of a contact, as ISO 639 code, with country where that matters. `UNSPECIFIED` when not set."""
-    WhatsAppFlowMode: TypeAlias = Literal["draft", "published"] | str
-    """Which version of the flow is opened."""
-    WhatsAppFlowAction: TypeAlias = Literal["navigate", "data_exchange"] | str
-    """How the flow begins."""
-    WhatsAppNfmReplyName: TypeAlias = Literal["flow", "address_message"] | str
-    """What was answered."""
-    CommentType: TypeAlias = Literal["FEED", "LIVE"] | str
-    """What was commented on: a post of the feed or a live broadcast."""
+    ConversationChannel: TypeAlias = (
+        Literal[
+            "WHATSAPP",
+            "RCS",
+            "SMS",
+            "MESSENGER",
+            "VIBERBM",
+            "MMS",
+            "INSTAGRAM",
+            "TELEGRAM",
+            "KAKAOTALK",
+            "KAKAOTALKCHAT",
+            "LINE",
+            "WECHAT",
+            "APPLEBC",
+        ]
+        | str
+    )
+    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
+    ConversationDirection: TypeAlias = Literal["TO_APP", "TO_CONTACT"] | str
+    """`TO_APP` for what a contact sent, `TO_CONTACT` for what the app sent. Old payloads may hold
+    `UNDEFINED_DIRECTION`, which is not to be sent.
+    """
+    ConversationMessagesView: TypeAlias = Literal["WITH_METADATA", "WITHOUT_METADATA"] | str
+    """Whether listed messages come with their metadata."""
+    DeliveryStatus: TypeAlias = Literal["QUEUED_ON_CHANNEL", "DELIVERED", "READ", "FAILED", "SWITCHING_CHANNEL"] | str
+    """`FAILED` and `READ` are final. `SWITCHING_CHANNEL` says that the next channel will be tried. Receipts may
+    arrive out of order and twice.
+    """
+    DisplayMode: TypeAlias = Literal["DISPLAY_MODE_UNSPECIFIED", "PERSISTENT"] | str
+    MessageContentType: TypeAlias = Literal["CONTENT_UNKNOWN", "CONTENT_MARKETING", "CONTENT_NOTIFICATION"] | str
+    """What kind of message it is. Only consent management looks at it."""
+    MessageQueue: TypeAlias = Literal["NORMAL_PRIORITY", "HIGH_PRIORITY"] | str
+    """Queue in which the message waits. Those with high priority are sent first."""
+    MessageSource: TypeAlias = Literal["CONVERSATION_SOURCE", "DISPATCH_SOURCE"] | str
+    """Where messages are looked for; must fit the mode in which they were processed."""
+    MessageStatusCode: TypeAlias = (
+        Literal[
+            "STATUS_UNSPECIFIED",
+            "QUEUED",
+            "QUEUED_ON_CHANNEL",
+            "DELIVERED",
+            "READ",
+            "FAILED",
+            "SWITCHING_CHANNEL",
+            "RECEIVED",
+        ]
+        | str
+    )
+    """Deprecated."""
+    MetadataUpdateStrategy: TypeAlias = Literal["REPLACE", "MERGE_PATCH"] | str
+    """What becomes of earlier conversation metadata, in `CONVERSATION` mode only: it is replaced, or patched as RFC
+    7386 says.
+    """
+    OffensiveEvaluation: TypeAlias = Literal["SAFE", "UNSAFE"] | str
+    OptInStatus: TypeAlias = Literal["OPT_IN_SUCCEEDED", "OPT_IN_FAILED", "OPT_IN_STATUS_UNSPECIFIED"] | str
+    OptOutStatus: TypeAlias = Literal["OPT_OUT_SUCCEEDED", "OPT_OUT_FAILED", "OPT_OUT_STATUS_UNSPECIFIED"] | str
+    OrderDetailsPaymentType: TypeAlias = Literal["br", "sg"] | str
+    """Country of the payment: Brazil or Singapore."""
+    OrderDetailsTypeOfGoods: TypeAlias = Literal["digital-goods", "physical-goods"] | str
+    OrderStatus: TypeAlias = (
+        Literal["pending", "processing", "partially-shipped", "shipped", "completed", "canceled"] | str
+    )
     PaymentStatus: TypeAlias = (
         Literal[
             "PAYMENT_STATUS_UNKNOWN",
@@ -267,57 +213,2476 @@ if TYPE_CHECKING:
         | str
     )
     """How far the transaction has come. Take `PAYMENT_STATUS_TRANSACTION_UNKNOWN` as not set."""
+    PixKeyType: TypeAlias = Literal["CPF", "CNPJ", "EMAIL", "PHONE", "EVP"] | str
+    """Kind of a Pix key."""
+    ProcessingMode: TypeAlias = Literal["CONVERSATION", "DISPATCH"] | str
+    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
+    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
+    is above 0 days (0 is its default).
+    """
+    ProcessingStrategy: TypeAlias = Literal["DEFAULT", "DISPATCH_ONLY"] | str
+    """`DEFAULT` follows the mode of the app. `DISPATCH_ONLY` processes this message in `DISPATCH` mode; in an app of
+    `CONVERSATION` mode, `conversation_metadata` and `correlation_id` then have no effect. Replies follow the app
+    in any case.
+    """
     ReactionAction: TypeAlias = (
         Literal["REACTION_ACTION_UNKNOWN", "REACTION_ACTION_REACT", "REACTION_ACTION_UNREACT"] | str
     )
     """Whether the reaction was given or taken back."""
-    Sentiment: TypeAlias = Literal["positive", "negative", "neutral"] | str
-    OffensiveEvaluation: TypeAlias = Literal["SAFE", "UNSAFE"] | str
-    OrderDetailsPaymentType: TypeAlias = Literal["br", "sg"] | str
-    """Country of the payment: Brazil or Singapore."""
-    OrderDetailsTypeOfGoods: TypeAlias = Literal["digital-goods", "physical-goods"] | str
-    OrderStatus: TypeAlias = (
-        Literal["pending", "processing", "partially-shipped", "shipped", "completed", "canceled"] | str
+    ReasonCode: TypeAlias = (
+        Literal[
+            "UNKNOWN",
+            "INTERNAL_ERROR",
+            "RATE_LIMITED",
+            "RECIPIENT_INVALID_CHANNEL_IDENTITY",
+            "RECIPIENT_NOT_REACHABLE",
+            "RECIPIENT_NOT_OPTED_IN",
+            "OUTSIDE_ALLOWED_SENDING_WINDOW",
+            "CHANNEL_FAILURE",
+            "CHANNEL_BAD_CONFIGURATION",
+            "CHANNEL_CONFIGURATION_MISSING",
+            "MEDIA_TYPE_UNSUPPORTED",
+            "MEDIA_TOO_LARGE",
+            "MEDIA_NOT_REACHABLE",
+            "NO_CHANNELS_LEFT",
+            "TEMPLATE_NOT_FOUND",
+            "TEMPLATE_INSUFFICIENT_PARAMETERS",
+            "TEMPLATE_NON_EXISTING_LANGUAGE_OR_VERSION",
+            "DELIVERY_TIMED_OUT",
+            "DELIVERY_REJECTED_DUE_TO_POLICY",
+            "CONTACT_NOT_FOUND",
+            "BAD_REQUEST",
+            "UNKNOWN_APP",
+            "NO_CHANNEL_IDENTITY_FOR_CONTACT",
+            "CHANNEL_REJECT",
+            "NO_PERMISSION",
+            "NO_PROFILE_AVAILABLE",
+            "UNSUPPORTED_OPERATION",
+            "INACTIVE_CREDENTIAL",
+            "MESSAGE_EXPIRED",
+            "MESSAGE_SPLIT_REQUIRED",
+            "DELIVERY_REPORT_TIME_OUT",
+        ]
+        | str
     )
-    PixKeyType: TypeAlias = Literal["CPF", "CNPJ", "EMAIL", "PHONE", "EVP"] | str
-    """Kind of a Pix key."""
+    """Kind of failure. The request itself is wrong: `BAD_REQUEST`, `UNKNOWN_APP`, `CONTACT_NOT_FOUND`,
+    `NO_CHANNEL_IDENTITY_FOR_CONTACT`, `NO_CHANNELS_LEFT`, `RECIPIENT_INVALID_CHANNEL_IDENTITY`. The template is
+    wrong: `TEMPLATE_...`. The media is wrong: `MEDIA_...`.
+    """
+    ReasonSubCode: TypeAlias = (
+        Literal["UNSPECIFIED_SUB_CODE", "ATTACHMENT_REJECTED", "MEDIA_TYPE_UNDETERMINED", "INACTIVE_SENDER"] | str
+    )
+    """Finer kind of failure."""
+    RecordStatus: TypeAlias = Literal["RECORD_STATUS_UNSPECIFIED", "EVENT_RECORD_STORED"] | str
+    Sentiment: TypeAlias = Literal["positive", "negative", "neutral"] | str
+    WhatsAppFlowAction: TypeAlias = Literal["navigate", "data_exchange"] | str
+    """How the flow begins."""
+    WhatsAppFlowMode: TypeAlias = Literal["draft", "published"] | str
+    """Which version of the flow is opened."""
+    WhatsAppNfmReplyName: TypeAlias = Literal["flow", "address_message"] | str
+    """What was answered."""
 else:
-    ConversationMessagesView = str
+    AgentType = str
+    CapabilityStatus = str
+    CardHeight = str
+    ChannelPropertyKey = str
+    ChannelSpecificContactMessageType = str
+    CommentType = str
+    ContactLanguage = str
     ConversationChannel = str
     ConversationDirection = str
-    ChannelPropertyKey = str
-    MetadataUpdateStrategy = str
-    MessageQueue = str
-    ProcessingStrategy = str
-    MessageContentType = str
-    MessageSource = str
-    ProcessingMode = str
-    MessageStatusCode = str
-    AgentType = str
-    CardHeight = str
-    ReasonCode = str
-    ReasonSubCode = str
-    ChannelSpecificContactMessageType = str
+    ConversationMessagesView = str
     DeliveryStatus = str
-    CapabilityStatus = str
+    DisplayMode = str
+    MessageContentType = str
+    MessageQueue = str
+    MessageSource = str
+    MessageStatusCode = str
+    MetadataUpdateStrategy = str
+    OffensiveEvaluation = str
     OptInStatus = str
     OptOutStatus = str
-    RecordStatus = str
-    DisplayMode = str
-    ContactLanguage = str
-    WhatsAppFlowMode = str
-    WhatsAppFlowAction = str
-    WhatsAppNfmReplyName = str
-    CommentType = str
-    PaymentStatus = str
-    PaymentTransactionStatus = str
-    ReactionAction = str
-    Sentiment = str
-    OffensiveEvaluation = str
     OrderDetailsPaymentType = str
     OrderDetailsTypeOfGoods = str
     OrderStatus = str
+    PaymentStatus = str
+    PaymentTransactionStatus = str
     PixKeyType = str
+    ProcessingMode = str
+    ProcessingStrategy = str
+    ReactionAction = str
+    ReasonCode = str
+    ReasonSubCode = str
+    RecordStatus = str
+    Sentiment = str
+    WhatsAppFlowAction = str
+    WhatsAppFlowMode = str
+    WhatsAppNfmReplyName = str
+
+
+class AddressInfo(Model):
+    __slots__ = ()
+
+    city: str | None = field("city", STRING, default=None)
+
+    country: str | None = field("country", STRING, default=None)
+
+    state: str | None = field("state", STRING, default=None)
+
+    zip: str | None = field("zip", STRING, default=None)
+
+    type: str | None = field("type", STRING, default=None)
+    """Free text, such as `WORK` or `HOME`."""
+
+    country_code: str | None = field("country_code", STRING, default=None)
+    """Two letters."""
+
+
+class Agent(Model):
+    """A person or bot that speaks for the app."""
+
+    __slots__ = ()
+
+    display_name: str | None = field("display_name", STRING, default=None)
+    """Name that the contact sees."""
+
+    type: AgentType | None = field("type", STRING, default=None)
+
+    picture_url: str | None = field("picture_url", STRING, default=None)
+    """Address of a picture. A URI."""
+
+
+class AnalysisResult(Model):
+    """Results by kind. Only the kinds that are enabled are filled."""
+
+    __slots__ = ()
+
+    ml_sentiment_result: list[MachineLearningSentimentResult] | None = field(
+        "ml_sentiment_result", ListOf(kinds.MachineLearningSentimentResult), default=None
+    )
+    """Mood of the texts."""
+
+    ml_nlu_result: list[MachineLearningNLUResult] | None = field(
+        "ml_nlu_result", ListOf(kinds.MachineLearningNLUResult), default=None
+    )
+    """Intent of the texts."""
+
+    ml_image_recognition_result: list[MachineLearningImageRecognitionResult] | None = field(
+        "ml_image_recognition_result", ListOf(kinds.MachineLearningImageRecognitionResult), default=None
+    )
+    """What the pictures show."""
+
+    ml_pii_result: list[MachineLearningPIIResult] | None = field(
+        "ml_pii_result", ListOf(kinds.MachineLearningPIIResult), default=None
+    )
+    """The texts without personal data."""
+
+    ml_offensive_analysis_result: list[OffensiveAnalysis] | None = field(
+        "ml_offensive_analysis_result", ListOf(kinds.OffensiveAnalysis), default=None
+    )
+    """Whether texts and pictures are offensive."""
+
+
+class ApiError(Model):
+    """Body of every error of the API."""
+
+    __slots__ = ()
+
+    error: ApiErrorBody | None = field("error", kinds.ApiErrorBody, default=None)
+
+
+class ApiErrorBody(Model):
+    __slots__ = ()
+
+    code: int | None = field("code", INTEGER, default=None)
+    """The HTTP status."""
+
+    message: str | None = field("message", STRING, default=None)
+    """Explanation for people."""
+
+    status: str | None = field("status", STRING, default=None)
+    """Symbolic name of the error, such as `INVALID_ARGUMENT`, `INVALID_REQUEST`, `UNAUTHENTICATED`, `UNAUTHORIZED`,
+    `BILLING_CREDIT_LIMIT_BREACHED`, `NOT_FOUND` or `INTERNAL_ERROR`. Other names occur.
+    """
+
+    details: list[ApiErrorDetail] | None = field("details", ListOf(kinds.ApiErrorDetail), default=None)
+
+
+class ApiErrorDetail(Model):
+    """More about an error. Which keys it has depends on the error."""
+
+    __slots__ = ()
+
+    type_url: str | None = field("type_url", STRING, default=None)
+    """Names the type of `value`."""
+
+    value: str | None = field("value", STRING, default=None)
+    """The detail itself. Base64."""
+
+    type: str | None = field("@type", STRING, default=None)
+    """Names the type of the keys beside it; seen in place of `type_url`."""
+
+
+class AppMessage(Model):
+    """A message to a contact: one kind of content, written in general terms and adapted to each channel, and what is
+    to replace it on single channels.
+    """
+
+    __slots__ = ()
+
+    explicit_channel_message: dict[str, str] | None = field("explicit_channel_message", MapOf(STRING), default=None)
+    """By channel, its native payload as JSON text inside a string, which replaces the general content there."""
+
+    explicit_channel_omni_message: dict[str, OmniMessageOverride] | None = field(
+        "explicit_channel_omni_message", MapOf(kinds.OmniMessageOverride), default=None
+    )
+    """By channel, other general content that is sent there."""
+
+    channel_specific_message: dict[str, ChannelSpecificMessage] | None = field(
+        "channel_specific_message", MapOf(kinds.ChannelSpecificMessage), default=None
+    )
+    """By channel, content in its own terms, which wins over the adapted general content there."""
+
+    agent: Agent | None = field("agent", kinds.Agent, default=None, nullable=True)
+    """Who is said to speak for the app. May be None."""
+
+    reply_to: ReplyTo | None = field("reply_to", kinds.ReplyTo, default=None, nullable=True)
+    """Inbound message to quote. WhatsApp only. A message can be quoted for 96 hours; later the new one goes out
+    without the quotation. May be None.
+    """
+
+    text_message: TextMessage | None = field("text_message", kinds.TextMessage, default=None)
+    """A text."""
+
+    card_message: CardMessage | None = field("card_message", kinds.CardMessage, default=None)
+    """A card with title, media and choices."""
+
+    carousel_message: CarouselMessage | None = field("carousel_message", kinds.CarouselMessage, default=None)
+    """Cards side by side."""
+
+    choice_message: ChoiceMessage | None = field("choice_message", kinds.ChoiceMessage, default=None)
+    """A text with choices."""
+
+    location_message: LocationMessage | None = field("location_message", kinds.LocationMessage, default=None)
+    """A place on the map."""
+
+    media_message: MediaMessage | None = field("media_message", kinds.MediaMessage, default=None)
+    """A picture, video, document or other file."""
+
+    template_message: TemplateMessage | None = field("template_message", kinds.TemplateMessage, default=None)
+    """A message that is made from a template."""
+
+    list_message: ListMessage | None = field("list_message", kinds.ListMessage, default=None)
+    """A list of choices or of products."""
+
+    contact_info_message: ContactInfoMessage | None = field(
+        "contact_info_message", kinds.ContactInfoMessage, default=None
+    )
+    """A business card."""
+
+
+class BatchAdditionalData(Model):
+    __slots__ = ()
+
+    message_batch_data: MessageBatchData | None = field("message_batch_data", kinds.MessageBatchData, default=None)
+
+
+class ConversationSinchEventBase(Model):
+    """What all events have in common. Texts that are not set are empty, objects that are not set null or missing."""
+
+    __slots__ = ()
+
+    app_id: str = field("app_id", STRING, required=True)
+    """Id of the app; empty in events about contacts, which belong to the project."""
+
+    project_id: str = field("project_id", STRING, required=True)
+    """Id of the project. May be empty."""
+
+    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
+    """When Sinch got the channel's call. Down to nanoseconds."""
+
+    event_time: datetime | None = field("event_time", DATETIME, default=None)
+    """When it happened, as the channel says."""
+
+    message_metadata: str | None = field("message_metadata", STRING, default=None)
+    """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
+    text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
+    """
+
+    correlation_id: str | None = field("correlation_id", STRING, default=None)
+    """The `correlation_id` with which the message was sent."""
+
+
+class BatchStatusUpdateEvent(ConversationSinchEventBase):
+    """The status of a batch of messages changed. Seen, but not among the triggers that can be subscribed to."""
+
+    __slots__ = ()
+
+    batch_status_update_notification: BatchStatusUpdateNotification = field(
+        "batch_status_update_notification", kinds.BatchStatusUpdateNotification, required=True
+    )
+    """The new status."""
+
+
+class BatchStatusUpdateNotification(Model):
+    __slots__ = ()
+
+    batch_id: str | None = field("batch_id", STRING, default=None)
+    """Id of the batch."""
+
+    batch_status: str | None = field("batch_status", STRING, default=None)
+    """Such as `BATCH_STATUS_PROCESSED`."""
+
+    batch_type: str | None = field("batch_type", STRING, default=None)
+    """Such as `BATCH_TYPE_MESSAGES`."""
+
+    additional_data: BatchAdditionalData | None = field("additional_data", kinds.BatchAdditionalData, default=None)
+
+
+class CalendarMessage(Model):
+    __slots__ = ()
+
+    title: str = field("title", STRING, required=True)
+    """Caption of the button."""
+
+    event_start: datetime = field("event_start", DATETIME, required=True)
+
+    event_end: datetime = field("event_end", DATETIME, required=True)
+
+    event_title: str = field("event_title", STRING, required=True)
+
+    event_description: str | None = field("event_description", STRING, default=None)
+
+    fallback_url: str = field("fallback_url", STRING, required=True)
+    """Address that is opened where the channel has no calendar. A URI."""
+
+
+class CallMessage(Model):
+    __slots__ = ()
+
+    phone_number: str = field("phone_number", STRING, required=True)
+    """Number to call, in E.164 format with `+`."""
+
+    title: str = field("title", STRING, required=True)
+    """Caption of the button."""
+
+
+class CapabilityEvent(ConversationSinchEventBase):
+    """A capability lookup has a result."""
+
+    __slots__ = ()
+
+    capability_notification: CapabilityNotification = field(
+        "capability_notification", kinds.CapabilityNotification, required=True
+    )
+    """The result."""
+
+
+class CapabilityNotification(Model):
+    """Result of a capability lookup."""
+
+    __slots__ = ()
+
+    request_id: str | None = field("request_id", STRING, default=None)
+    """Id of the lookup; tells repeated notifications."""
+
+    contact_id: str | None = field("contact_id", STRING, default=None)
+    """Id of the contact."""
+
+    channel: ConversationChannel | None = field("channel", STRING, default=None)
+    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
+
+    identity: str | None = field("identity", STRING, default=None)
+    """The contact's identity on the channel."""
+
+    capability_status: CapabilityStatus | None = field("capability_status", STRING, default=None)
+
+    channel_capabilities: list[str] | None = field("channel_capabilities", ListOf(STRING), default=None)
+    """What works, in the channel's own words, with `CAPABILITY_PARTIAL`."""
+
+    reason: Reason | None = field("reason", kinds.Reason, default=None, nullable=True)
+    """Why nothing is known. May be None."""
+
+
+class CardMessage(Model):
+    __slots__ = ()
+
+    choices: list[Choice] | None = field("choices", ListOf(kinds.Choice), default=None)
+    """At most ten choices."""
+
+    title: str | None = field("title", STRING, default=None)
+
+    description: str | None = field("description", STRING, default=None)
+    """Text below the title."""
+
+    height: CardHeight | None = field("height", STRING, default=None)
+
+    media_message: MediaMessage | None = field("media_message", kinds.MediaMessage, default=None)
+    """Media of the card. Its `url` stands directly under this key."""
+
+    message_properties: CardMessageProperties | None = field(
+        "message_properties", kinds.CardMessageProperties, default=None
+    )
+
+
+class CardMessageProperties(Model):
+    __slots__ = ()
+
+    whatsapp_header: str | None = field("whatsapp_header", STRING, default=None)
+    """Text above WhatsApp's reply buttons when the card has no media. Other channels leave it out."""
+
+
+class CarouselMessage(Model):
+    __slots__ = ()
+
+    cards: list[CardMessage] = field("cards", ListOf(kinds.CardMessage), required=True)
+    """At most ten cards."""
+
+    choices: list[Choice] | None = field("choices", ListOf(kinds.Choice), default=None)
+    """At most three choices below the cards. They must not have a `display_mode`."""
+
+
+class ChannelEvent(ConversationSinchEventBase):
+    """There is news about the account at a channel."""
+
+    __slots__ = ()
+
+    channel_event_notification: ChannelEventNotification = field(
+        "channel_event_notification", kinds.ChannelEventNotification, required=True
+    )
+    """The news."""
+
+
+class ChannelEventDetails(Model):
+    __slots__ = ()
+
+    channel: ConversationChannel | None = field("channel", STRING, default=None)
+    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
+
+    event_type: str | None = field("event_type", STRING, default=None)
+    """What happened, in the channel's own words, such as `WHATS_APP_QUALITY_RATING_CHANGED`."""
+
+    additional_data: dict[str, Any] | None = field("additional_data", MapOf(ANY), default=None)
+    """More about it. Depends on the channel and on `event_type`, for example `quality_rating`."""
+
+
+class ChannelEventNotification(Model):
+    __slots__ = ()
+
+    channel_event: ChannelEventDetails | None = field("channel_event", kinds.ChannelEventDetails, default=None)
+
+
+class ChannelIdentity(Model):
+    """Who somebody is on a channel."""
+
+    __slots__ = ()
+
+    channel: ConversationChannel = field("channel", STRING, required=True)
+    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
+
+    identity: str = field("identity", STRING, required=True)
+    """Phone number, user id or token, depending on the channel. Phone numbers are accepted with or without `+` and
+    come back without.
+    """
+
+    app_id: str | None = field("app_id", STRING, default=None)
+    """App that the identity is valid in. Needed on channels whose identities differ from app to app (`MESSENGER`,
+    `INSTAGRAM`, `LINE`, `WECHAT`), empty on others.
+    """
+
+
+class ChannelRecipientIdentities(Model):
+    __slots__ = ()
+
+    channel_identities: list[ChannelRecipientIdentity] = field(
+        "channel_identities", ListOf(kinds.ChannelRecipientIdentity), required=True
+    )
+    """Identities of one recipient. Their channels are tried in this order unless `channel_priority_order` is given.
+    At least 1 item.
+    """
+
+
+class ChannelRecipientIdentity(Model):
+    __slots__ = ()
+
+    channel: ConversationChannel = field("channel", STRING, required=True)
+    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
+
+    identity: str = field("identity", STRING, required=True)
+    """Phone number (with or without `+`), user id or token, depending on the channel."""
+
+
+class ChannelSpecificCarouselCommerceMessage(Model):
+    """Several KakaoTalk offers side by side."""
+
+    __slots__ = ()
+
+    message_type: Literal["CAROUSEL_COMMERCE"] = field("message_type", STRING, default=None, const="CAROUSEL_COMMERCE")
+    """Always `CAROUSEL_COMMERCE`."""
+
+    message: KakaoTalkCarouselCommerceChannelSpecificMessage = field(
+        "message", kinds.KakaoTalkCarouselCommerceChannelSpecificMessage, required=True
+    )
+    """A carousel of offers with its flags."""
+
+
+class ChannelSpecificCommerceMessage(Model):
+    """A KakaoTalk offer."""
+
+    __slots__ = ()
+
+    message_type: Literal["COMMERCE"] = field("message_type", STRING, default=None, const="COMMERCE")
+    """Always `COMMERCE`."""
+
+    message: KakaoTalkCommerceChannelSpecificMessage = field(
+        "message", kinds.KakaoTalkCommerceChannelSpecificMessage, required=True
+    )
+    """An offer with its flags."""
+
+
+class ChannelSpecificContactMessage(Model):
+    """An answer to content that only one channel knows."""
+
+    __slots__ = ()
+
+    message_type: ChannelSpecificContactMessageType = field("message_type", STRING, required=True)
+    """What `message` holds."""
+
+    message: WhatsAppNfmReplyMessage = field("message", kinds.WhatsAppNfmReplyMessage, required=True)
+    """A contact's answer to a flow or to a question for an address."""
+
+
+class ChannelSpecificFlowMessage(Model):
+    """A WhatsApp flow."""
+
+    __slots__ = ()
+
+    message_type: Literal["FLOWS"] = field("message_type", STRING, default=None, const="FLOWS")
+    """Always `FLOWS`."""
+
+    message: WhatsAppFlowMessage = field("message", kinds.WhatsAppFlowMessage, required=True)
+    """Opens a flow, a form inside WhatsApp."""
+
+
+class ChannelSpecificNotificationTemplateMessage(Model):
+    """A LINE notification made from a template."""
+
+    __slots__ = ()
+
+    message_type: Literal["NOTIFICATION_MESSAGE_TEMPLATE"] = field(
+        "message_type", STRING, default=None, const="NOTIFICATION_MESSAGE_TEMPLATE"
+    )
+    """Always `NOTIFICATION_MESSAGE_TEMPLATE`."""
+
+    message: LineNotificationMessageTemplate = field("message", kinds.LineNotificationMessageTemplate, required=True)
+
+
+class ChannelSpecificOrderDetailsMessage(Model):
+    """A WhatsApp request to pay for an order."""
+
+    __slots__ = ()
+
+    message_type: Literal["ORDER_DETAILS"] = field("message_type", STRING, default=None, const="ORDER_DETAILS")
+    """Always `ORDER_DETAILS`."""
+
+    message: WhatsAppOrderDetailsMessage = field("message", kinds.WhatsAppOrderDetailsMessage, required=True)
+    """Asks for the payment of an order."""
+
+
+class ChannelSpecificOrderStatusMessage(Model):
+    """News about an order that was sent with `ORDER_DETAILS` on WhatsApp."""
+
+    __slots__ = ()
+
+    message_type: Literal["ORDER_STATUS"] = field("message_type", STRING, default=None, const="ORDER_STATUS")
+    """Always `ORDER_STATUS`."""
+
+    message: WhatsAppOrderStatusMessage = field("message", kinds.WhatsAppOrderStatusMessage, required=True)
+    """Tells how far an order has come."""
+
+
+class Choice(Model):
+    """Something that the contact can tap."""
+
+    __slots__ = ()
+
+    postback_data: Any = field("postback_data", ANY, default=None)
+    """Any JSON value, best a string, that comes back in `choice_response_message`, where it is always a string. When
+    it is left out, it is made of `message_id_` and the text or title of the choice.
+    """
+
+    display_mode: DisplayMode | None = field("display_mode", STRING, default=None)
+    """How long the choice is shown. RCS only."""
+
+    call_message: CallMessage | None = field("call_message", kinds.CallMessage, default=None)
+    """Calls a number."""
+
+    location_message: LocationMessage | None = field("location_message", kinds.LocationMessage, default=None)
+    """Shows a place on the map."""
+
+    text_message: TextMessage | None = field("text_message", kinds.TextMessage, default=None)
+    """Answers with this text."""
+
+    url_message: UrlMessage | None = field("url_message", kinds.UrlMessage, default=None)
+    """Opens a web page."""
+
+    calendar_message: CalendarMessage | None = field("calendar_message", kinds.CalendarMessage, default=None)
+    """Adds an event to the calendar."""
+
+    share_location_message: ShareLocationMessage | None = field(
+        "share_location_message", kinds.ShareLocationMessage, default=None
+    )
+    """Answers with the contact's location."""
+
+
+class ChoiceItem(Model):
+    __slots__ = ()
+
+    title: str = field("title", STRING, required=True)
+
+    description: str | None = field("description", STRING, default=None)
+    """Text below the title."""
+
+    media: MediaMessage | None = field("media", kinds.MediaMessage, default=None)
+
+    postback_data: str | None = field("postback_data", STRING, default=None)
+    """Comes back when the contact chooses this item."""
+
+
+class ChoiceMessage(Model):
+    __slots__ = ()
+
+    choices: list[Choice] = field("choices", ListOf(kinds.Choice), required=True)
+    """At most ten choices."""
+
+    text_message: TextMessage | None = field("text_message", kinds.TextMessage, default=None)
+    """Text above the choices."""
+
+    message_properties: ChoiceMessageProperties | None = field(
+        "message_properties", kinds.ChoiceMessageProperties, default=None
+    )
+
+
+class ChoiceMessageProperties(Model):
+    __slots__ = ()
+
+    whatsapp_footer: str | None = field("whatsapp_footer", STRING, default=None)
+    """Small text below WhatsApp's reply or URL buttons. Other channels leave it out."""
+
+
+class ChoiceResponseMessage(Model):
+    __slots__ = ()
+
+    message_id: str = field("message_id", STRING, required=True)
+    """Id of the app's message that offered the choice."""
+
+    postback_data: str = field("postback_data", STRING, required=True)
+    """The choice's `postback_data`, or what the service made in its place."""
+
+
+class CommentEventDetails(Model):
+    __slots__ = ()
+
+    id: str | None = field("id", STRING, default=None)
+    """Id of the comment."""
+
+    text: str = field("text", STRING, required=True)
+
+    comment_type: CommentType | None = field("comment_type", STRING, default=None)
+    """What was commented on: a post of the feed or a live broadcast."""
+
+    commented_on: str | None = field("commented_on", STRING, default=None)
+    """Permanent link to the post or broadcast."""
+
+    user: str | None = field("user", STRING, default=None)
+    """User name of whoever commented."""
+
+
+class Contact(Model):
+    """Somebody that apps of the project talk to."""
+
+    __slots__ = ()
+
+    id: str | None = field("id", STRING, default=None)
+    """Id of the contact. Read only."""
+
+    channel_identities: list[ChannelIdentity] | None = field(
+        "channel_identities", ListOf(kinds.ChannelIdentity), default=None
+    )
+    """Who the contact is on channels."""
+
+    channel_priority: list[ConversationChannel] | None = field("channel_priority", ListOf(STRING), default=None)
+    """Channels in the order in which they are tried."""
+
+    display_name: str | None = field("display_name", STRING, default=None)
+    """Name to show; `Unknown` when none was ever set."""
+
+    email: str | None = field("email", STRING, default=None)
+
+    external_id: str | None = field("external_id", STRING, default=None)
+    """Id of the contact in a system of yours."""
+
+    language: ContactLanguage | None = field("language", STRING, default=None)
+    """Language of a contact, as ISO 639 code, with country where that matters. `UNSPECIFIED` when not set."""
+
+    metadata: str | None = field("metadata", STRING, default=None)
+    """Text of yours, at most 1024 characters."""
+
+
+class ContactCreateEvent(ConversationSinchEventBase):
+    """A contact was created."""
+
+    __slots__ = ()
+
+    contact_create_notification: ContactNotification = field(
+        "contact_create_notification", kinds.ContactNotification, required=True
+    )
+    """The contact."""
+
+
+class ContactDeleteEvent(ConversationSinchEventBase):
+    """A contact was deleted."""
+
+    __slots__ = ()
+
+    contact_delete_notification: ContactNotification = field(
+        "contact_delete_notification", kinds.ContactNotification, required=True
+    )
+    """The whole contact as it was."""
+
+
+class ContactEvent(Model):
+    """Something that a contact did in the chat."""
+
+    __slots__ = ()
+
+    composing_event: dict[str, Any] | None = field("composing_event", MapOf(ANY), default=None)
+    """The contact began to type. Always `{}`."""
+
+    composing_end_event: dict[str, Any] | None = field("composing_end_event", MapOf(ANY), default=None)
+    """The contact stopped typing. Always `{}`."""
+
+    conversation_deleted_event: dict[str, Any] | None = field("conversation_deleted_event", MapOf(ANY), default=None)
+    """The contact deleted the conversation on the channel. Always `{}`."""
+
+    comment_event: CommentEventDetails | None = field("comment_event", kinds.CommentEventDetails, default=None)
+    """The contact commented on a post. Instagram only."""
+
+    generic_event: GenericEventDetails | None = field("generic_event", kinds.GenericEventDetails, default=None)
+    """Something else."""
+
+
+class ContactIdentitiesDuplicationEvent(ConversationSinchEventBase):
+    """An identity was found in several contacts."""
+
+    __slots__ = ()
+
+    duplicated_contact_identities_notification: DuplicatedContactIdentitiesNotification = field(
+        "duplicated_contact_identities_notification", kinds.DuplicatedContactIdentitiesNotification, required=True
+    )
+    """The identities."""
+
+
+class ContactInfoMessage(Model):
+    __slots__ = ()
+
+    name: NameInfo = field("name", kinds.NameInfo, required=True)
+
+    phone_numbers: list[PhoneNumberInfo] = field("phone_numbers", ListOf(kinds.PhoneNumberInfo), required=True)
+    """At least one number."""
+
+    addresses: list[AddressInfo] | None = field("addresses", ListOf(kinds.AddressInfo), default=None)
+
+    email_addresses: list[EmailInfo] | None = field("email_addresses", ListOf(kinds.EmailInfo), default=None)
+
+    organization: OrganizationInfo | None = field("organization", kinds.OrganizationInfo, default=None)
+
+    urls: list[UrlInfo] | None = field("urls", ListOf(kinds.UrlInfo), default=None)
+
+    birthday: date | None = field("birthday", DATE, default=None)
+    """`YYYY-MM-DD`. A date."""
+
+
+class ContactMergeEvent(ConversationSinchEventBase):
+    """Two contacts became one."""
+
+    __slots__ = ()
+
+    contact_merge_notification: ContactMergeNotification = field(
+        "contact_merge_notification", kinds.ContactMergeNotification, required=True
+    )
+    """The two contacts."""
+
+
+class ContactMergeNotification(Model):
+    __slots__ = ()
+
+    preserved_contact: Contact | None = field("preserved_contact", kinds.Contact, default=None)
+    """The contact that both are now."""
+
+    deleted_contact: Contact | None = field("deleted_contact", kinds.Contact, default=None)
+    """The contact that is gone."""
+
+
+class ContactMessage(Model):
+    """A message from a contact: one kind of content. New kinds appear without notice, so be ready for one that is
+    not listed here.
+    """
+
+    __slots__ = ()
+
+    reply_to: ReplyTo | None = field("reply_to", kinds.ReplyTo, default=None, nullable=True)
+    """Message that the contact quoted. May be None."""
+
+    channel_specific_message: ChannelSpecificContactMessage | None = field(
+        "channel_specific_message", kinds.ChannelSpecificContactMessage, default=None
+    )
+    """Content in the channel's own terms."""
+
+    choice_response_message: ChoiceResponseMessage | None = field(
+        "choice_response_message", kinds.ChoiceResponseMessage, default=None
+    )
+    """A tap on a choice."""
+
+    fallback_message: FallbackMessage | None = field("fallback_message", kinds.FallbackMessage, default=None)
+    """Content that could not be understood."""
+
+    location_message: LocationMessage | None = field("location_message", kinds.LocationMessage, default=None)
+    """A place on the map."""
+
+    media_card_message: MediaCardMessage | None = field("media_card_message", kinds.MediaCardMessage, default=None)
+    """A file with a caption."""
+
+    media_message: MediaMessage | None = field("media_message", kinds.MediaMessage, default=None)
+    """A picture, video, document or other file."""
+
+    product_response_message: ProductResponseMessage | None = field(
+        "product_response_message", kinds.ProductResponseMessage, default=None
+    )
+    """An order of products."""
+
+    text_message: TextMessage | None = field("text_message", kinds.TextMessage, default=None)
+    """A text."""
+
+
+class ContactMessageEvent(Model):
+    """Something that a contact did with a message."""
+
+    __slots__ = ()
+
+    payment_status_update_event: PaymentStatusUpdateEventDetails | None = field(
+        "payment_status_update_event", kinds.PaymentStatusUpdateEventDetails, default=None
+    )
+    """The payment of an order moved on. WhatsApp only."""
+
+    shortlink_activated_event: ShortLinkActivatedEventDetails | None = field(
+        "shortlink_activated_event", kinds.ShortLinkActivatedEventDetails, default=None
+    )
+    """The contact came by a short link. Messenger and Instagram only."""
+
+    reaction_event: ReactionEventDetails | None = field("reaction_event", kinds.ReactionEventDetails, default=None)
+    """The contact reacted to a message, or took that back. Messenger, Instagram and WhatsApp."""
+
+
+class ContactNotification(Model):
+    __slots__ = ()
+
+    contact: Contact | None = field("contact", kinds.Contact, default=None)
+    """Somebody that apps of the project talk to."""
+
+
+class ContactUpdateEvent(ConversationSinchEventBase):
+    """A contact was changed."""
+
+    __slots__ = ()
+
+    contact_update_notification: ContactNotification = field(
+        "contact_update_notification", kinds.ContactNotification, required=True
+    )
+    """The contact after the change."""
+
+
+class ConversationDeleteEvent(ConversationSinchEventBase):
+    """A conversation was deleted."""
+
+    __slots__ = ()
+
+    conversation_delete_notification: ConversationNotification = field(
+        "conversation_delete_notification", kinds.ConversationNotification, required=True
+    )
+    """The conversation as it was."""
+
+
+class ConversationDetails(Model):
+    """The messages that an app and a contact exchange."""
+
+    __slots__ = ()
+
+    id: str | None = field("id", STRING, default=None)
+    """Id of the conversation. Read only."""
+
+    app_id: str | None = field("app_id", STRING, default=None)
+    """Id of the app."""
+
+    contact_id: str | None = field("contact_id", STRING, default=None)
+    """Id of the contact."""
+
+    active: bool | None = field("active", BOOLEAN, default=None)
+    """Whether it goes on."""
+
+    active_channel: ConversationChannel | None = field("active_channel", STRING, default=None)
+    """Channel that was used last."""
+
+    last_received: datetime | None = field("last_received", DATETIME, default=None)
+    """When the contact last wrote; `1970-01-01T00:00:00Z` if never. Read only."""
+
+    metadata: str | None = field("metadata", STRING, default=None)
+    """Text of yours, at most 1024 characters. Use `metadata_json`. Deprecated."""
+
+    conversation_metadata: dict[str, Any] | None = field("metadata_json", MapOf(ANY), default=None, nullable=True)
+    """Any JSON object of yours. May be None."""
+    metadata_json = conversation_metadata
+
+    correlation_id: str | None = field("correlation_id", STRING, default=None)
+    """Text of yours, at most 128 characters."""
+
+
+class ConversationMessageResponse(Model):
+    """A stored message: `app_message` with direction `TO_CONTACT`, `contact_message` with `TO_APP`."""
+
+    __slots__ = ()
+
+    id: str = field("id", STRING, required=True)
+    """Id of the message, a ULID."""
+
+    direction: ConversationDirection | None = field("direction", STRING, default=None)
+    """`TO_APP` for what a contact sent, `TO_CONTACT` for what the app sent. Old payloads may hold
+    `UNDEFINED_DIRECTION`, which is not to be sent.
+    """
+
+    channel_identity: ChannelIdentity | None = field(
+        "channel_identity", kinds.ChannelIdentity, default=None, nullable=True
+    )
+    """The contact's identity on the channel of the message. May be None."""
+
+    contact_id: str | None = field("contact_id", STRING, default=None)
+    """Id of the contact; empty in `DISPATCH` mode."""
+
+    conversation_id: str | None = field("conversation_id", STRING, default=None)
+    """Id of the conversation; empty in `DISPATCH` mode."""
+
+    accept_time: datetime | None = field("accept_time", DATETIME, default=None)
+    """When the message was accepted. Read only."""
+
+    metadata: str | None = field("metadata", STRING, default=None)
+    """Metadata of the message, at most 1024 characters; empty when listed with view `WITHOUT_METADATA`."""
+
+    injected: bool | None = field("injected", BOOLEAN, default=None)
+    """Whether the message was added afterwards, without being sent. Read only."""
+
+    sender_id: str | None = field("sender_id", STRING, default=None)
+    """Number or id that the contact wrote to. Inbound only, and not on every channel."""
+
+    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
+    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
+    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
+    is above 0 days (0 is its default).
+    """
+
+    message_status: MessageStatus | None = field("message_status", kinds.MessageStatus, default=None, nullable=True)
+    """Mostly null. Take the status from the `MESSAGE_DELIVERY` webhook. May be None. Read only. Deprecated."""
+
+    app_message: AppMessage | None = field("app_message", kinds.AppMessage, default=None)
+    """What the app sent."""
+
+    contact_message: ContactMessage | None = field("contact_message", kinds.ContactMessage, default=None)
+    """What the contact sent."""
+
+
+class ConversationNotification(Model):
+    __slots__ = ()
+
+    conversation: ConversationDetails | None = field("conversation", kinds.ConversationDetails, default=None)
+    """The messages that an app and a contact exchange."""
+
+
+class ConversationStartEvent(ConversationSinchEventBase):
+    """A conversation began."""
+
+    __slots__ = ()
+
+    conversation_start_notification: ConversationNotification = field(
+        "conversation_start_notification", kinds.ConversationNotification, required=True
+    )
+    """The conversation."""
+
+
+class ConversationStopEvent(ConversationSinchEventBase):
+    """An active conversation was stopped."""
+
+    __slots__ = ()
+
+    conversation_stop_notification: ConversationNotification = field(
+        "conversation_stop_notification", kinds.ConversationNotification, required=True
+    )
+    """The conversation."""
+
+
+class Coordinates(Model):
+    __slots__ = ()
+
+    latitude: float = field("latitude", NUMBER, required=True)
+    """Degrees north."""
+
+    longitude: float = field("longitude", NUMBER, required=True)
+    """Degrees east."""
+
+
+class DocumentFieldClassification(Model):
+    __slots__ = ()
+
+    result: list[dict[str, DocumentFieldClassificationData]] | None = field(
+        "result", ListOf(MapOf(kinds.DocumentFieldClassificationData)), default=None
+    )
+    """Contents of the document by the names of its fields."""
+
+
+class DocumentFieldClassificationData(Model):
+    __slots__ = ()
+
+    data: list[str] | None = field("data", ListOf(STRING), default=None)
+    """Texts found in one field."""
+
+
+class DocumentImageClassification(Model):
+    __slots__ = ()
+
+    doc_type: str | None = field("doc_type", STRING, default=None)
+    """Kind of document, such as `passport`."""
+
+    confidence: float | None = field("confidence", NUMBER, default=None)
+    """Likelihood, 0 to 1."""
+
+
+class DuplicatedContactIdentitiesNotification(Model):
+    __slots__ = ()
+
+    duplicated_identities: list[DuplicatedIdentities] | None = field(
+        "duplicated_identities", ListOf(kinds.DuplicatedIdentities), default=None
+    )
+
+
+class DuplicatedIdentities(Model):
+    """An identity that several contacts have."""
+
+    __slots__ = ()
+
+    channel: ConversationChannel | None = field("channel", STRING, default=None)
+    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
+
+    contact_ids: list[str] | None = field("contact_ids", ListOf(STRING), default=None)
+    """Ids of the contacts."""
+
+    identity: str | None = field("identity", STRING, default=None)
+    """The identity. Not always sent."""
+
+    app_id: str | None = field("app_id", STRING, default=None)
+    """App that the identity is valid in. Not always sent."""
+
+
+class EmailInfo(Model):
+    __slots__ = ()
+
+    email_address: str = field("email_address", STRING, required=True)
+
+    type: str | None = field("type", STRING, default=None)
+    """Free text, such as `WORK` or `HOME`."""
+
+
+class EventDeliveryReceiptEvent(ConversationSinchEventBase):
+    """The status of an event of the app changed."""
+
+    __slots__ = ()
+
+    event_delivery_report: EventDeliveryReport = field(
+        "event_delivery_report", kinds.EventDeliveryReport, required=True
+    )
+    """The new status."""
+
+
+class EventDeliveryReport(Model):
+    """Receipt for an event of the app. To tell repeated ones, look at the id together with the status."""
+
+    __slots__ = ()
+
+    event_id: str | None = field("event_id", STRING, default=None)
+    """Id of the event."""
+
+    status: DeliveryStatus | None = field("status", STRING, default=None)
+    """`FAILED` and `READ` are final. `SWITCHING_CHANNEL` says that the next channel will be tried. Receipts may
+    arrive out of order and twice.
+    """
+
+    channel_identity: ChannelIdentity | None = field("channel_identity", kinds.ChannelIdentity, default=None)
+    """Who somebody is on a channel."""
+
+    contact_id: str | None = field("contact_id", STRING, default=None)
+    """Id of the contact; empty in `DISPATCH` mode."""
+
+    reason: Reason | None = field("reason", kinds.Reason, default=None, nullable=True)
+    """Why, with status `FAILED` or `SWITCHING_CHANNEL`. May be None."""
+
+    metadata: str | None = field("metadata", STRING, default=None)
+    """The `event_metadata` with which the event was sent."""
+
+    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
+    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
+    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
+    is above 0 days (0 is its default).
+    """
+
+
+class EventInboundEvent(ConversationSinchEventBase):
+    """A contact did something other than sending a message, such as typing or reacting."""
+
+    __slots__ = ()
+
+    event: InboundEvent = field("event", kinds.InboundEvent, required=True)
+    """What happened."""
+
+
+class FallbackMessage(Model):
+    """Stands in for content that has no counterpart here."""
+
+    __slots__ = ()
+
+    raw_message: str | None = field("raw_message", STRING, default=None)
+    """The channel's own payload, mostly JSON text."""
+
+    reason: Reason | None = field("reason", kinds.Reason, default=None)
+    """Why something failed, or why the next channel is tried."""
+
+
+class GenericEventDetails(Model):
+    __slots__ = ()
+
+    payload: dict[str, Any] = field("payload", MapOf(ANY), required=True)
+    """Any JSON object."""
+
+
+class InboundEvent(Model):
+    """An event from a contact."""
+
+    __slots__ = ()
+
+    id: str | None = field("id", STRING, default=None)
+    """Id of the event."""
+
+    direction: ConversationDirection | None = field("direction", STRING, default=None)
+    """Always `TO_APP`."""
+
+    channel_identity: ChannelIdentity | None = field("channel_identity", kinds.ChannelIdentity, default=None)
+    """Who somebody is on a channel."""
+
+    contact_id: str | None = field("contact_id", STRING, default=None)
+    """Id of the contact; empty in `DISPATCH` mode."""
+
+    conversation_id: str | None = field("conversation_id", STRING, default=None)
+    """Id of the conversation; empty in `DISPATCH` mode."""
+
+    accept_time: datetime | None = field("accept_time", DATETIME, default=None)
+    """When the event was accepted."""
+
+    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
+    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
+    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
+    is above 0 days (0 is its default).
+    """
+
+    contact_event: ContactEvent | None = field("contact_event", kinds.ContactEvent, default=None)
+    """Something that the contact did in the chat."""
+
+    contact_message_event: ContactMessageEvent | None = field(
+        "contact_message_event", kinds.ContactMessageEvent, default=None
+    )
+    """Something that the contact did with a message."""
+
+
+class InboundMessage(Model):
+    """A message from a contact."""
+
+    __slots__ = ()
+
+    id: str | None = field("id", STRING, default=None)
+    """Id of the message. The same message may be posted more than once."""
+
+    direction: ConversationDirection | None = field("direction", STRING, default=None)
+    """Always `TO_APP`."""
+
+    contact_message: ContactMessage | None = field("contact_message", kinds.ContactMessage, default=None)
+    """A message from a contact: one kind of content. New kinds appear without notice, so be ready for one that is
+    not listed here.
+    """
+
+    channel_identity: ChannelIdentity | None = field("channel_identity", kinds.ChannelIdentity, default=None)
+    """Who somebody is on a channel."""
+
+    conversation_id: str | None = field("conversation_id", STRING, default=None)
+    """Id of the conversation; empty in `DISPATCH` mode."""
+
+    contact_id: str | None = field("contact_id", STRING, default=None)
+    """Id of the contact; empty in `DISPATCH` mode."""
+
+    metadata: str | None = field("metadata", STRING, default=None)
+    """Data of the channel. With an answer to a choice, the `message_metadata` of the message that offered it."""
+
+    accept_time: datetime | None = field("accept_time", DATETIME, default=None)
+    """When the message was accepted."""
+
+    sender_id: str | None = field("sender_id", STRING, default=None)
+    """Number or id that the contact wrote to."""
+
+    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
+    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
+    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
+    is above 0 days (0 is its default).
+    """
+
+    injected: bool | None = field("injected", BOOLEAN, default=None)
+    """Whether the message was added afterwards, without being sent."""
+
+
+class IntentResult(Model):
+    __slots__ = ()
+
+    intent: str | None = field("intent", STRING, default=None)
+
+    score: float | None = field("score", NUMBER, default=None)
+    """Likelihood, 0 to 1."""
+
+
+class KakaoTalkAppLinkButton(Model):
+    """Opens an app."""
+
+    __slots__ = ()
+
+    type: Literal["AL"] = field("type", STRING, default=None, const="AL")
+    """Always `AL`."""
+
+    name: str = field("name", STRING, required=True)
+    """Caption, at most 8 characters."""
+
+    scheme_ios: str = field("scheme_ios", STRING, required=True)
+    """App link for iOS."""
+
+    scheme_android: str = field("scheme_android", STRING, required=True)
+    """App link for Android."""
+
+
+class KakaoTalkBotKeywordButton(Model):
+    """Sends a keyword to the bot."""
+
+    __slots__ = ()
+
+    type: Literal["BK"] = field("type", STRING, default=None, const="BK")
+    """Always `BK`."""
+
+    name: str = field("name", STRING, required=True)
+    """Caption and keyword, at most 8 characters."""
+
+
+class KakaoTalkCarousel(Model):
+    __slots__ = ()
+
+    head: KakaoTalkCarouselHead | None = field("head", kinds.KakaoTalkCarouselHead, default=None)
+    """What stands before the first offer."""
+
+    list_: list[KakaoTalkCommerceMessage] = field("list", ListOf(kinds.KakaoTalkCommerceMessage), required=True)
+    """Two to ten offers."""
+
+    tail: KakaoTalkCarouselTail | None = field("tail", kinds.KakaoTalkCarouselTail, default=None)
+    """The link after the last offer."""
+
+
+class KakaoTalkCarouselCommerceChannelSpecificMessage(Model):
+    """A carousel of offers with its flags."""
+
+    __slots__ = ()
+
+    push_alarm: bool | None = field("push_alarm", BOOLEAN, default=None)
+    """Whether the phone gives a sign when the message arrives. Default true."""
+
+    adult: bool | None = field("adult", BOOLEAN, default=None)
+    """Whether the content is for adults only. Default false."""
+
+    carousel: KakaoTalkCarousel = field("carousel", kinds.KakaoTalkCarousel, required=True)
+
+
+class KakaoTalkCarouselHead(Model):
+    """What stands before the first offer."""
+
+    __slots__ = ()
+
+    header: str = field("header", STRING, required=True)
+    """Headline, at most 20 characters."""
+
+    content: str = field("content", STRING, required=True)
+    """Text, at most 50 characters."""
+
+    image_url: str = field("image_url", STRING, required=True)
+    """Address of the picture."""
+
+    link_mo: str | None = field("link_mo", STRING, default=None)
+    """Address that is opened on mobiles."""
+
+    link_pc: str | None = field("link_pc", STRING, default=None)
+    """Address that is opened on computers."""
+
+    scheme_ios: str | None = field("scheme_ios", STRING, default=None)
+    """App link for iOS."""
+
+    scheme_android: str | None = field("scheme_android", STRING, default=None)
+    """App link for Android."""
+
+
+class KakaoTalkCarouselTail(Model):
+    """The link after the last offer."""
+
+    __slots__ = ()
+
+    link_mo: str = field("link_mo", STRING, required=True)
+    """Address that is opened on mobiles."""
+
+    link_pc: str | None = field("link_pc", STRING, default=None)
+    """Address that is opened on computers."""
+
+    scheme_ios: str | None = field("scheme_ios", STRING, default=None)
+    """App link for iOS."""
+
+    scheme_android: str | None = field("scheme_android", STRING, default=None)
+    """App link for Android."""
+
+
+class KakaoTalkCommerceMessage(Model):
+    """An offer."""
+
+    __slots__ = ()
+
+    buttons: list[KakaoTalkButton] = field("buttons", ListOf(kinds.KakaoTalkButton), required=True)
+    """One or two buttons."""
+
+    additional_content: str | None = field("additional_content", STRING, default=None)
+    """Further text, at most 34 characters."""
+
+    image: KakaoTalkImage = field("image", kinds.KakaoTalkImage, required=True)
+
+    commerce: KakaoTalkCommerce = field("commerce", kinds.KakaoTalkCommerce, required=True)
+    """Name and price of what is offered, told apart by `type`."""
+
+    coupon: KakaoTalkCoupon | None = field("coupon", kinds.KakaoTalkCoupon, default=None)
+    """A coupon, told apart by `type`. Each kind needs at least one of `link_mo`, `scheme_android` and `scheme_ios`."""
+
+
+class KakaoTalkCommerceChannelSpecificMessage(KakaoTalkCommerceMessage):
+    """An offer with its flags."""
+
+    __slots__ = ()
+
+    push_alarm: bool | None = field("push_alarm", BOOLEAN, default=None)
+    """Whether the phone gives a sign when the message arrives. Default true."""
+
+    adult: bool | None = field("adult", BOOLEAN, default=None)
+    """Whether the content is for adults only. Default false."""
+
+
+class KakaoTalkFixedDiscountCommerce(Model):
+    """Offered with a fixed amount taken off."""
+
+    __slots__ = ()
+
+    type: Literal["FIXED_DISCOUNT_COMMERCE"] = field("type", STRING, default=None, const="FIXED_DISCOUNT_COMMERCE")
+    """Always `FIXED_DISCOUNT_COMMERCE`."""
+
+    title: str = field("title", STRING, required=True)
+    """Name of what is offered, at most 30 characters."""
+
+    regular_price: int = field("regular_price", INTEGER, required=True)
+    """Price in won, 0 to 99999999."""
+
+    discount_price: int = field("discount_price", INTEGER, required=True)
+    """Price after the discount, in won, 0 to 99999999."""
+
+    discount_fixed: int = field("discount_fixed", INTEGER, required=True)
+    """Amount that is taken off, in won, 0 to 999999."""
+
+
+class KakaoTalkFixedDiscountCoupon(Model):
+    """Takes off a fixed amount."""
+
+    __slots__ = ()
+
+    type: Literal["FIXED_DISCOUNT_COUPON"] = field("type", STRING, default=None, const="FIXED_DISCOUNT_COUPON")
+    """Always `FIXED_DISCOUNT_COUPON`."""
+
+    discount_fixed: int = field("discount_fixed", INTEGER, required=True)
+    """Amount that is taken off, in won, 0 to 999999."""
+
+    description: str | None = field("description", STRING, default=None)
+    """Text, at most 12 characters."""
+
+    link_mo: str | None = field("link_mo", STRING, default=None)
+    """Address that is opened on mobiles."""
+
+    link_pc: str | None = field("link_pc", STRING, default=None)
+    """Address that is opened on computers."""
+
+    scheme_android: str | None = field("scheme_android", STRING, default=None)
+    """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
+
+    scheme_ios: str | None = field("scheme_ios", STRING, default=None)
+    """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
+
+
+class KakaoTalkFreeCoupon(Model):
+    """Gives something for free."""
+
+    __slots__ = ()
+
+    type: Literal["FREE_COUPON"] = field("type", STRING, default=None, const="FREE_COUPON")
+    """Always `FREE_COUPON`."""
+
+    title: str = field("title", STRING, required=True)
+    """Headline of the coupon, at most 7 characters."""
+
+    description: str | None = field("description", STRING, default=None)
+    """Text, at most 12 characters."""
+
+    link_mo: str | None = field("link_mo", STRING, default=None)
+    """Address that is opened on mobiles."""
+
+    link_pc: str | None = field("link_pc", STRING, default=None)
+    """Address that is opened on computers."""
+
+    scheme_android: str | None = field("scheme_android", STRING, default=None)
+    """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
+
+    scheme_ios: str | None = field("scheme_ios", STRING, default=None)
+    """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
+
+
+class KakaoTalkImage(Model):
+    __slots__ = ()
+
+    image_url: str = field("image_url", STRING, required=True)
+    """Address of the picture."""
+
+    image_link: str | None = field("image_link", STRING, default=None)
+    """Address that is opened by a click on the picture."""
+
+
+class KakaoTalkPercentageDiscountCommerce(Model):
+    """Offered with a percentage taken off."""
+
+    __slots__ = ()
+
+    type: Literal["PERCENTAGE_DISCOUNT_COMMERCE"] = field(
+        "type", STRING, default=None, const="PERCENTAGE_DISCOUNT_COMMERCE"
+    )
+    """Always `PERCENTAGE_DISCOUNT_COMMERCE`."""
+
+    title: str = field("title", STRING, required=True)
+    """Name of what is offered, at most 30 characters."""
+
+    regular_price: int = field("regular_price", INTEGER, required=True)
+    """Price in won, 0 to 99999999."""
+
+    discount_price: int = field("discount_price", INTEGER, required=True)
+    """Price after the discount, in won, 0 to 99999999."""
+
+    discount_rate: int = field("discount_rate", INTEGER, required=True)
+    """Percentage that is taken off, 0 to 100."""
+
+
+class KakaoTalkPercentageDiscountCoupon(Model):
+    """Takes off a percentage."""
+
+    __slots__ = ()
+
+    type: Literal["PERCENTAGE_DISCOUNT_COUPON"] = field(
+        "type", STRING, default=None, const="PERCENTAGE_DISCOUNT_COUPON"
+    )
+    """Always `PERCENTAGE_DISCOUNT_COUPON`."""
+
+    discount_rate: int = field("discount_rate", INTEGER, required=True)
+    """Percentage that is taken off, 0 to 100."""
+
+    description: str | None = field("description", STRING, default=None)
+    """Text, at most 12 characters."""
+
+    link_mo: str | None = field("link_mo", STRING, default=None)
+    """Address that is opened on mobiles."""
+
+    link_pc: str | None = field("link_pc", STRING, default=None)
+    """Address that is opened on computers."""
+
+    scheme_android: str | None = field("scheme_android", STRING, default=None)
+    """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
+
+    scheme_ios: str | None = field("scheme_ios", STRING, default=None)
+    """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
+
+
+class KakaoTalkRegularPriceCommerce(Model):
+    """Offered at its regular price."""
+
+    __slots__ = ()
+
+    type: Literal["REGULAR_PRICE_COMMERCE"] = field("type", STRING, default=None, const="REGULAR_PRICE_COMMERCE")
+    """Always `REGULAR_PRICE_COMMERCE`."""
+
+    title: str = field("title", STRING, required=True)
+    """Name of what is offered, at most 30 characters."""
+
+    regular_price: int = field("regular_price", INTEGER, required=True)
+    """Price in won, 0 to 99999999."""
+
+
+class KakaoTalkShippingDiscountCoupon(Model):
+    """Makes shipping cheaper."""
+
+    __slots__ = ()
+
+    type: Literal["SHIPPING_DISCOUNT_COUPON"] = field("type", STRING, default=None, const="SHIPPING_DISCOUNT_COUPON")
+    """Always `SHIPPING_DISCOUNT_COUPON`."""
+
+    description: str | None = field("description", STRING, default=None)
+    """Text, at most 12 characters."""
+
+    link_mo: str | None = field("link_mo", STRING, default=None)
+    """Address that is opened on mobiles."""
+
+    link_pc: str | None = field("link_pc", STRING, default=None)
+    """Address that is opened on computers."""
+
+    scheme_android: str | None = field("scheme_android", STRING, default=None)
+    """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
+
+    scheme_ios: str | None = field("scheme_ios", STRING, default=None)
+    """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
+
+
+class KakaoTalkUpCoupon(Model):
+    """Gives an upgrade."""
+
+    __slots__ = ()
+
+    type: Literal["UP_COUPON"] = field("type", STRING, default=None, const="UP_COUPON")
+    """Always `UP_COUPON`."""
+
+    title: str = field("title", STRING, required=True)
+    """Headline of the coupon, at most 7 characters."""
+
+    description: str | None = field("description", STRING, default=None)
+    """Text, at most 12 characters."""
+
+    link_mo: str | None = field("link_mo", STRING, default=None)
+    """Address that is opened on mobiles."""
+
+    link_pc: str | None = field("link_pc", STRING, default=None)
+    """Address that is opened on computers."""
+
+    scheme_android: str | None = field("scheme_android", STRING, default=None)
+    """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
+
+    scheme_ios: str | None = field("scheme_ios", STRING, default=None)
+    """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
+
+
+class KakaoTalkWebLinkButton(Model):
+    """Opens a web page."""
+
+    __slots__ = ()
+
+    type: Literal["WL"] = field("type", STRING, default=None, const="WL")
+    """Always `WL`."""
+
+    name: str = field("name", STRING, required=True)
+    """Caption, at most 8 characters."""
+
+    link_mo: str = field("link_mo", STRING, required=True)
+    """Address that is opened on mobiles."""
+
+    link_pc: str | None = field("link_pc", STRING, default=None)
+    """Address that is opened on computers."""
+
+
+class LineNotificationMessageTemplate(Model):
+    __slots__ = ()
+
+    template_key: str = field("template_key", STRING, required=True)
+    """Key of the template."""
+
+    body: LineNotificationMessageTemplateBody | None = field(
+        "body", kinds.LineNotificationMessageTemplateBody, default=None
+    )
+
+
+class LineNotificationMessageTemplateBody(Model):
+    __slots__ = ()
+
+    emphasized_item: LineNotificationMessageTemplateEmphasizedItem | None = field(
+        "emphasized_item", kinds.LineNotificationMessageTemplateEmphasizedItem, default=None
+    )
+
+    items_: list[LineNotificationMessageTemplateItem] | None = field(
+        "items", ListOf(kinds.LineNotificationMessageTemplateItem), default=None
+    )
+    """At most 15 items."""
+
+    buttons: list[LineNotificationMessageTemplateButton] | None = field(
+        "buttons", ListOf(kinds.LineNotificationMessageTemplateButton), default=None
+    )
+    """At most two buttons."""
+
+
+class LineNotificationMessageTemplateButton(Model):
+    __slots__ = ()
+
+    button_key: str = field("button_key", STRING, required=True)
+    """Key of the button in the template."""
+
+    url: str = field("url", STRING, required=True)
+    """Address that the button opens, at most 1000 characters."""
+
+
+class LineNotificationMessageTemplateEmphasizedItem(Model):
+    __slots__ = ()
+
+    item_key: str = field("item_key", STRING, required=True)
+    """Key of the item in the template."""
+
+    content: str = field("content", STRING, required=True)
+    """At most 15 characters."""
+
+
+class LineNotificationMessageTemplateItem(Model):
+    __slots__ = ()
+
+    item_key: str = field("item_key", STRING, required=True)
+    """Key of the item in the template."""
+
+    content: str = field("content", STRING, required=True)
+    """At most 300 characters."""
+
+
+class ListItem(Model):
+    __slots__ = ()
+
+    choice: ChoiceItem | None = field("choice", kinds.ChoiceItem, default=None)
+    """Something to choose."""
+
+    product: ProductItem | None = field("product", kinds.ProductItem, default=None)
+    """A product of the catalog."""
+
+
+class ListLastMessagesByChannelIdentityRequest(Model):
+    """Whose last messages are wanted, by `channel_identities` or by `contact_ids`, but not by both."""
+
+    __slots__ = ()
+
+    channel_identities: list[str] | None = field("channel_identities", ListOf(STRING), default=None)
+    """Identities alone, without a channel; phone numbers as digits without `+`."""
+
+    contact_ids: list[str] | None = field("contact_ids", ListOf(STRING), default=None)
+    """Ids of contacts. Not with `DISPATCH_SOURCE`."""
+
+    app_id: str | None = field("app_id", STRING, default=None)
+    """Only messages of this app. Must match `^[0-9A-Z]{26}$`."""
+
+    messages_source: MessageSource | None = field("messages_source", STRING, default=None)
+    """Where messages are looked for; must fit the mode in which they were processed."""
+
+    page_size: int | None = field("page_size", INTEGER, default=None)
+    """How many messages a page has at most. 1 to 1000. Default 10."""
+
+    page_token: str | None = field("page_token", STRING, default=None)
+    """The `next_page_token` of the page before. Keep the other fields as they were."""
+
+    view: ConversationMessagesView | None = field("view", STRING, default=None)
+    """Whether listed messages come with their metadata."""
+
+    start_time: datetime | None = field("start_time", DATETIME, default=None)
+    """Only messages accepted after it."""
+
+    end_time: datetime | None = field("end_time", DATETIME, default=None)
+    """Only messages accepted before it."""
+
+    channel: ConversationChannel | None = field("channel", STRING, default=None)
+    """Only messages on this channel."""
+
+    direction: ConversationDirection | None = field("direction", STRING, default=None)
+    """Only messages of this direction; both when left out."""
+
+
+class ListMessage(Model):
+    """A list whose items, over all sections, are either all choices or all products."""
+
+    __slots__ = ()
+
+    title: str = field("title", STRING, required=True)
+
+    sections: list[ListSection] = field("sections", ListOf(kinds.ListSection), required=True)
+
+    description: str | None = field("description", STRING, default=None)
+    """Text below the title."""
+
+    media: MediaMessage | None = field("media", kinds.MediaMessage, default=None)
+
+    message_properties: ListMessageProperties | None = field(
+        "message_properties", kinds.ListMessageProperties, default=None
+    )
+
+
+class ListMessageProperties(Model):
+    __slots__ = ()
+
+    catalog_id: str | None = field("catalog_id", STRING, default=None)
+    """Id of the catalog. Required for a list of products."""
+
+    menu: str | None = field("menu", STRING, default=None)
+    """Caption of the button that opens a list of choices."""
+
+    whatsapp_header: str | None = field("whatsapp_header", STRING, default=None)
+    """Text above a list of choices. WhatsApp only."""
+
+
+class ListMessagesResponse(Model):
+    __slots__ = ()
+
+    messages: list[ConversationMessageResponse] | None = field(
+        "messages", ListOf(kinds.ConversationMessageResponse), default=None
+    )
+    """Read only."""
+
+    next_page_token: str | None = field("next_page_token", STRING, default=None)
+    """Token of the next page; empty or missing on the last one."""
+
+
+class ListSection(Model):
+    __slots__ = ()
+
+    title: str | None = field("title", STRING, default=None)
+
+    items_: list[ListItem] = field("items", ListOf(kinds.ListItem), required=True)
+
+
+class LocationMessage(Model):
+    __slots__ = ()
+
+    coordinates: Coordinates = field("coordinates", kinds.Coordinates, required=True)
+
+    title: str = field("title", STRING, required=True)
+    """Caption of the link to the map."""
+
+    label: str | None = field("label", STRING, default=None)
+    """Name of the place."""
+
+
+class MachineLearningImageRecognitionResult(Model):
+    __slots__ = ()
+
+    url: str | None = field("url", STRING, default=None)
+    """Address of the picture that was analysed."""
+
+    document_image_classification: DocumentImageClassification | None = field(
+        "document_image_classification", kinds.DocumentImageClassification, default=None
+    )
+
+    optical_character_recognition: OpticalCharacterRecognition | None = field(
+        "optical_character_recognition", kinds.OpticalCharacterRecognition, default=None
+    )
+
+    document_field_classification: DocumentFieldClassification | None = field(
+        "document_field_classification", kinds.DocumentFieldClassification, default=None
+    )
+
+
+class MachineLearningNLUResult(Model):
+    __slots__ = ()
+
+    message: str | None = field("message", STRING, default=None)
+    """Text that was analysed."""
+
+    results: list[IntentResult] | None = field("results", ListOf(kinds.IntentResult), default=None)
+    """Score of each intent."""
+
+    intent: str | None = field("intent", STRING, default=None)
+    """The likeliest intent, such as `chitchat.greeting` or `general.yes_or_agreed`."""
+
+    score: float | None = field("score", NUMBER, default=None)
+    """Likelihood of `intent`, 0 to 1."""
+
+
+class MachineLearningPIIResult(Model):
+    __slots__ = ()
+
+    message: str | None = field("message", STRING, default=None)
+    """Text that was analysed."""
+
+    masked: str | None = field("masked", STRING, default=None)
+    """The text with personal data masked."""
+
+
+class MachineLearningSentimentResult(Model):
+    __slots__ = ()
+
+    message: str | None = field("message", STRING, default=None)
+    """Text that was analysed."""
+
+    results: list[SentimentResult] | None = field("results", ListOf(kinds.SentimentResult), default=None)
+    """Score of each mood."""
+
+    sentiment: Sentiment | None = field("sentiment", STRING, default=None)
+    """The likeliest mood."""
+
+    score: float | None = field("score", NUMBER, default=None)
+    """Likelihood of `sentiment`, 0 to 1."""
+
+
+class MediaCardMessage(Model):
+    __slots__ = ()
+
+    url: str = field("url", STRING, required=True)
+    """Address of the file. A URI."""
+
+    caption: str | None = field("caption", STRING, default=None)
+
+
+class MediaMessage(Model):
+    __slots__ = ()
+
+    url: str = field("url", STRING, required=True)
+    """Address of the file, which must be reachable from everywhere. A URI."""
+
+    thumbnail_url: str | None = field("thumbnail_url", STRING, default=None)
+    """Address of a preview, used where the channel can show one. A URI."""
+
+    filename_override: str | None = field("filename_override", STRING, default=None)
+    """Name to show instead of the file's own."""
+
+
+class MessageBatchData(Model):
+    __slots__ = ()
+
+    send_after: datetime | None = field("send_after", DATETIME, default=None)
+    """When sending was to begin."""
+
+    batch_metadata: dict[str, Any] | None = field("batch_metadata", MapOf(ANY), default=None)
+    """Any JSON object of yours."""
+
+
+class MessageDeliveryReceiptEvent(ConversationSinchEventBase):
+    """The status of a message of the app changed."""
+
+    __slots__ = ()
+
+    message_delivery_report: MessageDeliveryReport = field(
+        "message_delivery_report", kinds.MessageDeliveryReport, required=True
+    )
+    """The new status."""
+
+
+class MessageDeliveryReport(Model):
+    """Receipt for a message of the app. To tell repeated ones, look at the id together with the status."""
+
+    __slots__ = ()
+
+    message_id: str | None = field("message_id", STRING, default=None)
+    """Id of the message."""
+
+    conversation_id: str | None = field("conversation_id", STRING, default=None)
+    """Id of the conversation; empty in `DISPATCH` mode."""
+
+    status: DeliveryStatus | None = field("status", STRING, default=None)
+    """`FAILED` and `READ` are final. `SWITCHING_CHANNEL` says that the next channel will be tried. Receipts may
+    arrive out of order and twice.
+    """
+
+    channel_identity: ChannelIdentity | None = field("channel_identity", kinds.ChannelIdentity, default=None)
+    """Who somebody is on a channel."""
+
+    contact_id: str | None = field("contact_id", STRING, default=None)
+    """Id of the contact; empty in `DISPATCH` mode."""
+
+    reason: Reason | None = field("reason", kinds.Reason, default=None, nullable=True)
+    """Why, with status `FAILED` or `SWITCHING_CHANNEL`. May be None."""
+
+    metadata: str | None = field("metadata", STRING, default=None)
+    """The `message_metadata` with which the message was sent."""
+
+    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
+    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
+    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
+    is above 0 days (0 is its default).
+    """
+
+
+class MessageInboundEvent(ConversationSinchEventBase):
+    """A contact sent a message. On SMS that includes words such as STOP."""
+
+    __slots__ = ()
+
+    message: InboundMessage = field("message", kinds.InboundMessage, required=True)
+    """The message."""
+
+
+class MessageInboundSmartConversationRedactionEvent(ConversationSinchEventBase):
+    """A contact sent a message, shown with personal data masked."""
+
+    __slots__ = ()
+
+    message_redaction: InboundMessage = field("message_redaction", kinds.InboundMessage, required=True)
+    """The message, masked."""
+
+
+class MessageStatus(Model):
+    """Deprecated."""
+
+    __slots__ = ()
+
+    status: MessageStatusCode | None = field("status", STRING, default=None)
+    """Deprecated."""
+
+    event_time: datetime | None = field("event_time", DATETIME, default=None)
+
+    reason: Reason | None = field("reason", kinds.Reason, default=None)
+    """Why something failed, or why the next channel is tried."""
+
+
+class MessageSubmitEvent(ConversationSinchEventBase):
+    """A message of the app was handed to a channel."""
+
+    __slots__ = ()
+
+    message_submit_notification: MessageSubmitNotification = field(
+        "message_submit_notification", kinds.MessageSubmitNotification, required=True
+    )
+    """What was handed over."""
+
+
+class MessageSubmitNotification(Model):
+    """A message of the app as it goes to the channel, before any receipt."""
+
+    __slots__ = ()
+
+    message_id: str | None = field("message_id", STRING, default=None)
+    """Id of the message."""
+
+    conversation_id: str | None = field("conversation_id", STRING, default=None)
+    """Id of the conversation; empty in `DISPATCH` mode."""
+
+    channel_identity: ChannelIdentity | None = field("channel_identity", kinds.ChannelIdentity, default=None)
+    """Who somebody is on a channel."""
+
+    contact_id: str | None = field("contact_id", STRING, default=None)
+    """Id of the contact; empty in `DISPATCH` mode."""
+
+    submitted_message: AppMessage | None = field("submitted_message", kinds.AppMessage, default=None)
+    """What was submitted."""
+
+    metadata: str | None = field("metadata", STRING, default=None)
+    """The `message_metadata` with which the message was sent."""
+
+    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
+    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
+    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
+    is above 0 days (0 is its default).
+    """
+
+
+class NameInfo(Model):
+    __slots__ = ()
+
+    full_name: str = field("full_name", STRING, required=True)
+
+    first_name: str | None = field("first_name", STRING, default=None)
+
+    last_name: str | None = field("last_name", STRING, default=None)
+
+    middle_name: str | None = field("middle_name", STRING, default=None)
+
+    prefix: str | None = field("prefix", STRING, default=None)
+    """What stands before the name, such as `Dr.`."""
+
+    suffix: str | None = field("suffix", STRING, default=None)
+    """What stands behind the name, such as `Jr.`."""
+
+
+class OffensiveAnalysis(Model):
+    __slots__ = ()
+
+    message: str | None = field("message", STRING, default=None)
+    """Text that was analysed, or address of the picture."""
+
+    url: str | None = field("url", STRING, default=None)
+    """Address of the picture that was analysed."""
+
+    evaluation: OffensiveEvaluation | None = field("evaluation", STRING, default=None)
+
+    score: float | None = field("score", NUMBER, default=None)
+    """Likelihood of `evaluation`, 0 to 1."""
+
+
+class OmniMessageOverride(Model):
+    """One kind of general content that replaces the message's own on one channel."""
+
+    __slots__ = ()
+
+    text_message: TextMessage | None = field("text_message", kinds.TextMessage, default=None)
+    """A text."""
+
+    card_message: CardMessage | None = field("card_message", kinds.CardMessage, default=None)
+    """A card with title, media and choices."""
+
+    carousel_message: CarouselMessage | None = field("carousel_message", kinds.CarouselMessage, default=None)
+    """Cards side by side."""
+
+    choice_message: ChoiceMessage | None = field("choice_message", kinds.ChoiceMessage, default=None)
+    """A text with choices."""
+
+    location_message: LocationMessage | None = field("location_message", kinds.LocationMessage, default=None)
+    """A place on the map."""
+
+    media_message: MediaMessage | None = field("media_message", kinds.MediaMessage, default=None)
+    """A picture, video, document or other file."""
+
+    template_reference: TemplateReferenceWithVersion | None = field(
+        "template_reference", kinds.TemplateReferenceWithVersion, default=None
+    )
+    """An omnichannel template; those of channels are not possible here."""
+
+    list_message: ListMessage | None = field("list_message", kinds.ListMessage, default=None)
+    """A list of choices or of products."""
+
+    contact_info_message: ContactInfoMessage | None = field(
+        "contact_info_message", kinds.ContactInfoMessage, default=None
+    )
+    """A business card."""
+
+
+class OptErrorDetails(Model):
+    __slots__ = ()
+
+    description: str | None = field("description", STRING, default=None)
+    """Explanation for people."""
+
+
+class OptInEvent(ConversationSinchEventBase):
+    """A channel reported an opt-in. Keywords on SMS do not cause it."""
+
+    __slots__ = ()
+
+    opt_in_notification: OptInNotification = field("opt_in_notification", kinds.OptInNotification, required=True)
+    """The opt-in."""
+
+
+class OptInNotification(Model):
+    __slots__ = ()
+
+    request_id: str | None = field("request_id", STRING, default=None)
+    """Id of the request, if there was one; tells repeated notifications."""
+
+    contact_id: str | None = field("contact_id", STRING, default=None)
+    """Id of the contact; empty in `DISPATCH` mode."""
+
+    channel: ConversationChannel | None = field("channel", STRING, default=None)
+    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
+
+    identity: str | None = field("identity", STRING, default=None)
+    """The contact's identity on the channel."""
+
+    status: OptInStatus | None = field("status", STRING, default=None)
+
+    error_details: OptErrorDetails | None = field("error_details", kinds.OptErrorDetails, default=None, nullable=True)
+    """What went wrong, with status `OPT_IN_FAILED`. May be None."""
+
+    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
+    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
+    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
+    is above 0 days (0 is its default).
+    """
+
+
+class OptOutEvent(ConversationSinchEventBase):
+    """A channel reported an opt-out. STOP on SMS arrives as `MESSAGE_INBOUND` instead."""
+
+    __slots__ = ()
+
+    opt_out_notification: OptOutNotification = field("opt_out_notification", kinds.OptOutNotification, required=True)
+    """The opt-out."""
+
+
+class OptOutNotification(Model):
+    __slots__ = ()
+
+    request_id: str | None = field("request_id", STRING, default=None)
+    """Id of the request, if there was one; tells repeated notifications."""
+
+    contact_id: str | None = field("contact_id", STRING, default=None)
+    """Id of the contact; empty in `DISPATCH` mode."""
+
+    channel: ConversationChannel | None = field("channel", STRING, default=None)
+    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
+
+    identity: str | None = field("identity", STRING, default=None)
+    """The contact's identity on the channel."""
+
+    status: OptOutStatus | None = field("status", STRING, default=None)
+
+    error_details: OptErrorDetails | None = field("error_details", kinds.OptErrorDetails, default=None, nullable=True)
+    """What went wrong, with status `OPT_OUT_FAILED`. May be None."""
+
+    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
+    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
+    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
+    is above 0 days (0 is its default).
+    """
+
+
+class OpticalCharacterRecognition(Model):
+    __slots__ = ()
+
+    result: list[OpticalCharacterRecognitionData] | None = field(
+        "result", ListOf(kinds.OpticalCharacterRecognitionData), default=None
+    )
+    """Sections of the picture."""
+
+
+class OpticalCharacterRecognitionData(Model):
+    __slots__ = ()
+
+    data: list[str] | None = field("data", ListOf(STRING), default=None)
+    """Texts found in one section."""
+
+
+class OrderDetailsPayment(Model):
+    """What is to be paid and how. Amounts are integers; their unit is not documented."""
+
+    __slots__ = ()
+
+    type: OrderDetailsPaymentType = field("type", STRING, required=True)
+    """Country of the payment: Brazil or Singapore."""
+
+    reference_id: str = field("reference_id", STRING, required=True)
+    """Your unique id of the order, repeated in `ORDER_STATUS` messages and in payment events."""
+
+    type_of_goods: OrderDetailsTypeOfGoods = field("type_of_goods", STRING, required=True)
+
+    payment_settings: OrderDetailsPaymentSettings | None = field(
+        "payment_settings", kinds.OrderDetailsPaymentSettings, default=None
+    )
+    """One way to pay. Use `payment_buttons`. Deprecated."""
+
+    payment_buttons: list[WhatsAppPaymentButton] | None = field(
+        "payment_buttons", ListOf(kinds.WhatsAppPaymentButton), default=None
+    )
+    """One or two ways to pay."""
+
+    total_amount_value: int = field("total_amount_value", INTEGER, required=True)
+    """Amount to pay."""
+
+    order: OrderDetailsPaymentOrder = field("order", kinds.OrderDetailsPaymentOrder, required=True)
+
+
+class OrderDetailsPaymentOrder(Model):
+    __slots__ = ()
+
+    catalog_id: str | None = field("catalog_id", STRING, default=None)
+    """Id of the catalog that the items are from."""
+
+    expiration_time: str | None = field("expiration_time", STRING, default=None)
+    """When the order expires, in Unix seconds written as decimal digits; at least 300 seconds ahead."""
+
+    expiration_description: str | None = field("expiration_description", STRING, default=None)
+    """Text about the expiry."""
+
+    subtotal_value: int = field("subtotal_value", INTEGER, required=True)
+    """Amount before tax, shipping and discount."""
+
+    tax_value: int = field("tax_value", INTEGER, required=True)
+    """Amount of tax."""
+
+    tax_description: str | None = field("tax_description", STRING, default=None)
+
+    shipping_value: int | None = field("shipping_value", INTEGER, default=None)
+    """Amount for shipping."""
+
+    shipping_description: str | None = field("shipping_description", STRING, default=None)
+
+    discount_value: int | None = field("discount_value", INTEGER, default=None)
+    """Amount that is taken off."""
+
+    discount_description: str | None = field("discount_description", STRING, default=None)
+
+    discount_program_name: str | None = field("discount_program_name", STRING, default=None)
+
+    items_: list[OrderDetailsPaymentOrderItem] = field(
+        "items", ListOf(kinds.OrderDetailsPaymentOrderItem), required=True
+    )
+
+
+class OrderDetailsPaymentOrderItem(Model):
+    __slots__ = ()
+
+    retailer_id: str = field("retailer_id", STRING, required=True)
+    """Id of the item in the catalog."""
+
+    name: str = field("name", STRING, required=True)
+
+    amount_value: int = field("amount_value", INTEGER, required=True)
+    """Price of one."""
+
+    quantity: int = field("quantity", INTEGER, required=True)
+    """How many."""
+
+    sale_amount_value: int | None = field("sale_amount_value", INTEGER, default=None)
+    """Reduced price of one."""
+
+
+class OrderDetailsPaymentSettings(Model):
+    """One way to pay. Replaced by `payment_buttons`.
+
+    Deprecated.
+    """
+
+    __slots__ = ()
+
+    dynamic_pix: OrderDetailsSettingsPix | None = field("dynamic_pix", kinds.OrderDetailsSettingsPix, default=None)
+    """A dynamic Pix code."""
+
+    payment_link: OrderDetailsSettingsLink | None = field("payment_link", kinds.OrderDetailsSettingsLink, default=None)
+    """A link to a payment page."""
+
+    boleto: OrderDetailsSettingsBoleto | None = field("boleto", kinds.OrderDetailsSettingsBoleto, default=None)
+    """A boleto."""
+
+
+class OrderDetailsSettingsBoleto(Model):
+    """Deprecated."""
+
+    __slots__ = ()
+
+    digitable_line: str = field("digitable_line", STRING, required=True)
+    """The line of digits of the boleto."""
+
+
+class OrderDetailsSettingsLink(Model):
+    """Deprecated."""
+
+    __slots__ = ()
+
+    uri: str = field("uri", STRING, required=True)
+    """Address of the payment page."""
+
+
+class OrderDetailsSettingsPix(Model):
+    """Deprecated."""
+
+    __slots__ = ()
+
+    code: str = field("code", STRING, required=True)
+    """Pix code that is copied."""
+
+    merchant_name: str = field("merchant_name", STRING, required=True)
+    """Holder of the account."""
+
+    key: str = field("key", STRING, required=True)
+    """Pix key."""
+
+    key_type: PixKeyType = field("key_type", STRING, required=True)
+    """Kind of a Pix key."""
+
+
+class OrderStatusPayment(Model):
+    __slots__ = ()
+
+    reference_id: str = field("reference_id", STRING, required=True)
+    """The `reference_id` of the `ORDER_DETAILS` message."""
+
+    order: OrderStatusPaymentOrder = field("order", kinds.OrderStatusPaymentOrder, required=True)
+
+
+class OrderStatusPaymentOrder(Model):
+    __slots__ = ()
+
+    status: OrderStatus = field("status", STRING, required=True)
+
+    description: str | None = field("description", STRING, default=None)
+    """Text about the status, at most 120 characters."""
+
+
+class OrganizationInfo(Model):
+    __slots__ = ()
+
+    company: str | None = field("company", STRING, default=None)
+
+    department: str | None = field("department", STRING, default=None)
+
+    title: str | None = field("title", STRING, default=None)
+    """What the person is there."""
+
+
+class PaymentStatusUpdateEventDetails(Model):
+    __slots__ = ()
+
+    reference_id: str | None = field("reference_id", STRING, default=None)
+    """The `reference_id` of the `ORDER_DETAILS` message."""
+
+    payment_status: PaymentStatus | None = field("payment_status", STRING, default=None)
+    """How far the payment has come. Take `PAYMENT_STATUS_UNKNOWN` as not set."""
+
+    payment_transaction_status: PaymentTransactionStatus | None = field(
+        "payment_transaction_status", STRING, default=None
+    )
+    """How far the transaction has come. Take `PAYMENT_STATUS_TRANSACTION_UNKNOWN` as not set."""
+
+    payment_transaction_id: str | None = field("payment_transaction_id", STRING, default=None)
+
+
+class PhoneNumberInfo(Model):
+    __slots__ = ()
+
+    phone_number: str = field("phone_number", STRING, required=True)
+    """Number with country code."""
+
+    type: str | None = field("type", STRING, default=None)
+    """Free text, such as `WORK` or `HOME`."""
+
+
+class ProductItem(Model):
+    __slots__ = ()
+
+    id: str = field("id", STRING, required=True)
+    """Id of the product in the catalog."""
+
+    marketplace: str = field("marketplace", STRING, required=True)
+    """Where the catalog is kept, for example `FACEBOOK`."""
+
+    quantity: int | None = field("quantity", INTEGER, default=None)
+    """How many the contact ordered. Read only."""
+
+    item_price: float | None = field("item_price", NUMBER, default=None)
+    """Price of one. Read only."""
+
+    currency: str | None = field("currency", STRING, default=None)
+    """Currency of `item_price`. Read only."""
+
+
+class ProductResponseMessage(Model):
+    __slots__ = ()
+
+    products: list[ProductItem] | None = field("products", ListOf(kinds.ProductItem), default=None)
+
+    title: str | None = field("title", STRING, default=None)
+    """Text that the contact added."""
+
+    catalog_id: str | None = field("catalog_id", STRING, default=None)
+    """Id of the catalog that the products are from."""
+
+
+class ReactionEventDetails(Model):
+    __slots__ = ()
+
+    emoji: str = field("emoji", STRING, required=True)
+
+    action: ReactionAction = field("action", STRING, required=True)
+    """Whether the reaction was given or taken back."""
+
+    message_id: str = field("message_id", STRING, required=True)
+    """Id of the app's message that the contact reacted to."""
+
+    reaction_category: str | None = field("reaction_category", STRING, default=None)
+    """Free text, such as `smile`, `love`, `like` or `other`."""
+
+
+class Reason(Model):
+    """Why something failed, or why the next channel is tried."""
+
+    __slots__ = ()
+
+    code: ReasonCode | None = field("code", STRING, default=None)
+    """Kind of failure. The request itself is wrong: `BAD_REQUEST`, `UNKNOWN_APP`, `CONTACT_NOT_FOUND`,
+    `NO_CHANNEL_IDENTITY_FOR_CONTACT`, `NO_CHANNELS_LEFT`, `RECIPIENT_INVALID_CHANNEL_IDENTITY`. The template is
+    wrong: `TEMPLATE_...`. The media is wrong: `MEDIA_...`.
+    """
+
+    description: str | None = field("description", STRING, default=None)
+    """Explanation for people."""
+
+    sub_code: ReasonSubCode | None = field("sub_code", STRING, default=None)
+    """Finer kind of failure."""
+
+    channel_code: str | None = field("channel_code", STRING, default=None)
+    """Error code of the channel itself. WhatsApp only, empty elsewhere."""
+
+
+class Recipient(Model):
+    """Who receives a message, as a contact or as identities on channels."""
+
+    __slots__ = ()
+
+    contact_id: str | None = field("contact_id", STRING, default=None)
+    """Id of the contact. Not in `DISPATCH` mode. Must match `^[0-9A-Z]{26}$`."""
+
+    identified_by: ChannelRecipientIdentities | None = field(
+        "identified_by", kinds.ChannelRecipientIdentities, default=None
+    )
+    """The recipient's identities. The only way in `DISPATCH` mode."""
+
+
+class RecordNotification(Model):
+    __slots__ = ()
+
+    entity_id: str | None = field("entity_id", STRING, default=None)
+    """Id of the entity that the record is about."""
+
+    record_status: RecordStatus | None = field("record_status", STRING, default=None)
+
+    channel_identity: ChannelIdentity | None = field("channel_identity", kinds.ChannelIdentity, default=None)
+    """Who somebody is on a channel."""
+
+    contact_id: str | None = field("contact_id", STRING, default=None)
+    """Id of the contact; empty in `DISPATCH` mode."""
+
+    conversation_id: str | None = field("conversation_id", STRING, default=None)
+    """Id of the conversation; empty in `DISPATCH` mode."""
+
+    reason: Reason | None = field("reason", kinds.Reason, default=None, nullable=True)
+    """Why it failed. May be None."""
+
+    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
+    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
+    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
+    is above 0 days (0 is its default).
+    """
+
+
+class RecordNotificationEvent(ConversationSinchEventBase):
+    """A record of an entity was stored."""
+
+    __slots__ = ()
+
+    record_notification: RecordNotification = field("record_notification", kinds.RecordNotification, required=True)
+    """The record."""
+
+
+class ReplyTo(Model):
+    """Quotes a message."""
+
+    __slots__ = ()
+
+    message_id: str = field("message_id", STRING, required=True)
+    """Id of the quoted message."""
 
 
 class SendMessageRequest(Model):
@@ -405,1114 +2770,45 @@ class SendMessageResponse(Model):
     """When the message was put into the queue. Read only."""
 
 
-class ListMessagesResponse(Model):
+class SentimentResult(Model):
     __slots__ = ()
 
-    messages: list[ConversationMessageResponse] | None = field(
-        "messages", ListOf(kinds.ConversationMessageResponse), default=None
-    )
-    """Read only."""
+    sentiment: Sentiment | None = field("sentiment", STRING, default=None)
 
-    next_page_token: str | None = field("next_page_token", STRING, default=None)
-    """Token of the next page; empty or missing on the last one."""
+    score: float | None = field("score", NUMBER, default=None)
+    """Likelihood, 0 to 1."""
 
 
-class ConversationMessageResponse(Model):
-    """A stored message: `app_message` with direction `TO_CONTACT`, `contact_message` with `TO_APP`."""
-
-    __slots__ = ()
-
-    id: str = field("id", STRING, required=True)
-    """Id of the message, a ULID."""
-
-    direction: ConversationDirection | None = field("direction", STRING, default=None)
-    """`TO_APP` for what a contact sent, `TO_CONTACT` for what the app sent. Old payloads may hold
-    `UNDEFINED_DIRECTION`, which is not to be sent.
-    """
-
-    channel_identity: ChannelIdentity | None = field(
-        "channel_identity", kinds.ChannelIdentity, default=None, nullable=True
-    )
-    """The contact's identity on the channel of the message. May be None."""
-
-    contact_id: str | None = field("contact_id", STRING, default=None)
-    """Id of the contact; empty in `DISPATCH` mode."""
-
-    conversation_id: str | None = field("conversation_id", STRING, default=None)
-    """Id of the conversation; empty in `DISPATCH` mode."""
-
-    accept_time: datetime | None = field("accept_time", DATETIME, default=None)
-    """When the message was accepted. Read only."""
-
-    metadata: str | None = field("metadata", STRING, default=None)
-    """Metadata of the message, at most 1024 characters; empty when listed with view `WITHOUT_METADATA`."""
-
-    injected: bool | None = field("injected", BOOLEAN, default=None)
-    """Whether the message was added afterwards, without being sent. Read only."""
-
-    sender_id: str | None = field("sender_id", STRING, default=None)
-    """Number or id that the contact wrote to. Inbound only, and not on every channel."""
-
-    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
-    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
-    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
-    is above 0 days (0 is its default).
-    """
-
-    message_status: MessageStatus | None = field("message_status", kinds.MessageStatus, default=None, nullable=True)
-    """Mostly null. Take the status from the `MESSAGE_DELIVERY` webhook. May be None. Read only. Deprecated."""
-
-    app_message: AppMessage | None = field("app_message", kinds.AppMessage, default=None)
-    """What the app sent."""
-
-    contact_message: ContactMessage | None = field("contact_message", kinds.ContactMessage, default=None)
-    """What the contact sent."""
-
-
-class UpdateMessageMetadataRequest(Model):
-    __slots__ = ()
-
-    metadata: str = field("metadata", STRING, required=True)
-    """New metadata, at most 1024 characters, in place of the old."""
-
-
-class ListLastMessagesByChannelIdentityRequest(Model):
-    """Whose last messages are wanted, by `channel_identities` or by `contact_ids`, but not by both."""
-
-    __slots__ = ()
-
-    channel_identities: list[str] | None = field("channel_identities", ListOf(STRING), default=None)
-    """Identities alone, without a channel; phone numbers as digits without `+`."""
-
-    contact_ids: list[str] | None = field("contact_ids", ListOf(STRING), default=None)
-    """Ids of contacts. Not with `DISPATCH_SOURCE`."""
-
-    app_id: str | None = field("app_id", STRING, default=None)
-    """Only messages of this app. Must match `^[0-9A-Z]{26}$`."""
-
-    messages_source: MessageSource | None = field("messages_source", STRING, default=None)
-    """Where messages are looked for; must fit the mode in which they were processed."""
-
-    page_size: int | None = field("page_size", INTEGER, default=None)
-    """How many messages a page has at most. 1 to 1000. Default 10."""
-
-    page_token: str | None = field("page_token", STRING, default=None)
-    """The `next_page_token` of the page before. Keep the other fields as they were."""
-
-    view: ConversationMessagesView | None = field("view", STRING, default=None)
-    """Whether listed messages come with their metadata."""
-
-    start_time: datetime | None = field("start_time", DATETIME, default=None)
-    """Only messages accepted after it."""
-
-    end_time: datetime | None = field("end_time", DATETIME, default=None)
-    """Only messages accepted before it."""
-
-    channel: ConversationChannel | None = field("channel", STRING, default=None)
-    """Only messages on this channel."""
-
-    direction: ConversationDirection | None = field("direction", STRING, default=None)
-    """Only messages of this direction; both when left out."""
-
-
-class Recipient(Model):
-    """Who receives a message, as a contact or as identities on channels."""
-
-    __slots__ = ()
-
-    contact_id: str | None = field("contact_id", STRING, default=None)
-    """Id of the contact. Not in `DISPATCH` mode. Must match `^[0-9A-Z]{26}$`."""
-
-    identified_by: ChannelRecipientIdentities | None = field(
-        "identified_by", kinds.ChannelRecipientIdentities, default=None
-    )
-    """The recipient's identities. The only way in `DISPATCH` mode."""
-
-
-class AppMessage(Model):
-    """A message to a contact: one kind of content, written in general terms and adapted to each channel, and what is
-    to replace it on single channels.
-    """
-
-    __slots__ = ()
-
-    explicit_channel_message: dict[str, str] | None = field("explicit_channel_message", MapOf(STRING), default=None)
-    """By channel, its native payload as JSON text inside a string, which replaces the general content there."""
-
-    explicit_channel_omni_message: dict[str, OmniMessageOverride] | None = field(
-        "explicit_channel_omni_message", MapOf(kinds.OmniMessageOverride), default=None
-    )
-    """By channel, other general content that is sent there."""
-
-    channel_specific_message: dict[str, ChannelSpecificMessage] | None = field(
-        "channel_specific_message", MapOf(kinds.ChannelSpecificMessage), default=None
-    )
-    """By channel, content in its own terms, which wins over the adapted general content there."""
-
-    agent: Agent | None = field("agent", kinds.Agent, default=None, nullable=True)
-    """Who is said to speak for the app. May be None."""
-
-    reply_to: ReplyTo | None = field("reply_to", kinds.ReplyTo, default=None, nullable=True)
-    """Inbound message to quote. WhatsApp only. A message can be quoted for 96 hours; later the new one goes out
-    without the quotation. May be None.
-    """
-
-    text_message: TextMessage | None = field("text_message", kinds.TextMessage, default=None)
-    """A text."""
-
-    card_message: CardMessage | None = field("card_message", kinds.CardMessage, default=None)
-    """A card with title, media and choices."""
-
-    carousel_message: CarouselMessage | None = field("carousel_message", kinds.CarouselMessage, default=None)
-    """Cards side by side."""
-
-    choice_message: ChoiceMessage | None = field("choice_message", kinds.ChoiceMessage, default=None)
-    """A text with choices."""
-
-    location_message: LocationMessage | None = field("location_message", kinds.LocationMessage, default=None)
-    """A place on the map."""
-
-    media_message: MediaMessage | None = field("media_message", kinds.MediaMessage, default=None)
-    """A picture, video, document or other file."""
-
-    template_message: TemplateMessage | None = field("template_message", kinds.TemplateMessage, default=None)
-    """A message that is made from a template."""
-
-    list_message: ListMessage | None = field("list_message", kinds.ListMessage, default=None)
-    """A list of choices or of products."""
-
-    contact_info_message: ContactInfoMessage | None = field(
-        "contact_info_message", kinds.ContactInfoMessage, default=None
-    )
-    """A business card."""
-
-
-class ApiError(Model):
-    """Body of every error of the API."""
-
-    __slots__ = ()
-
-    error: ApiErrorBody | None = field("error", kinds.ApiErrorBody, default=None)
-
-
-class ChannelIdentity(Model):
-    """Who somebody is on a channel."""
-
-    __slots__ = ()
-
-    channel: ConversationChannel = field("channel", STRING, required=True)
-    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
-
-    identity: str = field("identity", STRING, required=True)
-    """Phone number, user id or token, depending on the channel. Phone numbers are accepted with or without `+` and
-    come back without.
-    """
-
-    app_id: str | None = field("app_id", STRING, default=None)
-    """App that the identity is valid in. Needed on channels whose identities differ from app to app (`MESSENGER`,
-    `INSTAGRAM`, `LINE`, `WECHAT`), empty on others.
-    """
-
-
-class MessageStatus(Model):
-    """Deprecated."""
-
-    __slots__ = ()
-
-    status: MessageStatusCode | None = field("status", STRING, default=None)
-    """Deprecated."""
-
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
-
-    reason: Reason | None = field("reason", kinds.Reason, default=None)
-    """Why something failed, or why the next channel is tried."""
-
-
-class ContactMessage(Model):
-    """A message from a contact: one kind of content. New kinds appear without notice, so be ready for one that is
-    not listed here.
-    """
-
-    __slots__ = ()
-
-    reply_to: ReplyTo | None = field("reply_to", kinds.ReplyTo, default=None, nullable=True)
-    """Message that the contact quoted. May be None."""
-
-    channel_specific_message: ChannelSpecificContactMessage | None = field(
-        "channel_specific_message", kinds.ChannelSpecificContactMessage, default=None
-    )
-    """Content in the channel's own terms."""
-
-    choice_response_message: ChoiceResponseMessage | None = field(
-        "choice_response_message", kinds.ChoiceResponseMessage, default=None
-    )
-    """A tap on a choice."""
-
-    fallback_message: FallbackMessage | None = field("fallback_message", kinds.FallbackMessage, default=None)
-    """Content that could not be understood."""
-
-    location_message: LocationMessage | None = field("location_message", kinds.LocationMessage, default=None)
-    """A place on the map."""
-
-    media_card_message: MediaCardMessage | None = field("media_card_message", kinds.MediaCardMessage, default=None)
-    """A file with a caption."""
-
-    media_message: MediaMessage | None = field("media_message", kinds.MediaMessage, default=None)
-    """A picture, video, document or other file."""
-
-    product_response_message: ProductResponseMessage | None = field(
-        "product_response_message", kinds.ProductResponseMessage, default=None
-    )
-    """An order of products."""
-
-    text_message: TextMessage | None = field("text_message", kinds.TextMessage, default=None)
-    """A text."""
-
-
-class ConversationSinchEventBase(Model):
-    """What all events have in common. Texts that are not set are empty, objects that are not set null or missing."""
-
-    __slots__ = ()
-
-    app_id: str = field("app_id", STRING, required=True)
-    """Id of the app; empty in events about contacts, which belong to the project."""
-
-    project_id: str = field("project_id", STRING, required=True)
-    """Id of the project. May be empty."""
-
-    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
-    """When Sinch got the channel's call. Down to nanoseconds."""
-
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
-    """When it happened, as the channel says."""
-
-    message_metadata: str | None = field("message_metadata", STRING, default=None)
-    """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
-    text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
-    """
-
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
-    """The `correlation_id` with which the message was sent."""
-
-
-class MessageInboundEvent(ConversationSinchEventBase):
-    """A contact sent a message. On SMS that includes words such as STOP."""
-
-    __slots__ = ()
-
-    message: InboundMessage = field("message", kinds.InboundMessage, required=True)
-    """The message."""
-
-
-class MessageInboundSmartConversationRedactionEvent(ConversationSinchEventBase):
-    """A contact sent a message, shown with personal data masked."""
-
-    __slots__ = ()
-
-    message_redaction: InboundMessage = field("message_redaction", kinds.InboundMessage, required=True)
-    """The message, masked."""
-
-
-class MessageSubmitEvent(ConversationSinchEventBase):
-    """A message of the app was handed to a channel."""
-
-    __slots__ = ()
-
-    message_submit_notification: MessageSubmitNotification = field(
-        "message_submit_notification", kinds.MessageSubmitNotification, required=True
-    )
-    """What was handed over."""
-
-
-class MessageDeliveryReceiptEvent(ConversationSinchEventBase):
-    """The status of a message of the app changed."""
-
-    __slots__ = ()
-
-    message_delivery_report: MessageDeliveryReport = field(
-        "message_delivery_report", kinds.MessageDeliveryReport, required=True
-    )
-    """The new status."""
-
-
-class EventInboundEvent(ConversationSinchEventBase):
-    """A contact did something other than sending a message, such as typing or reacting."""
-
-    __slots__ = ()
-
-    event: InboundEvent = field("event", kinds.InboundEvent, required=True)
-    """What happened."""
-
-
-class EventDeliveryReceiptEvent(ConversationSinchEventBase):
-    """The status of an event of the app changed."""
-
-    __slots__ = ()
-
-    event_delivery_report: EventDeliveryReport = field(
-        "event_delivery_report", kinds.EventDeliveryReport, required=True
-    )
-    """The new status."""
-
-
-class ConversationStartEvent(ConversationSinchEventBase):
-    """A conversation began."""
-
-    __slots__ = ()
-
-    conversation_start_notification: ConversationNotification = field(
-        "conversation_start_notification", kinds.ConversationNotification, required=True
-    )
-    """The conversation."""
-
-
-class ConversationStopEvent(ConversationSinchEventBase):
-    """An active conversation was stopped."""
-
-    __slots__ = ()
-
-    conversation_stop_notification: ConversationNotification = field(
-        "conversation_stop_notification", kinds.ConversationNotification, required=True
-    )
-    """The conversation."""
-
-
-class ConversationDeleteEvent(ConversationSinchEventBase):
-    """A conversation was deleted."""
-
-    __slots__ = ()
-
-    conversation_delete_notification: ConversationNotification = field(
-        "conversation_delete_notification", kinds.ConversationNotification, required=True
-    )
-    """The conversation as it was."""
-
-
-class ContactCreateEvent(ConversationSinchEventBase):
-    """A contact was created."""
-
-    __slots__ = ()
-
-    contact_create_notification: ContactNotification = field(
-        "contact_create_notification", kinds.ContactNotification, required=True
-    )
-    """The contact."""
-
-
-class ContactUpdateEvent(ConversationSinchEventBase):
-    """A contact was changed."""
-
-    __slots__ = ()
-
-    contact_update_notification: ContactNotification = field(
-        "contact_update_notification", kinds.ContactNotification, required=True
-    )
-    """The contact after the change."""
-
-
-class ContactDeleteEvent(ConversationSinchEventBase):
-    """A contact was deleted."""
-
-    __slots__ = ()
-
-    contact_delete_notification: ContactNotification = field(
-        "contact_delete_notification", kinds.ContactNotification, required=True
-    )
-    """The whole contact as it was."""
-
-
-class ContactMergeEvent(ConversationSinchEventBase):
-    """Two contacts became one."""
-
-    __slots__ = ()
-
-    contact_merge_notification: ContactMergeNotification = field(
-        "contact_merge_notification", kinds.ContactMergeNotification, required=True
-    )
-    """The two contacts."""
-
-
-class ContactIdentitiesDuplicationEvent(ConversationSinchEventBase):
-    """An identity was found in several contacts."""
-
-    __slots__ = ()
-
-    duplicated_contact_identities_notification: DuplicatedContactIdentitiesNotification = field(
-        "duplicated_contact_identities_notification", kinds.DuplicatedContactIdentitiesNotification, required=True
-    )
-    """The identities."""
-
-
-class CapabilityEvent(ConversationSinchEventBase):
-    """A capability lookup has a result."""
-
-    __slots__ = ()
-
-    capability_notification: CapabilityNotification = field(
-        "capability_notification", kinds.CapabilityNotification, required=True
-    )
-    """The result."""
-
-
-class OptInEvent(ConversationSinchEventBase):
-    """A channel reported an opt-in. Keywords on SMS do not cause it."""
-
-    __slots__ = ()
-
-    opt_in_notification: OptInNotification = field("opt_in_notification", kinds.OptInNotification, required=True)
-    """The opt-in."""
-
-
-class OptOutEvent(ConversationSinchEventBase):
-    """A channel reported an opt-out. STOP on SMS arrives as `MESSAGE_INBOUND` instead."""
-
-    __slots__ = ()
-
-    opt_out_notification: OptOutNotification = field("opt_out_notification", kinds.OptOutNotification, required=True)
-    """The opt-out."""
-
-
-class ChannelEvent(ConversationSinchEventBase):
-    """There is news about the account at a channel."""
-
-    __slots__ = ()
-
-    channel_event_notification: ChannelEventNotification = field(
-        "channel_event_notification", kinds.ChannelEventNotification, required=True
-    )
-    """The news."""
-
-
-class SmartConversationsEvent(ConversationSinchEventBase):
-    """An inbound message was analysed."""
-
-    __slots__ = ()
-
-    smart_conversation_notification: SmartConversationNotification = field(
-        "smart_conversation_notification", kinds.SmartConversationNotification, required=True
-    )
-    """What was found."""
-
-
-class RecordNotificationEvent(ConversationSinchEventBase):
-    """A record of an entity was stored."""
-
-    __slots__ = ()
-
-    record_notification: RecordNotification = field("record_notification", kinds.RecordNotification, required=True)
-    """The record."""
-
-
-class UnsupportedCallbackEvent(ConversationSinchEventBase):
-    """A channel sent something that has no counterpart here."""
-
-    __slots__ = ()
-
-    unsupported_callback: UnsupportedCallback = field("unsupported_callback", kinds.UnsupportedCallback, required=True)
-    """What the channel sent."""
-
-
-class BatchStatusUpdateEvent(ConversationSinchEventBase):
-    """The status of a batch of messages changed. Seen, but not among the triggers that can be subscribed to."""
-
-    __slots__ = ()
-
-    batch_status_update_notification: BatchStatusUpdateNotification = field(
-        "batch_status_update_notification", kinds.BatchStatusUpdateNotification, required=True
-    )
-    """The new status."""
-
-
-class ChannelRecipientIdentities(Model):
-    __slots__ = ()
-
-    channel_identities: list[ChannelRecipientIdentity] = field(
-        "channel_identities", ListOf(kinds.ChannelRecipientIdentity), required=True
-    )
-    """Identities of one recipient. Their channels are tried in this order unless `channel_priority_order` is given.
-    At least 1 item.
-    """
-
-
-class OmniMessageOverride(Model):
-    """One kind of general content that replaces the message's own on one channel."""
-
-    __slots__ = ()
-
-    text_message: TextMessage | None = field("text_message", kinds.TextMessage, default=None)
-    """A text."""
-
-    card_message: CardMessage | None = field("card_message", kinds.CardMessage, default=None)
-    """A card with title, media and choices."""
-
-    carousel_message: CarouselMessage | None = field("carousel_message", kinds.CarouselMessage, default=None)
-    """Cards side by side."""
-
-    choice_message: ChoiceMessage | None = field("choice_message", kinds.ChoiceMessage, default=None)
-    """A text with choices."""
-
-    location_message: LocationMessage | None = field("location_message", kinds.LocationMessage, default=None)
-    """A place on the map."""
-
-    media_message: MediaMessage | None = field("media_message", kinds.MediaMessage, default=None)
-    """A picture, video, document or other file."""
-
-    template_reference: TemplateReferenceWithVersion | None = field(
-        "template_reference", kinds.TemplateReferenceWithVersion, default=None
-    )
-    """An omnichannel template; those of channels are not possible here."""
-
-    list_message: ListMessage | None = field("list_message", kinds.ListMessage, default=None)
-    """A list of choices or of products."""
-
-    contact_info_message: ContactInfoMessage | None = field(
-        "contact_info_message", kinds.ContactInfoMessage, default=None
-    )
-    """A business card."""
-
-
-class Agent(Model):
-    """A person or bot that speaks for the app."""
-
-    __slots__ = ()
-
-    display_name: str | None = field("display_name", STRING, default=None)
-    """Name that the contact sees."""
-
-    type: AgentType | None = field("type", STRING, default=None)
-
-    picture_url: str | None = field("picture_url", STRING, default=None)
-    """Address of a picture. A URI."""
-
-
-class ReplyTo(Model):
-    """Quotes a message."""
-
-    __slots__ = ()
-
-    message_id: str = field("message_id", STRING, required=True)
-    """Id of the quoted message."""
-
-
-class TextMessage(Model):
-    __slots__ = ()
-
-    text: str = field("text", STRING, required=True)
-
-
-class CardMessage(Model):
-    __slots__ = ()
-
-    choices: list[Choice] | None = field("choices", ListOf(kinds.Choice), default=None)
-    """At most ten choices."""
-
-    title: str | None = field("title", STRING, default=None)
-
-    description: str | None = field("description", STRING, default=None)
-    """Text below the title."""
-
-    height: CardHeight | None = field("height", STRING, default=None)
-
-    media_message: MediaMessage | None = field("media_message", kinds.MediaMessage, default=None)
-    """Media of the card. Its `url` stands directly under this key."""
-
-    message_properties: CardMessageProperties | None = field(
-        "message_properties", kinds.CardMessageProperties, default=None
-    )
-
-
-class CarouselMessage(Model):
-    __slots__ = ()
-
-    cards: list[CardMessage] = field("cards", ListOf(kinds.CardMessage), required=True)
-    """At most ten cards."""
-
-    choices: list[Choice] | None = field("choices", ListOf(kinds.Choice), default=None)
-    """At most three choices below the cards. They must not have a `display_mode`."""
-
-
-class ChoiceMessage(Model):
-    __slots__ = ()
-
-    choices: list[Choice] = field("choices", ListOf(kinds.Choice), required=True)
-    """At most ten choices."""
-
-    text_message: TextMessage | None = field("text_message", kinds.TextMessage, default=None)
-    """Text above the choices."""
-
-    message_properties: ChoiceMessageProperties | None = field(
-        "message_properties", kinds.ChoiceMessageProperties, default=None
-    )
-
-
-class LocationMessage(Model):
-    __slots__ = ()
-
-    coordinates: Coordinates = field("coordinates", kinds.Coordinates, required=True)
-
-    title: str = field("title", STRING, required=True)
-    """Caption of the link to the map."""
-
-    label: str | None = field("label", STRING, default=None)
-    """Name of the place."""
-
-
-class MediaMessage(Model):
-    __slots__ = ()
-
-    url: str = field("url", STRING, required=True)
-    """Address of the file, which must be reachable from everywhere. A URI."""
-
-    thumbnail_url: str | None = field("thumbnail_url", STRING, default=None)
-    """Address of a preview, used where the channel can show one. A URI."""
-
-    filename_override: str | None = field("filename_override", STRING, default=None)
-    """Name to show instead of the file's own."""
-
-
-class TemplateMessage(Model):
-    """A message made from templates; at least one is named."""
-
-    __slots__ = ()
-
-    channel_template: dict[str, TemplateReference] | None = field(
-        "channel_template", MapOf(kinds.TemplateReference), default=None
-    )
-    """By channel, a template of the channel itself, which wins over `omni_template` there."""
-
-    omni_template: TemplateReferenceWithVersion | None = field(
-        "omni_template", kinds.TemplateReferenceWithVersion, default=None
-    )
-    """A template for all channels."""
-
-
-class ListMessage(Model):
-    """A list whose items, over all sections, are either all choices or all products."""
-
+class ShareLocationMessage(Model):
     __slots__ = ()
 
     title: str = field("title", STRING, required=True)
+    """Caption of the button."""
 
-    sections: list[ListSection] = field("sections", ListOf(kinds.ListSection), required=True)
-
-    description: str | None = field("description", STRING, default=None)
-    """Text below the title."""
-
-    media: MediaMessage | None = field("media", kinds.MediaMessage, default=None)
-
-    message_properties: ListMessageProperties | None = field(
-        "message_properties", kinds.ListMessageProperties, default=None
-    )
+    fallback_url: str = field("fallback_url", STRING, required=True)
+    """Address that is opened where the channel cannot share locations. A URI."""
 
 
-class ContactInfoMessage(Model):
+class ShortLinkActivatedEventDetails(Model):
     __slots__ = ()
 
-    name: NameInfo = field("name", kinds.NameInfo, required=True)
-
-    phone_numbers: list[PhoneNumberInfo] = field("phone_numbers", ListOf(kinds.PhoneNumberInfo), required=True)
-    """At least one number."""
-
-    addresses: list[AddressInfo] | None = field("addresses", ListOf(kinds.AddressInfo), default=None)
-
-    email_addresses: list[EmailInfo] | None = field("email_addresses", ListOf(kinds.EmailInfo), default=None)
-
-    organization: OrganizationInfo | None = field("organization", kinds.OrganizationInfo, default=None)
-
-    urls: list[UrlInfo] | None = field("urls", ListOf(kinds.UrlInfo), default=None)
-
-    birthday: date | None = field("birthday", DATE, default=None)
-    """`YYYY-MM-DD`. A date."""
-
-
-class ApiErrorBody(Model):
-    __slots__ = ()
-
-    code: int | None = field("code", INTEGER, default=None)
-    """The HTTP status."""
-
-    message: str | None = field("message", STRING, default=None)
-    """Explanation for people."""
-
-    status: str | None = field("status", STRING, default=None)
-    """Symbolic name of the error, such as `INVALID_ARGUMENT`, `INVALID_REQUEST`, `UNAUTHENTICATED`, `UNAUTHORIZED`,
-    `BILLING_CREDIT_LIMIT_BREACHED`, `NOT_FOUND` or `INTERNAL_ERROR`. Other names occur.
-    """
-
-    details: list[ApiErrorDetail] | None = field("details", ListOf(kinds.ApiErrorDetail), default=None)
-
-
-class Reason(Model):
-    """Why something failed, or why the next channel is tried."""
-
-    __slots__ = ()
-
-    code: ReasonCode | None = field("code", STRING, default=None)
-    """Kind of failure. The request itself is wrong: `BAD_REQUEST`, `UNKNOWN_APP`, `CONTACT_NOT_FOUND`,
-    `NO_CHANNEL_IDENTITY_FOR_CONTACT`, `NO_CHANNELS_LEFT`, `RECIPIENT_INVALID_CHANNEL_IDENTITY`. The template is
-    wrong: `TEMPLATE_...`. The media is wrong: `MEDIA_...`.
-    """
-
-    description: str | None = field("description", STRING, default=None)
-    """Explanation for people."""
-
-    sub_code: ReasonSubCode | None = field("sub_code", STRING, default=None)
-    """Finer kind of failure."""
-
-    channel_code: str | None = field("channel_code", STRING, default=None)
-    """Error code of the channel itself. WhatsApp only, empty elsewhere."""
-
-
-class ChannelSpecificContactMessage(Model):
-    """An answer to content that only one channel knows."""
-
-    __slots__ = ()
-
-    message_type: ChannelSpecificContactMessageType = field("message_type", STRING, required=True)
-    """What `message` holds."""
-
-    message: WhatsAppNfmReplyMessage = field("message", kinds.WhatsAppNfmReplyMessage, required=True)
-    """A contact's answer to a flow or to a question for an address."""
-
-
-class ChoiceResponseMessage(Model):
-    __slots__ = ()
-
-    message_id: str = field("message_id", STRING, required=True)
-    """Id of the app's message that offered the choice."""
-
-    postback_data: str = field("postback_data", STRING, required=True)
-    """The choice's `postback_data`, or what the service made in its place."""
-
-
-class FallbackMessage(Model):
-    """Stands in for content that has no counterpart here."""
-
-    __slots__ = ()
-
-    raw_message: str | None = field("raw_message", STRING, default=None)
-    """The channel's own payload, mostly JSON text."""
-
-    reason: Reason | None = field("reason", kinds.Reason, default=None)
-    """Why something failed, or why the next channel is tried."""
-
-
-class MediaCardMessage(Model):
-    __slots__ = ()
-
-    url: str = field("url", STRING, required=True)
-    """Address of the file. A URI."""
-
-    caption: str | None = field("caption", STRING, default=None)
-
-
-class ProductResponseMessage(Model):
-    __slots__ = ()
-
-    products: list[ProductItem] | None = field("products", ListOf(kinds.ProductItem), default=None)
+    payload: str | None = field("payload", STRING, default=None)
+    """Payload of the link or of what was tapped."""
 
     title: str | None = field("title", STRING, default=None)
-    """Text that the contact added."""
+    """Instagram only."""
 
-    catalog_id: str | None = field("catalog_id", STRING, default=None)
-    """Id of the catalog that the products are from."""
+    ref: str | None = field("ref", STRING, default=None)
+    """The `ref` parameter of the link."""
 
+    source: str | None = field("source", STRING, default=None)
+    """Default `SHORTLINK`."""
 
-class InboundMessage(Model):
-    """A message from a contact."""
+    type: str | None = field("type", STRING, default=None)
+    """Default `OPEN_THREAD`."""
 
-    __slots__ = ()
-
-    id: str | None = field("id", STRING, default=None)
-    """Id of the message. The same message may be posted more than once."""
-
-    direction: ConversationDirection | None = field("direction", STRING, default=None)
-    """Always `TO_APP`."""
-
-    contact_message: ContactMessage | None = field("contact_message", kinds.ContactMessage, default=None)
-    """A message from a contact: one kind of content. New kinds appear without notice, so be ready for one that is
-    not listed here.
-    """
-
-    channel_identity: ChannelIdentity | None = field("channel_identity", kinds.ChannelIdentity, default=None)
-    """Who somebody is on a channel."""
-
-    conversation_id: str | None = field("conversation_id", STRING, default=None)
-    """Id of the conversation; empty in `DISPATCH` mode."""
-
-    contact_id: str | None = field("contact_id", STRING, default=None)
-    """Id of the contact; empty in `DISPATCH` mode."""
-
-    metadata: str | None = field("metadata", STRING, default=None)
-    """Data of the channel. With an answer to a choice, the `message_metadata` of the message that offered it."""
-
-    accept_time: datetime | None = field("accept_time", DATETIME, default=None)
-    """When the message was accepted."""
-
-    sender_id: str | None = field("sender_id", STRING, default=None)
-    """Number or id that the contact wrote to."""
-
-    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
-    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
-    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
-    is above 0 days (0 is its default).
-    """
-
-    injected: bool | None = field("injected", BOOLEAN, default=None)
-    """Whether the message was added afterwards, without being sent."""
-
-
-class MessageSubmitNotification(Model):
-    """A message of the app as it goes to the channel, before any receipt."""
-
-    __slots__ = ()
-
-    message_id: str | None = field("message_id", STRING, default=None)
-    """Id of the message."""
-
-    conversation_id: str | None = field("conversation_id", STRING, default=None)
-    """Id of the conversation; empty in `DISPATCH` mode."""
-
-    channel_identity: ChannelIdentity | None = field("channel_identity", kinds.ChannelIdentity, default=None)
-    """Who somebody is on a channel."""
-
-    contact_id: str | None = field("contact_id", STRING, default=None)
-    """Id of the contact; empty in `DISPATCH` mode."""
-
-    submitted_message: AppMessage | None = field("submitted_message", kinds.AppMessage, default=None)
-    """What was submitted."""
-
-    metadata: str | None = field("metadata", STRING, default=None)
-    """The `message_metadata` with which the message was sent."""
-
-    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
-    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
-    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
-    is above 0 days (0 is its default).
-    """
-
-
-class MessageDeliveryReport(Model):
-    """Receipt for a message of the app. To tell repeated ones, look at the id together with the status."""
-
-    __slots__ = ()
-
-    message_id: str | None = field("message_id", STRING, default=None)
-    """Id of the message."""
-
-    conversation_id: str | None = field("conversation_id", STRING, default=None)
-    """Id of the conversation; empty in `DISPATCH` mode."""
-
-    status: DeliveryStatus | None = field("status", STRING, default=None)
-    """`FAILED` and `READ` are final. `SWITCHING_CHANNEL` says that the next channel will be tried. Receipts may
-    arrive out of order and twice.
-    """
-
-    channel_identity: ChannelIdentity | None = field("channel_identity", kinds.ChannelIdentity, default=None)
-    """Who somebody is on a channel."""
-
-    contact_id: str | None = field("contact_id", STRING, default=None)
-    """Id of the contact; empty in `DISPATCH` mode."""
-
-    reason: Reason | None = field("reason", kinds.Reason, default=None, nullable=True)
-    """Why, with status `FAILED` or `SWITCHING_CHANNEL`. May be None."""
-
-    metadata: str | None = field("metadata", STRING, default=None)
-    """The `message_metadata` with which the message was sent."""
-
-    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
-    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
-    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
-    is above 0 days (0 is its default).
-    """
-
-
-class InboundEvent(Model):
-    """An event from a contact."""
-
-    __slots__ = ()
-
-    id: str | None = field("id", STRING, default=None)
-    """Id of the event."""
-
-    direction: ConversationDirection | None = field("direction", STRING, default=None)
-    """Always `TO_APP`."""
-
-    channel_identity: ChannelIdentity | None = field("channel_identity", kinds.ChannelIdentity, default=None)
-    """Who somebody is on a channel."""
-
-    contact_id: str | None = field("contact_id", STRING, default=None)
-    """Id of the contact; empty in `DISPATCH` mode."""
-
-    conversation_id: str | None = field("conversation_id", STRING, default=None)
-    """Id of the conversation; empty in `DISPATCH` mode."""
-
-    accept_time: datetime | None = field("accept_time", DATETIME, default=None)
-    """When the event was accepted."""
-
-    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
-    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
-    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
-    is above 0 days (0 is its default).
-    """
-
-    contact_event: ContactEvent | None = field("contact_event", kinds.ContactEvent, default=None)
-    """Something that the contact did in the chat."""
-
-    contact_message_event: ContactMessageEvent | None = field(
-        "contact_message_event", kinds.ContactMessageEvent, default=None
-    )
-    """Something that the contact did with a message."""
-
-
-class EventDeliveryReport(Model):
-    """Receipt for an event of the app. To tell repeated ones, look at the id together with the status."""
-
-    __slots__ = ()
-
-    event_id: str | None = field("event_id", STRING, default=None)
-    """Id of the event."""
-
-    status: DeliveryStatus | None = field("status", STRING, default=None)
-    """`FAILED` and `READ` are final. `SWITCHING_CHANNEL` says that the next channel will be tried. Receipts may
-    arrive out of order and twice.
-    """
-
-    channel_identity: ChannelIdentity | None = field("channel_identity", kinds.ChannelIdentity, default=None)
-    """Who somebody is on a channel."""
-
-    contact_id: str | None = field("contact_id", STRING, default=None)
-    """Id of the contact; empty in `DISPATCH` mode."""
-
-    reason: Reason | None = field("reason", kinds.Reason, default=None, nullable=True)
-    """Why, with status `FAILED` or `SWITCHING_CHANNEL`. May be None."""
-
-    metadata: str | None = field("metadata", STRING, default=None)
-    """The `event_metadata` with which the event was sent."""
-
-    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
-    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
-    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
-    is above 0 days (0 is its default).
-    """
-
-
-class ConversationNotification(Model):
-    __slots__ = ()
-
-    conversation: ConversationDetails | None = field("conversation", kinds.ConversationDetails, default=None)
-    """The messages that an app and a contact exchange."""
-
-
-class ContactNotification(Model):
-    __slots__ = ()
-
-    contact: Contact | None = field("contact", kinds.Contact, default=None)
-    """Somebody that apps of the project talk to."""
-
-
-class ContactMergeNotification(Model):
-    __slots__ = ()
-
-    preserved_contact: Contact | None = field("preserved_contact", kinds.Contact, default=None)
-    """The contact that both are now."""
-
-    deleted_contact: Contact | None = field("deleted_contact", kinds.Contact, default=None)
-    """The contact that is gone."""
-
-
-class DuplicatedContactIdentitiesNotification(Model):
-    __slots__ = ()
-
-    duplicated_identities: list[DuplicatedIdentities] | None = field(
-        "duplicated_identities", ListOf(kinds.DuplicatedIdentities), default=None
-    )
-
-
-class CapabilityNotification(Model):
-    """Result of a capability lookup."""
-
-    __slots__ = ()
-
-    request_id: str | None = field("request_id", STRING, default=None)
-    """Id of the lookup; tells repeated notifications."""
-
-    contact_id: str | None = field("contact_id", STRING, default=None)
-    """Id of the contact."""
-
-    channel: ConversationChannel | None = field("channel", STRING, default=None)
-    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
-
-    identity: str | None = field("identity", STRING, default=None)
-    """The contact's identity on the channel."""
-
-    capability_status: CapabilityStatus | None = field("capability_status", STRING, default=None)
-
-    channel_capabilities: list[str] | None = field("channel_capabilities", ListOf(STRING), default=None)
-    """What works, in the channel's own words, with `CAPABILITY_PARTIAL`."""
-
-    reason: Reason | None = field("reason", kinds.Reason, default=None, nullable=True)
-    """Why nothing is known. May be None."""
-
-
-class OptInNotification(Model):
-    __slots__ = ()
-
-    request_id: str | None = field("request_id", STRING, default=None)
-    """Id of the request, if there was one; tells repeated notifications."""
-
-    contact_id: str | None = field("contact_id", STRING, default=None)
-    """Id of the contact; empty in `DISPATCH` mode."""
-
-    channel: ConversationChannel | None = field("channel", STRING, default=None)
-    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
-
-    identity: str | None = field("identity", STRING, default=None)
-    """The contact's identity on the channel."""
-
-    status: OptInStatus | None = field("status", STRING, default=None)
-
-    error_details: OptErrorDetails | None = field("error_details", kinds.OptErrorDetails, default=None, nullable=True)
-    """What went wrong, with status `OPT_IN_FAILED`. May be None."""
-
-    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
-    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
-    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
-    is above 0 days (0 is its default).
-    """
-
-
-class OptOutNotification(Model):
-    __slots__ = ()
-
-    request_id: str | None = field("request_id", STRING, default=None)
-    """Id of the request, if there was one; tells repeated notifications."""
-
-    contact_id: str | None = field("contact_id", STRING, default=None)
-    """Id of the contact; empty in `DISPATCH` mode."""
-
-    channel: ConversationChannel | None = field("channel", STRING, default=None)
-    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
-
-    identity: str | None = field("identity", STRING, default=None)
-    """The contact's identity on the channel."""
-
-    status: OptOutStatus | None = field("status", STRING, default=None)
-
-    error_details: OptErrorDetails | None = field("error_details", kinds.OptErrorDetails, default=None, nullable=True)
-    """What went wrong, with status `OPT_OUT_FAILED`. May be None."""
-
-    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
-    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
-    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
-    is above 0 days (0 is its default).
-    """
-
-
-class ChannelEventNotification(Model):
-    __slots__ = ()
-
-    channel_event: ChannelEventDetails | None = field("channel_event", kinds.ChannelEventDetails, default=None)
+    existing_thread: bool | None = field("existing_thread", BOOLEAN, default=None)
+    """Whether there was a conversation before."""
 
 
 class SmartConversationNotification(Model):
@@ -1537,31 +2833,72 @@ class SmartConversationNotification(Model):
     """Results by kind. Only the kinds that are enabled are filled."""
 
 
-class RecordNotification(Model):
+class SmartConversationsEvent(ConversationSinchEventBase):
+    """An inbound message was analysed."""
+
     __slots__ = ()
 
-    entity_id: str | None = field("entity_id", STRING, default=None)
-    """Id of the entity that the record is about."""
+    smart_conversation_notification: SmartConversationNotification = field(
+        "smart_conversation_notification", kinds.SmartConversationNotification, required=True
+    )
+    """What was found."""
 
-    record_status: RecordStatus | None = field("record_status", STRING, default=None)
 
-    channel_identity: ChannelIdentity | None = field("channel_identity", kinds.ChannelIdentity, default=None)
-    """Who somebody is on a channel."""
+class TemplateMessage(Model):
+    """A message made from templates; at least one is named."""
 
-    contact_id: str | None = field("contact_id", STRING, default=None)
-    """Id of the contact; empty in `DISPATCH` mode."""
+    __slots__ = ()
 
-    conversation_id: str | None = field("conversation_id", STRING, default=None)
-    """Id of the conversation; empty in `DISPATCH` mode."""
+    channel_template: dict[str, TemplateReference] | None = field(
+        "channel_template", MapOf(kinds.TemplateReference), default=None
+    )
+    """By channel, a template of the channel itself, which wins over `omni_template` there."""
 
-    reason: Reason | None = field("reason", kinds.Reason, default=None, nullable=True)
-    """Why it failed. May be None."""
+    omni_template: TemplateReferenceWithVersion | None = field(
+        "omni_template", kinds.TemplateReferenceWithVersion, default=None
+    )
+    """A template for all channels."""
 
-    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
-    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
-    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
-    is above 0 days (0 is its default).
-    """
+
+class TemplateReference(Model):
+    """A template that is kept at a channel."""
+
+    __slots__ = ()
+
+    template_id: str = field("template_id", STRING, required=True)
+    """Id of the template; on WhatsApp its name."""
+
+    version: str | None = field("version", STRING, default=None)
+
+    language_code: str | None = field("language_code", STRING, default=None)
+    """BCP 47 code, `en-US` or `en_US`; English when left out. WhatsApp needs it, in the form with the underscore."""
+
+    parameters: dict[str, str] | None = field("parameters", MapOf(STRING), default=None)
+    """Values of the template's parameters. All that this version of it defines are needed."""
+
+
+class TemplateReferenceWithVersion(Model):
+    """An omnichannel template."""
+
+    __slots__ = ()
+
+    template_id: str = field("template_id", STRING, required=True)
+    """Id of the template."""
+
+    version: str = field("version", STRING, required=True)
+    """Version of the template; `latest` takes the newest."""
+
+    language_code: str | None = field("language_code", STRING, default=None)
+    """BCP 47 code; English when left out."""
+
+    parameters: dict[str, str] | None = field("parameters", MapOf(STRING), default=None)
+    """Values of the template's parameters."""
+
+
+class TextMessage(Model):
+    __slots__ = ()
+
+    text: str = field("text", STRING, required=True)
 
 
 class UnsupportedCallback(Model):
@@ -1592,286 +2929,20 @@ class UnsupportedCallback(Model):
     """Who somebody is on a channel."""
 
 
-class BatchStatusUpdateNotification(Model):
-    __slots__ = ()
-
-    batch_id: str | None = field("batch_id", STRING, default=None)
-    """Id of the batch."""
-
-    batch_status: str | None = field("batch_status", STRING, default=None)
-    """Such as `BATCH_STATUS_PROCESSED`."""
-
-    batch_type: str | None = field("batch_type", STRING, default=None)
-    """Such as `BATCH_TYPE_MESSAGES`."""
-
-    additional_data: BatchAdditionalData | None = field("additional_data", kinds.BatchAdditionalData, default=None)
-
-
-class ChannelRecipientIdentity(Model):
-    __slots__ = ()
-
-    channel: ConversationChannel = field("channel", STRING, required=True)
-    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
-
-    identity: str = field("identity", STRING, required=True)
-    """Phone number (with or without `+`), user id or token, depending on the channel."""
-
-
-class TemplateReferenceWithVersion(Model):
-    """An omnichannel template."""
+class UnsupportedCallbackEvent(ConversationSinchEventBase):
+    """A channel sent something that has no counterpart here."""
 
     __slots__ = ()
 
-    template_id: str = field("template_id", STRING, required=True)
-    """Id of the template."""
-
-    version: str = field("version", STRING, required=True)
-    """Version of the template; `latest` takes the newest."""
-
-    language_code: str | None = field("language_code", STRING, default=None)
-    """BCP 47 code; English when left out."""
-
-    parameters: dict[str, str] | None = field("parameters", MapOf(STRING), default=None)
-    """Values of the template's parameters."""
+    unsupported_callback: UnsupportedCallback = field("unsupported_callback", kinds.UnsupportedCallback, required=True)
+    """What the channel sent."""
 
 
-class ChannelSpecificFlowMessage(Model):
-    """A WhatsApp flow."""
-
+class UpdateMessageMetadataRequest(Model):
     __slots__ = ()
 
-    message_type: Literal["FLOWS"] = field("message_type", STRING, default=None, const="FLOWS")
-    """Always `FLOWS`."""
-
-    message: WhatsAppFlowMessage = field("message", kinds.WhatsAppFlowMessage, required=True)
-    """Opens a flow, a form inside WhatsApp."""
-
-
-class ChannelSpecificOrderDetailsMessage(Model):
-    """A WhatsApp request to pay for an order."""
-
-    __slots__ = ()
-
-    message_type: Literal["ORDER_DETAILS"] = field("message_type", STRING, default=None, const="ORDER_DETAILS")
-    """Always `ORDER_DETAILS`."""
-
-    message: WhatsAppOrderDetailsMessage = field("message", kinds.WhatsAppOrderDetailsMessage, required=True)
-    """Asks for the payment of an order."""
-
-
-class ChannelSpecificOrderStatusMessage(Model):
-    """News about an order that was sent with `ORDER_DETAILS` on WhatsApp."""
-
-    __slots__ = ()
-
-    message_type: Literal["ORDER_STATUS"] = field("message_type", STRING, default=None, const="ORDER_STATUS")
-    """Always `ORDER_STATUS`."""
-
-    message: WhatsAppOrderStatusMessage = field("message", kinds.WhatsAppOrderStatusMessage, required=True)
-    """Tells how far an order has come."""
-
-
-class ChannelSpecificCommerceMessage(Model):
-    """A KakaoTalk offer."""
-
-    __slots__ = ()
-
-    message_type: Literal["COMMERCE"] = field("message_type", STRING, default=None, const="COMMERCE")
-    """Always `COMMERCE`."""
-
-    message: KakaoTalkCommerceChannelSpecificMessage = field(
-        "message", kinds.KakaoTalkCommerceChannelSpecificMessage, required=True
-    )
-    """An offer with its flags."""
-
-
-class ChannelSpecificCarouselCommerceMessage(Model):
-    """Several KakaoTalk offers side by side."""
-
-    __slots__ = ()
-
-    message_type: Literal["CAROUSEL_COMMERCE"] = field("message_type", STRING, default=None, const="CAROUSEL_COMMERCE")
-    """Always `CAROUSEL_COMMERCE`."""
-
-    message: KakaoTalkCarouselCommerceChannelSpecificMessage = field(
-        "message", kinds.KakaoTalkCarouselCommerceChannelSpecificMessage, required=True
-    )
-    """A carousel of offers with its flags."""
-
-
-class ChannelSpecificNotificationTemplateMessage(Model):
-    """A LINE notification made from a template."""
-
-    __slots__ = ()
-
-    message_type: Literal["NOTIFICATION_MESSAGE_TEMPLATE"] = field(
-        "message_type", STRING, default=None, const="NOTIFICATION_MESSAGE_TEMPLATE"
-    )
-    """Always `NOTIFICATION_MESSAGE_TEMPLATE`."""
-
-    message: LineNotificationMessageTemplate = field("message", kinds.LineNotificationMessageTemplate, required=True)
-
-
-class Choice(Model):
-    """Something that the contact can tap."""
-
-    __slots__ = ()
-
-    postback_data: Any = field("postback_data", ANY, default=None)
-    """Any JSON value, best a string, that comes back in `choice_response_message`, where it is always a string. When
-    it is left out, it is made of `message_id_` and the text or title of the choice.
-    """
-
-    display_mode: DisplayMode | None = field("display_mode", STRING, default=None)
-    """How long the choice is shown. RCS only."""
-
-    call_message: CallMessage | None = field("call_message", kinds.CallMessage, default=None)
-    """Calls a number."""
-
-    location_message: LocationMessage | None = field("location_message", kinds.LocationMessage, default=None)
-    """Shows a place on the map."""
-
-    text_message: TextMessage | None = field("text_message", kinds.TextMessage, default=None)
-    """Answers with this text."""
-
-    url_message: UrlMessage | None = field("url_message", kinds.UrlMessage, default=None)
-    """Opens a web page."""
-
-    calendar_message: CalendarMessage | None = field("calendar_message", kinds.CalendarMessage, default=None)
-    """Adds an event to the calendar."""
-
-    share_location_message: ShareLocationMessage | None = field(
-        "share_location_message", kinds.ShareLocationMessage, default=None
-    )
-    """Answers with the contact's location."""
-
-
-class CardMessageProperties(Model):
-    __slots__ = ()
-
-    whatsapp_header: str | None = field("whatsapp_header", STRING, default=None)
-    """Text above WhatsApp's reply buttons when the card has no media. Other channels leave it out."""
-
-
-class ChoiceMessageProperties(Model):
-    __slots__ = ()
-
-    whatsapp_footer: str | None = field("whatsapp_footer", STRING, default=None)
-    """Small text below WhatsApp's reply or URL buttons. Other channels leave it out."""
-
-
-class Coordinates(Model):
-    __slots__ = ()
-
-    latitude: float = field("latitude", NUMBER, required=True)
-    """Degrees north."""
-
-    longitude: float = field("longitude", NUMBER, required=True)
-    """Degrees east."""
-
-
-class TemplateReference(Model):
-    """A template that is kept at a channel."""
-
-    __slots__ = ()
-
-    template_id: str = field("template_id", STRING, required=True)
-    """Id of the template; on WhatsApp its name."""
-
-    version: str | None = field("version", STRING, default=None)
-
-    language_code: str | None = field("language_code", STRING, default=None)
-    """BCP 47 code, `en-US` or `en_US`; English when left out. WhatsApp needs it, in the form with the underscore."""
-
-    parameters: dict[str, str] | None = field("parameters", MapOf(STRING), default=None)
-    """Values of the template's parameters. All that this version of it defines are needed."""
-
-
-class ListSection(Model):
-    __slots__ = ()
-
-    title: str | None = field("title", STRING, default=None)
-
-    items_: list[ListItem] = field("items", ListOf(kinds.ListItem), required=True)
-
-
-class ListMessageProperties(Model):
-    __slots__ = ()
-
-    catalog_id: str | None = field("catalog_id", STRING, default=None)
-    """Id of the catalog. Required for a list of products."""
-
-    menu: str | None = field("menu", STRING, default=None)
-    """Caption of the button that opens a list of choices."""
-
-    whatsapp_header: str | None = field("whatsapp_header", STRING, default=None)
-    """Text above a list of choices. WhatsApp only."""
-
-
-class NameInfo(Model):
-    __slots__ = ()
-
-    full_name: str = field("full_name", STRING, required=True)
-
-    first_name: str | None = field("first_name", STRING, default=None)
-
-    last_name: str | None = field("last_name", STRING, default=None)
-
-    middle_name: str | None = field("middle_name", STRING, default=None)
-
-    prefix: str | None = field("prefix", STRING, default=None)
-    """What stands before the name, such as `Dr.`."""
-
-    suffix: str | None = field("suffix", STRING, default=None)
-    """What stands behind the name, such as `Jr.`."""
-
-
-class PhoneNumberInfo(Model):
-    __slots__ = ()
-
-    phone_number: str = field("phone_number", STRING, required=True)
-    """Number with country code."""
-
-    type: str | None = field("type", STRING, default=None)
-    """Free text, such as `WORK` or `HOME`."""
-
-
-class AddressInfo(Model):
-    __slots__ = ()
-
-    city: str | None = field("city", STRING, default=None)
-
-    country: str | None = field("country", STRING, default=None)
-
-    state: str | None = field("state", STRING, default=None)
-
-    zip: str | None = field("zip", STRING, default=None)
-
-    type: str | None = field("type", STRING, default=None)
-    """Free text, such as `WORK` or `HOME`."""
-
-    country_code: str | None = field("country_code", STRING, default=None)
-    """Two letters."""
-
-
-class EmailInfo(Model):
-    __slots__ = ()
-
-    email_address: str = field("email_address", STRING, required=True)
-
-    type: str | None = field("type", STRING, default=None)
-    """Free text, such as `WORK` or `HOME`."""
-
-
-class OrganizationInfo(Model):
-    __slots__ = ()
-
-    company: str | None = field("company", STRING, default=None)
-
-    department: str | None = field("department", STRING, default=None)
-
-    title: str | None = field("title", STRING, default=None)
-    """What the person is there."""
+    metadata: str = field("metadata", STRING, required=True)
+    """New metadata, at most 1024 characters, in place of the old."""
 
 
 class UrlInfo(Model):
@@ -1883,229 +2954,31 @@ class UrlInfo(Model):
     """Free text, such as `Org`."""
 
 
-class ApiErrorDetail(Model):
-    """More about an error. Which keys it has depends on the error."""
-
+class UrlMessage(Model):
     __slots__ = ()
 
-    type_url: str | None = field("type_url", STRING, default=None)
-    """Names the type of `value`."""
+    title: str = field("title", STRING, required=True)
+    """Caption of the button."""
 
-    value: str | None = field("value", STRING, default=None)
-    """The detail itself. Base64."""
-
-    type: str | None = field("@type", STRING, default=None)
-    """Names the type of the keys beside it; seen in place of `type_url`."""
+    url: str = field("url", STRING, required=True)
+    """Address of the page. A URI."""
 
 
-class WhatsAppNfmReplyMessage(Model):
-    """A contact's answer to a flow or to a question for an address."""
-
+class WhatsAppBody(Model):
     __slots__ = ()
 
-    type: Literal["nfm_reply"] = field("type", STRING, default=None, const="nfm_reply")
-    """Always `nfm_reply`."""
-
-    nfm_reply: WhatsAppNfmReply = field("nfm_reply", kinds.WhatsAppNfmReply, required=True)
+    text: str = field("text", STRING, required=True)
+    """Text of the message, at most 1024 characters."""
 
 
-class ProductItem(Model):
+class WhatsAppFlowActionPayload(Model):
     __slots__ = ()
 
-    id: str = field("id", STRING, required=True)
-    """Id of the product in the catalog."""
-
-    marketplace: str = field("marketplace", STRING, required=True)
-    """Where the catalog is kept, for example `FACEBOOK`."""
-
-    quantity: int | None = field("quantity", INTEGER, default=None)
-    """How many the contact ordered. Read only."""
-
-    item_price: float | None = field("item_price", NUMBER, default=None)
-    """Price of one. Read only."""
-
-    currency: str | None = field("currency", STRING, default=None)
-    """Currency of `item_price`. Read only."""
-
-
-class ContactEvent(Model):
-    """Something that a contact did in the chat."""
-
-    __slots__ = ()
-
-    composing_event: dict[str, Any] | None = field("composing_event", MapOf(ANY), default=None)
-    """The contact began to type. Always `{}`."""
-
-    composing_end_event: dict[str, Any] | None = field("composing_end_event", MapOf(ANY), default=None)
-    """The contact stopped typing. Always `{}`."""
-
-    conversation_deleted_event: dict[str, Any] | None = field("conversation_deleted_event", MapOf(ANY), default=None)
-    """The contact deleted the conversation on the channel. Always `{}`."""
-
-    comment_event: CommentEventDetails | None = field("comment_event", kinds.CommentEventDetails, default=None)
-    """The contact commented on a post. Instagram only."""
-
-    generic_event: GenericEventDetails | None = field("generic_event", kinds.GenericEventDetails, default=None)
-    """Something else."""
-
-
-class ContactMessageEvent(Model):
-    """Something that a contact did with a message."""
-
-    __slots__ = ()
-
-    payment_status_update_event: PaymentStatusUpdateEventDetails | None = field(
-        "payment_status_update_event", kinds.PaymentStatusUpdateEventDetails, default=None
-    )
-    """The payment of an order moved on. WhatsApp only."""
-
-    shortlink_activated_event: ShortLinkActivatedEventDetails | None = field(
-        "shortlink_activated_event", kinds.ShortLinkActivatedEventDetails, default=None
-    )
-    """The contact came by a short link. Messenger and Instagram only."""
-
-    reaction_event: ReactionEventDetails | None = field("reaction_event", kinds.ReactionEventDetails, default=None)
-    """The contact reacted to a message, or took that back. Messenger, Instagram and WhatsApp."""
-
-
-class ConversationDetails(Model):
-    """The messages that an app and a contact exchange."""
-
-    __slots__ = ()
-
-    id: str | None = field("id", STRING, default=None)
-    """Id of the conversation. Read only."""
-
-    app_id: str | None = field("app_id", STRING, default=None)
-    """Id of the app."""
-
-    contact_id: str | None = field("contact_id", STRING, default=None)
-    """Id of the contact."""
-
-    active: bool | None = field("active", BOOLEAN, default=None)
-    """Whether it goes on."""
-
-    active_channel: ConversationChannel | None = field("active_channel", STRING, default=None)
-    """Channel that was used last."""
-
-    last_received: datetime | None = field("last_received", DATETIME, default=None)
-    """When the contact last wrote; `1970-01-01T00:00:00Z` if never. Read only."""
-
-    metadata: str | None = field("metadata", STRING, default=None)
-    """Text of yours, at most 1024 characters. Use `metadata_json`. Deprecated."""
-
-    conversation_metadata: dict[str, Any] | None = field("metadata_json", MapOf(ANY), default=None, nullable=True)
-    """Any JSON object of yours. May be None."""
-    metadata_json = conversation_metadata
-
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
-    """Text of yours, at most 128 characters."""
-
-
-class Contact(Model):
-    """Somebody that apps of the project talk to."""
-
-    __slots__ = ()
-
-    id: str | None = field("id", STRING, default=None)
-    """Id of the contact. Read only."""
-
-    channel_identities: list[ChannelIdentity] | None = field(
-        "channel_identities", ListOf(kinds.ChannelIdentity), default=None
-    )
-    """Who the contact is on channels."""
-
-    channel_priority: list[ConversationChannel] | None = field("channel_priority", ListOf(STRING), default=None)
-    """Channels in the order in which they are tried."""
-
-    display_name: str | None = field("display_name", STRING, default=None)
-    """Name to show; `Unknown` when none was ever set."""
-
-    email: str | None = field("email", STRING, default=None)
-
-    external_id: str | None = field("external_id", STRING, default=None)
-    """Id of the contact in a system of yours."""
-
-    language: ContactLanguage | None = field("language", STRING, default=None)
-    """Language of a contact, as ISO 639 code, with country where that matters. `UNSPECIFIED` when not set."""
-
-    metadata: str | None = field("metadata", STRING, default=None)
-    """Text of yours, at most 1024 characters."""
-
-
-class DuplicatedIdentities(Model):
-    """An identity that several contacts have."""
-
-    __slots__ = ()
-
-    channel: ConversationChannel | None = field("channel", STRING, default=None)
-    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
-
-    contact_ids: list[str] | None = field("contact_ids", ListOf(STRING), default=None)
-    """Ids of the contacts."""
-
-    identity: str | None = field("identity", STRING, default=None)
-    """The identity. Not always sent."""
-
-    app_id: str | None = field("app_id", STRING, default=None)
-    """App that the identity is valid in. Not always sent."""
-
-
-class OptErrorDetails(Model):
-    __slots__ = ()
-
-    description: str | None = field("description", STRING, default=None)
-    """Explanation for people."""
-
-
-class ChannelEventDetails(Model):
-    __slots__ = ()
-
-    channel: ConversationChannel | None = field("channel", STRING, default=None)
-    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
-
-    event_type: str | None = field("event_type", STRING, default=None)
-    """What happened, in the channel's own words, such as `WHATS_APP_QUALITY_RATING_CHANGED`."""
-
-    additional_data: dict[str, Any] | None = field("additional_data", MapOf(ANY), default=None)
-    """More about it. Depends on the channel and on `event_type`, for example `quality_rating`."""
-
-
-class AnalysisResult(Model):
-    """Results by kind. Only the kinds that are enabled are filled."""
-
-    __slots__ = ()
-
-    ml_sentiment_result: list[MachineLearningSentimentResult] | None = field(
-        "ml_sentiment_result", ListOf(kinds.MachineLearningSentimentResult), default=None
-    )
-    """Mood of the texts."""
-
-    ml_nlu_result: list[MachineLearningNLUResult] | None = field(
-        "ml_nlu_result", ListOf(kinds.MachineLearningNLUResult), default=None
-    )
-    """Intent of the texts."""
-
-    ml_image_recognition_result: list[MachineLearningImageRecognitionResult] | None = field(
-        "ml_image_recognition_result", ListOf(kinds.MachineLearningImageRecognitionResult), default=None
-    )
-    """What the pictures show."""
-
-    ml_pii_result: list[MachineLearningPIIResult] | None = field(
-        "ml_pii_result", ListOf(kinds.MachineLearningPIIResult), default=None
-    )
-    """The texts without personal data."""
-
-    ml_offensive_analysis_result: list[OffensiveAnalysis] | None = field(
-        "ml_offensive_analysis_result", ListOf(kinds.OffensiveAnalysis), default=None
-    )
-    """Whether texts and pictures are offensive."""
-
-
-class BatchAdditionalData(Model):
-    __slots__ = ()
-
-    message_batch_data: MessageBatchData | None = field("message_batch_data", kinds.MessageBatchData, default=None)
+    screen: str | None = field("screen", STRING, default=None)
+    """Id of the screen that the flow begins with."""
+
+    data: dict[str, Any] | None = field("data", MapOf(ANY), default=None)
+    """Any JSON object, handed to that screen."""
 
 
 class WhatsAppFlowMessage(Model):
@@ -2140,6 +3013,81 @@ class WhatsAppFlowMessage(Model):
     )
 
 
+class WhatsAppFooter(Model):
+    __slots__ = ()
+
+    text: str = field("text", STRING, required=True)
+    """Small text below the message, at most 60 characters."""
+
+
+class WhatsAppHeaderDocument(Model):
+    __slots__ = ()
+
+    type: Literal["document"] = field("type", STRING, default=None, const="document")
+    """Always `document`."""
+
+    document: WhatsAppHeaderMedia = field("document", kinds.WhatsAppHeaderMedia, required=True)
+
+
+class WhatsAppHeaderImage(Model):
+    __slots__ = ()
+
+    type: Literal["image"] = field("type", STRING, default=None, const="image")
+    """Always `image`."""
+
+    image: WhatsAppHeaderMedia = field("image", kinds.WhatsAppHeaderMedia, required=True)
+
+
+class WhatsAppHeaderMedia(Model):
+    __slots__ = ()
+
+    link: str = field("link", STRING, required=True)
+    """Address of the file. A URI."""
+
+
+class WhatsAppHeaderText(Model):
+    __slots__ = ()
+
+    type: Literal["text"] = field("type", STRING, default=None, const="text")
+    """Always `text`."""
+
+    text: str = field("text", STRING, required=True)
+    """The text; may hold emoji, but no Markdown."""
+
+
+class WhatsAppHeaderVideo(Model):
+    __slots__ = ()
+
+    type: Literal["video"] = field("type", STRING, default=None, const="video")
+    """Always `video`."""
+
+    video: WhatsAppHeaderMedia = field("video", kinds.WhatsAppHeaderMedia, required=True)
+
+
+class WhatsAppNfmReply(Model):
+    __slots__ = ()
+
+    name: WhatsAppNfmReplyName = field("name", STRING, required=True)
+    """What was answered."""
+
+    response_json: str = field("response_json", STRING, required=True)
+    """The answer, as JSON text."""
+
+    body: str = field("body", STRING, required=True)
+    """Text that the contact saw."""
+
+
+class WhatsAppNfmReplyMessage(Model):
+    """A contact's answer to a flow or to a question for an address."""
+
+    __slots__ = ()
+
+    type: Literal["nfm_reply"] = field("type", STRING, default=None, const="nfm_reply")
+    """Always `nfm_reply`."""
+
+    nfm_reply: WhatsAppNfmReply = field("nfm_reply", kinds.WhatsAppNfmReply, required=True)
+
+
 class WhatsAppOrderDetailsMessage(Model):
     """Asks for the payment of an order."""
 
@@ -2171,693 +3119,24 @@ class WhatsAppOrderStatusMessage(Model):
     payment: OrderStatusPayment = field("payment", kinds.OrderStatusPayment, required=True)
 
 
-class KakaoTalkCommerceMessage(Model):
-    """An offer."""
-
+class WhatsAppPaymentButtonBoleto(Model):
     __slots__ = ()
 
-    buttons: list[KakaoTalkButton] = field("buttons", ListOf(kinds.KakaoTalkButton), required=True)
-    """One or two buttons."""
-
-    additional_content: str | None = field("additional_content", STRING, default=None)
-    """Further text, at most 34 characters."""
-
-    image: KakaoTalkImage = field("image", kinds.KakaoTalkImage, required=True)
-
-    commerce: KakaoTalkCommerce = field("commerce", kinds.KakaoTalkCommerce, required=True)
-    """Name and price of what is offered, told apart by `type`."""
-
-    coupon: KakaoTalkCoupon | None = field("coupon", kinds.KakaoTalkCoupon, default=None)
-    """A coupon, told apart by `type`. Each kind needs at least one of `link_mo`, `scheme_android` and `scheme_ios`."""
-
-
-class KakaoTalkCommerceChannelSpecificMessage(KakaoTalkCommerceMessage):
-    """An offer with its flags."""
-
-    __slots__ = ()
-
-    push_alarm: bool | None = field("push_alarm", BOOLEAN, default=None)
-    """Whether the phone gives a sign when the message arrives. Default true."""
-
-    adult: bool | None = field("adult", BOOLEAN, default=None)
-    """Whether the content is for adults only. Default false."""
-
-
-class KakaoTalkCarouselCommerceChannelSpecificMessage(Model):
-    """A carousel of offers with its flags."""
-
-    __slots__ = ()
-
-    push_alarm: bool | None = field("push_alarm", BOOLEAN, default=None)
-    """Whether the phone gives a sign when the message arrives. Default true."""
-
-    adult: bool | None = field("adult", BOOLEAN, default=None)
-    """Whether the content is for adults only. Default false."""
-
-    carousel: KakaoTalkCarousel = field("carousel", kinds.KakaoTalkCarousel, required=True)
-
-
-class LineNotificationMessageTemplate(Model):
-    __slots__ = ()
-
-    template_key: str = field("template_key", STRING, required=True)
-    """Key of the template."""
-
-    body: LineNotificationMessageTemplateBody | None = field(
-        "body", kinds.LineNotificationMessageTemplateBody, default=None
-    )
-
-
-class CallMessage(Model):
-    __slots__ = ()
-
-    phone_number: str = field("phone_number", STRING, required=True)
-    """Number to call, in E.164 format with `+`."""
-
-    title: str = field("title", STRING, required=True)
-    """Caption of the button."""
-
-
-class UrlMessage(Model):
-    __slots__ = ()
-
-    title: str = field("title", STRING, required=True)
-    """Caption of the button."""
-
-    url: str = field("url", STRING, required=True)
-    """Address of the page. A URI."""
-
-
-class CalendarMessage(Model):
-    __slots__ = ()
-
-    title: str = field("title", STRING, required=True)
-    """Caption of the button."""
-
-    event_start: datetime = field("event_start", DATETIME, required=True)
-
-    event_end: datetime = field("event_end", DATETIME, required=True)
-
-    event_title: str = field("event_title", STRING, required=True)
-
-    event_description: str | None = field("event_description", STRING, default=None)
-
-    fallback_url: str = field("fallback_url", STRING, required=True)
-    """Address that is opened where the channel has no calendar. A URI."""
-
-
-class ShareLocationMessage(Model):
-    __slots__ = ()
-
-    title: str = field("title", STRING, required=True)
-    """Caption of the button."""
-
-    fallback_url: str = field("fallback_url", STRING, required=True)
-    """Address that is opened where the channel cannot share locations. A URI."""
-
-
-class ListItem(Model):
-    __slots__ = ()
-
-    choice: ChoiceItem | None = field("choice", kinds.ChoiceItem, default=None)
-    """Something to choose."""
-
-    product: ProductItem | None = field("product", kinds.ProductItem, default=None)
-    """A product of the catalog."""
-
-
-class WhatsAppNfmReply(Model):
-    __slots__ = ()
-
-    name: WhatsAppNfmReplyName = field("name", STRING, required=True)
-    """What was answered."""
-
-    response_json: str = field("response_json", STRING, required=True)
-    """The answer, as JSON text."""
-
-    body: str = field("body", STRING, required=True)
-    """Text that the contact saw."""
-
-
-class CommentEventDetails(Model):
-    __slots__ = ()
-
-    id: str | None = field("id", STRING, default=None)
-    """Id of the comment."""
-
-    text: str = field("text", STRING, required=True)
-
-    comment_type: CommentType | None = field("comment_type", STRING, default=None)
-    """What was commented on: a post of the feed or a live broadcast."""
-
-    commented_on: str | None = field("commented_on", STRING, default=None)
-    """Permanent link to the post or broadcast."""
-
-    user: str | None = field("user", STRING, default=None)
-    """User name of whoever commented."""
-
-
-class GenericEventDetails(Model):
-    __slots__ = ()
-
-    payload: dict[str, Any] = field("payload", MapOf(ANY), required=True)
-    """Any JSON object."""
-
-
-class PaymentStatusUpdateEventDetails(Model):
-    __slots__ = ()
-
-    reference_id: str | None = field("reference_id", STRING, default=None)
-    """The `reference_id` of the `ORDER_DETAILS` message."""
-
-    payment_status: PaymentStatus | None = field("payment_status", STRING, default=None)
-    """How far the payment has come. Take `PAYMENT_STATUS_UNKNOWN` as not set."""
-
-    payment_transaction_status: PaymentTransactionStatus | None = field(
-        "payment_transaction_status", STRING, default=None
-    )
-    """How far the transaction has come. Take `PAYMENT_STATUS_TRANSACTION_UNKNOWN` as not set."""
-
-    payment_transaction_id: str | None = field("payment_transaction_id", STRING, default=None)
-
-
-class ShortLinkActivatedEventDetails(Model):
-    __slots__ = ()
-
-    payload: str | None = field("payload", STRING, default=None)
-    """Payload of the link or of what was tapped."""
-
-    title: str | None = field("title", STRING, default=None)
-    """Instagram only."""
-
-    ref: str | None = field("ref", STRING, default=None)
-    """The `ref` parameter of the link."""
-
-    source: str | None = field("source", STRING, default=None)
-    """Default `SHORTLINK`."""
-
-    type: str | None = field("type", STRING, default=None)
-    """Default `OPEN_THREAD`."""
-
-    existing_thread: bool | None = field("existing_thread", BOOLEAN, default=None)
-    """Whether there was a conversation before."""
-
-
-class ReactionEventDetails(Model):
-    __slots__ = ()
-
-    emoji: str = field("emoji", STRING, required=True)
-
-    action: ReactionAction = field("action", STRING, required=True)
-    """Whether the reaction was given or taken back."""
-
-    message_id: str = field("message_id", STRING, required=True)
-    """Id of the app's message that the contact reacted to."""
-
-    reaction_category: str | None = field("reaction_category", STRING, default=None)
-    """Free text, such as `smile`, `love`, `like` or `other`."""
-
-
-class MachineLearningSentimentResult(Model):
-    __slots__ = ()
-
-    message: str | None = field("message", STRING, default=None)
-    """Text that was analysed."""
-
-    results: list[SentimentResult] | None = field("results", ListOf(kinds.SentimentResult), default=None)
-    """Score of each mood."""
-
-    sentiment: Sentiment | None = field("sentiment", STRING, default=None)
-    """The likeliest mood."""
-
-    score: float | None = field("score", NUMBER, default=None)
-    """Likelihood of `sentiment`, 0 to 1."""
-
-
-class MachineLearningNLUResult(Model):
-    __slots__ = ()
-
-    message: str | None = field("message", STRING, default=None)
-    """Text that was analysed."""
-
-    results: list[IntentResult] | None = field("results", ListOf(kinds.IntentResult), default=None)
-    """Score of each intent."""
-
-    intent: str | None = field("intent", STRING, default=None)
-    """The likeliest intent, such as `chitchat.greeting` or `general.yes_or_agreed`."""
-
-    score: float | None = field("score", NUMBER, default=None)
-    """Likelihood of `intent`, 0 to 1."""
-
-
-class MachineLearningImageRecognitionResult(Model):
-    __slots__ = ()
-
-    url: str | None = field("url", STRING, default=None)
-    """Address of the picture that was analysed."""
-
-    document_image_classification: DocumentImageClassification | None = field(
-        "document_image_classification", kinds.DocumentImageClassification, default=None
-    )
-
-    optical_character_recognition: OpticalCharacterRecognition | None = field(
-        "optical_character_recognition", kinds.OpticalCharacterRecognition, default=None
-    )
-
-    document_field_classification: DocumentFieldClassification | None = field(
-        "document_field_classification", kinds.DocumentFieldClassification, default=None
-    )
-
-
-class MachineLearningPIIResult(Model):
-    __slots__ = ()
-
-    message: str | None = field("message", STRING, default=None)
-    """Text that was analysed."""
-
-    masked: str | None = field("masked", STRING, default=None)
-    """The text with personal data masked."""
-
-
-class OffensiveAnalysis(Model):
-    __slots__ = ()
-
-    message: str | None = field("message", STRING, default=None)
-    """Text that was analysed, or address of the picture."""
-
-    url: str | None = field("url", STRING, default=None)
-    """Address of the picture that was analysed."""
-
-    evaluation: OffensiveEvaluation | None = field("evaluation", STRING, default=None)
-
-    score: float | None = field("score", NUMBER, default=None)
-    """Likelihood of `evaluation`, 0 to 1."""
-
-
-class MessageBatchData(Model):
-    __slots__ = ()
-
-    send_after: datetime | None = field("send_after", DATETIME, default=None)
-    """When sending was to begin."""
-
-    batch_metadata: dict[str, Any] | None = field("batch_metadata", MapOf(ANY), default=None)
-    """Any JSON object of yours."""
-
-
-class WhatsAppBody(Model):
-    __slots__ = ()
-
-    text: str = field("text", STRING, required=True)
-    """Text of the message, at most 1024 characters."""
-
-
-class WhatsAppFooter(Model):
-    __slots__ = ()
-
-    text: str = field("text", STRING, required=True)
-    """Small text below the message, at most 60 characters."""
-
-
-class WhatsAppFlowActionPayload(Model):
-    __slots__ = ()
-
-    screen: str | None = field("screen", STRING, default=None)
-    """Id of the screen that the flow begins with."""
-
-    data: dict[str, Any] | None = field("data", MapOf(ANY), default=None)
-    """Any JSON object, handed to that screen."""
-
-
-class OrderDetailsPayment(Model):
-    """What is to be paid and how. Amounts are integers; their unit is not documented."""
-
-    __slots__ = ()
-
-    type: OrderDetailsPaymentType = field("type", STRING, required=True)
-    """Country of the payment: Brazil or Singapore."""
-
-    reference_id: str = field("reference_id", STRING, required=True)
-    """Your unique id of the order, repeated in `ORDER_STATUS` messages and in payment events."""
-
-    type_of_goods: OrderDetailsTypeOfGoods = field("type_of_goods", STRING, required=True)
-
-    payment_settings: OrderDetailsPaymentSettings | None = field(
-        "payment_settings", kinds.OrderDetailsPaymentSettings, default=None
-    )
-    """One way to pay. Use `payment_buttons`. Deprecated."""
-
-    payment_buttons: list[WhatsAppPaymentButton] | None = field(
-        "payment_buttons", ListOf(kinds.WhatsAppPaymentButton), default=None
-    )
-    """One or two ways to pay."""
-
-    total_amount_value: int = field("total_amount_value", INTEGER, required=True)
-    """Amount to pay."""
-
-    order: OrderDetailsPaymentOrder = field("order", kinds.OrderDetailsPaymentOrder, required=True)
-
-
-class OrderStatusPayment(Model):
-    __slots__ = ()
-
-    reference_id: str = field("reference_id", STRING, required=True)
-    """The `reference_id` of the `ORDER_DETAILS` message."""
-
-    order: OrderStatusPaymentOrder = field("order", kinds.OrderStatusPaymentOrder, required=True)
-
-
-class KakaoTalkCarousel(Model):
-    __slots__ = ()
-
-    head: KakaoTalkCarouselHead | None = field("head", kinds.KakaoTalkCarouselHead, default=None)
-    """What stands before the first offer."""
-
-    list_: list[KakaoTalkCommerceMessage] = field("list", ListOf(kinds.KakaoTalkCommerceMessage), required=True)
-    """Two to ten offers."""
-
-    tail: KakaoTalkCarouselTail | None = field("tail", kinds.KakaoTalkCarouselTail, default=None)
-    """The link after the last offer."""
-
-
-class LineNotificationMessageTemplateBody(Model):
-    __slots__ = ()
-
-    emphasized_item: LineNotificationMessageTemplateEmphasizedItem | None = field(
-        "emphasized_item", kinds.LineNotificationMessageTemplateEmphasizedItem, default=None
-    )
-
-    items_: list[LineNotificationMessageTemplateItem] | None = field(
-        "items", ListOf(kinds.LineNotificationMessageTemplateItem), default=None
-    )
-    """At most 15 items."""
-
-    buttons: list[LineNotificationMessageTemplateButton] | None = field(
-        "buttons", ListOf(kinds.LineNotificationMessageTemplateButton), default=None
-    )
-    """At most two buttons."""
-
-
-class ChoiceItem(Model):
-    __slots__ = ()
-
-    title: str = field("title", STRING, required=True)
-
-    description: str | None = field("description", STRING, default=None)
-    """Text below the title."""
-
-    media: MediaMessage | None = field("media", kinds.MediaMessage, default=None)
-
-    postback_data: str | None = field("postback_data", STRING, default=None)
-    """Comes back when the contact chooses this item."""
-
-
-class SentimentResult(Model):
-    __slots__ = ()
-
-    sentiment: Sentiment | None = field("sentiment", STRING, default=None)
-
-    score: float | None = field("score", NUMBER, default=None)
-    """Likelihood, 0 to 1."""
-
-
-class IntentResult(Model):
-    __slots__ = ()
-
-    intent: str | None = field("intent", STRING, default=None)
-
-    score: float | None = field("score", NUMBER, default=None)
-    """Likelihood, 0 to 1."""
-
-
-class DocumentImageClassification(Model):
-    __slots__ = ()
-
-    doc_type: str | None = field("doc_type", STRING, default=None)
-    """Kind of document, such as `passport`."""
-
-    confidence: float | None = field("confidence", NUMBER, default=None)
-    """Likelihood, 0 to 1."""
-
-
-class OpticalCharacterRecognition(Model):
-    __slots__ = ()
-
-    result: list[OpticalCharacterRecognitionData] | None = field(
-        "result", ListOf(kinds.OpticalCharacterRecognitionData), default=None
-    )
-    """Sections of the picture."""
-
-
-class DocumentFieldClassification(Model):
-    __slots__ = ()
-
-    result: list[dict[str, DocumentFieldClassificationData]] | None = field(
-        "result", ListOf(MapOf(kinds.DocumentFieldClassificationData)), default=None
-    )
-    """Contents of the document by the names of its fields."""
-
-
-class WhatsAppHeaderText(Model):
-    __slots__ = ()
-
-    type: Literal["text"] = field("type", STRING, default=None, const="text")
-    """Always `text`."""
-
-    text: str = field("text", STRING, required=True)
-    """The text; may hold emoji, but no Markdown."""
-
-
-class WhatsAppHeaderImage(Model):
-    __slots__ = ()
-
-    type: Literal["image"] = field("type", STRING, default=None, const="image")
-    """Always `image`."""
-
-    image: WhatsAppHeaderMedia = field("image", kinds.WhatsAppHeaderMedia, required=True)
-
-
-class WhatsAppHeaderDocument(Model):
-    __slots__ = ()
-
-    type: Literal["document"] = field("type", STRING, default=None, const="document")
-    """Always `document`."""
-
-    document: WhatsAppHeaderMedia = field("document", kinds.WhatsAppHeaderMedia, required=True)
-
-
-class WhatsAppHeaderVideo(Model):
-    __slots__ = ()
-
-    type: Literal["video"] = field("type", STRING, default=None, const="video")
-    """Always `video`."""
-
-    video: WhatsAppHeaderMedia = field("video", kinds.WhatsAppHeaderMedia, required=True)
-
-
-class OrderDetailsPaymentSettings(Model):
-    """One way to pay. Replaced by `payment_buttons`.
-
-    Deprecated.
-    """
-
-    __slots__ = ()
-
-    dynamic_pix: OrderDetailsSettingsPix | None = field("dynamic_pix", kinds.OrderDetailsSettingsPix, default=None)
-    """A dynamic Pix code."""
-
-    payment_link: OrderDetailsSettingsLink | None = field("payment_link", kinds.OrderDetailsSettingsLink, default=None)
-    """A link to a payment page."""
-
-    boleto: OrderDetailsSettingsBoleto | None = field("boleto", kinds.OrderDetailsSettingsBoleto, default=None)
-    """A boleto."""
-
-
-class OrderDetailsPaymentOrder(Model):
-    __slots__ = ()
-
-    catalog_id: str | None = field("catalog_id", STRING, default=None)
-    """Id of the catalog that the items are from."""
-
-    expiration_time: str | None = field("expiration_time", STRING, default=None)
-    """When the order expires, in Unix seconds written as decimal digits; at least 300 seconds ahead."""
-
-    expiration_description: str | None = field("expiration_description", STRING, default=None)
-    """Text about the expiry."""
-
-    subtotal_value: int = field("subtotal_value", INTEGER, required=True)
-    """Amount before tax, shipping and discount."""
-
-    tax_value: int = field("tax_value", INTEGER, required=True)
-    """Amount of tax."""
-
-    tax_description: str | None = field("tax_description", STRING, default=None)
-
-    shipping_value: int | None = field("shipping_value", INTEGER, default=None)
-    """Amount for shipping."""
-
-    shipping_description: str | None = field("shipping_description", STRING, default=None)
-
-    discount_value: int | None = field("discount_value", INTEGER, default=None)
-    """Amount that is taken off."""
-
-    discount_description: str | None = field("discount_description", STRING, default=None)
-
-    discount_program_name: str | None = field("discount_program_name", STRING, default=None)
-
-    items_: list[OrderDetailsPaymentOrderItem] = field(
-        "items", ListOf(kinds.OrderDetailsPaymentOrderItem), required=True
-    )
-
-
-class OrderStatusPaymentOrder(Model):
-    __slots__ = ()
-
-    status: OrderStatus = field("status", STRING, required=True)
-
-    description: str | None = field("description", STRING, default=None)
-    """Text about the status, at most 120 characters."""
-
-
-class KakaoTalkImage(Model):
-    __slots__ = ()
-
-    image_url: str = field("image_url", STRING, required=True)
-    """Address of the picture."""
-
-    image_link: str | None = field("image_link", STRING, default=None)
-    """Address that is opened by a click on the picture."""
-
-
-class KakaoTalkCarouselHead(Model):
-    """What stands before the first offer."""
-
-    __slots__ = ()
-
-    header: str = field("header", STRING, required=True)
-    """Headline, at most 20 characters."""
-
-    content: str = field("content", STRING, required=True)
-    """Text, at most 50 characters."""
-
-    image_url: str = field("image_url", STRING, required=True)
-    """Address of the picture."""
-
-    link_mo: str | None = field("link_mo", STRING, default=None)
-    """Address that is opened on mobiles."""
-
-    link_pc: str | None = field("link_pc", STRING, default=None)
-    """Address that is opened on computers."""
-
-    scheme_ios: str | None = field("scheme_ios", STRING, default=None)
-    """App link for iOS."""
-
-    scheme_android: str | None = field("scheme_android", STRING, default=None)
-    """App link for Android."""
-
-
-class KakaoTalkCarouselTail(Model):
-    """The link after the last offer."""
-
-    __slots__ = ()
-
-    link_mo: str = field("link_mo", STRING, required=True)
-    """Address that is opened on mobiles."""
-
-    link_pc: str | None = field("link_pc", STRING, default=None)
-    """Address that is opened on computers."""
-
-    scheme_ios: str | None = field("scheme_ios", STRING, default=None)
-    """App link for iOS."""
-
-    scheme_android: str | None = field("scheme_android", STRING, default=None)
-    """App link for Android."""
-
-
-class LineNotificationMessageTemplateEmphasizedItem(Model):
-    __slots__ = ()
-
-    item_key: str = field("item_key", STRING, required=True)
-    """Key of the item in the template."""
-
-    content: str = field("content", STRING, required=True)
-    """At most 15 characters."""
-
-
-class LineNotificationMessageTemplateItem(Model):
-    __slots__ = ()
-
-    item_key: str = field("item_key", STRING, required=True)
-    """Key of the item in the template."""
-
-    content: str = field("content", STRING, required=True)
-    """At most 300 characters."""
-
-
-class LineNotificationMessageTemplateButton(Model):
-    __slots__ = ()
-
-    button_key: str = field("button_key", STRING, required=True)
-    """Key of the button in the template."""
-
-    url: str = field("url", STRING, required=True)
-    """Address that the button opens, at most 1000 characters."""
-
-
-class OpticalCharacterRecognitionData(Model):
-    __slots__ = ()
-
-    data: list[str] | None = field("data", ListOf(STRING), default=None)
-    """Texts found in one section."""
-
-
-class DocumentFieldClassificationData(Model):
-    __slots__ = ()
-
-    data: list[str] | None = field("data", ListOf(STRING), default=None)
-    """Texts found in one field."""
-
-
-class WhatsAppHeaderMedia(Model):
-    __slots__ = ()
-
-    link: str = field("link", STRING, required=True)
-    """Address of the file. A URI."""
-
-
-class OrderDetailsSettingsPix(Model):
-    """Deprecated."""
-
-    __slots__ = ()
-
-    code: str = field("code", STRING, required=True)
-    """Pix code that is copied."""
-
-    merchant_name: str = field("merchant_name", STRING, required=True)
-    """Holder of the account."""
-
-    key: str = field("key", STRING, required=True)
-    """Pix key."""
-
-    key_type: PixKeyType = field("key_type", STRING, required=True)
-    """Kind of a Pix key."""
-
-
-class OrderDetailsSettingsLink(Model):
-    """Deprecated."""
-
-    __slots__ = ()
-
-    uri: str = field("uri", STRING, required=True)
-    """Address of the payment page."""
-
-
-class OrderDetailsSettingsBoleto(Model):
-    """Deprecated."""
-
-    __slots__ = ()
+    type: Literal["boleto"] = field("type", STRING, default=None, const="boleto")
+    """Always `boleto`."""
 
     digitable_line: str = field("digitable_line", STRING, required=True)
     """The line of digits of the boleto."""
+
+
+class WhatsAppPaymentButtonLink(Model):
+    __slots__ = ()
+
+    type: Literal["payment_link"] = field("type", STRING, default=None, const="payment_link")
+    """Always `payment_link`."""
+
+    uri: str = field("uri", STRING, required=True)
+    """Address of the payment page."""
 
 
 class WhatsAppPaymentButtonPix(Model):
@@ -2879,284 +3158,15 @@ class WhatsAppPaymentButtonPix(Model):
     """Kind of a Pix key."""
 
 
-class WhatsAppPaymentButtonLink(Model):
-    __slots__ = ()
-
-    type: Literal["payment_link"] = field("type", STRING, default=None, const="payment_link")
-    """Always `payment_link`."""
-
-    uri: str = field("uri", STRING, required=True)
-    """Address of the payment page."""
-
-
-class WhatsAppPaymentButtonBoleto(Model):
-    __slots__ = ()
-
-    type: Literal["boleto"] = field("type", STRING, default=None, const="boleto")
-    """Always `boleto`."""
-
-    digitable_line: str = field("digitable_line", STRING, required=True)
-    """The line of digits of the boleto."""
-
-
-class OrderDetailsPaymentOrderItem(Model):
-    __slots__ = ()
-
-    retailer_id: str = field("retailer_id", STRING, required=True)
-    """Id of the item in the catalog."""
-
-    name: str = field("name", STRING, required=True)
-
-    amount_value: int = field("amount_value", INTEGER, required=True)
-    """Price of one."""
-
-    quantity: int = field("quantity", INTEGER, required=True)
-    """How many."""
-
-    sale_amount_value: int | None = field("sale_amount_value", INTEGER, default=None)
-    """Reduced price of one."""
-
-
-class KakaoTalkWebLinkButton(Model):
-    """Opens a web page."""
-
-    __slots__ = ()
-
-    type: Literal["WL"] = field("type", STRING, default=None, const="WL")
-    """Always `WL`."""
-
-    name: str = field("name", STRING, required=True)
-    """Caption, at most 8 characters."""
-
-    link_mo: str = field("link_mo", STRING, required=True)
-    """Address that is opened on mobiles."""
-
-    link_pc: str | None = field("link_pc", STRING, default=None)
-    """Address that is opened on computers."""
-
-
-class KakaoTalkAppLinkButton(Model):
-    """Opens an app."""
-
-    __slots__ = ()
-
-    type: Literal["AL"] = field("type", STRING, default=None, const="AL")
-    """Always `AL`."""
-
-    name: str = field("name", STRING, required=True)
-    """Caption, at most 8 characters."""
-
-    scheme_ios: str = field("scheme_ios", STRING, required=True)
-    """App link for iOS."""
-
-    scheme_android: str = field("scheme_android", STRING, required=True)
-    """App link for Android."""
-
-
-class KakaoTalkBotKeywordButton(Model):
-    """Sends a keyword to the bot."""
-
-    __slots__ = ()
-
-    type: Literal["BK"] = field("type", STRING, default=None, const="BK")
-    """Always `BK`."""
-
-    name: str = field("name", STRING, required=True)
-    """Caption and keyword, at most 8 characters."""
-
-
-class KakaoTalkRegularPriceCommerce(Model):
-    """Offered at its regular price."""
-
-    __slots__ = ()
-
-    type: Literal["REGULAR_PRICE_COMMERCE"] = field("type", STRING, default=None, const="REGULAR_PRICE_COMMERCE")
-    """Always `REGULAR_PRICE_COMMERCE`."""
-
-    title: str = field("title", STRING, required=True)
-    """Name of what is offered, at most 30 characters."""
-
-    regular_price: int = field("regular_price", INTEGER, required=True)
-    """Price in won, 0 to 99999999."""
-
-
-class KakaoTalkFixedDiscountCommerce(Model):
-    """Offered with a fixed amount taken off."""
-
-    __slots__ = ()
-
-    type: Literal["FIXED_DISCOUNT_COMMERCE"] = field("type", STRING, default=None, const="FIXED_DISCOUNT_COMMERCE")
-    """Always `FIXED_DISCOUNT_COMMERCE`."""
-
-    title: str = field("title", STRING, required=True)
-    """Name of what is offered, at most 30 characters."""
-
-    regular_price: int = field("regular_price", INTEGER, required=True)
-    """Price in won, 0 to 99999999."""
-
-    discount_price: int = field("discount_price", INTEGER, required=True)
-    """Price after the discount, in won, 0 to 99999999."""
-
-    discount_fixed: int = field("discount_fixed", INTEGER, required=True)
-    """Amount that is taken off, in won, 0 to 999999."""
-
-
-class KakaoTalkPercentageDiscountCommerce(Model):
-    """Offered with a percentage taken off."""
-
-    __slots__ = ()
-
-    type: Literal["PERCENTAGE_DISCOUNT_COMMERCE"] = field(
-        "type", STRING, default=None, const="PERCENTAGE_DISCOUNT_COMMERCE"
-    )
-    """Always `PERCENTAGE_DISCOUNT_COMMERCE`."""
-
-    title: str = field("title", STRING, required=True)
-    """Name of what is offered, at most 30 characters."""
-
-    regular_price: int = field("regular_price", INTEGER, required=True)
-    """Price in won, 0 to 99999999."""
-
-    discount_price: int = field("discount_price", INTEGER, required=True)
-    """Price after the discount, in won, 0 to 99999999."""
-
-    discount_rate: int = field("discount_rate", INTEGER, required=True)
-    """Percentage that is taken off, 0 to 100."""
-
-
-class KakaoTalkFixedDiscountCoupon(Model):
-    """Takes off a fixed amount."""
-
-    __slots__ = ()
-
-    type: Literal["FIXED_DISCOUNT_COUPON"] = field("type", STRING, default=None, const="FIXED_DISCOUNT_COUPON")
-    """Always `FIXED_DISCOUNT_COUPON`."""
-
-    discount_fixed: int = field("discount_fixed", INTEGER, required=True)
-    """Amount that is taken off, in won, 0 to 999999."""
-
-    description: str | None = field("description", STRING, default=None)
-    """Text, at most 12 characters."""
-
-    link_mo: str | None = field("link_mo", STRING, default=None)
-    """Address that is opened on mobiles."""
-
-    link_pc: str | None = field("link_pc", STRING, default=None)
-    """Address that is opened on computers."""
-
-    scheme_android: str | None = field("scheme_android", STRING, default=None)
-    """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
-
-    scheme_ios: str | None = field("scheme_ios", STRING, default=None)
-    """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
-
-
-class KakaoTalkPercentageDiscountCoupon(Model):
-    """Takes off a percentage."""
-
-    __slots__ = ()
-
-    type: Literal["PERCENTAGE_DISCOUNT_COUPON"] = field(
-        "type", STRING, default=None, const="PERCENTAGE_DISCOUNT_COUPON"
-    )
-    """Always `PERCENTAGE_DISCOUNT_COUPON`."""
-
-    discount_rate: int = field("discount_rate", INTEGER, required=True)
-    """Percentage that is taken off, 0 to 100."""
-
-    description: str | None = field("description", STRING, default=None)
-    """Text, at most 12 characters."""
-
-    link_mo: str | None = field("link_mo", STRING, default=None)
-    """Address that is opened on mobiles."""
-
-    link_pc: str | None = field("link_pc", STRING, default=None)
-    """Address that is opened on computers."""
-
-    scheme_android: str | None = field("scheme_android", STRING, default=None)
-    """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
-
-    scheme_ios: str | None = field("scheme_ios", STRING, default=None)
-    """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
-
-
-class KakaoTalkShippingDiscountCoupon(Model):
-    """Makes shipping cheaper."""
-
-    __slots__ = ()
-
-    type: Literal["SHIPPING_DISCOUNT_COUPON"] = field("type", STRING, default=None, const="SHIPPING_DISCOUNT_COUPON")
-    """Always `SHIPPING_DISCOUNT_COUPON`."""
-
-    description: str | None = field("description", STRING, default=None)
-    """Text, at most 12 characters."""
-
-    link_mo: str | None = field("link_mo", STRING, default=None)
-    """Address that is opened on mobiles."""
-
-    link_pc: str | None = field("link_pc", STRING, default=None)
-    """Address that is opened on computers."""
-
-    scheme_android: str | None = field("scheme_android", STRING, default=None)
-    """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
-
-    scheme_ios: str | None = field("scheme_ios", STRING, default=None)
-    """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
-
-
-class KakaoTalkFreeCoupon(Model):
-    """Gives something for free."""
-
-    __slots__ = ()
-
-    type: Literal["FREE_COUPON"] = field("type", STRING, default=None, const="FREE_COUPON")
-    """Always `FREE_COUPON`."""
-
-    title: str = field("title", STRING, required=True)
-    """Headline of the coupon, at most 7 characters."""
-
-    description: str | None = field("description", STRING, default=None)
-    """Text, at most 12 characters."""
-
-    link_mo: str | None = field("link_mo", STRING, default=None)
-    """Address that is opened on mobiles."""
-
-    link_pc: str | None = field("link_pc", STRING, default=None)
-    """Address that is opened on computers."""
-
-    scheme_android: str | None = field("scheme_android", STRING, default=None)
-    """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
-
-    scheme_ios: str | None = field("scheme_ios", STRING, default=None)
-    """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
-
-
-class KakaoTalkUpCoupon(Model):
-    """Gives an upgrade."""
-
-    __slots__ = ()
-
-    type: Literal["UP_COUPON"] = field("type", STRING, default=None, const="UP_COUPON")
-    """Always `UP_COUPON`."""
-
-    title: str = field("title", STRING, required=True)
-    """Headline of the coupon, at most 7 characters."""
-
-    description: str | None = field("description", STRING, default=None)
-    """Text, at most 12 characters."""
-
-    link_mo: str | None = field("link_mo", STRING, default=None)
-    """Address that is opened on mobiles."""
-
-    link_pc: str | None = field("link_pc", STRING, default=None)
-    """Address that is opened on computers."""
-
-    scheme_android: str | None = field("scheme_android", STRING, default=None)
-    """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
-
-    scheme_ios: str | None = field("scheme_ios", STRING, default=None)
-    """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
-
+ChannelSpecificMessage: TypeAlias = (
+    ChannelSpecificFlowMessage
+    | ChannelSpecificOrderDetailsMessage
+    | ChannelSpecificOrderStatusMessage
+    | ChannelSpecificCommerceMessage
+    | ChannelSpecificCarouselCommerceMessage
+    | ChannelSpecificNotificationTemplateMessage
+)
+"""Content in a channel's own terms. `message_type` tells what `message` holds and fits one channel only."""
 
 ConversationWebhookEvent: TypeAlias = (
     MessageInboundEvent
@@ -3186,22 +3196,6 @@ ConversationWebhookEvent: TypeAlias = (
 the common fields. New kinds of events appear without notice; take them as a ConversationSinchEventBase.
 """
 
-ChannelSpecificMessage: TypeAlias = (
-    ChannelSpecificFlowMessage
-    | ChannelSpecificOrderDetailsMessage
-    | ChannelSpecificOrderStatusMessage
-    | ChannelSpecificCommerceMessage
-    | ChannelSpecificCarouselCommerceMessage
-    | ChannelSpecificNotificationTemplateMessage
-)
-"""Content in a channel's own terms. `message_type` tells what `message` holds and fits one channel only."""
-
-WhatsAppHeader: TypeAlias = WhatsAppHeaderText | WhatsAppHeaderImage | WhatsAppHeaderDocument | WhatsAppHeaderVideo
-"""What stands above the body, told apart by `type`."""
-
-WhatsAppPaymentButton: TypeAlias = WhatsAppPaymentButtonPix | WhatsAppPaymentButtonLink | WhatsAppPaymentButtonBoleto
-"""A way to pay, told apart by `type`."""
-
 KakaoTalkButton: TypeAlias = KakaoTalkWebLinkButton | KakaoTalkAppLinkButton | KakaoTalkBotKeywordButton
 """A button, told apart by `type`."""
 
@@ -3218,3 +3212,9 @@ KakaoTalkCoupon: TypeAlias = (
     | KakaoTalkUpCoupon
 )
 """A coupon, told apart by `type`. Each kind needs at least one of `link_mo`, `scheme_android` and `scheme_ios`."""
+
+WhatsAppHeader: TypeAlias = WhatsAppHeaderText | WhatsAppHeaderImage | WhatsAppHeaderDocument | WhatsAppHeaderVideo
+"""What stands above the body, told apart by `type`."""
+
+WhatsAppPaymentButton: TypeAlias = WhatsAppPaymentButtonPix | WhatsAppPaymentButtonLink | WhatsAppPaymentButtonBoleto
+"""A way to pay, told apart by `type`."""

@@ -28,6 +28,1059 @@ from sinch_api.conversation.models import (
 )
 
 
+class AddressInfoDict(TypedDict, total=False):
+    """The fields of a AddressInfo."""
+
+    city: str
+
+    country: str
+
+    state: str
+
+    zip: str
+
+    type: str
+    """Free text, such as `WORK` or `HOME`."""
+
+    country_code: str
+    """Two letters."""
+
+
+class AgentDict(TypedDict, total=False):
+    """A person or bot that speaks for the app."""
+
+    display_name: str
+    """Name that the contact sees."""
+
+    type: AgentType
+
+    picture_url: str
+    """Address of a picture. A URI."""
+
+
+class AppMessageDict(TypedDict, total=False):
+    """A message to a contact: one kind of content, written in general terms and adapted to each channel, and what is
+    to replace it on single channels.
+    """
+
+    explicit_channel_message: Mapping[str, str]
+    """By channel, its native payload as JSON text inside a string, which replaces the general content there."""
+
+    explicit_channel_omni_message: Mapping[str, OmniMessageOverrideDict | Mapping[str, Any]]
+    """By channel, other general content that is sent there."""
+
+    channel_specific_message: Mapping[str, ChannelSpecificMessageDict | Mapping[str, Any]]
+    """By channel, content in its own terms, which wins over the adapted general content there."""
+
+    agent: AgentDict | Mapping[str, Any] | None
+    """Who is said to speak for the app. May be None."""
+
+    reply_to: ReplyToDict | Mapping[str, Any] | None
+    """Inbound message to quote. WhatsApp only. A message can be quoted for 96 hours; later the new one goes out
+    without the quotation. May be None.
+    """
+
+    text_message: TextMessageDict | Mapping[str, Any]
+    """A text."""
+
+    card_message: CardMessageDict | Mapping[str, Any]
+    """A card with title, media and choices."""
+
+    carousel_message: CarouselMessageDict | Mapping[str, Any]
+    """Cards side by side."""
+
+    choice_message: ChoiceMessageDict | Mapping[str, Any]
+    """A text with choices."""
+
+    location_message: LocationMessageDict | Mapping[str, Any]
+    """A place on the map."""
+
+    media_message: MediaMessageDict | Mapping[str, Any]
+    """A picture, video, document or other file."""
+
+    template_message: TemplateMessageDict | Mapping[str, Any]
+    """A message that is made from a template."""
+
+    list_message: ListMessageDict | Mapping[str, Any]
+    """A list of choices or of products."""
+
+    contact_info_message: ContactInfoMessageDict | Mapping[str, Any]
+    """A business card."""
+
+
+class CalendarMessageDict(TypedDict, total=False):
+    """The fields of a CalendarMessage."""
+
+    title: str
+    """Caption of the button."""
+
+    event_start: datetime | str
+
+    event_end: datetime | str
+
+    event_title: str
+
+    event_description: str
+
+    fallback_url: str
+    """Address that is opened where the channel has no calendar. A URI."""
+
+
+class CallMessageDict(TypedDict, total=False):
+    """The fields of a CallMessage."""
+
+    phone_number: str
+    """Number to call, in E.164 format with `+`."""
+
+    title: str
+    """Caption of the button."""
+
+
+class CardMessageDict(TypedDict, total=False):
+    """The fields of a CardMessage."""
+
+    choices: Sequence[ChoiceDict | Mapping[str, Any]]
+    """At most ten choices."""
+
+    title: str
+
+    description: str
+    """Text below the title."""
+
+    height: CardHeight
+
+    media_message: MediaMessageDict | Mapping[str, Any]
+    """Media of the card. Its `url` stands directly under this key."""
+
+    message_properties: CardMessagePropertiesDict | Mapping[str, Any]
+
+
+class CardMessagePropertiesDict(TypedDict, total=False):
+    """The fields of a CardMessageProperties."""
+
+    whatsapp_header: str
+    """Text above WhatsApp's reply buttons when the card has no media. Other channels leave it out."""
+
+
+class CarouselMessageDict(TypedDict, total=False):
+    """The fields of a CarouselMessage."""
+
+    cards: Sequence[CardMessageDict | Mapping[str, Any]]
+    """At most ten cards."""
+
+    choices: Sequence[ChoiceDict | Mapping[str, Any]]
+    """At most three choices below the cards. They must not have a `display_mode`."""
+
+
+class ChannelRecipientIdentitiesDict(TypedDict, total=False):
+    """The fields of a ChannelRecipientIdentities."""
+
+    channel_identities: Sequence[ChannelRecipientIdentityDict | Mapping[str, Any]]
+    """Identities of one recipient. Their channels are tried in this order unless `channel_priority_order` is given.
+    At least 1 item.
+    """
+
+
+class ChannelRecipientIdentityDict(TypedDict, total=False):
+    """The fields of a ChannelRecipientIdentity."""
+
+    channel: ConversationChannel
+    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
+
+    identity: str
+    """Phone number (with or without `+`), user id or token, depending on the channel."""
+
+
+class ChannelSpecificCarouselCommerceMessageDict(TypedDict, total=False):
+    """Several KakaoTalk offers side by side."""
+
+    message_type: Literal["CAROUSEL_COMMERCE"]
+    """Always `CAROUSEL_COMMERCE`."""
+
+    message: KakaoTalkCarouselCommerceChannelSpecificMessageDict | Mapping[str, Any]
+    """A carousel of offers with its flags."""
+
+
+class ChannelSpecificCommerceMessageDict(TypedDict, total=False):
+    """A KakaoTalk offer."""
+
+    message_type: Literal["COMMERCE"]
+    """Always `COMMERCE`."""
+
+    message: KakaoTalkCommerceChannelSpecificMessageDict | Mapping[str, Any]
+    """An offer with its flags."""
+
+
+class ChannelSpecificFlowMessageDict(TypedDict, total=False):
+    """A WhatsApp flow."""
+
+    message_type: Literal["FLOWS"]
+    """Always `FLOWS`."""
+
+    message: WhatsAppFlowMessageDict | Mapping[str, Any]
+    """Opens a flow, a form inside WhatsApp."""
+
+
+class ChannelSpecificNotificationTemplateMessageDict(TypedDict, total=False):
+    """A LINE notification made from a template."""
+
+    message_type: Literal["NOTIFICATION_MESSAGE_TEMPLATE"]
+    """Always `NOTIFICATION_MESSAGE_TEMPLATE`."""
+
+    message: LineNotificationMessageTemplateDict | Mapping[str, Any]
+
+
+class ChannelSpecificOrderDetailsMessageDict(TypedDict, total=False):
+    """A WhatsApp request to pay for an order."""
+
+    message_type: Literal["ORDER_DETAILS"]
+    """Always `ORDER_DETAILS`."""
+
+    message: WhatsAppOrderDetailsMessageDict | Mapping[str, Any]
+    """Asks for the payment of an order."""
+
+
+class ChannelSpecificOrderStatusMessageDict(TypedDict, total=False):
+    """News about an order that was sent with `ORDER_DETAILS` on WhatsApp."""
+
+    message_type: Literal["ORDER_STATUS"]
+    """Always `ORDER_STATUS`."""
+
+    message: WhatsAppOrderStatusMessageDict | Mapping[str, Any]
+    """Tells how far an order has come."""
+
+
+class ChoiceDict(TypedDict, total=False):
+    """Something that the contact can tap."""
+
+    postback_data: Any
+    """Any JSON value, best a string, that comes back in `choice_response_message`, where it is always a string. When
+    it is left out, it is made of `message_id_` and the text or title of the choice.
+    """
+
+    display_mode: DisplayMode
+    """How long the choice is shown. RCS only."""
+
+    call_message: CallMessageDict | Mapping[str, Any]
+    """Calls a number."""
+
+    location_message: LocationMessageDict | Mapping[str, Any]
+    """Shows a place on the map."""
+
+    text_message: TextMessageDict | Mapping[str, Any]
+    """Answers with this text."""
+
+    url_message: UrlMessageDict | Mapping[str, Any]
+    """Opens a web page."""
+
+    calendar_message: CalendarMessageDict | Mapping[str, Any]
+    """Adds an event to the calendar."""
+
+    share_location_message: ShareLocationMessageDict | Mapping[str, Any]
+    """Answers with the contact's location."""
+
+
+class ChoiceItemDict(TypedDict, total=False):
+    """The fields of a ChoiceItem."""
+
+    title: str
+
+    description: str
+    """Text below the title."""
+
+    media: MediaMessageDict | Mapping[str, Any]
+
+    postback_data: str
+    """Comes back when the contact chooses this item."""
+
+
+class ChoiceMessageDict(TypedDict, total=False):
+    """The fields of a ChoiceMessage."""
+
+    choices: Sequence[ChoiceDict | Mapping[str, Any]]
+    """At most ten choices."""
+
+    text_message: TextMessageDict | Mapping[str, Any]
+    """Text above the choices."""
+
+    message_properties: ChoiceMessagePropertiesDict | Mapping[str, Any]
+
+
+class ChoiceMessagePropertiesDict(TypedDict, total=False):
+    """The fields of a ChoiceMessageProperties."""
+
+    whatsapp_footer: str
+    """Small text below WhatsApp's reply or URL buttons. Other channels leave it out."""
+
+
+class ContactInfoMessageDict(TypedDict, total=False):
+    """The fields of a ContactInfoMessage."""
+
+    name: NameInfoDict | Mapping[str, Any]
+
+    phone_numbers: Sequence[PhoneNumberInfoDict | Mapping[str, Any]]
+    """At least one number."""
+
+    addresses: Sequence[AddressInfoDict | Mapping[str, Any]]
+
+    email_addresses: Sequence[EmailInfoDict | Mapping[str, Any]]
+
+    organization: OrganizationInfoDict | Mapping[str, Any]
+
+    urls: Sequence[UrlInfoDict | Mapping[str, Any]]
+
+    birthday: date | str
+    """`YYYY-MM-DD`. A date."""
+
+
+class CoordinatesDict(TypedDict, total=False):
+    """The fields of a Coordinates."""
+
+    latitude: float
+    """Degrees north."""
+
+    longitude: float
+    """Degrees east."""
+
+
+class EmailInfoDict(TypedDict, total=False):
+    """The fields of a EmailInfo."""
+
+    email_address: str
+
+    type: str
+    """Free text, such as `WORK` or `HOME`."""
+
+
+class KakaoTalkAppLinkButtonDict(TypedDict, total=False):
+    """Opens an app."""
+
+    type: Literal["AL"]
+    """Always `AL`."""
+
+    name: str
+    """Caption, at most 8 characters."""
+
+    scheme_ios: str
+    """App link for iOS."""
+
+    scheme_android: str
+    """App link for Android."""
+
+
+class KakaoTalkBotKeywordButtonDict(TypedDict, total=False):
+    """Sends a keyword to the bot."""
+
+    type: Literal["BK"]
+    """Always `BK`."""
+
+    name: str
+    """Caption and keyword, at most 8 characters."""
+
+
+class KakaoTalkCarouselDict(TypedDict, total=False):
+    """The fields of a KakaoTalkCarousel."""
+
+    head: KakaoTalkCarouselHeadDict | Mapping[str, Any]
+    """What stands before the first offer."""
+
+    list_: Sequence[KakaoTalkCommerceMessageDict | Mapping[str, Any]]
+    """Two to ten offers."""
+
+    tail: KakaoTalkCarouselTailDict | Mapping[str, Any]
+    """The link after the last offer."""
+
+
+class KakaoTalkCarouselCommerceChannelSpecificMessageDict(TypedDict, total=False):
+    """A carousel of offers with its flags."""
+
+    push_alarm: bool
+    """Whether the phone gives a sign when the message arrives. Default true."""
+
+    adult: bool
+    """Whether the content is for adults only. Default false."""
+
+    carousel: KakaoTalkCarouselDict | Mapping[str, Any]
+
+
+class KakaoTalkCarouselHeadDict(TypedDict, total=False):
+    """What stands before the first offer."""
+
+    header: str
+    """Headline, at most 20 characters."""
+
+    content: str
+    """Text, at most 50 characters."""
+
+    image_url: str
+    """Address of the picture."""
+
+    link_mo: str
+    """Address that is opened on mobiles."""
+
+    link_pc: str
+    """Address that is opened on computers."""
+
+    scheme_ios: str
+    """App link for iOS."""
+
+    scheme_android: str
+    """App link for Android."""
+
+
+class KakaoTalkCarouselTailDict(TypedDict, total=False):
+    """The link after the last offer."""
+
+    link_mo: str
+    """Address that is opened on mobiles."""
+
+    link_pc: str
+    """Address that is opened on computers."""
+
+    scheme_ios: str
+    """App link for iOS."""
+
+    scheme_android: str
+    """App link for Android."""
+
+
+class KakaoTalkCommerceChannelSpecificMessageDict(TypedDict, total=False):
+    """An offer with its flags."""
+
+    buttons: Sequence[KakaoTalkButtonDict | Mapping[str, Any]]
+    """One or two buttons."""
+
+    additional_content: str
+    """Further text, at most 34 characters."""
+
+    image: KakaoTalkImageDict | Mapping[str, Any]
+
+    commerce: KakaoTalkCommerceDict | Mapping[str, Any]
+    """Name and price of what is offered, told apart by `type`."""
+
+    coupon: KakaoTalkCouponDict | Mapping[str, Any]
+    """A coupon, told apart by `type`. Each kind needs at least one of `link_mo`, `scheme_android` and `scheme_ios`."""
+
+    push_alarm: bool
+    """Whether the phone gives a sign when the message arrives. Default true."""
+
+    adult: bool
+    """Whether the content is for adults only. Default false."""
+
+
+class KakaoTalkCommerceMessageDict(TypedDict, total=False):
+    """An offer."""
+
+    buttons: Sequence[KakaoTalkButtonDict | Mapping[str, Any]]
+    """One or two buttons."""
+
+    additional_content: str
+    """Further text, at most 34 characters."""
+
+    image: KakaoTalkImageDict | Mapping[str, Any]
+
+    commerce: KakaoTalkCommerceDict | Mapping[str, Any]
+    """Name and price of what is offered, told apart by `type`."""
+
+    coupon: KakaoTalkCouponDict | Mapping[str, Any]
+    """A coupon, told apart by `type`. Each kind needs at least one of `link_mo`, `scheme_android` and `scheme_ios`."""
+
+
+class KakaoTalkFixedDiscountCommerceDict(TypedDict, total=False):
+    """Offered with a fixed amount taken off."""
+
+    type: Literal["FIXED_DISCOUNT_COMMERCE"]
+    """Always `FIXED_DISCOUNT_COMMERCE`."""
+
+    title: str
+    """Name of what is offered, at most 30 characters."""
+
+    regular_price: int
+    """Price in won, 0 to 99999999."""
+
+    discount_price: int
+    """Price after the discount, in won, 0 to 99999999."""
+
+    discount_fixed: int
+    """Amount that is taken off, in won, 0 to 999999."""
+
+
+class KakaoTalkFixedDiscountCouponDict(TypedDict, total=False):
+    """Takes off a fixed amount."""
+
+    type: Literal["FIXED_DISCOUNT_COUPON"]
+    """Always `FIXED_DISCOUNT_COUPON`."""
+
+    discount_fixed: int
+    """Amount that is taken off, in won, 0 to 999999."""
+
+    description: str
+    """Text, at most 12 characters."""
+
+    link_mo: str
+    """Address that is opened on mobiles."""
+
+    link_pc: str
+    """Address that is opened on computers."""
+
+    scheme_android: str
+    """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
+
+    scheme_ios: str
+    """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
+
+
+class KakaoTalkFreeCouponDict(TypedDict, total=False):
+    """Gives something for free."""
+
+    type: Literal["FREE_COUPON"]
+    """Always `FREE_COUPON`."""
+
+    title: str
+    """Headline of the coupon, at most 7 characters."""
+
+    description: str
+    """Text, at most 12 characters."""
+
+    link_mo: str
+    """Address that is opened on mobiles."""
+
+    link_pc: str
+    """Address that is opened on computers."""
+
+    scheme_android: str
+    """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
+
+    scheme_ios: str
+    """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
+
+
+class KakaoTalkImageDict(TypedDict, total=False):
+    """The fields of a KakaoTalkImage."""
+
+    image_url: str
+    """Address of the picture."""
+
+    image_link: str
+    """Address that is opened by a click on the picture."""
+
+
+class KakaoTalkPercentageDiscountCommerceDict(TypedDict, total=False):
+    """Offered with a percentage taken off."""
+
+    type: Literal["PERCENTAGE_DISCOUNT_COMMERCE"]
+    """Always `PERCENTAGE_DISCOUNT_COMMERCE`."""
+
+    title: str
+    """Name of what is offered, at most 30 characters."""
+
+    regular_price: int
+    """Price in won, 0 to 99999999."""
+
+    discount_price: int
+    """Price after the discount, in won, 0 to 99999999."""
+
+    discount_rate: int
+    """Percentage that is taken off, 0 to 100."""
+
+
+class KakaoTalkPercentageDiscountCouponDict(TypedDict, total=False):
+    """Takes off a percentage."""
+
+    type: Literal["PERCENTAGE_DISCOUNT_COUPON"]
+    """Always `PERCENTAGE_DISCOUNT_COUPON`."""
+
+    discount_rate: int
+    """Percentage that is taken off, 0 to 100."""
+
+    description: str
+    """Text, at most 12 characters."""
+
+    link_mo: str
+    """Address that is opened on mobiles."""
+
+    link_pc: str
+    """Address that is opened on computers."""
+
+    scheme_android: str
+    """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
+
+    scheme_ios: str
+    """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
+
+
+class KakaoTalkRegularPriceCommerceDict(TypedDict, total=False):
+    """Offered at its regular price."""
+
+    type: Literal["REGULAR_PRICE_COMMERCE"]
+    """Always `REGULAR_PRICE_COMMERCE`."""
+
+    title: str
+    """Name of what is offered, at most 30 characters."""
+
+    regular_price: int
+    """Price in won, 0 to 99999999."""
+
+
+class KakaoTalkShippingDiscountCouponDict(TypedDict, total=False):
+    """Makes shipping cheaper."""
+
+    type: Literal["SHIPPING_DISCOUNT_COUPON"]
+    """Always `SHIPPING_DISCOUNT_COUPON`."""
+
+    description: str
+    """Text, at most 12 characters."""
+
+    link_mo: str
+    """Address that is opened on mobiles."""
+
+    link_pc: str
+    """Address that is opened on computers."""
+
+    scheme_android: str
+    """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
+
+    scheme_ios: str
+    """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
+
+
+class KakaoTalkUpCouponDict(TypedDict, total=False):
+    """Gives an upgrade."""
+
+    type: Literal["UP_COUPON"]
+    """Always `UP_COUPON`."""
+
+    title: str
+    """Headline of the coupon, at most 7 characters."""
+
+    description: str
+    """Text, at most 12 characters."""
+
+    link_mo: str
+    """Address that is opened on mobiles."""
+
+    link_pc: str
+    """Address that is opened on computers."""
+
+    scheme_android: str
+    """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
+
+    scheme_ios: str
+    """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
+
+
+class KakaoTalkWebLinkButtonDict(TypedDict, total=False):
+    """Opens a web page."""
+
+    type: Literal["WL"]
+    """Always `WL`."""
+
+    name: str
+    """Caption, at most 8 characters."""
+
+    link_mo: str
+    """Address that is opened on mobiles."""
+
+    link_pc: str
+    """Address that is opened on computers."""
+
+
+class LineNotificationMessageTemplateDict(TypedDict, total=False):
+    """The fields of a LineNotificationMessageTemplate."""
+
+    template_key: str
+    """Key of the template."""
+
+    body: LineNotificationMessageTemplateBodyDict | Mapping[str, Any]
+
+
+class LineNotificationMessageTemplateBodyDict(TypedDict, total=False):
+    """The fields of a LineNotificationMessageTemplateBody."""
+
+    emphasized_item: LineNotificationMessageTemplateEmphasizedItemDict | Mapping[str, Any]
+
+    items_: Sequence[LineNotificationMessageTemplateItemDict | Mapping[str, Any]]
+    """At most 15 items."""
+
+    buttons: Sequence[LineNotificationMessageTemplateButtonDict | Mapping[str, Any]]
+    """At most two buttons."""
+
+
+class LineNotificationMessageTemplateButtonDict(TypedDict, total=False):
+    """The fields of a LineNotificationMessageTemplateButton."""
+
+    button_key: str
+    """Key of the button in the template."""
+
+    url: str
+    """Address that the button opens, at most 1000 characters."""
+
+
+class LineNotificationMessageTemplateEmphasizedItemDict(TypedDict, total=False):
+    """The fields of a LineNotificationMessageTemplateEmphasizedItem."""
+
+    item_key: str
+    """Key of the item in the template."""
+
+    content: str
+    """At most 15 characters."""
+
+
+class LineNotificationMessageTemplateItemDict(TypedDict, total=False):
+    """The fields of a LineNotificationMessageTemplateItem."""
+
+    item_key: str
+    """Key of the item in the template."""
+
+    content: str
+    """At most 300 characters."""
+
+
+class ListItemDict(TypedDict, total=False):
+    """The fields of a ListItem."""
+
+    choice: ChoiceItemDict | Mapping[str, Any]
+    """Something to choose."""
+
+    product: ProductItemDict | Mapping[str, Any]
+    """A product of the catalog."""
+
+
+class ListLastMessagesByChannelIdentityRequestDict(TypedDict, total=False):
+    """Whose last messages are wanted, by `channel_identities` or by `contact_ids`, but not by both."""
+
+    channel_identities: Sequence[str]
+    """Identities alone, without a channel; phone numbers as digits without `+`."""
+
+    contact_ids: Sequence[str]
+    """Ids of contacts. Not with `DISPATCH_SOURCE`."""
+
+    app_id: str
+    """Only messages of this app. Must match `^[0-9A-Z]{26}$`."""
+
+    messages_source: MessageSource
+    """Where messages are looked for; must fit the mode in which they were processed."""
+
+    page_size: int
+    """How many messages a page has at most. 1 to 1000. Default 10."""
+
+    page_token: str
+    """The `next_page_token` of the page before. Keep the other fields as they were."""
+
+    view: ConversationMessagesView
+    """Whether listed messages come with their metadata."""
+
+    start_time: datetime | str
+    """Only messages accepted after it."""
+
+    end_time: datetime | str
+    """Only messages accepted before it."""
+
+    channel: ConversationChannel
+    """Only messages on this channel."""
+
+    direction: ConversationDirection
+    """Only messages of this direction; both when left out."""
+
+
+class ListMessageDict(TypedDict, total=False):
+    """A list whose items, over all sections, are either all choices or all products."""
+
+    title: str
+
+    sections: Sequence[ListSectionDict | Mapping[str, Any]]
+
+    description: str
+    """Text below the title."""
+
+    media: MediaMessageDict | Mapping[str, Any]
+
+    message_properties: ListMessagePropertiesDict | Mapping[str, Any]
+
+
+class ListMessagePropertiesDict(TypedDict, total=False):
+    """The fields of a ListMessageProperties."""
+
+    catalog_id: str
+    """Id of the catalog. Required for a list of products."""
+
+    menu: str
+    """Caption of the button that opens a list of choices."""
+
+    whatsapp_header: str
+    """Text above a list of choices. WhatsApp only."""
+
+
+class ListSectionDict(TypedDict, total=False):
+    """The fields of a ListSection."""
+
+    title: str
+
+    items_: Sequence[ListItemDict | Mapping[str, Any]]
+
+
+class LocationMessageDict(TypedDict, total=False):
+    """The fields of a LocationMessage."""
+
+    coordinates: CoordinatesDict | Mapping[str, Any]
+
+    title: str
+    """Caption of the link to the map."""
+
+    label: str
+    """Name of the place."""
+
+
+class MediaMessageDict(TypedDict, total=False):
+    """The fields of a MediaMessage."""
+
+    url: str
+    """Address of the file, which must be reachable from everywhere. A URI."""
+
+    thumbnail_url: str
+    """Address of a preview, used where the channel can show one. A URI."""
+
+    filename_override: str
+    """Name to show instead of the file's own."""
+
+
+class NameInfoDict(TypedDict, total=False):
+    """The fields of a NameInfo."""
+
+    full_name: str
+
+    first_name: str
+
+    last_name: str
+
+    middle_name: str
+
+    prefix: str
+    """What stands before the name, such as `Dr.`."""
+
+    suffix: str
+    """What stands behind the name, such as `Jr.`."""
+
+
+class OmniMessageOverrideDict(TypedDict, total=False):
+    """One kind of general content that replaces the message's own on one channel."""
+
+    text_message: TextMessageDict | Mapping[str, Any]
+    """A text."""
+
+    card_message: CardMessageDict | Mapping[str, Any]
+    """A card with title, media and choices."""
+
+    carousel_message: CarouselMessageDict | Mapping[str, Any]
+    """Cards side by side."""
+
+    choice_message: ChoiceMessageDict | Mapping[str, Any]
+    """A text with choices."""
+
+    location_message: LocationMessageDict | Mapping[str, Any]
+    """A place on the map."""
+
+    media_message: MediaMessageDict | Mapping[str, Any]
+    """A picture, video, document or other file."""
+
+    template_reference: TemplateReferenceWithVersionDict | Mapping[str, Any]
+    """An omnichannel template; those of channels are not possible here."""
+
+    list_message: ListMessageDict | Mapping[str, Any]
+    """A list of choices or of products."""
+
+    contact_info_message: ContactInfoMessageDict | Mapping[str, Any]
+    """A business card."""
+
+
+class OrderDetailsPaymentDict(TypedDict, total=False):
+    """What is to be paid and how. Amounts are integers; their unit is not documented."""
+
+    type: OrderDetailsPaymentType
+    """Country of the payment: Brazil or Singapore."""
+
+    reference_id: str
+    """Your unique id of the order, repeated in `ORDER_STATUS` messages and in payment events."""
+
+    type_of_goods: OrderDetailsTypeOfGoods
+
+    payment_settings: OrderDetailsPaymentSettingsDict | Mapping[str, Any]
+    """One way to pay. Use `payment_buttons`. Deprecated."""
+
+    payment_buttons: Sequence[WhatsAppPaymentButtonDict | Mapping[str, Any]]
+    """One or two ways to pay."""
+
+    total_amount_value: int
+    """Amount to pay."""
+
+    order: OrderDetailsPaymentOrderDict | Mapping[str, Any]
+
+
+class OrderDetailsPaymentOrderDict(TypedDict, total=False):
+    """The fields of a OrderDetailsPaymentOrder."""
+
+    catalog_id: str
+    """Id of the catalog that the items are from."""
+
+    expiration_time: str
+    """When the order expires, in Unix seconds written as decimal digits; at least 300 seconds ahead."""
+
+    expiration_description: str
+    """Text about the expiry."""
+
+    subtotal_value: int
+    """Amount before tax, shipping and discount."""
+
+    tax_value: int
+    """Amount of tax."""
+
+    tax_description: str
+
+    shipping_value: int
+    """Amount for shipping."""
+
+    shipping_description: str
+
+    discount_value: int
+    """Amount that is taken off."""
+
+    discount_description: str
+
+    discount_program_name: str
+
+    items_: Sequence[OrderDetailsPaymentOrderItemDict | Mapping[str, Any]]
+
+
+class OrderDetailsPaymentOrderItemDict(TypedDict, total=False):
+    """The fields of a OrderDetailsPaymentOrderItem."""
+
+    retailer_id: str
+    """Id of the item in the catalog."""
+
+    name: str
+
+    amount_value: int
+    """Price of one."""
+
+    quantity: int
+    """How many."""
+
+    sale_amount_value: int
+    """Reduced price of one."""
+
+
+class OrderDetailsPaymentSettingsDict(TypedDict, total=False):
+    """One way to pay. Replaced by `payment_buttons`.
+
+    Deprecated.
+    """
+
+    dynamic_pix: OrderDetailsSettingsPixDict | Mapping[str, Any]
+    """A dynamic Pix code."""
+
+    payment_link: OrderDetailsSettingsLinkDict | Mapping[str, Any]
+    """A link to a payment page."""
+
+    boleto: OrderDetailsSettingsBoletoDict | Mapping[str, Any]
+    """A boleto."""
+
+
+class OrderDetailsSettingsBoletoDict(TypedDict, total=False):
+    """Deprecated."""
+
+    digitable_line: str
+    """The line of digits of the boleto."""
+
+
+class OrderDetailsSettingsLinkDict(TypedDict, total=False):
+    """Deprecated."""
+
+    uri: str
+    """Address of the payment page."""
+
+
+class OrderDetailsSettingsPixDict(TypedDict, total=False):
+    """Deprecated."""
+
+    code: str
+    """Pix code that is copied."""
+
+    merchant_name: str
+    """Holder of the account."""
+
+    key: str
+    """Pix key."""
+
+    key_type: PixKeyType
+    """Kind of a Pix key."""
+
+
+class OrderStatusPaymentDict(TypedDict, total=False):
+    """The fields of a OrderStatusPayment."""
+
+    reference_id: str
+    """The `reference_id` of the `ORDER_DETAILS` message."""
+
+    order: OrderStatusPaymentOrderDict | Mapping[str, Any]
+
+
+class OrderStatusPaymentOrderDict(TypedDict, total=False):
+    """The fields of a OrderStatusPaymentOrder."""
+
+    status: OrderStatus
+
+    description: str
+    """Text about the status, at most 120 characters."""
+
+
+class OrganizationInfoDict(TypedDict, total=False):
+    """The fields of a OrganizationInfo."""
+
+    company: str
+
+    department: str
+
+    title: str
+    """What the person is there."""
+
+
+class PhoneNumberInfoDict(TypedDict, total=False):
+    """The fields of a PhoneNumberInfo."""
+
+    phone_number: str
+    """Number with country code."""
+
+    type: str
+    """Free text, such as `WORK` or `HOME`."""
+
+
+class ProductItemDict(TypedDict, total=False):
+    """The fields of a ProductItem."""
+
+    id: str
+    """Id of the product in the catalog."""
+
+    marketplace: str
+    """Where the catalog is kept, for example `FACEBOOK`."""
+
+
+class RecipientDict(TypedDict, total=False):
+    """Who receives a message, as a contact or as identities on channels."""
+
+    contact_id: str
+    """Id of the contact. Not in `DISPATCH` mode. Must match `^[0-9A-Z]{26}$`."""
+
+    identified_by: ChannelRecipientIdentitiesDict | Mapping[str, Any]
+    """The recipient's identities. The only way in `DISPATCH` mode."""
+
+
+class ReplyToDict(TypedDict, total=False):
+    """Quotes a message."""
+
+    message_id: str
+    """Id of the quoted message."""
+
+
 class SendMessageRequestDict(TypedDict, total=False):
     """The fields of a SendMessageRequest."""
 
@@ -97,231 +1150,6 @@ class SendMessageRequestDict(TypedDict, total=False):
     """What kind of message it is. Only consent management looks at it."""
 
 
-class RecipientDict(TypedDict, total=False):
-    """Who receives a message, as a contact or as identities on channels."""
-
-    contact_id: str
-    """Id of the contact. Not in `DISPATCH` mode. Must match `^[0-9A-Z]{26}$`."""
-
-    identified_by: ChannelRecipientIdentitiesDict | Mapping[str, Any]
-    """The recipient's identities. The only way in `DISPATCH` mode."""
-
-
-class ChannelRecipientIdentitiesDict(TypedDict, total=False):
-    """The fields of a ChannelRecipientIdentities."""
-
-    channel_identities: Sequence[ChannelRecipientIdentityDict | Mapping[str, Any]]
-    """Identities of one recipient. Their channels are tried in this order unless `channel_priority_order` is given.
-    At least 1 item.
-    """
-
-
-class ChannelRecipientIdentityDict(TypedDict, total=False):
-    """The fields of a ChannelRecipientIdentity."""
-
-    channel: ConversationChannel
-    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
-
-    identity: str
-    """Phone number (with or without `+`), user id or token, depending on the channel."""
-
-
-class AppMessageDict(TypedDict, total=False):
-    """A message to a contact: one kind of content, written in general terms and adapted to each channel, and what is
-    to replace it on single channels.
-    """
-
-    explicit_channel_message: Mapping[str, str]
-    """By channel, its native payload as JSON text inside a string, which replaces the general content there."""
-
-    explicit_channel_omni_message: Mapping[str, OmniMessageOverrideDict | Mapping[str, Any]]
-    """By channel, other general content that is sent there."""
-
-    channel_specific_message: Mapping[str, ChannelSpecificMessageDict | Mapping[str, Any]]
-    """By channel, content in its own terms, which wins over the adapted general content there."""
-
-    agent: AgentDict | Mapping[str, Any] | None
-    """Who is said to speak for the app. May be None."""
-
-    reply_to: ReplyToDict | Mapping[str, Any] | None
-    """Inbound message to quote. WhatsApp only. A message can be quoted for 96 hours; later the new one goes out
-    without the quotation. May be None.
-    """
-
-    text_message: TextMessageDict | Mapping[str, Any]
-    """A text."""
-
-    card_message: CardMessageDict | Mapping[str, Any]
-    """A card with title, media and choices."""
-
-    carousel_message: CarouselMessageDict | Mapping[str, Any]
-    """Cards side by side."""
-
-    choice_message: ChoiceMessageDict | Mapping[str, Any]
-    """A text with choices."""
-
-    location_message: LocationMessageDict | Mapping[str, Any]
-    """A place on the map."""
-
-    media_message: MediaMessageDict | Mapping[str, Any]
-    """A picture, video, document or other file."""
-
-    template_message: TemplateMessageDict | Mapping[str, Any]
-    """A message that is made from a template."""
-
-    list_message: ListMessageDict | Mapping[str, Any]
-    """A list of choices or of products."""
-
-    contact_info_message: ContactInfoMessageDict | Mapping[str, Any]
-    """A business card."""
-
-
-class OmniMessageOverrideDict(TypedDict, total=False):
-    """One kind of general content that replaces the message's own on one channel."""
-
-    text_message: TextMessageDict | Mapping[str, Any]
-    """A text."""
-
-    card_message: CardMessageDict | Mapping[str, Any]
-    """A card with title, media and choices."""
-
-    carousel_message: CarouselMessageDict | Mapping[str, Any]
-    """Cards side by side."""
-
-    choice_message: ChoiceMessageDict | Mapping[str, Any]
-    """A text with choices."""
-
-    location_message: LocationMessageDict | Mapping[str, Any]
-    """A place on the map."""
-
-    media_message: MediaMessageDict | Mapping[str, Any]
-    """A picture, video, document or other file."""
-
-    template_reference: TemplateReferenceWithVersionDict | Mapping[str, Any]
-    """An omnichannel template; those of channels are not possible here."""
-
-    list_message: ListMessageDict | Mapping[str, Any]
-    """A list of choices or of products."""
-
-    contact_info_message: ContactInfoMessageDict | Mapping[str, Any]
-    """A business card."""
-
-
-class TextMessageDict(TypedDict, total=False):
-    """The fields of a TextMessage."""
-
-    text: str
-
-
-class CardMessageDict(TypedDict, total=False):
-    """The fields of a CardMessage."""
-
-    choices: Sequence[ChoiceDict | Mapping[str, Any]]
-    """At most ten choices."""
-
-    title: str
-
-    description: str
-    """Text below the title."""
-
-    height: CardHeight
-
-    media_message: MediaMessageDict | Mapping[str, Any]
-    """Media of the card. Its `url` stands directly under this key."""
-
-    message_properties: CardMessagePropertiesDict | Mapping[str, Any]
-
-
-class ChoiceDict(TypedDict, total=False):
-    """Something that the contact can tap."""
-
-    postback_data: Any
-    """Any JSON value, best a string, that comes back in `choice_response_message`, where it is always a string. When
-    it is left out, it is made of `message_id_` and the text or title of the choice.
-    """
-
-    display_mode: DisplayMode
-    """How long the choice is shown. RCS only."""
-
-    call_message: CallMessageDict | Mapping[str, Any]
-    """Calls a number."""
-
-    location_message: LocationMessageDict | Mapping[str, Any]
-    """Shows a place on the map."""
-
-    text_message: TextMessageDict | Mapping[str, Any]
-    """Answers with this text."""
-
-    url_message: UrlMessageDict | Mapping[str, Any]
-    """Opens a web page."""
-
-    calendar_message: CalendarMessageDict | Mapping[str, Any]
-    """Adds an event to the calendar."""
-
-    share_location_message: ShareLocationMessageDict | Mapping[str, Any]
-    """Answers with the contact's location."""
-
-
-class CallMessageDict(TypedDict, total=False):
-    """The fields of a CallMessage."""
-
-    phone_number: str
-    """Number to call, in E.164 format with `+`."""
-
-    title: str
-    """Caption of the button."""
-
-
-class LocationMessageDict(TypedDict, total=False):
-    """The fields of a LocationMessage."""
-
-    coordinates: CoordinatesDict | Mapping[str, Any]
-
-    title: str
-    """Caption of the link to the map."""
-
-    label: str
-    """Name of the place."""
-
-
-class CoordinatesDict(TypedDict, total=False):
-    """The fields of a Coordinates."""
-
-    latitude: float
-    """Degrees north."""
-
-    longitude: float
-    """Degrees east."""
-
-
-class UrlMessageDict(TypedDict, total=False):
-    """The fields of a UrlMessage."""
-
-    title: str
-    """Caption of the button."""
-
-    url: str
-    """Address of the page. A URI."""
-
-
-class CalendarMessageDict(TypedDict, total=False):
-    """The fields of a CalendarMessage."""
-
-    title: str
-    """Caption of the button."""
-
-    event_start: datetime | str
-
-    event_end: datetime | str
-
-    event_title: str
-
-    event_description: str
-
-    fallback_url: str
-    """Address that is opened where the channel has no calendar. A URI."""
-
-
 class ShareLocationMessageDict(TypedDict, total=False):
     """The fields of a ShareLocationMessage."""
 
@@ -332,53 +1160,29 @@ class ShareLocationMessageDict(TypedDict, total=False):
     """Address that is opened where the channel cannot share locations. A URI."""
 
 
-class MediaMessageDict(TypedDict, total=False):
-    """The fields of a MediaMessage."""
+class TemplateMessageDict(TypedDict, total=False):
+    """A message made from templates; at least one is named."""
 
-    url: str
-    """Address of the file, which must be reachable from everywhere. A URI."""
+    channel_template: Mapping[str, TemplateReferenceDict | Mapping[str, Any]]
+    """By channel, a template of the channel itself, which wins over `omni_template` there."""
 
-    thumbnail_url: str
-    """Address of a preview, used where the channel can show one. A URI."""
-
-    filename_override: str
-    """Name to show instead of the file's own."""
+    omni_template: TemplateReferenceWithVersionDict | Mapping[str, Any]
+    """A template for all channels."""
 
 
-class CardMessagePropertiesDict(TypedDict, total=False):
-    """The fields of a CardMessageProperties."""
+class TemplateReferenceDict(TypedDict, total=False):
+    """A template that is kept at a channel."""
 
-    whatsapp_header: str
-    """Text above WhatsApp's reply buttons when the card has no media. Other channels leave it out."""
+    template_id: str
+    """Id of the template; on WhatsApp its name."""
 
+    version: str
 
-class CarouselMessageDict(TypedDict, total=False):
-    """The fields of a CarouselMessage."""
+    language_code: str
+    """BCP 47 code, `en-US` or `en_US`; English when left out. WhatsApp needs it, in the form with the underscore."""
 
-    cards: Sequence[CardMessageDict | Mapping[str, Any]]
-    """At most ten cards."""
-
-    choices: Sequence[ChoiceDict | Mapping[str, Any]]
-    """At most three choices below the cards. They must not have a `display_mode`."""
-
-
-class ChoiceMessageDict(TypedDict, total=False):
-    """The fields of a ChoiceMessage."""
-
-    choices: Sequence[ChoiceDict | Mapping[str, Any]]
-    """At most ten choices."""
-
-    text_message: TextMessageDict | Mapping[str, Any]
-    """Text above the choices."""
-
-    message_properties: ChoiceMessagePropertiesDict | Mapping[str, Any]
-
-
-class ChoiceMessagePropertiesDict(TypedDict, total=False):
-    """The fields of a ChoiceMessageProperties."""
-
-    whatsapp_footer: str
-    """Small text below WhatsApp's reply or URL buttons. Other channels leave it out."""
+    parameters: Mapping[str, str]
+    """Values of the template's parameters. All that this version of it defines are needed."""
 
 
 class TemplateReferenceWithVersionDict(TypedDict, total=False):
@@ -397,160 +1201,17 @@ class TemplateReferenceWithVersionDict(TypedDict, total=False):
     """Values of the template's parameters."""
 
 
-class ListMessageDict(TypedDict, total=False):
-    """A list whose items, over all sections, are either all choices or all products."""
+class TextMessageDict(TypedDict, total=False):
+    """The fields of a TextMessage."""
 
-    title: str
+    text: str
 
-    sections: Sequence[ListSectionDict | Mapping[str, Any]]
 
-    description: str
-    """Text below the title."""
+class UpdateMessageMetadataRequestDict(TypedDict, total=False):
+    """The fields of a UpdateMessageMetadataRequest."""
 
-    media: MediaMessageDict | Mapping[str, Any]
-
-    message_properties: ListMessagePropertiesDict | Mapping[str, Any]
-
-
-class ListSectionDict(TypedDict, total=False):
-    """The fields of a ListSection."""
-
-    title: str
-
-    items_: Sequence[ListItemDict | Mapping[str, Any]]
-
-
-class ListItemDict(TypedDict, total=False):
-    """The fields of a ListItem."""
-
-    choice: ChoiceItemDict | Mapping[str, Any]
-    """Something to choose."""
-
-    product: ProductItemDict | Mapping[str, Any]
-    """A product of the catalog."""
-
-
-class ChoiceItemDict(TypedDict, total=False):
-    """The fields of a ChoiceItem."""
-
-    title: str
-
-    description: str
-    """Text below the title."""
-
-    media: MediaMessageDict | Mapping[str, Any]
-
-    postback_data: str
-    """Comes back when the contact chooses this item."""
-
-
-class ProductItemDict(TypedDict, total=False):
-    """The fields of a ProductItem."""
-
-    id: str
-    """Id of the product in the catalog."""
-
-    marketplace: str
-    """Where the catalog is kept, for example `FACEBOOK`."""
-
-
-class ListMessagePropertiesDict(TypedDict, total=False):
-    """The fields of a ListMessageProperties."""
-
-    catalog_id: str
-    """Id of the catalog. Required for a list of products."""
-
-    menu: str
-    """Caption of the button that opens a list of choices."""
-
-    whatsapp_header: str
-    """Text above a list of choices. WhatsApp only."""
-
-
-class ContactInfoMessageDict(TypedDict, total=False):
-    """The fields of a ContactInfoMessage."""
-
-    name: NameInfoDict | Mapping[str, Any]
-
-    phone_numbers: Sequence[PhoneNumberInfoDict | Mapping[str, Any]]
-    """At least one number."""
-
-    addresses: Sequence[AddressInfoDict | Mapping[str, Any]]
-
-    email_addresses: Sequence[EmailInfoDict | Mapping[str, Any]]
-
-    organization: OrganizationInfoDict | Mapping[str, Any]
-
-    urls: Sequence[UrlInfoDict | Mapping[str, Any]]
-
-    birthday: date | str
-    """`YYYY-MM-DD`. A date."""
-
-
-class NameInfoDict(TypedDict, total=False):
-    """The fields of a NameInfo."""
-
-    full_name: str
-
-    first_name: str
-
-    last_name: str
-
-    middle_name: str
-
-    prefix: str
-    """What stands before the name, such as `Dr.`."""
-
-    suffix: str
-    """What stands behind the name, such as `Jr.`."""
-
-
-class PhoneNumberInfoDict(TypedDict, total=False):
-    """The fields of a PhoneNumberInfo."""
-
-    phone_number: str
-    """Number with country code."""
-
-    type: str
-    """Free text, such as `WORK` or `HOME`."""
-
-
-class AddressInfoDict(TypedDict, total=False):
-    """The fields of a AddressInfo."""
-
-    city: str
-
-    country: str
-
-    state: str
-
-    zip: str
-
-    type: str
-    """Free text, such as `WORK` or `HOME`."""
-
-    country_code: str
-    """Two letters."""
-
-
-class EmailInfoDict(TypedDict, total=False):
-    """The fields of a EmailInfo."""
-
-    email_address: str
-
-    type: str
-    """Free text, such as `WORK` or `HOME`."""
-
-
-class OrganizationInfoDict(TypedDict, total=False):
-    """The fields of a OrganizationInfo."""
-
-    company: str
-
-    department: str
-
-    title: str
-    """What the person is there."""
+    metadata: str
+    """New metadata, at most 1024 characters, in place of the old."""
 
 
 class UrlInfoDict(TypedDict, total=False):
@@ -562,14 +1223,31 @@ class UrlInfoDict(TypedDict, total=False):
     """Free text, such as `Org`."""
 
 
-class ChannelSpecificFlowMessageDict(TypedDict, total=False):
-    """A WhatsApp flow."""
+class UrlMessageDict(TypedDict, total=False):
+    """The fields of a UrlMessage."""
 
-    message_type: Literal["FLOWS"]
-    """Always `FLOWS`."""
+    title: str
+    """Caption of the button."""
 
-    message: WhatsAppFlowMessageDict | Mapping[str, Any]
-    """Opens a flow, a form inside WhatsApp."""
+    url: str
+    """Address of the page. A URI."""
+
+
+class WhatsAppBodyDict(TypedDict, total=False):
+    """The fields of a WhatsAppBody."""
+
+    text: str
+    """Text of the message, at most 1024 characters."""
+
+
+class WhatsAppFlowActionPayloadDict(TypedDict, total=False):
+    """The fields of a WhatsAppFlowActionPayload."""
+
+    screen: str
+    """Id of the screen that the flow begins with."""
+
+    data: Mapping[str, Any]
+    """Any JSON object, handed to that screen."""
 
 
 class WhatsAppFlowMessageDict(TypedDict, total=False):
@@ -600,14 +1278,20 @@ class WhatsAppFlowMessageDict(TypedDict, total=False):
     flow_action_payload: WhatsAppFlowActionPayloadDict | Mapping[str, Any]
 
 
-class WhatsAppHeaderTextDict(TypedDict, total=False):
-    """The fields of a WhatsAppHeaderText."""
-
-    type: Literal["text"]
-    """Always `text`."""
+class WhatsAppFooterDict(TypedDict, total=False):
+    """The fields of a WhatsAppFooter."""
 
     text: str
-    """The text; may hold emoji, but no Markdown."""
+    """Small text below the message, at most 60 characters."""
+
+
+class WhatsAppHeaderDocumentDict(TypedDict, total=False):
+    """The fields of a WhatsAppHeaderDocument."""
+
+    type: Literal["document"]
+    """Always `document`."""
+
+    document: WhatsAppHeaderMediaDict | Mapping[str, Any]
 
 
 class WhatsAppHeaderImageDict(TypedDict, total=False):
@@ -626,13 +1310,14 @@ class WhatsAppHeaderMediaDict(TypedDict, total=False):
     """Address of the file. A URI."""
 
 
-class WhatsAppHeaderDocumentDict(TypedDict, total=False):
-    """The fields of a WhatsAppHeaderDocument."""
+class WhatsAppHeaderTextDict(TypedDict, total=False):
+    """The fields of a WhatsAppHeaderText."""
 
-    type: Literal["document"]
-    """Always `document`."""
+    type: Literal["text"]
+    """Always `text`."""
 
-    document: WhatsAppHeaderMediaDict | Mapping[str, Any]
+    text: str
+    """The text; may hold emoji, but no Markdown."""
 
 
 class WhatsAppHeaderVideoDict(TypedDict, total=False):
@@ -642,40 +1327,6 @@ class WhatsAppHeaderVideoDict(TypedDict, total=False):
     """Always `video`."""
 
     video: WhatsAppHeaderMediaDict | Mapping[str, Any]
-
-
-class WhatsAppBodyDict(TypedDict, total=False):
-    """The fields of a WhatsAppBody."""
-
-    text: str
-    """Text of the message, at most 1024 characters."""
-
-
-class WhatsAppFooterDict(TypedDict, total=False):
-    """The fields of a WhatsAppFooter."""
-
-    text: str
-    """Small text below the message, at most 60 characters."""
-
-
-class WhatsAppFlowActionPayloadDict(TypedDict, total=False):
-    """The fields of a WhatsAppFlowActionPayload."""
-
-    screen: str
-    """Id of the screen that the flow begins with."""
-
-    data: Mapping[str, Any]
-    """Any JSON object, handed to that screen."""
-
-
-class ChannelSpecificOrderDetailsMessageDict(TypedDict, total=False):
-    """A WhatsApp request to pay for an order."""
-
-    message_type: Literal["ORDER_DETAILS"]
-    """Always `ORDER_DETAILS`."""
-
-    message: WhatsAppOrderDetailsMessageDict | Mapping[str, Any]
-    """Asks for the payment of an order."""
 
 
 class WhatsAppOrderDetailsMessageDict(TypedDict, total=False):
@@ -692,73 +1343,37 @@ class WhatsAppOrderDetailsMessageDict(TypedDict, total=False):
     """What is to be paid and how. Amounts are integers; their unit is not documented."""
 
 
-class OrderDetailsPaymentDict(TypedDict, total=False):
-    """What is to be paid and how. Amounts are integers; their unit is not documented."""
+class WhatsAppOrderStatusMessageDict(TypedDict, total=False):
+    """Tells how far an order has come."""
 
-    type: OrderDetailsPaymentType
-    """Country of the payment: Brazil or Singapore."""
+    header: WhatsAppHeaderDict | Mapping[str, Any]
+    """What stands above the body, told apart by `type`."""
 
-    reference_id: str
-    """Your unique id of the order, repeated in `ORDER_STATUS` messages and in payment events."""
+    body: WhatsAppBodyDict | Mapping[str, Any]
 
-    type_of_goods: OrderDetailsTypeOfGoods
+    footer: WhatsAppFooterDict | Mapping[str, Any]
 
-    payment_settings: OrderDetailsPaymentSettingsDict | Mapping[str, Any]
-    """One way to pay. Use `payment_buttons`. Deprecated."""
-
-    payment_buttons: Sequence[WhatsAppPaymentButtonDict | Mapping[str, Any]]
-    """One or two ways to pay."""
-
-    total_amount_value: int
-    """Amount to pay."""
-
-    order: OrderDetailsPaymentOrderDict | Mapping[str, Any]
+    payment: OrderStatusPaymentDict | Mapping[str, Any]
 
 
-class OrderDetailsPaymentSettingsDict(TypedDict, total=False):
-    """One way to pay. Replaced by `payment_buttons`.
+class WhatsAppPaymentButtonBoletoDict(TypedDict, total=False):
+    """The fields of a WhatsAppPaymentButtonBoleto."""
 
-    Deprecated.
-    """
-
-    dynamic_pix: OrderDetailsSettingsPixDict | Mapping[str, Any]
-    """A dynamic Pix code."""
-
-    payment_link: OrderDetailsSettingsLinkDict | Mapping[str, Any]
-    """A link to a payment page."""
-
-    boleto: OrderDetailsSettingsBoletoDict | Mapping[str, Any]
-    """A boleto."""
-
-
-class OrderDetailsSettingsPixDict(TypedDict, total=False):
-    """Deprecated."""
-
-    code: str
-    """Pix code that is copied."""
-
-    merchant_name: str
-    """Holder of the account."""
-
-    key: str
-    """Pix key."""
-
-    key_type: PixKeyType
-    """Kind of a Pix key."""
-
-
-class OrderDetailsSettingsLinkDict(TypedDict, total=False):
-    """Deprecated."""
-
-    uri: str
-    """Address of the payment page."""
-
-
-class OrderDetailsSettingsBoletoDict(TypedDict, total=False):
-    """Deprecated."""
+    type: Literal["boleto"]
+    """Always `boleto`."""
 
     digitable_line: str
     """The line of digits of the boleto."""
+
+
+class WhatsAppPaymentButtonLinkDict(TypedDict, total=False):
+    """The fields of a WhatsAppPaymentButtonLink."""
+
+    type: Literal["payment_link"]
+    """Always `payment_link`."""
+
+    uri: str
+    """Address of the payment page."""
 
 
 class WhatsAppPaymentButtonPixDict(TypedDict, total=False):
@@ -780,621 +1395,6 @@ class WhatsAppPaymentButtonPixDict(TypedDict, total=False):
     """Kind of a Pix key."""
 
 
-class WhatsAppPaymentButtonLinkDict(TypedDict, total=False):
-    """The fields of a WhatsAppPaymentButtonLink."""
-
-    type: Literal["payment_link"]
-    """Always `payment_link`."""
-
-    uri: str
-    """Address of the payment page."""
-
-
-class WhatsAppPaymentButtonBoletoDict(TypedDict, total=False):
-    """The fields of a WhatsAppPaymentButtonBoleto."""
-
-    type: Literal["boleto"]
-    """Always `boleto`."""
-
-    digitable_line: str
-    """The line of digits of the boleto."""
-
-
-class OrderDetailsPaymentOrderDict(TypedDict, total=False):
-    """The fields of a OrderDetailsPaymentOrder."""
-
-    catalog_id: str
-    """Id of the catalog that the items are from."""
-
-    expiration_time: str
-    """When the order expires, in Unix seconds written as decimal digits; at least 300 seconds ahead."""
-
-    expiration_description: str
-    """Text about the expiry."""
-
-    subtotal_value: int
-    """Amount before tax, shipping and discount."""
-
-    tax_value: int
-    """Amount of tax."""
-
-    tax_description: str
-
-    shipping_value: int
-    """Amount for shipping."""
-
-    shipping_description: str
-
-    discount_value: int
-    """Amount that is taken off."""
-
-    discount_description: str
-
-    discount_program_name: str
-
-    items_: Sequence[OrderDetailsPaymentOrderItemDict | Mapping[str, Any]]
-
-
-class OrderDetailsPaymentOrderItemDict(TypedDict, total=False):
-    """The fields of a OrderDetailsPaymentOrderItem."""
-
-    retailer_id: str
-    """Id of the item in the catalog."""
-
-    name: str
-
-    amount_value: int
-    """Price of one."""
-
-    quantity: int
-    """How many."""
-
-    sale_amount_value: int
-    """Reduced price of one."""
-
-
-class ChannelSpecificOrderStatusMessageDict(TypedDict, total=False):
-    """News about an order that was sent with `ORDER_DETAILS` on WhatsApp."""
-
-    message_type: Literal["ORDER_STATUS"]
-    """Always `ORDER_STATUS`."""
-
-    message: WhatsAppOrderStatusMessageDict | Mapping[str, Any]
-    """Tells how far an order has come."""
-
-
-class WhatsAppOrderStatusMessageDict(TypedDict, total=False):
-    """Tells how far an order has come."""
-
-    header: WhatsAppHeaderDict | Mapping[str, Any]
-    """What stands above the body, told apart by `type`."""
-
-    body: WhatsAppBodyDict | Mapping[str, Any]
-
-    footer: WhatsAppFooterDict | Mapping[str, Any]
-
-    payment: OrderStatusPaymentDict | Mapping[str, Any]
-
-
-class OrderStatusPaymentDict(TypedDict, total=False):
-    """The fields of a OrderStatusPayment."""
-
-    reference_id: str
-    """The `reference_id` of the `ORDER_DETAILS` message."""
-
-    order: OrderStatusPaymentOrderDict | Mapping[str, Any]
-
-
-class OrderStatusPaymentOrderDict(TypedDict, total=False):
-    """The fields of a OrderStatusPaymentOrder."""
-
-    status: OrderStatus
-
-    description: str
-    """Text about the status, at most 120 characters."""
-
-
-class ChannelSpecificCommerceMessageDict(TypedDict, total=False):
-    """A KakaoTalk offer."""
-
-    message_type: Literal["COMMERCE"]
-    """Always `COMMERCE`."""
-
-    message: KakaoTalkCommerceChannelSpecificMessageDict | Mapping[str, Any]
-    """An offer with its flags."""
-
-
-class KakaoTalkCommerceChannelSpecificMessageDict(TypedDict, total=False):
-    """An offer with its flags."""
-
-    buttons: Sequence[KakaoTalkButtonDict | Mapping[str, Any]]
-    """One or two buttons."""
-
-    additional_content: str
-    """Further text, at most 34 characters."""
-
-    image: KakaoTalkImageDict | Mapping[str, Any]
-
-    commerce: KakaoTalkCommerceDict | Mapping[str, Any]
-    """Name and price of what is offered, told apart by `type`."""
-
-    coupon: KakaoTalkCouponDict | Mapping[str, Any]
-    """A coupon, told apart by `type`. Each kind needs at least one of `link_mo`, `scheme_android` and `scheme_ios`."""
-
-    push_alarm: bool
-    """Whether the phone gives a sign when the message arrives. Default true."""
-
-    adult: bool
-    """Whether the content is for adults only. Default false."""
-
-
-class KakaoTalkWebLinkButtonDict(TypedDict, total=False):
-    """Opens a web page."""
-
-    type: Literal["WL"]
-    """Always `WL`."""
-
-    name: str
-    """Caption, at most 8 characters."""
-
-    link_mo: str
-    """Address that is opened on mobiles."""
-
-    link_pc: str
-    """Address that is opened on computers."""
-
-
-class KakaoTalkAppLinkButtonDict(TypedDict, total=False):
-    """Opens an app."""
-
-    type: Literal["AL"]
-    """Always `AL`."""
-
-    name: str
-    """Caption, at most 8 characters."""
-
-    scheme_ios: str
-    """App link for iOS."""
-
-    scheme_android: str
-    """App link for Android."""
-
-
-class KakaoTalkBotKeywordButtonDict(TypedDict, total=False):
-    """Sends a keyword to the bot."""
-
-    type: Literal["BK"]
-    """Always `BK`."""
-
-    name: str
-    """Caption and keyword, at most 8 characters."""
-
-
-class KakaoTalkImageDict(TypedDict, total=False):
-    """The fields of a KakaoTalkImage."""
-
-    image_url: str
-    """Address of the picture."""
-
-    image_link: str
-    """Address that is opened by a click on the picture."""
-
-
-class KakaoTalkRegularPriceCommerceDict(TypedDict, total=False):
-    """Offered at its regular price."""
-
-    type: Literal["REGULAR_PRICE_COMMERCE"]
-    """Always `REGULAR_PRICE_COMMERCE`."""
-
-    title: str
-    """Name of what is offered, at most 30 characters."""
-
-    regular_price: int
-    """Price in won, 0 to 99999999."""
-
-
-class KakaoTalkFixedDiscountCommerceDict(TypedDict, total=False):
-    """Offered with a fixed amount taken off."""
-
-    type: Literal["FIXED_DISCOUNT_COMMERCE"]
-    """Always `FIXED_DISCOUNT_COMMERCE`."""
-
-    title: str
-    """Name of what is offered, at most 30 characters."""
-
-    regular_price: int
-    """Price in won, 0 to 99999999."""
-
-    discount_price: int
-    """Price after the discount, in won, 0 to 99999999."""
-
-    discount_fixed: int
-    """Amount that is taken off, in won, 0 to 999999."""
-
-
-class KakaoTalkPercentageDiscountCommerceDict(TypedDict, total=False):
-    """Offered with a percentage taken off."""
-
-    type: Literal["PERCENTAGE_DISCOUNT_COMMERCE"]
-    """Always `PERCENTAGE_DISCOUNT_COMMERCE`."""
-
-    title: str
-    """Name of what is offered, at most 30 characters."""
-
-    regular_price: int
-    """Price in won, 0 to 99999999."""
-
-    discount_price: int
-    """Price after the discount, in won, 0 to 99999999."""
-
-    discount_rate: int
-    """Percentage that is taken off, 0 to 100."""
-
-
-class KakaoTalkFixedDiscountCouponDict(TypedDict, total=False):
-    """Takes off a fixed amount."""
-
-    type: Literal["FIXED_DISCOUNT_COUPON"]
-    """Always `FIXED_DISCOUNT_COUPON`."""
-
-    discount_fixed: int
-    """Amount that is taken off, in won, 0 to 999999."""
-
-    description: str
-    """Text, at most 12 characters."""
-
-    link_mo: str
-    """Address that is opened on mobiles."""
-
-    link_pc: str
-    """Address that is opened on computers."""
-
-    scheme_android: str
-    """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
-
-    scheme_ios: str
-    """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
-
-
-class KakaoTalkPercentageDiscountCouponDict(TypedDict, total=False):
-    """Takes off a percentage."""
-
-    type: Literal["PERCENTAGE_DISCOUNT_COUPON"]
-    """Always `PERCENTAGE_DISCOUNT_COUPON`."""
-
-    discount_rate: int
-    """Percentage that is taken off, 0 to 100."""
-
-    description: str
-    """Text, at most 12 characters."""
-
-    link_mo: str
-    """Address that is opened on mobiles."""
-
-    link_pc: str
-    """Address that is opened on computers."""
-
-    scheme_android: str
-    """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
-
-    scheme_ios: str
-    """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
-
-
-class KakaoTalkShippingDiscountCouponDict(TypedDict, total=False):
-    """Makes shipping cheaper."""
-
-    type: Literal["SHIPPING_DISCOUNT_COUPON"]
-    """Always `SHIPPING_DISCOUNT_COUPON`."""
-
-    description: str
-    """Text, at most 12 characters."""
-
-    link_mo: str
-    """Address that is opened on mobiles."""
-
-    link_pc: str
-    """Address that is opened on computers."""
-
-    scheme_android: str
-    """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
-
-    scheme_ios: str
-    """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
-
-
-class KakaoTalkFreeCouponDict(TypedDict, total=False):
-    """Gives something for free."""
-
-    type: Literal["FREE_COUPON"]
-    """Always `FREE_COUPON`."""
-
-    title: str
-    """Headline of the coupon, at most 7 characters."""
-
-    description: str
-    """Text, at most 12 characters."""
-
-    link_mo: str
-    """Address that is opened on mobiles."""
-
-    link_pc: str
-    """Address that is opened on computers."""
-
-    scheme_android: str
-    """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
-
-    scheme_ios: str
-    """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
-
-
-class KakaoTalkUpCouponDict(TypedDict, total=False):
-    """Gives an upgrade."""
-
-    type: Literal["UP_COUPON"]
-    """Always `UP_COUPON`."""
-
-    title: str
-    """Headline of the coupon, at most 7 characters."""
-
-    description: str
-    """Text, at most 12 characters."""
-
-    link_mo: str
-    """Address that is opened on mobiles."""
-
-    link_pc: str
-    """Address that is opened on computers."""
-
-    scheme_android: str
-    """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
-
-    scheme_ios: str
-    """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
-
-
-class ChannelSpecificCarouselCommerceMessageDict(TypedDict, total=False):
-    """Several KakaoTalk offers side by side."""
-
-    message_type: Literal["CAROUSEL_COMMERCE"]
-    """Always `CAROUSEL_COMMERCE`."""
-
-    message: KakaoTalkCarouselCommerceChannelSpecificMessageDict | Mapping[str, Any]
-    """A carousel of offers with its flags."""
-
-
-class KakaoTalkCarouselCommerceChannelSpecificMessageDict(TypedDict, total=False):
-    """A carousel of offers with its flags."""
-
-    push_alarm: bool
-    """Whether the phone gives a sign when the message arrives. Default true."""
-
-    adult: bool
-    """Whether the content is for adults only. Default false."""
-
-    carousel: KakaoTalkCarouselDict | Mapping[str, Any]
-
-
-class KakaoTalkCarouselDict(TypedDict, total=False):
-    """The fields of a KakaoTalkCarousel."""
-
-    head: KakaoTalkCarouselHeadDict | Mapping[str, Any]
-    """What stands before the first offer."""
-
-    list_: Sequence[KakaoTalkCommerceMessageDict | Mapping[str, Any]]
-    """Two to ten offers."""
-
-    tail: KakaoTalkCarouselTailDict | Mapping[str, Any]
-    """The link after the last offer."""
-
-
-class KakaoTalkCarouselHeadDict(TypedDict, total=False):
-    """What stands before the first offer."""
-
-    header: str
-    """Headline, at most 20 characters."""
-
-    content: str
-    """Text, at most 50 characters."""
-
-    image_url: str
-    """Address of the picture."""
-
-    link_mo: str
-    """Address that is opened on mobiles."""
-
-    link_pc: str
-    """Address that is opened on computers."""
-
-    scheme_ios: str
-    """App link for iOS."""
-
-    scheme_android: str
-    """App link for Android."""
-
-
-class KakaoTalkCommerceMessageDict(TypedDict, total=False):
-    """An offer."""
-
-    buttons: Sequence[KakaoTalkButtonDict | Mapping[str, Any]]
-    """One or two buttons."""
-
-    additional_content: str
-    """Further text, at most 34 characters."""
-
-    image: KakaoTalkImageDict | Mapping[str, Any]
-
-    commerce: KakaoTalkCommerceDict | Mapping[str, Any]
-    """Name and price of what is offered, told apart by `type`."""
-
-    coupon: KakaoTalkCouponDict | Mapping[str, Any]
-    """A coupon, told apart by `type`. Each kind needs at least one of `link_mo`, `scheme_android` and `scheme_ios`."""
-
-
-class KakaoTalkCarouselTailDict(TypedDict, total=False):
-    """The link after the last offer."""
-
-    link_mo: str
-    """Address that is opened on mobiles."""
-
-    link_pc: str
-    """Address that is opened on computers."""
-
-    scheme_ios: str
-    """App link for iOS."""
-
-    scheme_android: str
-    """App link for Android."""
-
-
-class ChannelSpecificNotificationTemplateMessageDict(TypedDict, total=False):
-    """A LINE notification made from a template."""
-
-    message_type: Literal["NOTIFICATION_MESSAGE_TEMPLATE"]
-    """Always `NOTIFICATION_MESSAGE_TEMPLATE`."""
-
-    message: LineNotificationMessageTemplateDict | Mapping[str, Any]
-
-
-class LineNotificationMessageTemplateDict(TypedDict, total=False):
-    """The fields of a LineNotificationMessageTemplate."""
-
-    template_key: str
-    """Key of the template."""
-
-    body: LineNotificationMessageTemplateBodyDict | Mapping[str, Any]
-
-
-class LineNotificationMessageTemplateBodyDict(TypedDict, total=False):
-    """The fields of a LineNotificationMessageTemplateBody."""
-
-    emphasized_item: LineNotificationMessageTemplateEmphasizedItemDict | Mapping[str, Any]
-
-    items_: Sequence[LineNotificationMessageTemplateItemDict | Mapping[str, Any]]
-    """At most 15 items."""
-
-    buttons: Sequence[LineNotificationMessageTemplateButtonDict | Mapping[str, Any]]
-    """At most two buttons."""
-
-
-class LineNotificationMessageTemplateEmphasizedItemDict(TypedDict, total=False):
-    """The fields of a LineNotificationMessageTemplateEmphasizedItem."""
-
-    item_key: str
-    """Key of the item in the template."""
-
-    content: str
-    """At most 15 characters."""
-
-
-class LineNotificationMessageTemplateItemDict(TypedDict, total=False):
-    """The fields of a LineNotificationMessageTemplateItem."""
-
-    item_key: str
-    """Key of the item in the template."""
-
-    content: str
-    """At most 300 characters."""
-
-
-class LineNotificationMessageTemplateButtonDict(TypedDict, total=False):
-    """The fields of a LineNotificationMessageTemplateButton."""
-
-    button_key: str
-    """Key of the button in the template."""
-
-    url: str
-    """Address that the button opens, at most 1000 characters."""
-
-
-class AgentDict(TypedDict, total=False):
-    """A person or bot that speaks for the app."""
-
-    display_name: str
-    """Name that the contact sees."""
-
-    type: AgentType
-
-    picture_url: str
-    """Address of a picture. A URI."""
-
-
-class ReplyToDict(TypedDict, total=False):
-    """Quotes a message."""
-
-    message_id: str
-    """Id of the quoted message."""
-
-
-class TemplateMessageDict(TypedDict, total=False):
-    """A message made from templates; at least one is named."""
-
-    channel_template: Mapping[str, TemplateReferenceDict | Mapping[str, Any]]
-    """By channel, a template of the channel itself, which wins over `omni_template` there."""
-
-    omni_template: TemplateReferenceWithVersionDict | Mapping[str, Any]
-    """A template for all channels."""
-
-
-class TemplateReferenceDict(TypedDict, total=False):
-    """A template that is kept at a channel."""
-
-    template_id: str
-    """Id of the template; on WhatsApp its name."""
-
-    version: str
-
-    language_code: str
-    """BCP 47 code, `en-US` or `en_US`; English when left out. WhatsApp needs it, in the form with the underscore."""
-
-    parameters: Mapping[str, str]
-    """Values of the template's parameters. All that this version of it defines are needed."""
-
-
-class UpdateMessageMetadataRequestDict(TypedDict, total=False):
-    """The fields of a UpdateMessageMetadataRequest."""
-
-    metadata: str
-    """New metadata, at most 1024 characters, in place of the old."""
-
-
-class ListLastMessagesByChannelIdentityRequestDict(TypedDict, total=False):
-    """Whose last messages are wanted, by `channel_identities` or by `contact_ids`, but not by both."""
-
-    channel_identities: Sequence[str]
-    """Identities alone, without a channel; phone numbers as digits without `+`."""
-
-    contact_ids: Sequence[str]
-    """Ids of contacts. Not with `DISPATCH_SOURCE`."""
-
-    app_id: str
-    """Only messages of this app. Must match `^[0-9A-Z]{26}$`."""
-
-    messages_source: MessageSource
-    """Where messages are looked for; must fit the mode in which they were processed."""
-
-    page_size: int
-    """How many messages a page has at most. 1 to 1000. Default 10."""
-
-    page_token: str
-    """The `next_page_token` of the page before. Keep the other fields as they were."""
-
-    view: ConversationMessagesView
-    """Whether listed messages come with their metadata."""
-
-    start_time: datetime | str
-    """Only messages accepted after it."""
-
-    end_time: datetime | str
-    """Only messages accepted before it."""
-
-    channel: ConversationChannel
-    """Only messages on this channel."""
-
-    direction: ConversationDirection
-    """Only messages of this direction; both when left out."""
-
-
 ChannelSpecificMessageDict: TypeAlias = (
     ChannelSpecificFlowMessageDict
     | ChannelSpecificOrderDetailsMessageDict
@@ -1404,14 +1404,6 @@ ChannelSpecificMessageDict: TypeAlias = (
     | ChannelSpecificNotificationTemplateMessageDict
 )
 """Content in a channel's own terms. `message_type` tells what `message` holds and fits one channel only."""
-WhatsAppHeaderDict: TypeAlias = (
-    WhatsAppHeaderTextDict | WhatsAppHeaderImageDict | WhatsAppHeaderDocumentDict | WhatsAppHeaderVideoDict
-)
-"""What stands above the body, told apart by `type`."""
-WhatsAppPaymentButtonDict: TypeAlias = (
-    WhatsAppPaymentButtonPixDict | WhatsAppPaymentButtonLinkDict | WhatsAppPaymentButtonBoletoDict
-)
-"""A way to pay, told apart by `type`."""
 KakaoTalkButtonDict: TypeAlias = KakaoTalkWebLinkButtonDict | KakaoTalkAppLinkButtonDict | KakaoTalkBotKeywordButtonDict
 """A button, told apart by `type`."""
 KakaoTalkCommerceDict: TypeAlias = (
@@ -1426,3 +1418,11 @@ KakaoTalkCouponDict: TypeAlias = (
     | KakaoTalkUpCouponDict
 )
 """A coupon, told apart by `type`. Each kind needs at least one of `link_mo`, `scheme_android` and `scheme_ios`."""
+WhatsAppHeaderDict: TypeAlias = (
+    WhatsAppHeaderTextDict | WhatsAppHeaderImageDict | WhatsAppHeaderDocumentDict | WhatsAppHeaderVideoDict
+)
+"""What stands above the body, told apart by `type`."""
+WhatsAppPaymentButtonDict: TypeAlias = (
+    WhatsAppPaymentButtonPixDict | WhatsAppPaymentButtonLinkDict | WhatsAppPaymentButtonBoletoDict
+)
+"""A way to pay, told apart by `type`."""

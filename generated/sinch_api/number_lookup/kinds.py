@@ -7,12 +7,12 @@ from sinch.core.codec import Ref
 
 _MODELS = "sinch_api.number_lookup.models"
 
-LookupRequest: Final = Ref(_MODELS, "LookupRequest")
-RndFeatureOptions: Final = Ref(_MODELS, "RndFeatureOptions")
-LookupNumberResponse: Final = Ref(_MODELS, "LookupNumberResponse")
 Line: Final = Ref(_MODELS, "Line")
+LookupFeatureError: Final = Ref(_MODELS, "LookupFeatureError")
+LookupNumberResponse: Final = Ref(_MODELS, "LookupNumberResponse")
+LookupRequest: Final = Ref(_MODELS, "LookupRequest")
+ProblemDetails: Final = Ref(_MODELS, "ProblemDetails")
+Rnd: Final = Ref(_MODELS, "Rnd")
+RndFeatureOptions: Final = Ref(_MODELS, "RndFeatureOptions")
 SimSwap: Final = Ref(_MODELS, "SimSwap")
 VoIPDetection: Final = Ref(_MODELS, "VoIPDetection")
-Rnd: Final = Ref(_MODELS, "Rnd")
-LookupFeatureError: Final = Ref(_MODELS, "LookupFeatureError")
-ProblemDetails: Final = Ref(_MODELS, "ProblemDetails")

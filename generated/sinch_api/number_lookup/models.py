@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from typing import Literal, TypeAlias
 
+    LineType: TypeAlias = Literal["Landline", "Mobile", "VoIP", "Special", "Freephone", "Other"] | str
+    """Kind of line."""
     LookupFeature: TypeAlias = Literal["LineType", "SimSwap", "VoIPDetection", "RND"] | str
     """LineType: line, carrier and porting. SimSwap: last change of the SIM card. VoIPDetection (alpha): how likely
     the number is VoIP. RND (alpha): whether the number was disconnected, and perhaps given to somebody else,
     since the contact date.
     """
-    LineType: TypeAlias = Literal["Landline", "Mobile", "VoIP", "Special", "Freephone", "Other"] | str
-    """Kind of line."""
     SwapPeriod: TypeAlias = (
         Literal["Undefined", "SP4H", "SP12H", "SP24H", "SP48H", "SP5D", "SP7D", "SP14D", "SP30D", "SPMAX"] | str
     )
@@ -27,61 +27,10 @@ if TYPE_CHECKING:
     VoIPProbability: TypeAlias = Literal["Unknown", "Low", "Likely", "High"] | str
     """How likely it is."""
 else:
-    LookupFeature = str
     LineType = str
+    LookupFeature = str
     SwapPeriod = str
     VoIPProbability = str
-
-
-class LookupRequest(Model):
-    """The number, and what is asked about it."""
-
-    __slots__ = ()
-
-    number: str = field("number", STRING, required=True)
-    """E.164 with a leading `+`. Must match `^\\+[1-9][0-9]{1,14}$`."""
-
-    features: list[LookupFeature] | None = field("features", ListOf(STRING), default=None)
-    """What to look up; LineType only when left out. A feature is run only if it is named."""
-
-    rnd_feature_options: RndFeatureOptions | None = field("rndFeatureOptions", kinds.RndFeatureOptions, default=None)
-    """Options of RND, which cannot do without them."""
-
-
-class RndFeatureOptions(Model):
-    """Options of RND, which cannot do without them."""
-
-    __slots__ = ()
-
-    contact_date: date | None = field("contactDate", DATE, default=None)
-    """Day of the last contact with the person, YYYY-MM-DD. RND needs it. A date."""
-
-
-class LookupNumberResponse(Model):
-    """One object per feature asked for; the others are null or missing."""
-
-    __slots__ = ()
-
-    number: str | None = field("number", STRING, default=None)
-    """The number as asked for."""
-
-    country_code: str | None = field("countryCode", STRING, default=None)
-    """ISO 3166-1 alpha-2 country code."""
-
-    trace_id: str | None = field("traceId", STRING, default=None)
-    """Names this lookup, usually in 32 hex digits. Quote it to support."""
-
-    line: Line | None = field("line", kinds.Line, default=None, nullable=True)
-    """Answer to LineType. May be None."""
-
-    sim_swap: SimSwap | None = field("simSwap", kinds.SimSwap, default=None, nullable=True)
-    """Answer to SimSwap. May be None."""
-
-    voip_detection: VoIPDetection | None = field("voIPDetection", kinds.VoIPDetection, default=None, nullable=True)
-    """Answer to VoIPDetection. May be None."""
-
-    rnd: Rnd | None = field("rnd", kinds.Rnd, default=None, nullable=True)
-    """Answer to RND. May be None."""
 
 
 class Line(Model):
@@ -112,6 +61,105 @@ class Line(Model):
     """Why this feature failed. May be None."""
 
 
+class LookupFeatureError(Model):
+    """Why one feature failed, while others may have succeeded. The feature's other fields are null then."""
+
+    __slots__ = ()
+
+    status: int | None = field("status", INTEGER, default=None)
+    """Not an HTTP status; 100 means that the feature is disabled for the project."""
+
+    title: str | None = field("title", STRING, default=None)
+    """Short name of the error, such as `Feature Disabled`."""
+
+    detail: str | None = field("detail", STRING, default=None)
+    """Explanation for people."""
+
+    type: str | None = field("type", STRING, default=None)
+    """URI of the kind of error; may be missing."""
+
+
+class LookupNumberResponse(Model):
+    """One object per feature asked for; the others are null or missing."""
+
+    __slots__ = ()
+
+    number: str | None = field("number", STRING, default=None)
+    """The number as asked for."""
+
+    country_code: str | None = field("countryCode", STRING, default=None)
+    """ISO 3166-1 alpha-2 country code."""
+
+    trace_id: str | None = field("traceId", STRING, default=None)
+    """Names this lookup, usually in 32 hex digits. Quote it to support."""
+
+    line: Line | None = field("line", kinds.Line, default=None, nullable=True)
+    """Answer to LineType. May be None."""
+
+    sim_swap: SimSwap | None = field("simSwap", kinds.SimSwap, default=None, nullable=True)
+    """Answer to SimSwap. May be None."""
+
+    voip_detection: VoIPDetection | None = field("voIPDetection", kinds.VoIPDetection, default=None, nullable=True)
+    """Answer to VoIPDetection. May be None."""
+
+    rnd: Rnd | None = field("rnd", kinds.Rnd, default=None, nullable=True)
+    """Answer to RND. May be None."""
+
+
+class LookupRequest(Model):
+    """The number, and what is asked about it."""
+
+    __slots__ = ()
+
+    number: str = field("number", STRING, required=True)
+    """E.164 with a leading `+`. Must match `^\\+[1-9][0-9]{1,14}$`."""
+
+    features: list[LookupFeature] | None = field("features", ListOf(STRING), default=None)
+    """What to look up; LineType only when left out. A feature is run only if it is named."""
+
+    rnd_feature_options: RndFeatureOptions | None = field("rndFeatureOptions", kinds.RndFeatureOptions, default=None)
+    """Options of RND, which cannot do without them."""
+
+
+class ProblemDetails(Model):
+    """What went wrong. Every field may be missing."""
+
+    __slots__ = ()
+
+    type: str | None = field("type", STRING, default=None)
+    """URI of the kind of problem."""
+
+    title: str | None = field("title", STRING, default=None)
+    """Short name of the problem."""
+
+    status: int | None = field("status", INTEGER, default=None)
+    """The HTTP status."""
+
+    trace_id: str | None = field("traceId", STRING, default=None)
+    """Names this lookup; quote it to support."""
+
+
+class Rnd(Model):
+    """Reassigned number detection. Alpha."""
+
+    __slots__ = ()
+
+    disconnected: bool | None = field("disconnected", BOOLEAN, default=None, nullable=True)
+    """Whether the number was disconnected since the contact date. May be None."""
+
+    error: LookupFeatureError | None = field("error", kinds.LookupFeatureError, default=None, nullable=True)
+    """Why this feature failed. May be None."""
+
+
+class RndFeatureOptions(Model):
+    """Options of RND, which cannot do without them."""
+
+    __slots__ = ()
+
+    contact_date: date | None = field("contactDate", DATE, default=None)
+    """Day of the last contact with the person, YYYY-MM-DD. RND needs it. A date."""
+
+
 class SimSwap(Model):
     """Change of the SIM card behind a number."""
 
@@ -137,51 +185,3 @@ class VoIPDetection(Model):
 
     error: LookupFeatureError | None = field("error", kinds.LookupFeatureError, default=None, nullable=True)
     """Why this feature failed. May be None."""
-
-
-class Rnd(Model):
-    """Reassigned number detection. Alpha."""
-
-    __slots__ = ()
-
-    disconnected: bool | None = field("disconnected", BOOLEAN, default=None, nullable=True)
-    """Whether the number was disconnected since the contact date. May be None."""
-
-    error: LookupFeatureError | None = field("error", kinds.LookupFeatureError, default=None, nullable=True)
-    """Why this feature failed. May be None."""
-
-
-class LookupFeatureError(Model):
-    """Why one feature failed, while others may have succeeded. The feature's other fields are null then."""
-
-    __slots__ = ()
-
-    status: int | None = field("status", INTEGER, default=None)
-    """Not an HTTP status; 100 means that the feature is disabled for the project."""
-
-    title: str | None = field("title", STRING, default=None)
-    """Short name of the error, such as `Feature Disabled`."""
-
-    detail: str | None = field("detail", STRING, default=None)
-    """Explanation for people."""
-
-    type: str | None = field("type", STRING, default=None)
-    """URI of the kind of error; may be missing."""
-
-
-class ProblemDetails(Model):
-    """What went wrong. Every field may be missing."""
-
-    __slots__ = ()
-
-    type: str | None = field("type", STRING, default=None)
-    """URI of the kind of problem."""
-
-    title: str | None = field("title", STRING, default=None)
-    """Short name of the problem."""
-
-    status: int | None = field("status", INTEGER, default=None)
-    """The HTTP status."""
-
-    trace_id: str | None = field("traceId", STRING, default=None)
-    """Names this lookup; quote it to support."""

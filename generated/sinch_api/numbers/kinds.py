@@ -7,62 +7,62 @@ from sinch.core.codec import Ref, Union
 
 _MODELS = "sinch_api.numbers.models"
 
-RentNumberRequest: Final = Ref(_MODELS, "RentNumberRequest")
-RentAnyNumberRequest: Final = Ref(_MODELS, "RentAnyNumberRequest")
-UpdateActiveNumberRequest: Final = Ref(_MODELS, "UpdateActiveNumberRequest")
-NumberPattern: Final = Ref(_MODELS, "NumberPattern")
-SmsConfigurationRequest: Final = Ref(_MODELS, "SmsConfigurationRequest")
-VoiceConfigurationRequestRTC: Final = Ref(_MODELS, "VoiceConfigurationRequestRTC")
-VoiceConfigurationRequestEST: Final = Ref(_MODELS, "VoiceConfigurationRequestEST")
-VoiceConfigurationRequestFAX: Final = Ref(_MODELS, "VoiceConfigurationRequestFAX")
-EmergencyAddressRequest: Final = Ref(_MODELS, "EmergencyAddressRequest")
-EmergencyAddressInput: Final = Ref(_MODELS, "EmergencyAddressInput")
-CallbackConfigurationUpdate: Final = Ref(_MODELS, "CallbackConfigurationUpdate")
-AvailableNumber: Final = Ref(_MODELS, "AvailableNumber")
-AvailableNumbersListResponse: Final = Ref(_MODELS, "AvailableNumbersListResponse")
 ActiveNumber: Final = Ref(_MODELS, "ActiveNumber")
 ActiveNumbersListResponse: Final = Ref(_MODELS, "ActiveNumbersListResponse")
-Money: Final = Ref(_MODELS, "Money")
-SmsConfiguration: Final = Ref(_MODELS, "SmsConfiguration")
-ScheduledSmsProvisioning: Final = Ref(_MODELS, "ScheduledSmsProvisioning")
-VoiceConfigurationRTC: Final = Ref(_MODELS, "VoiceConfigurationRTC")
-VoiceConfigurationEST: Final = Ref(_MODELS, "VoiceConfigurationEST")
-VoiceConfigurationFAX: Final = Ref(_MODELS, "VoiceConfigurationFAX")
-ScheduledVoiceProvisioningRTC: Final = Ref(_MODELS, "ScheduledVoiceProvisioningRTC")
-ScheduledVoiceProvisioningEST: Final = Ref(_MODELS, "ScheduledVoiceProvisioningEST")
-ScheduledVoiceProvisioningFAX: Final = Ref(_MODELS, "ScheduledVoiceProvisioningFAX")
-EmergencyAddress: Final = Ref(_MODELS, "EmergencyAddress")
-ValidateAddressResponse: Final = Ref(_MODELS, "ValidateAddressResponse")
+AvailableNumber: Final = Ref(_MODELS, "AvailableNumber")
+AvailableNumbersListResponse: Final = Ref(_MODELS, "AvailableNumbersListResponse")
 AvailableRegion: Final = Ref(_MODELS, "AvailableRegion")
 AvailableRegionsListResponse: Final = Ref(_MODELS, "AvailableRegionsListResponse")
-EventDestinationResponse: Final = Ref(_MODELS, "EventDestinationResponse")
-NumberSinchEvent: Final = Ref(_MODELS, "NumberSinchEvent")
-InvalidArgumentResponse: Final = Ref(_MODELS, "InvalidArgumentResponse")
-InvalidArgumentError: Final = Ref(_MODELS, "InvalidArgumentError")
 BadRequestDetail: Final = Ref(_MODELS, "BadRequestDetail")
-FieldViolation: Final = Ref(_MODELS, "FieldViolation")
-NotFoundResponse: Final = Ref(_MODELS, "NotFoundResponse")
-NotFoundError: Final = Ref(_MODELS, "NotFoundError")
-PermissionDeniedResponse: Final = Ref(_MODELS, "PermissionDeniedResponse")
-PermissionDeniedError: Final = Ref(_MODELS, "PermissionDeniedError")
-ResourceInfoDetail: Final = Ref(_MODELS, "ResourceInfoDetail")
-InternalErrorResponse: Final = Ref(_MODELS, "InternalErrorResponse")
-InternalError: Final = Ref(_MODELS, "InternalError")
-ErrorResponse: Final = Ref(_MODELS, "ErrorResponse")
+CallbackConfigurationUpdate: Final = Ref(_MODELS, "CallbackConfigurationUpdate")
+EmergencyAddress: Final = Ref(_MODELS, "EmergencyAddress")
+EmergencyAddressInput: Final = Ref(_MODELS, "EmergencyAddressInput")
+EmergencyAddressRequest: Final = Ref(_MODELS, "EmergencyAddressRequest")
 Error: Final = Ref(_MODELS, "Error")
+ErrorResponse: Final = Ref(_MODELS, "ErrorResponse")
+EventDestinationResponse: Final = Ref(_MODELS, "EventDestinationResponse")
+FieldViolation: Final = Ref(_MODELS, "FieldViolation")
+InternalError: Final = Ref(_MODELS, "InternalError")
+InternalErrorResponse: Final = Ref(_MODELS, "InternalErrorResponse")
+InvalidArgumentError: Final = Ref(_MODELS, "InvalidArgumentError")
+InvalidArgumentResponse: Final = Ref(_MODELS, "InvalidArgumentResponse")
+Money: Final = Ref(_MODELS, "Money")
+NotFoundError: Final = Ref(_MODELS, "NotFoundError")
+NotFoundResponse: Final = Ref(_MODELS, "NotFoundResponse")
+NumberPattern: Final = Ref(_MODELS, "NumberPattern")
+NumberSinchEvent: Final = Ref(_MODELS, "NumberSinchEvent")
+PermissionDeniedError: Final = Ref(_MODELS, "PermissionDeniedError")
+PermissionDeniedResponse: Final = Ref(_MODELS, "PermissionDeniedResponse")
+RentAnyNumberRequest: Final = Ref(_MODELS, "RentAnyNumberRequest")
+RentNumberRequest: Final = Ref(_MODELS, "RentNumberRequest")
+ResourceInfoDetail: Final = Ref(_MODELS, "ResourceInfoDetail")
+ScheduledSmsProvisioning: Final = Ref(_MODELS, "ScheduledSmsProvisioning")
+ScheduledVoiceProvisioningEST: Final = Ref(_MODELS, "ScheduledVoiceProvisioningEST")
+ScheduledVoiceProvisioningFAX: Final = Ref(_MODELS, "ScheduledVoiceProvisioningFAX")
+ScheduledVoiceProvisioningRTC: Final = Ref(_MODELS, "ScheduledVoiceProvisioningRTC")
+SmsConfiguration: Final = Ref(_MODELS, "SmsConfiguration")
+SmsConfigurationRequest: Final = Ref(_MODELS, "SmsConfigurationRequest")
+UpdateActiveNumberRequest: Final = Ref(_MODELS, "UpdateActiveNumberRequest")
+ValidateAddressResponse: Final = Ref(_MODELS, "ValidateAddressResponse")
+VoiceConfigurationEST: Final = Ref(_MODELS, "VoiceConfigurationEST")
+VoiceConfigurationFAX: Final = Ref(_MODELS, "VoiceConfigurationFAX")
+VoiceConfigurationRTC: Final = Ref(_MODELS, "VoiceConfigurationRTC")
+VoiceConfigurationRequestEST: Final = Ref(_MODELS, "VoiceConfigurationRequestEST")
+VoiceConfigurationRequestFAX: Final = Ref(_MODELS, "VoiceConfigurationRequestFAX")
+VoiceConfigurationRequestRTC: Final = Ref(_MODELS, "VoiceConfigurationRequestRTC")
 
-VoiceConfigurationRequest: Final = Union(
+ScheduledVoiceProvisioning: Final = Union(
     "type",
-    {"RTC": VoiceConfigurationRequestRTC, "EST": VoiceConfigurationRequestEST, "FAX": VoiceConfigurationRequestFAX},
-    default=VoiceConfigurationRequestRTC,
+    {"RTC": ScheduledVoiceProvisioningRTC, "EST": ScheduledVoiceProvisioningEST, "FAX": ScheduledVoiceProvisioningFAX},
+    default=ScheduledVoiceProvisioningRTC,
 )
 VoiceConfiguration: Final = Union(
     "type",
     {"RTC": VoiceConfigurationRTC, "EST": VoiceConfigurationEST, "FAX": VoiceConfigurationFAX},
     default=VoiceConfigurationRTC,
 )
-ScheduledVoiceProvisioning: Final = Union(
+VoiceConfigurationRequest: Final = Union(
     "type",
-    {"RTC": ScheduledVoiceProvisioningRTC, "EST": ScheduledVoiceProvisioningEST, "FAX": ScheduledVoiceProvisioningFAX},
-    default=ScheduledVoiceProvisioningRTC,
+    {"RTC": VoiceConfigurationRequestRTC, "EST": VoiceConfigurationRequestEST, "FAX": VoiceConfigurationRequestFAX},
+    default=VoiceConfigurationRequestRTC,
 )

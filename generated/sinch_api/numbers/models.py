@@ -14,16 +14,72 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any, Literal, TypeAlias
 
-    NumberType: TypeAlias = Literal["MOBILE", "LOCAL", "TOLL_FREE"] | str
-    """Kind of number."""
-    Capability: TypeAlias = Literal["SMS", "VOICE"] | str
-    """What a number can be used for."""
-    SearchPosition: TypeAlias = Literal["START", "CONTAINS", "END"] | str
-    """Where in a number the digits must be."""
     ActiveNumbersOrderBy: TypeAlias = Literal["phoneNumber", "displayName"] | str
     """Field that numbers are sorted by."""
+    AddressValidationResultCode: TypeAlias = (
+        Literal["ADDRESS_VALIDATION_RESULT_CODE_UNSPECIFIED", "EXACT_MATCH", "NEAR_MATCH", "NO_MATCH"] | str
+    )
+    """How well an address was recognised."""
+    Capability: TypeAlias = Literal["SMS", "VOICE"] | str
+    """What a number can be used for."""
+    ErrorStatus: TypeAlias = (
+        Literal["INVALID_ARGUMENT", "NOT_FOUND", "PERMISSION_DENIED", "UNAUTHENTICATED", "INTERNAL", "UNKNOWN"] | str
+    )
+    """Name of the gRPC status. Other values may occur."""
+    InternalErrorStatus: TypeAlias = Literal["INTERNAL", "UNKNOWN"] | str
+    """Name of the gRPC status. Other values may occur."""
+    NumberEventFailureCode: TypeAlias = (
+        Literal[
+            "CAMPAIGN_NOT_AVAILABLE",
+            "EXCEEDED_10DLC_LIMIT",
+            "NUMBER_PROVISIONING_FAILED",
+            "PARTNER_SERVICE_UNAVAILABLE",
+            "CAMPAIGN_PENDING_ACCEPTANCE",
+            "MNO_SHARING_ERROR",
+            "CAMPAIGN_PROVISIONING_FAILED",
+            "CAMPAIGN_EXPIRED",
+            "CAMPAIGN_MNO_REJECTED",
+            "CAMPAIGN_MNO_SUSPENDED",
+            "CAMPAIGN_MNO_REVIEW",
+            "INSUFFICIENT_BALANCE",
+            "MOCK_CAMPAIGN_NOT_ALLOWED",
+            "TFN_NOT_ALLOWED",
+            "INVALID_NNID",
+            "PROVISIONING_TO_VOICE_PLATFORM_FAILED",
+        ]
+        | str
+    )
+    """Why it failed. Comes with FAILED only, and not if the SMS platform is what failed. More values may follow."""
+    NumberEventResourceType: TypeAlias = (
+        Literal["ACTIVE_NUMBER", "NUMBER_ORDER", "NUMBER", "HOSTING_ORDER", "Brand"] | str
+    )
+    """Kind of resource. May be missing, and other values may follow."""
+    NumberEventStatus: TypeAlias = (
+        Literal["SUCCEEDED", "FAILED", "IN_REVIEW", "BLOCKED", "COMPLETED", "REJECTED", "EXPIRED"] | str
+    )
+    """How it ended. Active numbers have the first two values, number orders the others. More values may follow."""
+    NumberEventType: TypeAlias = (
+        Literal[
+            "PROVISIONING_TO_SMS_PLATFORM",
+            "DEPROVISIONING_FROM_SMS_PLATFORM",
+            "PROVISIONING_TO_CAMPAIGN",
+            "DEPROVISIONING_FROM_CAMPAIGN",
+            "PROVISIONING_TO_VOICE_PLATFORM",
+            "DEPROVISIONING_FROM_VOICE_PLATFORM",
+            "NUMBER_ORDER_PROCESSING",
+            "DEPROVISIONING_TO_VOICE_PLATFORM",
+        ]
+        | str
+    )
+    """What was done. NUMBER_ORDER_PROCESSING comes with NUMBER_ORDER only. DEPROVISIONING_TO_VOICE_PLATFORM is
+    deprecated in favour of DEPROVISIONING_FROM_VOICE_PLATFORM. More values may follow.
+    """
+    NumberType: TypeAlias = Literal["MOBILE", "LOCAL", "TOLL_FREE"] | str
+    """Kind of number."""
     ProvisioningStatus: TypeAlias = Literal["PROVISIONING_STATUS_UNSPECIFIED", "WAITING", "IN_PROGRESS", "FAILED"] | str
     """How far a change is. There is no value for success, the object is gone then."""
+    SearchPosition: TypeAlias = Literal["START", "CONTAINS", "END"] | str
+    """Where in a number the digits must be."""
     SmsErrorCode: TypeAlias = (
         Literal[
             "ERROR_CODE_UNSPECIFIED",
@@ -48,308 +104,20 @@ if TYPE_CHECKING:
         | str
     )
     """Why linking to an SMS service or campaign failed. More values may follow."""
-    AddressValidationResultCode: TypeAlias = (
-        Literal["ADDRESS_VALIDATION_RESULT_CODE_UNSPECIFIED", "EXACT_MATCH", "NEAR_MATCH", "NO_MATCH"] | str
-    )
-    """How well an address was recognised."""
-    NumberEventResourceType: TypeAlias = (
-        Literal["ACTIVE_NUMBER", "NUMBER_ORDER", "NUMBER", "HOSTING_ORDER", "Brand"] | str
-    )
-    """Kind of resource. May be missing, and other values may follow."""
-    NumberEventType: TypeAlias = (
-        Literal[
-            "PROVISIONING_TO_SMS_PLATFORM",
-            "DEPROVISIONING_FROM_SMS_PLATFORM",
-            "PROVISIONING_TO_CAMPAIGN",
-            "DEPROVISIONING_FROM_CAMPAIGN",
-            "PROVISIONING_TO_VOICE_PLATFORM",
-            "DEPROVISIONING_FROM_VOICE_PLATFORM",
-            "NUMBER_ORDER_PROCESSING",
-            "DEPROVISIONING_TO_VOICE_PLATFORM",
-        ]
-        | str
-    )
-    """What was done. NUMBER_ORDER_PROCESSING comes with NUMBER_ORDER only. DEPROVISIONING_TO_VOICE_PLATFORM is
-    deprecated in favour of DEPROVISIONING_FROM_VOICE_PLATFORM. More values may follow.
-    """
-    NumberEventStatus: TypeAlias = (
-        Literal["SUCCEEDED", "FAILED", "IN_REVIEW", "BLOCKED", "COMPLETED", "REJECTED", "EXPIRED"] | str
-    )
-    """How it ended. Active numbers have the first two values, number orders the others. More values may follow."""
-    NumberEventFailureCode: TypeAlias = (
-        Literal[
-            "CAMPAIGN_NOT_AVAILABLE",
-            "EXCEEDED_10DLC_LIMIT",
-            "NUMBER_PROVISIONING_FAILED",
-            "PARTNER_SERVICE_UNAVAILABLE",
-            "CAMPAIGN_PENDING_ACCEPTANCE",
-            "MNO_SHARING_ERROR",
-            "CAMPAIGN_PROVISIONING_FAILED",
-            "CAMPAIGN_EXPIRED",
-            "CAMPAIGN_MNO_REJECTED",
-            "CAMPAIGN_MNO_SUSPENDED",
-            "CAMPAIGN_MNO_REVIEW",
-            "INSUFFICIENT_BALANCE",
-            "MOCK_CAMPAIGN_NOT_ALLOWED",
-            "TFN_NOT_ALLOWED",
-            "INVALID_NNID",
-            "PROVISIONING_TO_VOICE_PLATFORM_FAILED",
-        ]
-        | str
-    )
-    """Why it failed. Comes with FAILED only, and not if the SMS platform is what failed. More values may follow."""
-    InternalErrorStatus: TypeAlias = Literal["INTERNAL", "UNKNOWN"] | str
-    """Name of the gRPC status. Other values may occur."""
-    ErrorStatus: TypeAlias = (
-        Literal["INVALID_ARGUMENT", "NOT_FOUND", "PERMISSION_DENIED", "UNAUTHENTICATED", "INTERNAL", "UNKNOWN"] | str
-    )
-    """Name of the gRPC status. Other values may occur."""
 else:
-    NumberType = str
-    Capability = str
-    SearchPosition = str
     ActiveNumbersOrderBy = str
-    ProvisioningStatus = str
-    SmsErrorCode = str
     AddressValidationResultCode = str
-    NumberEventResourceType = str
-    NumberEventType = str
-    NumberEventStatus = str
-    NumberEventFailureCode = str
-    InternalErrorStatus = str
+    Capability = str
     ErrorStatus = str
-
-
-class RentNumberRequest(Model):
-    """What a number is linked to from the start."""
-
-    __slots__ = ()
-
-    sms_configuration: SmsConfigurationRequest | None = field(
-        "smsConfiguration", kinds.SmsConfigurationRequest, default=None
-    )
-    """The SMS service to link the number to. An empty object makes the call fail."""
-
-    voice_configuration: VoiceConfigurationRequest | None = field(
-        "voiceConfiguration", kinds.VoiceConfigurationRequest, default=None
-    )
-    """The voice service to link the number to. An empty object makes the call fail."""
-
-    event_destination_target: str | None = field("callbackUrl", STRING, default=None)
-    """Where events about this number are sent. A URI."""
-    callback_url = event_destination_target
-
-
-class RentAnyNumberRequest(Model):
-    """What a number must be like, and what it is linked to from the start."""
-
-    __slots__ = ()
-
-    region_code: str = field("regionCode", STRING, required=True)
-    """ISO 3166-1 alpha-2 country code."""
-
-    number_type: NumberType = field("type", STRING, required=True)
-    """Kind of number."""
-    type = number_type
-
-    number_pattern: NumberPattern | None = field("numberPattern", kinds.NumberPattern, default=None)
-    """Digits that a number must contain."""
-
-    capabilities: list[Capability] | None = field("capabilities", ListOf(STRING), default=None)
-    """What the number must be capable of."""
-    capability = capabilities
-
-    sms_configuration: SmsConfigurationRequest | None = field(
-        "smsConfiguration", kinds.SmsConfigurationRequest, default=None
-    )
-    """The SMS service to link the number to. An empty object makes the call fail."""
-
-    voice_configuration: VoiceConfigurationRequest | None = field(
-        "voiceConfiguration", kinds.VoiceConfigurationRequest, default=None
-    )
-    """The voice service to link the number to. An empty object makes the call fail."""
-
-    event_destination_target: str | None = field("callbackUrl", STRING, default=None)
-    """Where events about this number are sent. A URI."""
-    callback_url = event_destination_target
-
-
-class UpdateActiveNumberRequest(Model):
-    """What to change; the rest stays as it is."""
-
-    __slots__ = ()
-
-    display_name: str | None = field("displayName", STRING, default=None)
-    """Your name for the number."""
-
-    sms_configuration: SmsConfigurationRequest | None = field(
-        "smsConfiguration", kinds.SmsConfigurationRequest, default=None
-    )
-    """The SMS service to link the number to. An empty object makes the call fail."""
-
-    voice_configuration: VoiceConfigurationRequest | None = field(
-        "voiceConfiguration", kinds.VoiceConfigurationRequest, default=None
-    )
-    """The voice service to link the number to. An empty object makes the call fail."""
-
-    event_destination_target: str | None = field("callbackUrl", STRING, default=None)
-    """Where events about this number are sent. Whether an empty string clears it, as an unset one reads, is not
-    documented.
-    """
-    callback_url = event_destination_target
-
-
-class NumberPattern(Model):
-    """Digits that a number must contain."""
-
-    __slots__ = ()
-
-    pattern: str | None = field("pattern", STRING, default=None)
-    """Digits to look for. With START they include the `+`."""
-
-    search_pattern: SearchPosition | None = field("searchPattern", STRING, default=None)
-    """Where in a number the digits must be."""
-
-
-class SmsConfigurationRequest(Model):
-    """The SMS service to link the number to. An empty object makes the call fail."""
-
-    __slots__ = ()
-
-    service_plan_id: str = field("servicePlanId", STRING, required=True)
-    """SMS service plan. An empty string unlinks the number, which must be done before it can be linked to another
-    plan.
-    """
-
-    campaign_id: str | None = field("campaignId", STRING, default=None)
-    """Campaign of The Campaign Registry, for US 10DLC numbers only. An empty string unlinks it."""
-
-
-class VoiceConfigurationRequestRTC(Model):
-    """Calls are handled by an application of the Voice API."""
-
-    __slots__ = ()
-
-    type: Literal["RTC"] | None = field("type", STRING, default=None, const="RTC")
-    """May be left out. Always `RTC`."""
-
-    app_id: str | None = field("appId", STRING, default=None)
-    """Voice application."""
-
-
-class VoiceConfigurationRequestEST(Model):
-    """Calls are handled by an Elastic SIP trunk."""
-
-    __slots__ = ()
-
-    type: Literal["EST"] = field("type", STRING, default=None, const="EST")
-    """Always `EST`."""
-
-    trunk_id: str | None = field("trunkId", STRING, default=None)
-    """Elastic SIP trunk."""
-
-
-class VoiceConfigurationRequestFAX(Model):
-    """Calls are handled by the Fax API."""
-
-    __slots__ = ()
-
-    type: Literal["FAX"] = field("type", STRING, default=None, const="FAX")
-    """Always `FAX`."""
-
-    service_id: str | None = field("serviceId", STRING, default=None)
-    """Fax service."""
-
-
-class EmergencyAddressRequest(Model):
-    """An emergency address and the name it is kept under."""
-
-    __slots__ = ()
-
-    display_name: str = field("displayName", STRING, required=True)
-    """Name shown for the address."""
-
-    address: EmergencyAddressInput = field("address", kinds.EmergencyAddressInput, required=True)
-    """A postal address to keep or to check."""
-
-
-class EmergencyAddressInput(Model):
-    """A postal address to keep or to check."""
-
-    __slots__ = ()
-
-    street_number: str = field("streetNumber", STRING, required=True)
-    """House number."""
-
-    street_info: str = field("streetInfo", STRING, required=True)
-    """Name of the street."""
-
-    location: str | None = field("location", STRING, default=None)
-    """More about the place, such as a floor."""
-
-    city: str = field("city", STRING, required=True)
-    """City."""
-
-    state: str = field("state", STRING, required=True)
-    """State or province."""
-
-    postal_code: str = field("postalCode", STRING, required=True)
-    """Postal code."""
-
-    postal_code_plus_four: str | None = field("postalCodePlusFour", STRING, default=None)
-    """The four further digits of a US postal code."""
-
-
-class CallbackConfigurationUpdate(Model):
-    """The new secret."""
-
-    __slots__ = ()
-
-    hmac_secret: str | None = field("hmacSecret", STRING, default=None, secret=True)
-    """32 to 64 letters, digits and hyphens. Must match `^[a-zA-Z0-9-]{32,64}$`."""
-
-
-class AvailableNumber(Model):
-    """A number that can be rented."""
-
-    __slots__ = ()
-
-    phone_number: str = field("phoneNumber", STRING, required=True)
-    """E.164 with a leading `+`."""
-
-    region_code: str | None = field("regionCode", STRING, default=None)
-    """ISO 3166-1 alpha-2 country code."""
-
-    number_type: NumberType | None = field("type", STRING, default=None)
-    """Kind of number."""
-    type = number_type
-
-    capabilities: list[Capability] | None = field("capability", ListOf(STRING), default=None)
-    """What the number is capable of."""
-    capability = capabilities
-
-    setup_price: Money | None = field("setupPrice", kinds.Money, default=None)
-    """Paid once."""
-
-    monthly_price: Money | None = field("monthlyPrice", kinds.Money, default=None)
-    """Paid per month."""
-
-    payment_interval_months: int | None = field("paymentIntervalMonths", INTEGER, default=None)
-    """Months between two charges. Read only."""
-
-    supporting_documentation_required: bool | None = field("supportingDocumentationRequired", BOOLEAN, default=None)
-    """Whether documents must be handed in to rent the number. Read only."""
-
-
-class AvailableNumbersListResponse(Model):
-    """Numbers that can be rented."""
-
-    __slots__ = ()
-
-    available_numbers: list[AvailableNumber] | None = field(
-        "availableNumbers", ListOf(kinds.AvailableNumber), default=None
-    )
-    """Missing or empty when nothing matches."""
+    InternalErrorStatus = str
+    NumberEventFailureCode = str
+    NumberEventResourceType = str
+    NumberEventStatus = str
+    NumberEventType = str
+    NumberType = str
+    ProvisioningStatus = str
+    SearchPosition = str
+    SmsErrorCode = str
 
 
 class ActiveNumber(Model):
@@ -419,6 +187,268 @@ class ActiveNumbersListResponse(Model):
     """Numbers on all pages."""
 
 
+class AvailableNumber(Model):
+    """A number that can be rented."""
+
+    __slots__ = ()
+
+    phone_number: str = field("phoneNumber", STRING, required=True)
+    """E.164 with a leading `+`."""
+
+    region_code: str | None = field("regionCode", STRING, default=None)
+    """ISO 3166-1 alpha-2 country code."""
+
+    number_type: NumberType | None = field("type", STRING, default=None)
+    """Kind of number."""
+    type = number_type
+
+    capabilities: list[Capability] | None = field("capability", ListOf(STRING), default=None)
+    """What the number is capable of."""
+    capability = capabilities
+
+    setup_price: Money | None = field("setupPrice", kinds.Money, default=None)
+    """Paid once."""
+
+    monthly_price: Money | None = field("monthlyPrice", kinds.Money, default=None)
+    """Paid per month."""
+
+    payment_interval_months: int | None = field("paymentIntervalMonths", INTEGER, default=None)
+    """Months between two charges. Read only."""
+
+    supporting_documentation_required: bool | None = field("supportingDocumentationRequired", BOOLEAN, default=None)
+    """Whether documents must be handed in to rent the number. Read only."""
+
+
+class AvailableNumbersListResponse(Model):
+    """Numbers that can be rented."""
+
+    __slots__ = ()
+
+    available_numbers: list[AvailableNumber] | None = field(
+        "availableNumbers", ListOf(kinds.AvailableNumber), default=None
+    )
+    """Missing or empty when nothing matches."""
+
+
+class AvailableRegion(Model):
+    """A country that offers numbers."""
+
+    __slots__ = ()
+
+    region_code: str = field("regionCode", STRING, required=True)
+    """ISO 3166-1 alpha-2 country code."""
+
+    region_name: str | None = field("regionName", STRING, default=None)
+    """Name of the country. Read only."""
+
+    number_types: list[NumberType] | None = field("types", ListOf(STRING), default=None)
+    """Kinds of number it offers. Read only."""
+    types = number_types
+
+
+class AvailableRegionsListResponse(Model):
+    """Countries that offer numbers."""
+
+    __slots__ = ()
+
+    available_regions: list[AvailableRegion] | None = field(
+        "availableRegions", ListOf(kinds.AvailableRegion), default=None
+    )
+    """The countries."""
+
+
+class BadRequestDetail(Model):
+    """Fields at fault."""
+
+    __slots__ = ()
+
+    type: Literal["BadRequest"] | None = field("type", STRING, default=None)
+    """Always `BadRequest`."""
+
+    field_violations: list[FieldViolation] | None = field("fieldViolations", ListOf(kinds.FieldViolation), default=None)
+    """One entry per field."""
+
+
+class CallbackConfigurationUpdate(Model):
+    """The new secret."""
+
+    __slots__ = ()
+
+    hmac_secret: str | None = field("hmacSecret", STRING, default=None, secret=True)
+    """32 to 64 letters, digits and hyphens. Must match `^[a-zA-Z0-9-]{32,64}$`."""
+
+
+class EmergencyAddress(Model):
+    """A postal address. Fields may be missing or empty."""
+
+    __slots__ = ()
+
+    street_number: str | None = field("streetNumber", STRING, default=None)
+    """House number."""
+
+    street_info: str | None = field("streetInfo", STRING, default=None)
+    """Name of the street."""
+
+    location: str | None = field("location", STRING, default=None)
+    """More about the place, such as a floor."""
+
+    city: str | None = field("city", STRING, default=None)
+    """City."""
+
+    state: str | None = field("state", STRING, default=None)
+    """State or province."""
+
+    postal_code: str | None = field("postalCode", STRING, default=None)
+    """Postal code."""
+
+    postal_code_plus_four: str | None = field("postalCodePlusFour", STRING, default=None)
+    """The four further digits of a US postal code."""
+
+
+class EmergencyAddressInput(Model):
+    """A postal address to keep or to check."""
+
+    __slots__ = ()
+
+    street_number: str = field("streetNumber", STRING, required=True)
+    """House number."""
+
+    street_info: str = field("streetInfo", STRING, required=True)
+    """Name of the street."""
+
+    location: str | None = field("location", STRING, default=None)
+    """More about the place, such as a floor."""
+
+    city: str = field("city", STRING, required=True)
+    """City."""
+
+    state: str = field("state", STRING, required=True)
+    """State or province."""
+
+    postal_code: str = field("postalCode", STRING, required=True)
+    """Postal code."""
+
+    postal_code_plus_four: str | None = field("postalCodePlusFour", STRING, default=None)
+    """The four further digits of a US postal code."""
+
+
+class EmergencyAddressRequest(Model):
+    """An emergency address and the name it is kept under."""
+
+    __slots__ = ()
+
+    display_name: str = field("displayName", STRING, required=True)
+    """Name shown for the address."""
+
+    address: EmergencyAddressInput = field("address", kinds.EmergencyAddressInput, required=True)
+    """A postal address to keep or to check."""
+
+
+class Error(Model):
+    """What went wrong."""
+
+    __slots__ = ()
+
+    code: int | None = field("code", INTEGER, default=None)
+    """The HTTP status. A string of digits should be accepted, too."""
+
+    message: str | None = field("message", STRING, default=None)
+    """Explanation for people."""
+
+    status: ErrorStatus | None = field("status", STRING, default=None)
+    """Name of the gRPC status. Other values may occur."""
+
+    details: list[Any] | None = field("details", ListOf(ANY), default=None)
+    """Details of several shapes, told by their `type`."""
+
+
+class ErrorResponse(Model):
+    """What the bodies of all errors have in common."""
+
+    __slots__ = ()
+
+    error: Error = field("error", kinds.Error, required=True)
+    """What went wrong."""
+
+
+class EventDestinationResponse(Model):
+    """The secret that signs the project's events."""
+
+    __slots__ = ()
+
+    project_id: str | None = field("projectId", STRING, default=None)
+    """The project."""
+
+    hmac_secret: str | None = field("hmacSecret", STRING, default=None, secret=True)
+    """The secret, in clear."""
+
+
+class FieldViolation(Model):
+    """A field at fault."""
+
+    __slots__ = ()
+
+    field_: str | None = field("field", STRING, default=None)
+    """Name of the field."""
+
+    description: str | None = field("description", STRING, default=None)
+    """What is wrong with it."""
+
+
+class InternalError(Model):
+    """How the service failed."""
+
+    __slots__ = ()
+
+    code: Literal[500] | None = field("code", INTEGER, default=None)
+    """Always 500."""
+
+    message: str | None = field("message", STRING, default=None)
+    """Explanation for people."""
+
+    status: InternalErrorStatus | None = field("status", STRING, default=None)
+    """Name of the gRPC status. Other values may occur."""
+
+    details: list[Any] | None = field("details", ListOf(ANY), default=None)
+    """Anything that may help."""
+
+
+class InternalErrorResponse(Model):
+    """Body of status 500."""
+
+    __slots__ = ()
+
+    error: InternalError = field("error", kinds.InternalError, required=True)
+    """How the service failed."""
+
+
+class InvalidArgumentError(Model):
+    """What is wrong with the request."""
+
+    __slots__ = ()
+
+    code: Literal[400] | None = field("code", INTEGER, default=None)
+    """Always 400."""
+
+    message: str | None = field("message", STRING, default=None)
+    """Explanation for people."""
+
+    status: Literal["INVALID_ARGUMENT"] | None = field("status", STRING, default=None)
+    """Always `INVALID_ARGUMENT`."""
+
+    details: list[BadRequestDetail] | None = field("details", ListOf(kinds.BadRequestDetail), default=None)
+    """The fields at fault; may be empty."""
+
+
+class InvalidArgumentResponse(Model):
+    """Body of status 400."""
+
+    __slots__ = ()
+
+    error: InvalidArgumentError = field("error", kinds.InvalidArgumentError, required=True)
+    """What is wrong with the request."""
+
+
 class Money(Model):
     """An amount of money."""
 
@@ -431,21 +461,182 @@ class Money(Model):
     """Decimal number in units of the currency, as a string. A JSON number should be accepted, too. Read only."""
 
 
-class SmsConfiguration(Model):
-    """The SMS service that a number is linked to."""
+class NotFoundError(Model):
+    """What was not found."""
 
     __slots__ = ()
 
-    service_plan_id: str = field("servicePlanId", STRING, required=True)
-    """SMS service plan; empty when there is none, or none yet because linking is pending or failed."""
+    code: Literal[404] | None = field("code", INTEGER, default=None)
+    """Always 404."""
 
-    campaign_id: str | None = field("campaignId", STRING, default=None)
-    """10DLC campaign; empty when there is none."""
+    message: str | None = field("message", STRING, default=None)
+    """Explanation for people."""
 
-    scheduled_provisioning: ScheduledSmsProvisioning | None = field(
-        "scheduledProvisioning", kinds.ScheduledSmsProvisioning, default=None, nullable=True
+    status: Literal["NOT_FOUND"] | None = field("status", STRING, default=None)
+    """Always `NOT_FOUND`."""
+
+    details: list[ResourceInfoDetail] | None = field("details", ListOf(kinds.ResourceInfoDetail), default=None)
+    """The resources that are missing."""
+
+
+class NotFoundResponse(Model):
+    """Body of status 404."""
+
+    __slots__ = ()
+
+    error: NotFoundError = field("error", kinds.NotFoundError, required=True)
+    """What was not found."""
+
+
+class NumberPattern(Model):
+    """Digits that a number must contain."""
+
+    __slots__ = ()
+
+    pattern: str | None = field("pattern", STRING, default=None)
+    """Digits to look for. With START they include the `+`."""
+
+    search_pattern: SearchPosition | None = field("searchPattern", STRING, default=None)
+    """Where in a number the digits must be."""
+
+
+class NumberSinchEvent(Model):
+    """A change of a number, a number order or another resource, told by `resourceType`."""
+
+    __slots__ = ()
+
+    event_id: str | None = field("eventId", STRING, default=None)
+    """Tells an event from the repetition of one."""
+
+    timestamp: datetime | None = field("timestamp", DATETIME, default=None)
+    """When it happened, in UTC without saying so (no zone), with up to 9 fractional digits."""
+
+    project_id: str | None = field("projectId", STRING, default=None)
+    """The project that the resource belongs to."""
+
+    resource_id: str | None = field("resourceId", STRING, default=None)
+    """What changed. ACTIVE_NUMBER: the phone number with a leading `+`. NUMBER_ORDER: the order's id. Other types:
+    their own id.
+    """
+
+    resource_type: NumberEventResourceType | None = field("resourceType", STRING, default=None)
+    """Kind of resource. May be missing, and other values may follow."""
+
+    event_type: NumberEventType | None = field("eventType", STRING, default=None)
+    """What was done. NUMBER_ORDER_PROCESSING comes with NUMBER_ORDER only. DEPROVISIONING_TO_VOICE_PLATFORM is
+    deprecated in favour of DEPROVISIONING_FROM_VOICE_PLATFORM. More values may follow.
+    """
+
+    status: NumberEventStatus | None = field("status", STRING, default=None)
+    """How it ended. Active numbers have the first two values, number orders the others. More values may follow."""
+
+    failure_code: NumberEventFailureCode | None = field("failureCode", STRING, default=None)
+    """Why it failed. Comes with FAILED only, and not if the SMS platform is what failed. More values may follow."""
+
+    internal_failure_code: str | None = field("internalFailureCode", STRING, default=None)
+    """Finer code of some failures, such as one of the campaign registry."""
+
+
+class PermissionDeniedError(Model):
+    """What was refused."""
+
+    __slots__ = ()
+
+    code: Literal[403] | None = field("code", INTEGER, default=None)
+    """Always 403."""
+
+    message: str | None = field("message", STRING, default=None)
+    """Explanation for people."""
+
+    status: Literal["PERMISSION_DENIED"] | None = field("status", STRING, default=None)
+    """Always `PERMISSION_DENIED`."""
+
+    details: list[ResourceInfoDetail] | None = field("details", ListOf(kinds.ResourceInfoDetail), default=None)
+    """The resources that were refused."""
+
+
+class PermissionDeniedResponse(Model):
+    """Body of status 403."""
+
+    __slots__ = ()
+
+    error: PermissionDeniedError = field("error", kinds.PermissionDeniedError, required=True)
+    """What was refused."""
+
+
+class RentAnyNumberRequest(Model):
+    """What a number must be like, and what it is linked to from the start."""
+
+    __slots__ = ()
+
+    region_code: str = field("regionCode", STRING, required=True)
+    """ISO 3166-1 alpha-2 country code."""
+
+    number_type: NumberType = field("type", STRING, required=True)
+    """Kind of number."""
+    type = number_type
+
+    number_pattern: NumberPattern | None = field("numberPattern", kinds.NumberPattern, default=None)
+    """Digits that a number must contain."""
+
+    capabilities: list[Capability] | None = field("capabilities", ListOf(STRING), default=None)
+    """What the number must be capable of."""
+    capability = capabilities
+
+    sms_configuration: SmsConfigurationRequest | None = field(
+        "smsConfiguration", kinds.SmsConfigurationRequest, default=None
     )
-    """The change under way; there only while it is pending or after it failed. May be None."""
+    """The SMS service to link the number to. An empty object makes the call fail."""
+
+    voice_configuration: VoiceConfigurationRequest | None = field(
+        "voiceConfiguration", kinds.VoiceConfigurationRequest, default=None
+    )
+    """The voice service to link the number to. An empty object makes the call fail."""
+
+    event_destination_target: str | None = field("callbackUrl", STRING, default=None)
+    """Where events about this number are sent. A URI."""
+    callback_url = event_destination_target
+
+
+class RentNumberRequest(Model):
+    """What a number is linked to from the start."""
+
+    __slots__ = ()
+
+    sms_configuration: SmsConfigurationRequest | None = field(
+        "smsConfiguration", kinds.SmsConfigurationRequest, default=None
+    )
+    """The SMS service to link the number to. An empty object makes the call fail."""
+
+    voice_configuration: VoiceConfigurationRequest | None = field(
+        "voiceConfiguration", kinds.VoiceConfigurationRequest, default=None
+    )
+    """The voice service to link the number to. An empty object makes the call fail."""
+
+    event_destination_target: str | None = field("callbackUrl", STRING, default=None)
+    """Where events about this number are sent. A URI."""
+    callback_url = event_destination_target
+
+
+class ResourceInfoDetail(Model):
+    """A resource that an error is about."""
+
+    __slots__ = ()
+
+    type: str | None = field("type", STRING, default=None)
+    """Kind of detail, such as `ResourceInfo`."""
+
+    resource_type: str | None = field("resourceType", STRING, default=None)
+    """Kind of resource, such as `AvailableNumber`."""
+
+    resource_name: str | None = field("resourceName", STRING, default=None)
+    """Which resource, such as the phone number."""
+
+    owner: str | None = field("owner", STRING, default=None)
+    """Owner of the resource."""
+
+    description: str | None = field("description", STRING, default=None)
+    """Explanation for people."""
 
 
 class ScheduledSmsProvisioning(Model):
@@ -469,8 +660,44 @@ class ScheduledSmsProvisioning(Model):
     """Why it failed. Read only."""
 
 
-class VoiceConfigurationRTC(Model):
-    """Calls are handled by an application of the Voice API."""
+class ScheduledVoiceProvisioningEST(Model):
+    """The number is being linked to an Elastic SIP trunk."""
+
+    __slots__ = ()
+
+    type: Literal["EST"] = field("type", STRING, default=None, const="EST")
+    """Always `EST`."""
+
+    trunk_id: str | None = field("trunkId", STRING, default=None)
+    """Elastic SIP trunk."""
+
+    status: ProvisioningStatus | None = field("status", STRING, default=None)
+    """How far a change is. There is no value for success, the object is gone then."""
+
+    last_updated_time: datetime | None = field("lastUpdatedTime", DATETIME, default=None, nullable=True)
+    """When the status last changed. May be None. Read only."""
+
+
+class ScheduledVoiceProvisioningFAX(Model):
+    """The number is being linked to a service of the Fax API."""
+
+    __slots__ = ()
+
+    type: Literal["FAX"] = field("type", STRING, default=None, const="FAX")
+    """Always `FAX`."""
+
+    service_id: str | None = field("serviceId", STRING, default=None)
+    """Fax service."""
+
+    status: ProvisioningStatus | None = field("status", STRING, default=None)
+    """How far a change is. There is no value for success, the object is gone then."""
+
+    last_updated_time: datetime | None = field("lastUpdatedTime", DATETIME, default=None, nullable=True)
+    """When the status last changed. May be None. Read only."""
+
+
+class ScheduledVoiceProvisioningRTC(Model):
+    """The number is being linked to an application of the Voice API."""
 
     __slots__ = ()
 
@@ -478,15 +705,98 @@ class VoiceConfigurationRTC(Model):
     """Always `RTC`."""
 
     app_id: str | None = field("appId", STRING, default=None)
-    """Voice application; empty while linking is pending."""
+    """Voice application."""
+
+    status: ProvisioningStatus | None = field("status", STRING, default=None)
+    """How far a change is. There is no value for success, the object is gone then."""
 
     last_updated_time: datetime | None = field("lastUpdatedTime", DATETIME, default=None, nullable=True)
-    """When the configuration last changed. May be None. Read only."""
+    """When the status last changed. May be None. Read only."""
 
-    scheduled_voice_provisioning: ScheduledVoiceProvisioning | None = field(
-        "scheduledVoiceProvisioning", kinds.ScheduledVoiceProvisioning, default=None, nullable=True
+
+class SmsConfiguration(Model):
+    """The SMS service that a number is linked to."""
+
+    __slots__ = ()
+
+    service_plan_id: str = field("servicePlanId", STRING, required=True)
+    """SMS service plan; empty when there is none, or none yet because linking is pending or failed."""
+
+    campaign_id: str | None = field("campaignId", STRING, default=None)
+    """10DLC campaign; empty when there is none."""
+
+    scheduled_provisioning: ScheduledSmsProvisioning | None = field(
+        "scheduledProvisioning", kinds.ScheduledSmsProvisioning, default=None, nullable=True
     )
     """The change under way; there only while it is pending or after it failed. May be None."""
+
+
+class SmsConfigurationRequest(Model):
+    """The SMS service to link the number to. An empty object makes the call fail."""
+
+    __slots__ = ()
+
+    service_plan_id: str = field("servicePlanId", STRING, required=True)
+    """SMS service plan. An empty string unlinks the number, which must be done before it can be linked to another
+    plan.
+    """
+
+    campaign_id: str | None = field("campaignId", STRING, default=None)
+    """Campaign of The Campaign Registry, for US 10DLC numbers only. An empty string unlinks it."""
+
+
+class UpdateActiveNumberRequest(Model):
+    """What to change; the rest stays as it is."""
+
+    __slots__ = ()
+
+    display_name: str | None = field("displayName", STRING, default=None)
+    """Your name for the number."""
+
+    sms_configuration: SmsConfigurationRequest | None = field(
+        "smsConfiguration", kinds.SmsConfigurationRequest, default=None
+    )
+    """The SMS service to link the number to. An empty object makes the call fail."""
+
+    voice_configuration: VoiceConfigurationRequest | None = field(
+        "voiceConfiguration", kinds.VoiceConfigurationRequest, default=None
+    )
+    """The voice service to link the number to. An empty object makes the call fail."""
+
+    event_destination_target: str | None = field("callbackUrl", STRING, default=None)
+    """Where events about this number are sent. Whether an empty string clears it, as an unset one reads, is not
+    documented.
+    """
+    callback_url = event_destination_target
+
+
+class ValidateAddressResponse(Model):
+    """What the check of an address found."""
+
+    __slots__ = ()
+
+    phone_number: str | None = field("phoneNumber", STRING, default=None)
+    """E.164 with a leading `+`."""
+
+    display_name: str | None = field("displayName", STRING, default=None)
+    """Name shown for the address."""
+
+    validated_address: EmergencyAddress | None = field("validatedAddress", kinds.EmergencyAddress, default=None)
+    """The address that was sent."""
+
+    validation_result: AddressValidationResultCode | None = field("validationResult", STRING, default=None)
+    """How well an address was recognised."""
+
+    validation_message: str | None = field("validationMessage", STRING, default=None)
+    """Explanation for people; several are joined by `|`."""
+
+    corrected_address: EmergencyAddress | None = field("correctedAddress", kinds.EmergencyAddress, default=None)
+    """The address as it should read; all its fields are empty when there is nothing to correct."""
+
+    candidate_addresses: list[EmergencyAddress] | None = field(
+        "candidateAddresses", ListOf(kinds.EmergencyAddress), default=None
+    )
+    """Addresses that may be meant; filled only with NO_MATCH."""
 
 
 class VoiceConfigurationEST(Model):
@@ -529,8 +839,8 @@ class VoiceConfigurationFAX(Model):
     """The change under way; there only while it is pending or after it failed. May be None."""
 
 
-class ScheduledVoiceProvisioningRTC(Model):
-    """The number is being linked to an application of the Voice API."""
+class VoiceConfigurationRTC(Model):
+    """Calls are handled by an application of the Voice API."""
 
     __slots__ = ()
 
@@ -538,17 +848,19 @@ class ScheduledVoiceProvisioningRTC(Model):
     """Always `RTC`."""
 
     app_id: str | None = field("appId", STRING, default=None)
-    """Voice application."""
-
-    status: ProvisioningStatus | None = field("status", STRING, default=None)
-    """How far a change is. There is no value for success, the object is gone then."""
+    """Voice application; empty while linking is pending."""
 
     last_updated_time: datetime | None = field("lastUpdatedTime", DATETIME, default=None, nullable=True)
-    """When the status last changed. May be None. Read only."""
+    """When the configuration last changed. May be None. Read only."""
+
+    scheduled_voice_provisioning: ScheduledVoiceProvisioning | None = field(
+        "scheduledVoiceProvisioning", kinds.ScheduledVoiceProvisioning, default=None, nullable=True
+    )
+    """The change under way; there only while it is pending or after it failed. May be None."""
 
 
-class ScheduledVoiceProvisioningEST(Model):
-    """The number is being linked to an Elastic SIP trunk."""
+class VoiceConfigurationRequestEST(Model):
+    """Calls are handled by an Elastic SIP trunk."""
 
     __slots__ = ()
 
@@ -558,15 +870,9 @@ class ScheduledVoiceProvisioningEST(Model):
     trunk_id: str | None = field("trunkId", STRING, default=None)
     """Elastic SIP trunk."""
 
-    status: ProvisioningStatus | None = field("status", STRING, default=None)
-    """How far a change is. There is no value for success, the object is gone then."""
 
-    last_updated_time: datetime | None = field("lastUpdatedTime", DATETIME, default=None, nullable=True)
-    """When the status last changed. May be None. Read only."""
-
-
-class ScheduledVoiceProvisioningFAX(Model):
-    """The number is being linked to a service of the Fax API."""
+class VoiceConfigurationRequestFAX(Model):
+    """Calls are handled by the Fax API."""
 
     __slots__ = ()
 
@@ -576,334 +882,18 @@ class ScheduledVoiceProvisioningFAX(Model):
     service_id: str | None = field("serviceId", STRING, default=None)
     """Fax service."""
 
-    status: ProvisioningStatus | None = field("status", STRING, default=None)
-    """How far a change is. There is no value for success, the object is gone then."""
 
-    last_updated_time: datetime | None = field("lastUpdatedTime", DATETIME, default=None, nullable=True)
-    """When the status last changed. May be None. Read only."""
-
-
-class EmergencyAddress(Model):
-    """A postal address. Fields may be missing or empty."""
+class VoiceConfigurationRequestRTC(Model):
+    """Calls are handled by an application of the Voice API."""
 
     __slots__ = ()
 
-    street_number: str | None = field("streetNumber", STRING, default=None)
-    """House number."""
+    type: Literal["RTC"] | None = field("type", STRING, default=None, const="RTC")
+    """May be left out. Always `RTC`."""
 
-    street_info: str | None = field("streetInfo", STRING, default=None)
-    """Name of the street."""
+    app_id: str | None = field("appId", STRING, default=None)
+    """Voice application."""
 
-    location: str | None = field("location", STRING, default=None)
-    """More about the place, such as a floor."""
-
-    city: str | None = field("city", STRING, default=None)
-    """City."""
-
-    state: str | None = field("state", STRING, default=None)
-    """State or province."""
-
-    postal_code: str | None = field("postalCode", STRING, default=None)
-    """Postal code."""
-
-    postal_code_plus_four: str | None = field("postalCodePlusFour", STRING, default=None)
-    """The four further digits of a US postal code."""
-
-
-class ValidateAddressResponse(Model):
-    """What the check of an address found."""
-
-    __slots__ = ()
-
-    phone_number: str | None = field("phoneNumber", STRING, default=None)
-    """E.164 with a leading `+`."""
-
-    display_name: str | None = field("displayName", STRING, default=None)
-    """Name shown for the address."""
-
-    validated_address: EmergencyAddress | None = field("validatedAddress", kinds.EmergencyAddress, default=None)
-    """The address that was sent."""
-
-    validation_result: AddressValidationResultCode | None = field("validationResult", STRING, default=None)
-    """How well an address was recognised."""
-
-    validation_message: str | None = field("validationMessage", STRING, default=None)
-    """Explanation for people; several are joined by `|`."""
-
-    corrected_address: EmergencyAddress | None = field("correctedAddress", kinds.EmergencyAddress, default=None)
-    """The address as it should read; all its fields are empty when there is nothing to correct."""
-
-    candidate_addresses: list[EmergencyAddress] | None = field(
-        "candidateAddresses", ListOf(kinds.EmergencyAddress), default=None
-    )
-    """Addresses that may be meant; filled only with NO_MATCH."""
-
-
-class AvailableRegion(Model):
-    """A country that offers numbers."""
-
-    __slots__ = ()
-
-    region_code: str = field("regionCode", STRING, required=True)
-    """ISO 3166-1 alpha-2 country code."""
-
-    region_name: str | None = field("regionName", STRING, default=None)
-    """Name of the country. Read only."""
-
-    number_types: list[NumberType] | None = field("types", ListOf(STRING), default=None)
-    """Kinds of number it offers. Read only."""
-    types = number_types
-
-
-class AvailableRegionsListResponse(Model):
-    """Countries that offer numbers."""
-
-    __slots__ = ()
-
-    available_regions: list[AvailableRegion] | None = field(
-        "availableRegions", ListOf(kinds.AvailableRegion), default=None
-    )
-    """The countries."""
-
-
-class EventDestinationResponse(Model):
-    """The secret that signs the project's events."""
-
-    __slots__ = ()
-
-    project_id: str | None = field("projectId", STRING, default=None)
-    """The project."""
-
-    hmac_secret: str | None = field("hmacSecret", STRING, default=None, secret=True)
-    """The secret, in clear."""
-
-
-class NumberSinchEvent(Model):
-    """A change of a number, a number order or another resource, told by `resourceType`."""
-
-    __slots__ = ()
-
-    event_id: str | None = field("eventId", STRING, default=None)
-    """Tells an event from the repetition of one."""
-
-    timestamp: datetime | None = field("timestamp", DATETIME, default=None)
-    """When it happened, in UTC without saying so (no zone), with up to 9 fractional digits."""
-
-    project_id: str | None = field("projectId", STRING, default=None)
-    """The project that the resource belongs to."""
-
-    resource_id: str | None = field("resourceId", STRING, default=None)
-    """What changed. ACTIVE_NUMBER: the phone number with a leading `+`. NUMBER_ORDER: the order's id. Other types:
-    their own id.
-    """
-
-    resource_type: NumberEventResourceType | None = field("resourceType", STRING, default=None)
-    """Kind of resource. May be missing, and other values may follow."""
-
-    event_type: NumberEventType | None = field("eventType", STRING, default=None)
-    """What was done. NUMBER_ORDER_PROCESSING comes with NUMBER_ORDER only. DEPROVISIONING_TO_VOICE_PLATFORM is
-    deprecated in favour of DEPROVISIONING_FROM_VOICE_PLATFORM. More values may follow.
-    """
-
-    status: NumberEventStatus | None = field("status", STRING, default=None)
-    """How it ended. Active numbers have the first two values, number orders the others. More values may follow."""
-
-    failure_code: NumberEventFailureCode | None = field("failureCode", STRING, default=None)
-    """Why it failed. Comes with FAILED only, and not if the SMS platform is what failed. More values may follow."""
-
-    internal_failure_code: str | None = field("internalFailureCode", STRING, default=None)
-    """Finer code of some failures, such as one of the campaign registry."""
-
-
-class InvalidArgumentResponse(Model):
-    """Body of status 400."""
-
-    __slots__ = ()
-
-    error: InvalidArgumentError = field("error", kinds.InvalidArgumentError, required=True)
-    """What is wrong with the request."""
-
-
-class InvalidArgumentError(Model):
-    """What is wrong with the request."""
-
-    __slots__ = ()
-
-    code: Literal[400] | None = field("code", INTEGER, default=None)
-    """Always 400."""
-
-    message: str | None = field("message", STRING, default=None)
-    """Explanation for people."""
-
-    status: Literal["INVALID_ARGUMENT"] | None = field("status", STRING, default=None)
-    """Always `INVALID_ARGUMENT`."""
-
-    details: list[BadRequestDetail] | None = field("details", ListOf(kinds.BadRequestDetail), default=None)
-    """The fields at fault; may be empty."""
-
-
-class BadRequestDetail(Model):
-    """Fields at fault."""
-
-    __slots__ = ()
-
-    type: Literal["BadRequest"] | None = field("type", STRING, default=None)
-    """Always `BadRequest`."""
-
-    field_violations: list[FieldViolation] | None = field("fieldViolations", ListOf(kinds.FieldViolation), default=None)
-    """One entry per field."""
-
-
-class FieldViolation(Model):
-    """A field at fault."""
-
-    __slots__ = ()
-
-    field_: str | None = field("field", STRING, default=None)
-    """Name of the field."""
-
-    description: str | None = field("description", STRING, default=None)
-    """What is wrong with it."""
-
-
-class NotFoundResponse(Model):
-    """Body of status 404."""
-
-    __slots__ = ()
-
-    error: NotFoundError = field("error", kinds.NotFoundError, required=True)
-    """What was not found."""
-
-
-class NotFoundError(Model):
-    """What was not found."""
-
-    __slots__ = ()
-
-    code: Literal[404] | None = field("code", INTEGER, default=None)
-    """Always 404."""
-
-    message: str | None = field("message", STRING, default=None)
-    """Explanation for people."""
-
-    status: Literal["NOT_FOUND"] | None = field("status", STRING, default=None)
-    """Always `NOT_FOUND`."""
-
-    details: list[ResourceInfoDetail] | None = field("details", ListOf(kinds.ResourceInfoDetail), default=None)
-    """The resources that are missing."""
-
-
-class PermissionDeniedResponse(Model):
-    """Body of status 403."""
-
-    __slots__ = ()
-
-    error: PermissionDeniedError = field("error", kinds.PermissionDeniedError, required=True)
-    """What was refused."""
-
-
-class PermissionDeniedError(Model):
-    """What was refused."""
-
-    __slots__ = ()
-
-    code: Literal[403] | None = field("code", INTEGER, default=None)
-    """Always 403."""
-
-    message: str | None = field("message", STRING, default=None)
-    """Explanation for people."""
-
-    status: Literal["PERMISSION_DENIED"] | None = field("status", STRING, default=None)
-    """Always `PERMISSION_DENIED`."""
-
-    details: list[ResourceInfoDetail] | None = field("details", ListOf(kinds.ResourceInfoDetail), default=None)
-    """The resources that were refused."""
-
-
-class ResourceInfoDetail(Model):
-    """A resource that an error is about."""
-
-    __slots__ = ()
-
-    type: str | None = field("type", STRING, default=None)
-    """Kind of detail, such as `ResourceInfo`."""
-
-    resource_type: str | None = field("resourceType", STRING, default=None)
-    """Kind of resource, such as `AvailableNumber`."""
-
-    resource_name: str | None = field("resourceName", STRING, default=None)
-    """Which resource, such as the phone number."""
-
-    owner: str | None = field("owner", STRING, default=None)
-    """Owner of the resource."""
-
-    description: str | None = field("description", STRING, default=None)
-    """Explanation for people."""
-
-
-class InternalErrorResponse(Model):
-    """Body of status 500."""
-
-    __slots__ = ()
-
-    error: InternalError = field("error", kinds.InternalError, required=True)
-    """How the service failed."""
-
-
-class InternalError(Model):
-    """How the service failed."""
-
-    __slots__ = ()
-
-    code: Literal[500] | None = field("code", INTEGER, default=None)
-    """Always 500."""
-
-    message: str | None = field("message", STRING, default=None)
-    """Explanation for people."""
-
-    status: InternalErrorStatus | None = field("status", STRING, default=None)
-    """Name of the gRPC status. Other values may occur."""
-
-    details: list[Any] | None = field("details", ListOf(ANY), default=None)
-    """Anything that may help."""
-
-
-class ErrorResponse(Model):
-    """What the bodies of all errors have in common."""
-
-    __slots__ = ()
-
-    error: Error = field("error", kinds.Error, required=True)
-    """What went wrong."""
-
-
-class Error(Model):
-    """What went wrong."""
-
-    __slots__ = ()
-
-    code: int | None = field("code", INTEGER, default=None)
-    """The HTTP status. A string of digits should be accepted, too."""
-
-    message: str | None = field("message", STRING, default=None)
-    """Explanation for people."""
-
-    status: ErrorStatus | None = field("status", STRING, default=None)
-    """Name of the gRPC status. Other values may occur."""
-
-    details: list[Any] | None = field("details", ListOf(ANY), default=None)
-    """Details of several shapes, told by their `type`."""
-
-
-VoiceConfigurationRequest: TypeAlias = (
-    VoiceConfigurationRequestRTC | VoiceConfigurationRequestEST | VoiceConfigurationRequestFAX
-)
-"""The voice service to link the number to. An empty object makes the call fail."""
-
-VoiceConfiguration: TypeAlias = VoiceConfigurationRTC | VoiceConfigurationEST | VoiceConfigurationFAX
-"""The voice service that a number is linked to. Old numbers lack the type, which means RTC. The id fields of the
-other types may be there as empty strings.
-"""
 
 ScheduledVoiceProvisioning: TypeAlias = (
     ScheduledVoiceProvisioningRTC | ScheduledVoiceProvisioningEST | ScheduledVoiceProvisioningFAX
@@ -911,3 +901,13 @@ ScheduledVoiceProvisioning: TypeAlias = (
 """A change of the voice service that is pending or failed. Its type may differ from that of the configuration around
 it, while a number is switched from one service to another.
 """
+
+VoiceConfiguration: TypeAlias = VoiceConfigurationRTC | VoiceConfigurationEST | VoiceConfigurationFAX
+"""The voice service that a number is linked to. Old numbers lack the type, which means RTC. The id fields of the
+other types may be there as empty strings.
+"""
+
+VoiceConfigurationRequest: TypeAlias = (
+    VoiceConfigurationRequestRTC | VoiceConfigurationRequestEST | VoiceConfigurationRequestFAX
+)
+"""The voice service to link the number to. An empty object makes the call fail."""

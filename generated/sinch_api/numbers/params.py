@@ -9,122 +9,11 @@ from typing import Any, Literal, TypeAlias, TypedDict
 from sinch_api.numbers.models import Capability, NumberType, SearchPosition
 
 
-class RentNumberRequestDict(TypedDict, total=False):
-    """What a number is linked to from the start."""
+class CallbackConfigurationUpdateDict(TypedDict, total=False):
+    """The new secret."""
 
-    sms_configuration: SmsConfigurationRequestDict | Mapping[str, Any]
-    """The SMS service to link the number to. An empty object makes the call fail."""
-
-    voice_configuration: VoiceConfigurationRequestDict | Mapping[str, Any]
-    """The voice service to link the number to. An empty object makes the call fail."""
-
-    event_destination_target: str
-    """Where events about this number are sent. A URI."""
-
-
-class SmsConfigurationRequestDict(TypedDict, total=False):
-    """The SMS service to link the number to. An empty object makes the call fail."""
-
-    service_plan_id: str
-    """SMS service plan. An empty string unlinks the number, which must be done before it can be linked to another
-    plan.
-    """
-
-    campaign_id: str
-    """Campaign of The Campaign Registry, for US 10DLC numbers only. An empty string unlinks it."""
-
-
-class VoiceConfigurationRequestRTCDict(TypedDict, total=False):
-    """Calls are handled by an application of the Voice API."""
-
-    type: Literal["RTC"]
-    """May be left out. Always `RTC`."""
-
-    app_id: str
-    """Voice application."""
-
-
-class VoiceConfigurationRequestESTDict(TypedDict, total=False):
-    """Calls are handled by an Elastic SIP trunk."""
-
-    type: Literal["EST"]
-    """Always `EST`."""
-
-    trunk_id: str
-    """Elastic SIP trunk."""
-
-
-class VoiceConfigurationRequestFAXDict(TypedDict, total=False):
-    """Calls are handled by the Fax API."""
-
-    type: Literal["FAX"]
-    """Always `FAX`."""
-
-    service_id: str
-    """Fax service."""
-
-
-class RentAnyNumberRequestDict(TypedDict, total=False):
-    """What a number must be like, and what it is linked to from the start."""
-
-    region_code: str
-    """ISO 3166-1 alpha-2 country code."""
-
-    number_type: NumberType
-    """Kind of number."""
-
-    number_pattern: NumberPatternDict | Mapping[str, Any]
-    """Digits that a number must contain."""
-
-    capabilities: Sequence[Capability]
-    """What the number must be capable of."""
-
-    sms_configuration: SmsConfigurationRequestDict | Mapping[str, Any]
-    """The SMS service to link the number to. An empty object makes the call fail."""
-
-    voice_configuration: VoiceConfigurationRequestDict | Mapping[str, Any]
-    """The voice service to link the number to. An empty object makes the call fail."""
-
-    event_destination_target: str
-    """Where events about this number are sent. A URI."""
-
-
-class NumberPatternDict(TypedDict, total=False):
-    """Digits that a number must contain."""
-
-    pattern: str
-    """Digits to look for. With START they include the `+`."""
-
-    search_pattern: SearchPosition
-    """Where in a number the digits must be."""
-
-
-class UpdateActiveNumberRequestDict(TypedDict, total=False):
-    """What to change; the rest stays as it is."""
-
-    display_name: str
-    """Your name for the number."""
-
-    sms_configuration: SmsConfigurationRequestDict | Mapping[str, Any]
-    """The SMS service to link the number to. An empty object makes the call fail."""
-
-    voice_configuration: VoiceConfigurationRequestDict | Mapping[str, Any]
-    """The voice service to link the number to. An empty object makes the call fail."""
-
-    event_destination_target: str
-    """Where events about this number are sent. Whether an empty string clears it, as an unset one reads, is not
-    documented.
-    """
-
-
-class EmergencyAddressRequestDict(TypedDict, total=False):
-    """An emergency address and the name it is kept under."""
-
-    display_name: str
-    """Name shown for the address."""
-
-    address: EmergencyAddressInputDict | Mapping[str, Any]
-    """A postal address to keep or to check."""
+    hmac_secret: str
+    """32 to 64 letters, digits and hyphens. Must match `^[a-zA-Z0-9-]{32,64}$`."""
 
 
 class EmergencyAddressInputDict(TypedDict, total=False):
@@ -152,11 +41,122 @@ class EmergencyAddressInputDict(TypedDict, total=False):
     """The four further digits of a US postal code."""
 
 
-class CallbackConfigurationUpdateDict(TypedDict, total=False):
-    """The new secret."""
+class EmergencyAddressRequestDict(TypedDict, total=False):
+    """An emergency address and the name it is kept under."""
 
-    hmac_secret: str
-    """32 to 64 letters, digits and hyphens. Must match `^[a-zA-Z0-9-]{32,64}$`."""
+    display_name: str
+    """Name shown for the address."""
+
+    address: EmergencyAddressInputDict | Mapping[str, Any]
+    """A postal address to keep or to check."""
+
+
+class NumberPatternDict(TypedDict, total=False):
+    """Digits that a number must contain."""
+
+    pattern: str
+    """Digits to look for. With START they include the `+`."""
+
+    search_pattern: SearchPosition
+    """Where in a number the digits must be."""
+
+
+class RentAnyNumberRequestDict(TypedDict, total=False):
+    """What a number must be like, and what it is linked to from the start."""
+
+    region_code: str
+    """ISO 3166-1 alpha-2 country code."""
+
+    number_type: NumberType
+    """Kind of number."""
+
+    number_pattern: NumberPatternDict | Mapping[str, Any]
+    """Digits that a number must contain."""
+
+    capabilities: Sequence[Capability]
+    """What the number must be capable of."""
+
+    sms_configuration: SmsConfigurationRequestDict | Mapping[str, Any]
+    """The SMS service to link the number to. An empty object makes the call fail."""
+
+    voice_configuration: VoiceConfigurationRequestDict | Mapping[str, Any]
+    """The voice service to link the number to. An empty object makes the call fail."""
+
+    event_destination_target: str
+    """Where events about this number are sent. A URI."""
+
+
+class RentNumberRequestDict(TypedDict, total=False):
+    """What a number is linked to from the start."""
+
+    sms_configuration: SmsConfigurationRequestDict | Mapping[str, Any]
+    """The SMS service to link the number to. An empty object makes the call fail."""
+
+    voice_configuration: VoiceConfigurationRequestDict | Mapping[str, Any]
+    """The voice service to link the number to. An empty object makes the call fail."""
+
+    event_destination_target: str
+    """Where events about this number are sent. A URI."""
+
+
+class SmsConfigurationRequestDict(TypedDict, total=False):
+    """The SMS service to link the number to. An empty object makes the call fail."""
+
+    service_plan_id: str
+    """SMS service plan. An empty string unlinks the number, which must be done before it can be linked to another
+    plan.
+    """
+
+    campaign_id: str
+    """Campaign of The Campaign Registry, for US 10DLC numbers only. An empty string unlinks it."""
+
+
+class UpdateActiveNumberRequestDict(TypedDict, total=False):
+    """What to change; the rest stays as it is."""
+
+    display_name: str
+    """Your name for the number."""
+
+    sms_configuration: SmsConfigurationRequestDict | Mapping[str, Any]
+    """The SMS service to link the number to. An empty object makes the call fail."""
+
+    voice_configuration: VoiceConfigurationRequestDict | Mapping[str, Any]
+    """The voice service to link the number to. An empty object makes the call fail."""
+
+    event_destination_target: str
+    """Where events about this number are sent. Whether an empty string clears it, as an unset one reads, is not
+    documented.
+    """
+
+
+class VoiceConfigurationRequestESTDict(TypedDict, total=False):
+    """Calls are handled by an Elastic SIP trunk."""
+
+    type: Literal["EST"]
+    """Always `EST`."""
+
+    trunk_id: str
+    """Elastic SIP trunk."""
+
+
+class VoiceConfigurationRequestFAXDict(TypedDict, total=False):
+    """Calls are handled by the Fax API."""
+
+    type: Literal["FAX"]
+    """Always `FAX`."""
+
+    service_id: str
+    """Fax service."""
+
+
+class VoiceConfigurationRequestRTCDict(TypedDict, total=False):
+    """Calls are handled by an application of the Voice API."""
+
+    type: Literal["RTC"]
+    """May be left out. Always `RTC`."""
+
+    app_id: str
+    """Voice application."""
 
 
 VoiceConfigurationRequestDict: TypeAlias = (

@@ -7,48 +7,43 @@ from sinch.core.codec import STRING, ListOf, MapOf, Ref, Union
 
 _MODELS = "sinch_api.sms.models"
 
-TextRequest: Final = Ref(_MODELS, "TextRequest")
-BinaryRequest: Final = Ref(_MODELS, "BinaryRequest")
-MediaRequest: Final = Ref(_MODELS, "MediaRequest")
-MediaBody: Final = Ref(_MODELS, "MediaBody")
-UpdateTextRequest: Final = Ref(_MODELS, "UpdateTextRequest")
-UpdateBinaryRequest: Final = Ref(_MODELS, "UpdateBinaryRequest")
-UpdateMediaRequest: Final = Ref(_MODELS, "UpdateMediaRequest")
-DeliveryFeedbackRequest: Final = Ref(_MODELS, "DeliveryFeedbackRequest")
-TextResponse: Final = Ref(_MODELS, "TextResponse")
-BinaryResponse: Final = Ref(_MODELS, "BinaryResponse")
-MediaResponse: Final = Ref(_MODELS, "MediaResponse")
-ListBatchesResponse: Final = Ref(_MODELS, "ListBatchesResponse")
-DryRunResponse: Final = Ref(_MODELS, "DryRunResponse")
-DryRunPerRecipientDetails: Final = Ref(_MODELS, "DryRunPerRecipientDetails")
-BatchDeliveryReport: Final = Ref(_MODELS, "BatchDeliveryReport")
-MessageDeliveryStatus: Final = Ref(_MODELS, "MessageDeliveryStatus")
-RecipientDeliveryReport: Final = Ref(_MODELS, "RecipientDeliveryReport")
-ListDeliveryReportsResponse: Final = Ref(_MODELS, "ListDeliveryReportsResponse")
-GroupRequest: Final = Ref(_MODELS, "GroupRequest")
-GroupUpdateRequest: Final = Ref(_MODELS, "GroupUpdateRequest")
-ReplaceGroupRequest: Final = Ref(_MODELS, "ReplaceGroupRequest")
-GroupResponse: Final = Ref(_MODELS, "GroupResponse")
-GroupAutoUpdate: Final = Ref(_MODELS, "GroupAutoUpdate")
-GroupKeyword: Final = Ref(_MODELS, "GroupKeyword")
-ListGroupsResponse: Final = Ref(_MODELS, "ListGroupsResponse")
-MOTextMessage: Final = Ref(_MODELS, "MOTextMessage")
-MOBinaryMessage: Final = Ref(_MODELS, "MOBinaryMessage")
-MOMediaMessage: Final = Ref(_MODELS, "MOMediaMessage")
-MOMediaBody: Final = Ref(_MODELS, "MOMediaBody")
-MOMediaItem: Final = Ref(_MODELS, "MOMediaItem")
-ListInboundsResponse: Final = Ref(_MODELS, "ListInboundsResponse")
 ApiError: Final = Ref(_MODELS, "ApiError")
+BatchDeliveryReport: Final = Ref(_MODELS, "BatchDeliveryReport")
+BinaryRequest: Final = Ref(_MODELS, "BinaryRequest")
+BinaryResponse: Final = Ref(_MODELS, "BinaryResponse")
+DeliveryFeedbackRequest: Final = Ref(_MODELS, "DeliveryFeedbackRequest")
+DryRunPerRecipientDetails: Final = Ref(_MODELS, "DryRunPerRecipientDetails")
+DryRunResponse: Final = Ref(_MODELS, "DryRunResponse")
 GatewayError: Final = Ref(_MODELS, "GatewayError")
 GatewayErrorBody: Final = Ref(_MODELS, "GatewayErrorBody")
+GroupAutoUpdate: Final = Ref(_MODELS, "GroupAutoUpdate")
+GroupKeyword: Final = Ref(_MODELS, "GroupKeyword")
+GroupRequest: Final = Ref(_MODELS, "GroupRequest")
+GroupResponse: Final = Ref(_MODELS, "GroupResponse")
+GroupUpdateRequest: Final = Ref(_MODELS, "GroupUpdateRequest")
+ListBatchesResponse: Final = Ref(_MODELS, "ListBatchesResponse")
+ListDeliveryReportsResponse: Final = Ref(_MODELS, "ListDeliveryReportsResponse")
+ListGroupsResponse: Final = Ref(_MODELS, "ListGroupsResponse")
+ListInboundsResponse: Final = Ref(_MODELS, "ListInboundsResponse")
+MOBinaryMessage: Final = Ref(_MODELS, "MOBinaryMessage")
+MOMediaBody: Final = Ref(_MODELS, "MOMediaBody")
+MOMediaItem: Final = Ref(_MODELS, "MOMediaItem")
+MOMediaMessage: Final = Ref(_MODELS, "MOMediaMessage")
+MOTextMessage: Final = Ref(_MODELS, "MOTextMessage")
+MediaBody: Final = Ref(_MODELS, "MediaBody")
+MediaRequest: Final = Ref(_MODELS, "MediaRequest")
+MediaResponse: Final = Ref(_MODELS, "MediaResponse")
+MessageDeliveryStatus: Final = Ref(_MODELS, "MessageDeliveryStatus")
+RecipientDeliveryReport: Final = Ref(_MODELS, "RecipientDeliveryReport")
+ReplaceGroupRequest: Final = Ref(_MODELS, "ReplaceGroupRequest")
+TextRequest: Final = Ref(_MODELS, "TextRequest")
+TextResponse: Final = Ref(_MODELS, "TextResponse")
+UpdateBinaryRequest: Final = Ref(_MODELS, "UpdateBinaryRequest")
+UpdateMediaRequest: Final = Ref(_MODELS, "UpdateMediaRequest")
+UpdateTextRequest: Final = Ref(_MODELS, "UpdateTextRequest")
 
 BatchRequest: Final = Union(
     "type", {"mt_text": TextRequest, "mt_binary": BinaryRequest, "mt_media": MediaRequest}, default=TextRequest
-)
-UpdateBatchRequest: Final = Union(
-    "type",
-    {"mt_text": UpdateTextRequest, "mt_binary": UpdateBinaryRequest, "mt_media": UpdateMediaRequest},
-    default=UpdateTextRequest,
 )
 BatchResponse: Final = Union("type", {"mt_text": TextResponse, "mt_binary": BinaryResponse, "mt_media": MediaResponse})
 InboundMessage: Final = Union(
@@ -66,6 +61,11 @@ SmsWebhookEvent: Final = Union(
         "recipient_delivery_report_mms": RecipientDeliveryReport,
     },
 )
+UpdateBatchRequest: Final = Union(
+    "type",
+    {"mt_text": UpdateTextRequest, "mt_binary": UpdateBinaryRequest, "mt_media": UpdateMediaRequest},
+    default=UpdateTextRequest,
+)
+ListGroupMembersResponse: Final = ListOf(STRING)
 ParameterValues: Final = MapOf(STRING)
 ParameterGroup: Final = MapOf(ParameterValues)
-ListGroupMembersResponse: Final = ListOf(STRING)

@@ -13,21 +13,42 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any, Literal, TypeAlias
 
-    MOMediaItemCode: TypeAlias = Literal[0, 1, 2, 3] | int
-    """How the upload went: 0 success, 1 upload error, 2 bucket error, 3 bucket key error."""
+    ApiErrorCode: TypeAlias = (
+        Literal[
+            "syntax_invalid_json",
+            "syntax_invalid_parameter_format",
+            "syntax_constraint_violation",
+            "unknown_group",
+            "unknown_campaign",
+            "missing_callback_url",
+            "conflict_group_name",
+            "conflict_send_at",
+            "batch_already_dispatched",
+            "blocked_account",
+            "illegal_number_type",
+        ]
+        | str
+    )
+    """What is wrong: with status 400 one of the `syntax_` codes, with 403 one of the others."""
+    BatchDeliveryReportType: TypeAlias = Literal["delivery_report_sms", "delivery_report_mms"] | str
+    """Whether the batch consists of SMS or of MMS."""
+    DeliveryReceiptStatusCode: TypeAlias = (
+        Literal[0, 400, 401, 402, 403, 404, 405, 406, 407, 408, 410, 411, 412, 413, 414, 415, 416, 417, 418] | int
+    )
+    """Why a message has its status: one of the codes below, or any SMPP error code; nothing to do with HTTP
+    statuses. May come as a string of digits. 0 delivered, 400 queued, 401 dispatched, 402 cannot be routed, 403
+    internal error, 404 temporary delivery failure, 405 placeholder without value, 406 expired within Sinch, 407
+    cancelled, 408 rejected within Sinch, 410 no default originator fits, 411 too many parts, 412 region not
+    provisioned, 413 account blocked; for MMS, 414 bad media URL, 415 rejected by the MMSC, 416 not supported, 417
+    unreachable, 418 content not recognised. 409 is not used.
+    """
+    DeliveryReportQueryType: TypeAlias = Literal["summary", "full"] | str
+    """`summary` counts recipients, `full` lists them too."""
     DeliveryReportType: TypeAlias = Literal["none", "summary", "full", "per_recipient", "per_recipient_final"] | str
     """Which delivery reports are posted. `none`: none; `summary` and `full`: one when the batch is final, the latter
     with the recipients; `per_recipient`: one for each recipient and change of status; `per_recipient_final`: one
     for each recipient.
     """
-    DeliveryReportQueryType: TypeAlias = Literal["summary", "full"] | str
-    """`summary` counts recipients, `full` lists them too."""
-    BatchDeliveryReportType: TypeAlias = Literal["delivery_report_sms", "delivery_report_mms"] | str
-    """Whether the batch consists of SMS or of MMS."""
-    RecipientDeliveryReportType: TypeAlias = (
-        Literal["recipient_delivery_report_sms", "recipient_delivery_report_mms"] | str
-    )
-    """Whether the message is an SMS or an MMS."""
     DeliveryStatus: TypeAlias = (
         Literal[
             "Queued",
@@ -46,9 +67,707 @@ if TYPE_CHECKING:
     """What became of a message. `Queued` and `Dispatched` are passing, the others final. Answers may use another
     letter case.
     """
-    DeliveryReceiptStatusCode: TypeAlias = (
-        Literal[0, 400, 401, 402, 403, 404, 405, 406, 407, 408, 410, 411, 412, 413, 414, 415, 416, 417, 418] | int
+    DryRunEncoding: TypeAlias = Literal["text", "unicode"] | str
+    """Encoding that a text would be sent in."""
+    EncodingType: TypeAlias = Literal["GSM", "UNICODE"] | str
+    """Encoding of a text."""
+    MOMediaItemCode: TypeAlias = Literal[0, 1, 2, 3] | int
+    """How the upload went: 0 success, 1 upload error, 2 bucket error, 3 bucket key error."""
+    MOMediaStatus: TypeAlias = Literal["Uploaded", "Failed"] | str
+    """Whether an attachment could be stored."""
+    RecipientDeliveryReportType: TypeAlias = (
+        Literal["recipient_delivery_report_sms", "recipient_delivery_report_mms"] | str
     )
+    """Whether the message is an SMS or an MMS."""
+else:
+    ApiErrorCode = str
+    BatchDeliveryReportType = str
+    DeliveryReceiptStatusCode = int
+    DeliveryReportQueryType = str
+    DeliveryReportType = str
+    DeliveryStatus = str
+    DryRunEncoding = str
+    EncodingType = str
+    MOMediaItemCode = int
+    MOMediaStatus = str
+    RecipientDeliveryReportType = str
+
+
+class ApiError(Model):
+    """Why the API refused a request."""
+
+    __slots__ = ()
+
+    code: ApiErrorCode = field("code", STRING, required=True)
+    """What is wrong: with status 400 one of the `syntax_` codes, with 403 one of the others."""
+
+    text: str = field("text", STRING, required=True)
+    """Explanation for people; its wording may change."""
+
+
+class BatchDeliveryReport(Model):
+    """What became of a batch, grouped by status code."""
+
+    __slots__ = ()
+
+    type_: BatchDeliveryReportType = field("type", STRING, required=True)
+    """Whether the batch consists of SMS or of MMS."""
+    type = type_
+
+    batch_id: str = field("batch_id", STRING, required=True)
+    """Id of the batch."""
+
+    total_message_count: int = field("total_message_count", INTEGER, required=True)
+    """Number of messages in the batch."""
+
+    statuses: list[MessageDeliveryStatus] = field("statuses", ListOf(kinds.MessageDeliveryStatus), required=True)
+    """One entry for each status code that a recipient has."""
+
+    client_reference: str | None = field("client_reference", STRING, default=None)
+    """Your own reference."""
+
+
+class BinaryRequest(Model):
+    """A batch of binary messages to send."""
+
+    __slots__ = ()
+
+    to: list[str] = field("to", ListOf(STRING), required=True)
+    """Phone numbers, group ids, or both; 1 to 1000 of them."""
+
+    from_: str | None = field("from", STRING, default=None)
+    """Sender: phone number, short code or alphanumeric name. Needed unless the account has a default originator
+    pool.
+    """
+
+    body: str = field("body", STRING, required=True)
+    """Content in base64. Body and user data header together hold at most 140 bytes, decoded."""
+
+    udh: str = field("udh", STRING, required=True)
+    """User data header in hexadecimal. Must match `^[0-9A-Fa-f]*$`."""
+
+    type_: Literal["mt_binary"] = field("type", STRING, default=None, const="mt_binary")
+    """Always `mt_binary`."""
+    type = type_
+
+    delivery_report: DeliveryReportType | None = field("delivery_report", STRING, default=None)
+    """Which delivery reports to post to the callback URL. Default `none`."""
+
+    send_at: datetime | None = field("send_at", DATETIME, default=None)
+    """When to send; at once if left out or in the past. Must be before `expire_at`."""
+
+    expire_at: datetime | None = field("expire_at", DATETIME, default=None)
+    """When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3 days after
+    it.
+    """
+
+    event_destination_target: str | None = field("callback_url", STRING, default=None)
+    """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
+    URI.
+    """
+    callback_url = event_destination_target
+
+    client_reference: str | None = field("client_reference", STRING, default=None)
+    """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
+    characters.
+    """
+
+    feedback_enabled: bool | None = field("feedback_enabled", BOOLEAN, default=None)
+    """Whether you are going to send delivery feedback for this batch. Default false."""
+
+    from_ton: int | None = field("from_ton", INTEGER, default=None)
+    """Overrides the sender's type of number, 0 to 6."""
+
+    from_npi: int | None = field("from_npi", INTEGER, default=None)
+    """Overrides the sender's numbering plan indicator, 0 to 18."""
+
+
+class BinaryResponse(Model):
+    """A batch of binary messages."""
+
+    __slots__ = ()
+
+    id: str = field("id", STRING, default=None)
+    """Opaque id of the batch. Read only."""
+
+    to: list[str] | None = field("to", ListOf(STRING), default=None)
+    """Phone numbers, without leading `+`, and group ids."""
+
+    from_: str | None = field("from", STRING, default=None)
+    """Sender, without leading `+` if it is a phone number."""
+
+    canceled: bool | None = field("canceled", BOOLEAN, default=None)
+    """Whether the batch has been cancelled. Read only."""
+
+    body: str | None = field("body", STRING, default=None)
+    """Content in base64."""
+
+    udh: str | None = field("udh", STRING, default=None)
+    """User data header in hexadecimal."""
+
+    type_: Literal["mt_binary"] = field("type", STRING, default=None, const="mt_binary")
+    """Always `mt_binary`."""
+    type = type_
+
+    created_at: datetime | None = field("created_at", DATETIME, default=None)
+    """When the batch was created, in UTC. Read only."""
+
+    modified_at: datetime | None = field("modified_at", DATETIME, default=None)
+    """When the batch was last changed, in UTC. Read only."""
+
+    delivery_report: DeliveryReportType | None = field("delivery_report", STRING, default=None)
+    """Which delivery reports are posted. `none`: none; `summary` and `full`: one when the batch is final, the latter
+    with the recipients; `per_recipient`: one for each recipient and change of status; `per_recipient_final`: one
+    for each recipient.
+    """
+
+    send_at: datetime | None = field("send_at", DATETIME, default=None)
+    """When the batch is, or was, to be sent, in UTC."""
+
+    expire_at: datetime | None = field("expire_at", DATETIME, default=None)
+    """When delivery is given up, in UTC."""
+
+    event_destination_target: str | None = field("callback_url", STRING, default=None)
+    """Where delivery reports are posted, if not to the callback URL of the service plan."""
+    callback_url = event_destination_target
+
+    client_reference: str | None = field("client_reference", STRING, default=None)
+    """Your own reference."""
+
+    feedback_enabled: bool | None = field("feedback_enabled", BOOLEAN, default=None)
+    """Whether delivery feedback is expected."""
+
+    from_ton: int | None = field("from_ton", INTEGER, default=None)
+    """Sender's type of number, where overridden. 0 to 6."""
+
+    from_npi: int | None = field("from_npi", INTEGER, default=None)
+    """Sender's numbering plan indicator, where overridden. 0 to 18."""
+
+
+class DeliveryFeedbackRequest(Model):
+    __slots__ = ()
+
+    recipients: list[str] = field("recipients", ListOf(STRING), required=True)
+    """Phone numbers of those who got the message. An empty list means all recipients of the batch, and is refused if
+    the batch went to a group.
+    """
+
+
+class DryRunPerRecipientDetails(Model):
+    """What one recipient would get."""
+
+    __slots__ = ()
+
+    recipient: str = field("recipient", STRING, required=True)
+    """Phone number."""
+    recipient_number = recipient
+
+    body: str = field("body", STRING, required=True)
+    """Text with its placeholders filled in."""
+
+    number_of_parts: int = field("number_of_parts", INTEGER, required=True)
+    """Number of message parts."""
+
+    encoding: DryRunEncoding = field("encoding", STRING, required=True)
+    """Encoding that a text would be sent in."""
+
+
+class DryRunResponse(Model):
+    """What sending a batch would come to."""
+
+    __slots__ = ()
+
+    number_of_recipients: int = field("number_of_recipients", INTEGER, required=True)
+    """Number of recipients."""
+
+    number_of_messages: int = field("number_of_messages", INTEGER, required=True)
+    """Number of message parts for all recipients together."""
+
+    per_recipient: list[DryRunPerRecipientDetails] | None = field(
+        "per_recipient", ListOf(kinds.DryRunPerRecipientDetails), default=None
+    )
+    """Only present if asked for."""
+
+
+class GatewayError(Model):
+    """Error of a layer in front of the API, which may come with 400, 401, 403, 404, 429 and 500. Look for `error`
+    before `code` and `text`.
+    """
+
+    __slots__ = ()
+
+    error: GatewayErrorBody = field("error", kinds.GatewayErrorBody, required=True)
+    """What went wrong."""
+
+
+class GatewayErrorBody(Model):
+    """What went wrong."""
+
+    __slots__ = ()
+
+    code: int | None = field("code", INTEGER, default=None)
+    """HTTP status."""
+
+    message: str | None = field("message", STRING, default=None)
+    """Explanation for people."""
+
+    status: str | None = field("status", STRING, default=None)
+    """Kind of error, such as `INVALID_ARGUMENT`."""
+
+    details: list[Any] | None = field("details", ListOf(ANY), default=None)
+    """Anything that explains the error further."""
+
+
+class GroupAutoUpdate(Model):
+    """Lets people join or leave the group by sending a keyword."""
+
+    __slots__ = ()
+
+    to: str = field("to", STRING, required=True)
+    """Number or short code of yours, provisioned by Sinch, to which the keyword is sent. Answers may show it as a
+    JSON number.
+    """
+
+    add: GroupKeyword | None = field("add", kinds.GroupKeyword, default=None)
+    """Keyword to join."""
+
+    remove: GroupKeyword | None = field("remove", kinds.GroupKeyword, default=None)
+    """Keyword to leave."""
+
+
+class GroupKeyword(Model):
+    """The words that a message must begin with, in any letter case."""
+
+    __slots__ = ()
+
+    first_word: str = field("first_word", STRING, required=True)
+    """A single word of at most 15 characters. Must match `^\\w+$`."""
+
+    second_word: str | None = field("second_word", STRING, default=None)
+    """A second single word of at most 15 characters; only with shared short codes. Must match `^\\w+$`."""
+
+
+class GroupRequest(Model):
+    """A group to create. All fields are optional."""
+
+    __slots__ = ()
+
+    name: str | None = field("name", STRING, default=None)
+    """Name of the group, 1 to 20 characters."""
+
+    members: list[str] | None = field("members", ListOf(STRING), default=None)
+    """Phone numbers of the members, at most 10000. The answer does not list them. Items must be unique."""
+
+    child_groups: list[str] | None = field("child_groups", ListOf(STRING), default=None)
+    """Ids of groups that are part of this one, at most 10. Announced to be removed some day. Items must be unique."""
+
+    auto_update: GroupAutoUpdate | None = field("auto_update", kinds.GroupAutoUpdate, default=None)
+    """Lets people join or leave the group by sending a keyword."""
+
+
+class GroupResponse(Model):
+    """A group. Its members are listed by an operation of their own."""
+
+    __slots__ = ()
+
+    id: str = field("id", STRING, default=None)
+    """Opaque id of the group. Read only."""
+
+    name: str | None = field("name", STRING, default=None)
+    """Name of the group; missing if it has none."""
+
+    size: int | None = field("size", INTEGER, default=None)
+    """Number of members. Read only."""
+
+    created_at: datetime | None = field("created_at", DATETIME, default=None)
+    """When the group was created, in UTC. Read only."""
+
+    modified_at: datetime | None = field("modified_at", DATETIME, default=None)
+    """When the group was last changed, in UTC. Read only."""
+
+    child_groups: list[str] | None = field("child_groups", ListOf(STRING), default=None)
+    """Ids of groups that are part of this one."""
+
+    auto_update: GroupAutoUpdate | None = field("auto_update", kinds.GroupAutoUpdate, default=None)
+    """Lets people join or leave the group by sending a keyword."""
+
+
+class GroupUpdateRequest(Model):
+    """Changes to a group."""
+
+    __slots__ = ()
+
+    add: list[str] | None = field("add", ListOf(STRING), default=None)
+    """Phone numbers to add, at most 10000."""
+
+    remove: list[str] | None = field("remove", ListOf(STRING), default=None)
+    """Phone numbers to remove, at most 10000."""
+
+    name: str | None = field("name", STRING, default=None, nullable=True)
+    """New name, at most 20 characters. Null removes the name; left out, it stays. May be None."""
+
+    add_from_group: str | None = field("add_from_group", STRING, default=None)
+    """Id of a group whose members are added."""
+
+    remove_from_group: str | None = field("remove_from_group", STRING, default=None)
+    """Id of a group whose members are removed."""
+
+    auto_update: GroupAutoUpdate | None = field("auto_update", kinds.GroupAutoUpdate, default=None)
+    """Lets people join or leave the group by sending a keyword."""
+
+
+class ListBatchesResponse(Model):
+    """One page of batches."""
+
+    __slots__ = ()
+
+    count: int | None = field("count", INTEGER, default=None)
+    """Number of matches on all pages. May change from one page to the next."""
+
+    page: int | None = field("page", INTEGER, default=None)
+    """Number of this page, counted from 0."""
+
+    page_size: int | None = field("page_size", INTEGER, default=None)
+    """Number of entries on this page, which is not the size asked for; 0 on an empty page."""
+
+    batches: list[BatchResponse] | None = field("batches", ListOf(kinds.BatchResponse), default=None)
+
+
+class ListDeliveryReportsResponse(Model):
+    """One page of recipients' delivery reports."""
+
+    __slots__ = ()
+
+    count: int | None = field("count", INTEGER, default=None)
+    """Number of matches on all pages. May change from one page to the next."""
+
+    page: int | None = field("page", INTEGER, default=None)
+    """Number of this page, counted from 0."""
+
+    page_size: int | None = field("page_size", INTEGER, default=None)
+    """Number of entries on this page, which is not the size asked for; 0 on an empty page."""
+
+    delivery_reports: list[RecipientDeliveryReport] | None = field(
+        "delivery_reports", ListOf(kinds.RecipientDeliveryReport), default=None
+    )
+
+
+class ListGroupsResponse(Model):
+    """One page of groups."""
+
+    __slots__ = ()
+
+    count: int | None = field("count", INTEGER, default=None)
+    """Number of matches on all pages. May change from one page to the next."""
+
+    page: int | None = field("page", INTEGER, default=None)
+    """Number of this page, counted from 0."""
+
+    page_size: int | None = field("page_size", INTEGER, default=None)
+    """Number of entries on this page, which is not the size asked for; 0 on an empty page."""
+
+    groups: list[GroupResponse] | None = field("groups", ListOf(kinds.GroupResponse), default=None)
+
+
+class ListInboundsResponse(Model):
+    """One page of received messages."""
+
+    __slots__ = ()
+
+    count: int | None = field("count", INTEGER, default=None)
+    """Number of matches on all pages. May change from one page to the next."""
+
+    page: int | None = field("page", INTEGER, default=None)
+    """Number of this page, counted from 0."""
+
+    page_size: int | None = field("page_size", INTEGER, default=None)
+    """Number of entries on this page, which is not the size asked for; 0 on an empty page."""
+
+    inbounds: list[InboundMessage] | None = field("inbounds", ListOf(kinds.InboundMessage), default=None)
+
+
+class MOBinaryMessage(Model):
+    """A received binary message."""
+
+    __slots__ = ()
+
+    id: str = field("id", STRING, required=True)
+    """Opaque id of the message."""
+
+    type_: Literal["mo_binary"] = field("type", STRING, default=None, const="mo_binary")
+    """Always `mo_binary`."""
+    type = type_
+
+    from_: str = field("from", STRING, required=True)
+    """Phone number of the sender."""
+
+    to: str = field("to", STRING, required=True)
+    """Your number or short code."""
+
+    body: str = field("body", STRING, required=True)
+    """Content in base64. Body and user data header together hold at most 140 bytes, decoded."""
+
+    udh: str = field("udh", STRING, required=True)
+    """User data header in hexadecimal."""
+
+    received_at: datetime = field("received_at", DATETIME, required=True)
+    """When Sinch received the message, in UTC."""
+
+    sent_at: datetime | None = field("sent_at", DATETIME, default=None)
+    """When the message was sent. Only present if the operator tells."""
+
+    operator_id: str | None = field("operator_id", STRING, default=None)
+    """The sender's operator, as the digits of its MCC and MNC. Only present if known."""
+
+    client_reference: str | None = field("client_reference", STRING, default=None)
+    """Reference of the message that this one answers. Only present if inbound client references are enabled for the
+    account.
+    """
+
+
+class MOMediaBody(Model):
+    """Content of a received media message."""
+
+    __slots__ = ()
+
+    subject: str | None = field("subject", STRING, default=None)
+    """Subject of the message."""
+
+    message: str | None = field("message", STRING, default=None)
+    """Text of the message."""
+
+    media: list[MOMediaItem] | None = field("media", ListOf(kinds.MOMediaItem), default=None)
+    """What was attached."""
+
+
+class MOMediaItem(Model):
+    """One attachment of a received media message."""
+
+    __slots__ = ()
+
+    url: str | None = field("url", STRING, default=None)
+    """Where to download it; missing if the upload failed. A URI."""
+
+    content_type: str = field("content_type", STRING, required=True)
+    """Its MIME type."""
+
+    status: MOMediaStatus = field("status", STRING, required=True)
+    """Whether an attachment could be stored."""
+
+    code: MOMediaItemCode = field("code", INTEGER, required=True)
+    """How the upload went: 0 success, 1 upload error, 2 bucket error, 3 bucket key error."""
+
+
+class MOMediaMessage(Model):
+    """A received media message."""
+
+    __slots__ = ()
+
+    id: str = field("id", STRING, required=True)
+    """Opaque id of the message."""
+
+    type_: Literal["mo_media"] = field("type", STRING, default=None, const="mo_media")
+    """Always `mo_media`."""
+    type = type_
+
+    from_: str = field("from", STRING, required=True)
+    """Phone number of the sender."""
+
+    to: str = field("to", STRING, required=True)
+    """Your number or short code."""
+
+    body: MOMediaBody = field("body", kinds.MOMediaBody, required=True)
+    """Content of a received media message."""
+
+    received_at: datetime = field("received_at", DATETIME, required=True)
+    """When Sinch received the message, in UTC."""
+
+    sent_at: datetime | None = field("sent_at", DATETIME, default=None)
+    """When the message was sent. Only present if the operator tells."""
+
+    operator_id: str | None = field("operator_id", STRING, default=None)
+    """The sender's operator, as the digits of its MCC and MNC. Only present if known."""
+
+    client_reference: str | None = field("client_reference", STRING, default=None)
+    """Reference of the message that this one answers. Only present if inbound client references are enabled for the
+    account.
+    """
+
+
+class MOTextMessage(Model):
+    """A received text message."""
+
+    __slots__ = ()
+
+    id: str = field("id", STRING, required=True)
+    """Opaque id of the message."""
+
+    type_: Literal["mo_text"] = field("type", STRING, default=None, const="mo_text")
+    """Always `mo_text`."""
+    type = type_
+
+    from_: str = field("from", STRING, required=True)
+    """Phone number of the sender."""
+
+    to: str = field("to", STRING, required=True)
+    """Your number or short code."""
+
+    body: str = field("body", STRING, required=True)
+    """Text of the message, possibly empty. At most 2000 characters."""
+
+    received_at: datetime = field("received_at", DATETIME, required=True)
+    """When Sinch received the message, in UTC."""
+
+    sent_at: datetime | None = field("sent_at", DATETIME, default=None)
+    """When the message was sent. Only present if the operator tells."""
+
+    operator_id: str | None = field("operator_id", STRING, default=None)
+    """The sender's operator, as the digits of its MCC and MNC. Only present if known."""
+
+    client_reference: str | None = field("client_reference", STRING, default=None)
+    """Reference of the message that this one answers. Only present if inbound client references are enabled for the
+    account.
+    """
+
+
+class MediaBody(Model):
+    """Content of a media message. Text alone is refused."""
+
+    __slots__ = ()
+
+    url: str = field("url", STRING, required=True)
+    """Address of the media to attach. A URI."""
+
+    message: str | None = field("message", STRING, default=None)
+    """Text of the message."""
+
+    subject: str | None = field("subject", STRING, default=None)
+    """Subject of the message."""
+
+
+class MediaRequest(Model):
+    """A batch of media messages (MMS) to send. MMS is enabled per account on request and works in the United States;
+    Canada, Australia and Puerto Rico are named as well. It is announced that this API will stop offering it.
+    """
+
+    __slots__ = ()
+
+    to: list[str] = field("to", ListOf(STRING), required=True)
+    """Phone numbers, group ids, or both; 1 to 1000 of them."""
+
+    from_: str | None = field("from", STRING, default=None)
+    """Sender: phone number, short code or alphanumeric name. Needed unless the account has a default originator
+    pool.
+    """
+
+    body: MediaBody = field("body", kinds.MediaBody, required=True)
+    """Content of a media message. Text alone is refused."""
+
+    parameters: ParameterGroup | None = field("parameters", kinds.ParameterGroup, default=None)
+    """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
+    differ), digits, dots, hyphens and underscores.
+    """
+
+    type_: Literal["mt_media"] = field("type", STRING, default=None, const="mt_media")
+    """Always `mt_media`."""
+    type = type_
+
+    delivery_report: DeliveryReportType | None = field("delivery_report", STRING, default=None)
+    """Which delivery reports to post to the callback URL. Default `none`."""
+
+    send_at: datetime | None = field("send_at", DATETIME, default=None)
+    """When to send; at once if left out or in the past. Must be before `expire_at`."""
+
+    expire_at: datetime | None = field("expire_at", DATETIME, default=None)
+    """When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3 days after
+    it.
+    """
+
+    event_destination_target: str | None = field("callback_url", STRING, default=None)
+    """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
+    URI.
+    """
+    callback_url = event_destination_target
+
+    client_reference: str | None = field("client_reference", STRING, default=None)
+    """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
+    characters.
+    """
+
+    feedback_enabled: bool | None = field("feedback_enabled", BOOLEAN, default=None)
+    """Whether you are going to send delivery feedback for this batch. Default false."""
+
+    strict_validation: bool | None = field("strict_validation", BOOLEAN, default=None)
+    """Reject media that breaks the best-practice rules of MMS. Default false."""
+
+
+class MediaResponse(Model):
+    """A batch of media messages."""
+
+    __slots__ = ()
+
+    id: str = field("id", STRING, default=None)
+    """Opaque id of the batch. Read only."""
+
+    to: list[str] | None = field("to", ListOf(STRING), default=None)
+    """Phone numbers, without leading `+`, and group ids."""
+
+    from_: str | None = field("from", STRING, default=None)
+    """Sender, without leading `+` if it is a phone number."""
+
+    canceled: bool | None = field("canceled", BOOLEAN, default=None)
+    """Whether the batch has been cancelled. Read only."""
+
+    body: MediaBody | None = field("body", kinds.MediaBody, default=None)
+    """Content of a media message. Text alone is refused."""
+
+    parameters: ParameterGroup | None = field("parameters", kinds.ParameterGroup, default=None)
+    """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
+    differ), digits, dots, hyphens and underscores.
+    """
+
+    type_: Literal["mt_media"] = field("type", STRING, default=None, const="mt_media")
+    """Always `mt_media`."""
+    type = type_
+
+    created_at: datetime | None = field("created_at", DATETIME, default=None)
+    """When the batch was created, in UTC. Read only."""
+
+    modified_at: datetime | None = field("modified_at", DATETIME, default=None)
+    """When the batch was last changed, in UTC. Read only."""
+
+    delivery_report: DeliveryReportType | None = field("delivery_report", STRING, default=None)
+    """Which delivery reports are posted. `none`: none; `summary` and `full`: one when the batch is final, the latter
+    with the recipients; `per_recipient`: one for each recipient and change of status; `per_recipient_final`: one
+    for each recipient.
+    """
+
+    send_at: datetime | None = field("send_at", DATETIME, default=None)
+    """When the batch is, or was, to be sent, in UTC."""
+
+    expire_at: datetime | None = field("expire_at", DATETIME, default=None)
+    """When delivery is given up, in UTC."""
+
+    event_destination_target: str | None = field("callback_url", STRING, default=None)
+    """Where delivery reports are posted, if not to the callback URL of the service plan."""
+    callback_url = event_destination_target
+
+    client_reference: str | None = field("client_reference", STRING, default=None)
+    """Your own reference."""
+
+    feedback_enabled: bool | None = field("feedback_enabled", BOOLEAN, default=None)
+    """Whether delivery feedback is expected."""
+
+    strict_validation: bool | None = field("strict_validation", BOOLEAN, default=None)
+    """Whether media is held to the best-practice rules of MMS."""
+
+
+class MessageDeliveryStatus(Model):
+    """The recipients who have one status code."""
+
+    __slots__ = ()
+
+    code: DeliveryReceiptStatusCode = field("code", INTEGER, required=True)
     """Why a message has its status: one of the codes below, or any SMPP error code; nothing to do with HTTP
     statuses. May come as a string of digits. 0 delivered, 400 queued, 401 dispatched, 402 cannot be routed, 403
     internal error, 404 temporary delivery failure, 405 placeholder without value, 406 expired within Sinch, 407
@@ -56,41 +775,89 @@ if TYPE_CHECKING:
     provisioned, 413 account blocked; for MMS, 414 bad media URL, 415 rejected by the MMSC, 416 not supported, 417
     unreachable, 418 content not recognised. 409 is not used.
     """
-    EncodingType: TypeAlias = Literal["GSM", "UNICODE"] | str
-    """Encoding of a text."""
-    DryRunEncoding: TypeAlias = Literal["text", "unicode"] | str
-    """Encoding that a text would be sent in."""
-    MOMediaStatus: TypeAlias = Literal["Uploaded", "Failed"] | str
-    """Whether an attachment could be stored."""
-    ApiErrorCode: TypeAlias = (
-        Literal[
-            "syntax_invalid_json",
-            "syntax_invalid_parameter_format",
-            "syntax_constraint_violation",
-            "unknown_group",
-            "unknown_campaign",
-            "missing_callback_url",
-            "conflict_group_name",
-            "conflict_send_at",
-            "batch_already_dispatched",
-            "blocked_account",
-            "illegal_number_type",
-        ]
-        | str
-    )
-    """What is wrong: with status 400 one of the `syntax_` codes, with 403 one of the others."""
-else:
-    MOMediaItemCode = int
-    DeliveryReportType = str
-    DeliveryReportQueryType = str
-    BatchDeliveryReportType = str
-    RecipientDeliveryReportType = str
-    DeliveryStatus = str
-    DeliveryReceiptStatusCode = int
-    EncodingType = str
-    DryRunEncoding = str
-    MOMediaStatus = str
-    ApiErrorCode = str
+
+    status: DeliveryStatus = field("status", STRING, required=True)
+    """What became of a message. `Queued` and `Dispatched` are passing, the others final. Answers may use another
+    letter case.
+    """
+
+    count: int = field("count", INTEGER, required=True)
+    """Number of recipients. At least 1."""
+
+    recipients: list[str] | None = field("recipients", ListOf(STRING), default=None)
+    """Their phone numbers, without leading `+`. Only present in full reports. Items must be unique."""
+
+
+class RecipientDeliveryReport(Model):
+    """What became of the message to one recipient."""
+
+    __slots__ = ()
+
+    type_: RecipientDeliveryReportType = field("type", STRING, required=True)
+    """Whether the message is an SMS or an MMS."""
+    type = type_
+
+    batch_id: str = field("batch_id", STRING, required=True)
+    """Id of the batch."""
+
+    recipient: str = field("recipient", STRING, required=True)
+    """Phone number of the recipient."""
+    recipient_number = recipient
+
+    code: DeliveryReceiptStatusCode = field("code", INTEGER, required=True)
+    """Why a message has its status: one of the codes below, or any SMPP error code; nothing to do with HTTP
+    statuses. May come as a string of digits. 0 delivered, 400 queued, 401 dispatched, 402 cannot be routed, 403
+    internal error, 404 temporary delivery failure, 405 placeholder without value, 406 expired within Sinch, 407
+    cancelled, 408 rejected within Sinch, 410 no default originator fits, 411 too many parts, 412 region not
+    provisioned, 413 account blocked; for MMS, 414 bad media URL, 415 rejected by the MMSC, 416 not supported, 417
+    unreachable, 418 content not recognised. 409 is not used.
+    """
+
+    status: DeliveryStatus = field("status", STRING, required=True)
+    """What became of a message. `Queued` and `Dispatched` are passing, the others final. Answers may use another
+    letter case.
+    """
+
+    at: datetime = field("at", DATETIME, required=True)
+    """When Sinch made the report, in UTC."""
+
+    operator_status_at: datetime | None = field("operator_status_at", DATETIME, default=None)
+    """Time of the operator's receipt."""
+
+    client_reference: str | None = field("client_reference", STRING, default=None)
+    """Your own reference."""
+
+    applied_originator: str | None = field("applied_originator", STRING, default=None)
+    """Default originator that was used as sender. Only present if one was."""
+
+    encoding: EncodingType | None = field("encoding", STRING, default=None)
+    """How the text was encoded. Only present if smart encoding is enabled."""
+
+    number_of_message_parts: int | None = field("number_of_message_parts", INTEGER, default=None)
+    """Number of message parts. Only present if the batch limits it."""
+
+    operator: str | None = field("operator", STRING, default=None)
+    """Operator of the recipient. Only present if enabled for the account."""
+
+
+class ReplaceGroupRequest(Model):
+    """The new content of a group."""
+
+    __slots__ = ()
+
+    name: str | None = field("name", STRING, default=None)
+    """Name of the group, 1 to 20 characters."""
+
+    members: list[str] | None = field("members", ListOf(STRING), default=None)
+    """Phone numbers of all members from now on, at most 10000. Always give it: without it the group probably ends up
+    empty.
+    """
+
+    child_groups: list[str] | None = field("child_groups", ListOf(STRING), default=None)
+    """Ids of groups that are part of this one, at most 10. Announced to be removed some day."""
+
+    auto_update: GroupAutoUpdate | None = field("auto_update", kinds.GroupAutoUpdate, default=None)
+    """Lets people join or leave the group by sending a keyword."""
 
 
 class TextRequest(Model):
@@ -161,172 +928,22 @@ class TextRequest(Model):
     """Overrides the sender's numbering plan indicator, 0 to 18."""
 
 
-class BinaryRequest(Model):
-    """A batch of binary messages to send."""
+class TextResponse(Model):
+    """A batch of text messages."""
 
     __slots__ = ()
 
-    to: list[str] = field("to", ListOf(STRING), required=True)
-    """Phone numbers, group ids, or both; 1 to 1000 of them."""
+    id: str = field("id", STRING, default=None)
+    """Opaque id of the batch. Read only."""
+
+    to: list[str] | None = field("to", ListOf(STRING), default=None)
+    """Phone numbers, without leading `+`, and group ids."""
 
     from_: str | None = field("from", STRING, default=None)
-    """Sender: phone number, short code or alphanumeric name. Needed unless the account has a default originator
-    pool.
-    """
+    """Sender, without leading `+` if it is a phone number."""
 
-    body: str = field("body", STRING, required=True)
-    """Content in base64. Body and user data header together hold at most 140 bytes, decoded."""
-
-    udh: str = field("udh", STRING, required=True)
-    """User data header in hexadecimal. Must match `^[0-9A-Fa-f]*$`."""
-
-    type_: Literal["mt_binary"] = field("type", STRING, default=None, const="mt_binary")
-    """Always `mt_binary`."""
-    type = type_
-
-    delivery_report: DeliveryReportType | None = field("delivery_report", STRING, default=None)
-    """Which delivery reports to post to the callback URL. Default `none`."""
-
-    send_at: datetime | None = field("send_at", DATETIME, default=None)
-    """When to send; at once if left out or in the past. Must be before `expire_at`."""
-
-    expire_at: datetime | None = field("expire_at", DATETIME, default=None)
-    """When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3 days after
-    it.
-    """
-
-    event_destination_target: str | None = field("callback_url", STRING, default=None)
-    """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
-    URI.
-    """
-    callback_url = event_destination_target
-
-    client_reference: str | None = field("client_reference", STRING, default=None)
-    """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
-    characters.
-    """
-
-    feedback_enabled: bool | None = field("feedback_enabled", BOOLEAN, default=None)
-    """Whether you are going to send delivery feedback for this batch. Default false."""
-
-    from_ton: int | None = field("from_ton", INTEGER, default=None)
-    """Overrides the sender's type of number, 0 to 6."""
-
-    from_npi: int | None = field("from_npi", INTEGER, default=None)
-    """Overrides the sender's numbering plan indicator, 0 to 18."""
-
-
-class MediaRequest(Model):
-    """A batch of media messages (MMS) to send. MMS is enabled per account on request and works in the United States;
-    Canada, Australia and Puerto Rico are named as well. It is announced that this API will stop offering it.
-    """
-
-    __slots__ = ()
-
-    to: list[str] = field("to", ListOf(STRING), required=True)
-    """Phone numbers, group ids, or both; 1 to 1000 of them."""
-
-    from_: str | None = field("from", STRING, default=None)
-    """Sender: phone number, short code or alphanumeric name. Needed unless the account has a default originator
-    pool.
-    """
-
-    body: MediaBody = field("body", kinds.MediaBody, required=True)
-    """Content of a media message. Text alone is refused."""
-
-    parameters: ParameterGroup | None = field("parameters", kinds.ParameterGroup, default=None)
-    """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
-    differ), digits, dots, hyphens and underscores.
-    """
-
-    type_: Literal["mt_media"] = field("type", STRING, default=None, const="mt_media")
-    """Always `mt_media`."""
-    type = type_
-
-    delivery_report: DeliveryReportType | None = field("delivery_report", STRING, default=None)
-    """Which delivery reports to post to the callback URL. Default `none`."""
-
-    send_at: datetime | None = field("send_at", DATETIME, default=None)
-    """When to send; at once if left out or in the past. Must be before `expire_at`."""
-
-    expire_at: datetime | None = field("expire_at", DATETIME, default=None)
-    """When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3 days after
-    it.
-    """
-
-    event_destination_target: str | None = field("callback_url", STRING, default=None)
-    """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
-    URI.
-    """
-    callback_url = event_destination_target
-
-    client_reference: str | None = field("client_reference", STRING, default=None)
-    """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
-    characters.
-    """
-
-    feedback_enabled: bool | None = field("feedback_enabled", BOOLEAN, default=None)
-    """Whether you are going to send delivery feedback for this batch. Default false."""
-
-    strict_validation: bool | None = field("strict_validation", BOOLEAN, default=None)
-    """Reject media that breaks the best-practice rules of MMS. Default false."""
-
-
-class MediaBody(Model):
-    """Content of a media message. Text alone is refused."""
-
-    __slots__ = ()
-
-    url: str = field("url", STRING, required=True)
-    """Address of the media to attach. A URI."""
-
-    message: str | None = field("message", STRING, default=None)
-    """Text of the message."""
-
-    subject: str | None = field("subject", STRING, default=None)
-    """Subject of the message."""
-
-
-class UpdateTextRequest(Model):
-    """Changes to a text batch."""
-
-    __slots__ = ()
-
-    from_: str | None = field("from", STRING, default=None)
-    """New sender: phone number, short code or alphanumeric name."""
-
-    type_: Literal["mt_text"] | None = field("type", STRING, default=None, const="mt_text")
-    """Always `mt_text`."""
-    type = type_
-
-    to_add: list[str] | None = field("to_add", ListOf(STRING), default=None)
-    """Phone numbers and group ids to add, best no more than 100 at a time."""
-
-    to_remove: list[str] | None = field("to_remove", ListOf(STRING), default=None)
-    """Phone numbers and group ids to take out, best no more than 100 at a time."""
-
-    delivery_report: DeliveryReportType | None = field("delivery_report", STRING, default=None)
-    """Which delivery reports to post to the callback URL."""
-
-    send_at: datetime | None = field("send_at", DATETIME, default=None)
-    """When to send; at once if left out or in the past. Must be before `expire_at`."""
-
-    expire_at: datetime | None = field("expire_at", DATETIME, default=None)
-    """When to give up on what is not delivered. Must be after `send_at`, by 3 days at most."""
-
-    event_destination_target: str | None = field("callback_url", STRING, default=None)
-    """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
-    URI.
-    """
-    callback_url = event_destination_target
-
-    client_reference: str | None = field("client_reference", STRING, default=None)
-    """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
-    characters.
-    """
-
-    feedback_enabled: bool | None = field("feedback_enabled", BOOLEAN, default=None)
-    """Whether you are going to send delivery feedback for this batch."""
+    canceled: bool | None = field("canceled", BOOLEAN, default=None)
+    """Whether the batch has been cancelled. Read only."""
 
     parameters: ParameterGroup | None = field("parameters", kinds.ParameterGroup, default=None)
     """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
@@ -334,24 +951,54 @@ class UpdateTextRequest(Model):
     """
 
     body: str | None = field("body", STRING, default=None)
-    """Text of the message, at most 2000 characters. Placeholders are written `${key}`. A long text is split: GSM-7
-    has room for 160 characters, or 153 in each part; UCS-2 for 70, or 67 in each part.
+    """Text of the message, placeholders included."""
+
+    type_: Literal["mt_text"] = field("type", STRING, default=None, const="mt_text")
+    """Always `mt_text`."""
+    type = type_
+
+    created_at: datetime | None = field("created_at", DATETIME, default=None)
+    """When the batch was created, in UTC. Read only."""
+
+    modified_at: datetime | None = field("modified_at", DATETIME, default=None)
+    """When the batch was last changed, in UTC. Read only."""
+
+    delivery_report: DeliveryReportType | None = field("delivery_report", STRING, default=None)
+    """Which delivery reports are posted. `none`: none; `summary` and `full`: one when the batch is final, the latter
+    with the recipients; `per_recipient`: one for each recipient and change of status; `per_recipient_final`: one
+    for each recipient.
     """
 
-    from_ton: int | None = field("from_ton", INTEGER, default=None)
-    """Overrides the sender's type of number, 0 to 6."""
+    send_at: datetime | None = field("send_at", DATETIME, default=None)
+    """When the batch is, or was, to be sent, in UTC."""
 
-    from_npi: int | None = field("from_npi", INTEGER, default=None)
-    """Overrides the sender's numbering plan indicator, 0 to 18."""
+    expire_at: datetime | None = field("expire_at", DATETIME, default=None)
+    """When delivery is given up, in UTC."""
 
-    max_number_of_message_parts: int | None = field("max_number_of_message_parts", INTEGER, default=None)
-    """Do not send to a recipient for whom more parts are needed; it is reported with code 411. At least 1."""
+    event_destination_target: str | None = field("callback_url", STRING, default=None)
+    """Where delivery reports are posted, if not to the callback URL of the service plan."""
+    callback_url = event_destination_target
 
-    truncate_concat: bool | None = field("truncate_concat", BOOLEAN, default=None)
-    """Cut a long body to one part instead of splitting it."""
+    client_reference: str | None = field("client_reference", STRING, default=None)
+    """Your own reference."""
+
+    feedback_enabled: bool | None = field("feedback_enabled", BOOLEAN, default=None)
+    """Whether delivery feedback is expected."""
 
     flash_message: bool | None = field("flash_message", BOOLEAN, default=None)
-    """Show the message on the screen at once, without storing it."""
+    """Whether the message is shown on the screen without being stored."""
+
+    truncate_concat: bool | None = field("truncate_concat", BOOLEAN, default=None)
+    """Whether a long body is cut to one part."""
+
+    max_number_of_message_parts: int | None = field("max_number_of_message_parts", INTEGER, default=None)
+    """Highest number of parts to send. At least 1."""
+
+    from_ton: int | None = field("from_ton", INTEGER, default=None)
+    """Sender's type of number, where overridden. 0 to 6."""
+
+    from_npi: int | None = field("from_npi", INTEGER, default=None)
+    """Sender's numbering plan indicator, where overridden. 0 to 18."""
 
 
 class UpdateBinaryRequest(Model):
@@ -461,725 +1108,75 @@ class UpdateMediaRequest(Model):
     """Reject media that breaks the best-practice rules of MMS."""
 
 
-class DeliveryFeedbackRequest(Model):
-    __slots__ = ()
-
-    recipients: list[str] = field("recipients", ListOf(STRING), required=True)
-    """Phone numbers of those who got the message. An empty list means all recipients of the batch, and is refused if
-    the batch went to a group.
-    """
-
-
-class TextResponse(Model):
-    """A batch of text messages."""
+class UpdateTextRequest(Model):
+    """Changes to a text batch."""
 
     __slots__ = ()
-
-    id: str = field("id", STRING, default=None)
-    """Opaque id of the batch. Read only."""
-
-    to: list[str] | None = field("to", ListOf(STRING), default=None)
-    """Phone numbers, without leading `+`, and group ids."""
 
     from_: str | None = field("from", STRING, default=None)
-    """Sender, without leading `+` if it is a phone number."""
+    """New sender: phone number, short code or alphanumeric name."""
 
-    canceled: bool | None = field("canceled", BOOLEAN, default=None)
-    """Whether the batch has been cancelled. Read only."""
-
-    parameters: ParameterGroup | None = field("parameters", kinds.ParameterGroup, default=None)
-    """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
-    differ), digits, dots, hyphens and underscores.
-    """
-
-    body: str | None = field("body", STRING, default=None)
-    """Text of the message, placeholders included."""
-
-    type_: Literal["mt_text"] = field("type", STRING, default=None, const="mt_text")
+    type_: Literal["mt_text"] | None = field("type", STRING, default=None, const="mt_text")
     """Always `mt_text`."""
     type = type_
 
-    created_at: datetime | None = field("created_at", DATETIME, default=None)
-    """When the batch was created, in UTC. Read only."""
+    to_add: list[str] | None = field("to_add", ListOf(STRING), default=None)
+    """Phone numbers and group ids to add, best no more than 100 at a time."""
 
-    modified_at: datetime | None = field("modified_at", DATETIME, default=None)
-    """When the batch was last changed, in UTC. Read only."""
+    to_remove: list[str] | None = field("to_remove", ListOf(STRING), default=None)
+    """Phone numbers and group ids to take out, best no more than 100 at a time."""
 
     delivery_report: DeliveryReportType | None = field("delivery_report", STRING, default=None)
-    """Which delivery reports are posted. `none`: none; `summary` and `full`: one when the batch is final, the latter
-    with the recipients; `per_recipient`: one for each recipient and change of status; `per_recipient_final`: one
-    for each recipient.
-    """
+    """Which delivery reports to post to the callback URL."""
 
     send_at: datetime | None = field("send_at", DATETIME, default=None)
-    """When the batch is, or was, to be sent, in UTC."""
+    """When to send; at once if left out or in the past. Must be before `expire_at`."""
 
     expire_at: datetime | None = field("expire_at", DATETIME, default=None)
-    """When delivery is given up, in UTC."""
+    """When to give up on what is not delivered. Must be after `send_at`, by 3 days at most."""
 
     event_destination_target: str | None = field("callback_url", STRING, default=None)
-    """Where delivery reports are posted, if not to the callback URL of the service plan."""
+    """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
+    URI.
+    """
     callback_url = event_destination_target
 
     client_reference: str | None = field("client_reference", STRING, default=None)
-    """Your own reference."""
-
-    feedback_enabled: bool | None = field("feedback_enabled", BOOLEAN, default=None)
-    """Whether delivery feedback is expected."""
-
-    flash_message: bool | None = field("flash_message", BOOLEAN, default=None)
-    """Whether the message is shown on the screen without being stored."""
-
-    truncate_concat: bool | None = field("truncate_concat", BOOLEAN, default=None)
-    """Whether a long body is cut to one part."""
-
-    max_number_of_message_parts: int | None = field("max_number_of_message_parts", INTEGER, default=None)
-    """Highest number of parts to send. At least 1."""
-
-    from_ton: int | None = field("from_ton", INTEGER, default=None)
-    """Sender's type of number, where overridden. 0 to 6."""
-
-    from_npi: int | None = field("from_npi", INTEGER, default=None)
-    """Sender's numbering plan indicator, where overridden. 0 to 18."""
-
-
-class BinaryResponse(Model):
-    """A batch of binary messages."""
-
-    __slots__ = ()
-
-    id: str = field("id", STRING, default=None)
-    """Opaque id of the batch. Read only."""
-
-    to: list[str] | None = field("to", ListOf(STRING), default=None)
-    """Phone numbers, without leading `+`, and group ids."""
-
-    from_: str | None = field("from", STRING, default=None)
-    """Sender, without leading `+` if it is a phone number."""
-
-    canceled: bool | None = field("canceled", BOOLEAN, default=None)
-    """Whether the batch has been cancelled. Read only."""
-
-    body: str | None = field("body", STRING, default=None)
-    """Content in base64."""
-
-    udh: str | None = field("udh", STRING, default=None)
-    """User data header in hexadecimal."""
-
-    type_: Literal["mt_binary"] = field("type", STRING, default=None, const="mt_binary")
-    """Always `mt_binary`."""
-    type = type_
-
-    created_at: datetime | None = field("created_at", DATETIME, default=None)
-    """When the batch was created, in UTC. Read only."""
-
-    modified_at: datetime | None = field("modified_at", DATETIME, default=None)
-    """When the batch was last changed, in UTC. Read only."""
-
-    delivery_report: DeliveryReportType | None = field("delivery_report", STRING, default=None)
-    """Which delivery reports are posted. `none`: none; `summary` and `full`: one when the batch is final, the latter
-    with the recipients; `per_recipient`: one for each recipient and change of status; `per_recipient_final`: one
-    for each recipient.
+    """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
+    characters.
     """
 
-    send_at: datetime | None = field("send_at", DATETIME, default=None)
-    """When the batch is, or was, to be sent, in UTC."""
-
-    expire_at: datetime | None = field("expire_at", DATETIME, default=None)
-    """When delivery is given up, in UTC."""
-
-    event_destination_target: str | None = field("callback_url", STRING, default=None)
-    """Where delivery reports are posted, if not to the callback URL of the service plan."""
-    callback_url = event_destination_target
-
-    client_reference: str | None = field("client_reference", STRING, default=None)
-    """Your own reference."""
-
     feedback_enabled: bool | None = field("feedback_enabled", BOOLEAN, default=None)
-    """Whether delivery feedback is expected."""
-
-    from_ton: int | None = field("from_ton", INTEGER, default=None)
-    """Sender's type of number, where overridden. 0 to 6."""
-
-    from_npi: int | None = field("from_npi", INTEGER, default=None)
-    """Sender's numbering plan indicator, where overridden. 0 to 18."""
-
-
-class MediaResponse(Model):
-    """A batch of media messages."""
-
-    __slots__ = ()
-
-    id: str = field("id", STRING, default=None)
-    """Opaque id of the batch. Read only."""
-
-    to: list[str] | None = field("to", ListOf(STRING), default=None)
-    """Phone numbers, without leading `+`, and group ids."""
-
-    from_: str | None = field("from", STRING, default=None)
-    """Sender, without leading `+` if it is a phone number."""
-
-    canceled: bool | None = field("canceled", BOOLEAN, default=None)
-    """Whether the batch has been cancelled. Read only."""
-
-    body: MediaBody | None = field("body", kinds.MediaBody, default=None)
-    """Content of a media message. Text alone is refused."""
+    """Whether you are going to send delivery feedback for this batch."""
 
     parameters: ParameterGroup | None = field("parameters", kinds.ParameterGroup, default=None)
     """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
     differ), digits, dots, hyphens and underscores.
     """
 
-    type_: Literal["mt_media"] = field("type", STRING, default=None, const="mt_media")
-    """Always `mt_media`."""
-    type = type_
-
-    created_at: datetime | None = field("created_at", DATETIME, default=None)
-    """When the batch was created, in UTC. Read only."""
-
-    modified_at: datetime | None = field("modified_at", DATETIME, default=None)
-    """When the batch was last changed, in UTC. Read only."""
-
-    delivery_report: DeliveryReportType | None = field("delivery_report", STRING, default=None)
-    """Which delivery reports are posted. `none`: none; `summary` and `full`: one when the batch is final, the latter
-    with the recipients; `per_recipient`: one for each recipient and change of status; `per_recipient_final`: one
-    for each recipient.
+    body: str | None = field("body", STRING, default=None)
+    """Text of the message, at most 2000 characters. Placeholders are written `${key}`. A long text is split: GSM-7
+    has room for 160 characters, or 153 in each part; UCS-2 for 70, or 67 in each part.
     """
 
-    send_at: datetime | None = field("send_at", DATETIME, default=None)
-    """When the batch is, or was, to be sent, in UTC."""
+    from_ton: int | None = field("from_ton", INTEGER, default=None)
+    """Overrides the sender's type of number, 0 to 6."""
 
-    expire_at: datetime | None = field("expire_at", DATETIME, default=None)
-    """When delivery is given up, in UTC."""
+    from_npi: int | None = field("from_npi", INTEGER, default=None)
+    """Overrides the sender's numbering plan indicator, 0 to 18."""
 
-    event_destination_target: str | None = field("callback_url", STRING, default=None)
-    """Where delivery reports are posted, if not to the callback URL of the service plan."""
-    callback_url = event_destination_target
+    max_number_of_message_parts: int | None = field("max_number_of_message_parts", INTEGER, default=None)
+    """Do not send to a recipient for whom more parts are needed; it is reported with code 411. At least 1."""
 
-    client_reference: str | None = field("client_reference", STRING, default=None)
-    """Your own reference."""
+    truncate_concat: bool | None = field("truncate_concat", BOOLEAN, default=None)
+    """Cut a long body to one part instead of splitting it."""
 
-    feedback_enabled: bool | None = field("feedback_enabled", BOOLEAN, default=None)
-    """Whether delivery feedback is expected."""
-
-    strict_validation: bool | None = field("strict_validation", BOOLEAN, default=None)
-    """Whether media is held to the best-practice rules of MMS."""
-
-
-class ListBatchesResponse(Model):
-    """One page of batches."""
-
-    __slots__ = ()
-
-    count: int | None = field("count", INTEGER, default=None)
-    """Number of matches on all pages. May change from one page to the next."""
-
-    page: int | None = field("page", INTEGER, default=None)
-    """Number of this page, counted from 0."""
-
-    page_size: int | None = field("page_size", INTEGER, default=None)
-    """Number of entries on this page, which is not the size asked for; 0 on an empty page."""
-
-    batches: list[BatchResponse] | None = field("batches", ListOf(kinds.BatchResponse), default=None)
-
-
-class DryRunResponse(Model):
-    """What sending a batch would come to."""
-
-    __slots__ = ()
-
-    number_of_recipients: int = field("number_of_recipients", INTEGER, required=True)
-    """Number of recipients."""
-
-    number_of_messages: int = field("number_of_messages", INTEGER, required=True)
-    """Number of message parts for all recipients together."""
-
-    per_recipient: list[DryRunPerRecipientDetails] | None = field(
-        "per_recipient", ListOf(kinds.DryRunPerRecipientDetails), default=None
-    )
-    """Only present if asked for."""
-
-
-class DryRunPerRecipientDetails(Model):
-    """What one recipient would get."""
-
-    __slots__ = ()
-
-    recipient: str = field("recipient", STRING, required=True)
-    """Phone number."""
-    recipient_number = recipient
-
-    body: str = field("body", STRING, required=True)
-    """Text with its placeholders filled in."""
-
-    number_of_parts: int = field("number_of_parts", INTEGER, required=True)
-    """Number of message parts."""
-
-    encoding: DryRunEncoding = field("encoding", STRING, required=True)
-    """Encoding that a text would be sent in."""
-
-
-class BatchDeliveryReport(Model):
-    """What became of a batch, grouped by status code."""
-
-    __slots__ = ()
-
-    type_: BatchDeliveryReportType = field("type", STRING, required=True)
-    """Whether the batch consists of SMS or of MMS."""
-    type = type_
-
-    batch_id: str = field("batch_id", STRING, required=True)
-    """Id of the batch."""
-
-    total_message_count: int = field("total_message_count", INTEGER, required=True)
-    """Number of messages in the batch."""
-
-    statuses: list[MessageDeliveryStatus] = field("statuses", ListOf(kinds.MessageDeliveryStatus), required=True)
-    """One entry for each status code that a recipient has."""
-
-    client_reference: str | None = field("client_reference", STRING, default=None)
-    """Your own reference."""
-
-
-class MessageDeliveryStatus(Model):
-    """The recipients who have one status code."""
-
-    __slots__ = ()
-
-    code: DeliveryReceiptStatusCode = field("code", INTEGER, required=True)
-    """Why a message has its status: one of the codes below, or any SMPP error code; nothing to do with HTTP
-    statuses. May come as a string of digits. 0 delivered, 400 queued, 401 dispatched, 402 cannot be routed, 403
-    internal error, 404 temporary delivery failure, 405 placeholder without value, 406 expired within Sinch, 407
-    cancelled, 408 rejected within Sinch, 410 no default originator fits, 411 too many parts, 412 region not
-    provisioned, 413 account blocked; for MMS, 414 bad media URL, 415 rejected by the MMSC, 416 not supported, 417
-    unreachable, 418 content not recognised. 409 is not used.
-    """
-
-    status: DeliveryStatus = field("status", STRING, required=True)
-    """What became of a message. `Queued` and `Dispatched` are passing, the others final. Answers may use another
-    letter case.
-    """
-
-    count: int = field("count", INTEGER, required=True)
-    """Number of recipients. At least 1."""
-
-    recipients: list[str] | None = field("recipients", ListOf(STRING), default=None)
-    """Their phone numbers, without leading `+`. Only present in full reports. Items must be unique."""
-
-
-class RecipientDeliveryReport(Model):
-    """What became of the message to one recipient."""
-
-    __slots__ = ()
-
-    type_: RecipientDeliveryReportType = field("type", STRING, required=True)
-    """Whether the message is an SMS or an MMS."""
-    type = type_
-
-    batch_id: str = field("batch_id", STRING, required=True)
-    """Id of the batch."""
-
-    recipient: str = field("recipient", STRING, required=True)
-    """Phone number of the recipient."""
-    recipient_number = recipient
-
-    code: DeliveryReceiptStatusCode = field("code", INTEGER, required=True)
-    """Why a message has its status: one of the codes below, or any SMPP error code; nothing to do with HTTP
-    statuses. May come as a string of digits. 0 delivered, 400 queued, 401 dispatched, 402 cannot be routed, 403
-    internal error, 404 temporary delivery failure, 405 placeholder without value, 406 expired within Sinch, 407
-    cancelled, 408 rejected within Sinch, 410 no default originator fits, 411 too many parts, 412 region not
-    provisioned, 413 account blocked; for MMS, 414 bad media URL, 415 rejected by the MMSC, 416 not supported, 417
-    unreachable, 418 content not recognised. 409 is not used.
-    """
-
-    status: DeliveryStatus = field("status", STRING, required=True)
-    """What became of a message. `Queued` and `Dispatched` are passing, the others final. Answers may use another
-    letter case.
-    """
-
-    at: datetime = field("at", DATETIME, required=True)
-    """When Sinch made the report, in UTC."""
-
-    operator_status_at: datetime | None = field("operator_status_at", DATETIME, default=None)
-    """Time of the operator's receipt."""
-
-    client_reference: str | None = field("client_reference", STRING, default=None)
-    """Your own reference."""
-
-    applied_originator: str | None = field("applied_originator", STRING, default=None)
-    """Default originator that was used as sender. Only present if one was."""
-
-    encoding: EncodingType | None = field("encoding", STRING, default=None)
-    """How the text was encoded. Only present if smart encoding is enabled."""
-
-    number_of_message_parts: int | None = field("number_of_message_parts", INTEGER, default=None)
-    """Number of message parts. Only present if the batch limits it."""
-
-    operator: str | None = field("operator", STRING, default=None)
-    """Operator of the recipient. Only present if enabled for the account."""
-
-
-class ListDeliveryReportsResponse(Model):
-    """One page of recipients' delivery reports."""
-
-    __slots__ = ()
-
-    count: int | None = field("count", INTEGER, default=None)
-    """Number of matches on all pages. May change from one page to the next."""
-
-    page: int | None = field("page", INTEGER, default=None)
-    """Number of this page, counted from 0."""
-
-    page_size: int | None = field("page_size", INTEGER, default=None)
-    """Number of entries on this page, which is not the size asked for; 0 on an empty page."""
-
-    delivery_reports: list[RecipientDeliveryReport] | None = field(
-        "delivery_reports", ListOf(kinds.RecipientDeliveryReport), default=None
-    )
-
-
-class GroupRequest(Model):
-    """A group to create. All fields are optional."""
-
-    __slots__ = ()
-
-    name: str | None = field("name", STRING, default=None)
-    """Name of the group, 1 to 20 characters."""
-
-    members: list[str] | None = field("members", ListOf(STRING), default=None)
-    """Phone numbers of the members, at most 10000. The answer does not list them. Items must be unique."""
-
-    child_groups: list[str] | None = field("child_groups", ListOf(STRING), default=None)
-    """Ids of groups that are part of this one, at most 10. Announced to be removed some day. Items must be unique."""
-
-    auto_update: GroupAutoUpdate | None = field("auto_update", kinds.GroupAutoUpdate, default=None)
-    """Lets people join or leave the group by sending a keyword."""
-
-
-class GroupUpdateRequest(Model):
-    """Changes to a group."""
-
-    __slots__ = ()
-
-    add: list[str] | None = field("add", ListOf(STRING), default=None)
-    """Phone numbers to add, at most 10000."""
-
-    remove: list[str] | None = field("remove", ListOf(STRING), default=None)
-    """Phone numbers to remove, at most 10000."""
-
-    name: str | None = field("name", STRING, default=None, nullable=True)
-    """New name, at most 20 characters. Null removes the name; left out, it stays. May be None."""
-
-    add_from_group: str | None = field("add_from_group", STRING, default=None)
-    """Id of a group whose members are added."""
-
-    remove_from_group: str | None = field("remove_from_group", STRING, default=None)
-    """Id of a group whose members are removed."""
-
-    auto_update: GroupAutoUpdate | None = field("auto_update", kinds.GroupAutoUpdate, default=None)
-    """Lets people join or leave the group by sending a keyword."""
-
-
-class ReplaceGroupRequest(Model):
-    """The new content of a group."""
-
-    __slots__ = ()
-
-    name: str | None = field("name", STRING, default=None)
-    """Name of the group, 1 to 20 characters."""
-
-    members: list[str] | None = field("members", ListOf(STRING), default=None)
-    """Phone numbers of all members from now on, at most 10000. Always give it: without it the group probably ends up
-    empty.
-    """
-
-    child_groups: list[str] | None = field("child_groups", ListOf(STRING), default=None)
-    """Ids of groups that are part of this one, at most 10. Announced to be removed some day."""
-
-    auto_update: GroupAutoUpdate | None = field("auto_update", kinds.GroupAutoUpdate, default=None)
-    """Lets people join or leave the group by sending a keyword."""
-
-
-class GroupResponse(Model):
-    """A group. Its members are listed by an operation of their own."""
-
-    __slots__ = ()
-
-    id: str = field("id", STRING, default=None)
-    """Opaque id of the group. Read only."""
-
-    name: str | None = field("name", STRING, default=None)
-    """Name of the group; missing if it has none."""
-
-    size: int | None = field("size", INTEGER, default=None)
-    """Number of members. Read only."""
-
-    created_at: datetime | None = field("created_at", DATETIME, default=None)
-    """When the group was created, in UTC. Read only."""
-
-    modified_at: datetime | None = field("modified_at", DATETIME, default=None)
-    """When the group was last changed, in UTC. Read only."""
-
-    child_groups: list[str] | None = field("child_groups", ListOf(STRING), default=None)
-    """Ids of groups that are part of this one."""
-
-    auto_update: GroupAutoUpdate | None = field("auto_update", kinds.GroupAutoUpdate, default=None)
-    """Lets people join or leave the group by sending a keyword."""
-
-
-class GroupAutoUpdate(Model):
-    """Lets people join or leave the group by sending a keyword."""
-
-    __slots__ = ()
-
-    to: str = field("to", STRING, required=True)
-    """Number or short code of yours, provisioned by Sinch, to which the keyword is sent. Answers may show it as a
-    JSON number.
-    """
-
-    add: GroupKeyword | None = field("add", kinds.GroupKeyword, default=None)
-    """Keyword to join."""
-
-    remove: GroupKeyword | None = field("remove", kinds.GroupKeyword, default=None)
-    """Keyword to leave."""
-
-
-class GroupKeyword(Model):
-    """The words that a message must begin with, in any letter case."""
-
-    __slots__ = ()
-
-    first_word: str = field("first_word", STRING, required=True)
-    """A single word of at most 15 characters. Must match `^\\w+$`."""
-
-    second_word: str | None = field("second_word", STRING, default=None)
-    """A second single word of at most 15 characters; only with shared short codes. Must match `^\\w+$`."""
-
-
-class ListGroupsResponse(Model):
-    """One page of groups."""
-
-    __slots__ = ()
-
-    count: int | None = field("count", INTEGER, default=None)
-    """Number of matches on all pages. May change from one page to the next."""
-
-    page: int | None = field("page", INTEGER, default=None)
-    """Number of this page, counted from 0."""
-
-    page_size: int | None = field("page_size", INTEGER, default=None)
-    """Number of entries on this page, which is not the size asked for; 0 on an empty page."""
-
-    groups: list[GroupResponse] | None = field("groups", ListOf(kinds.GroupResponse), default=None)
-
-
-class MOTextMessage(Model):
-    """A received text message."""
-
-    __slots__ = ()
-
-    id: str = field("id", STRING, required=True)
-    """Opaque id of the message."""
-
-    type_: Literal["mo_text"] = field("type", STRING, default=None, const="mo_text")
-    """Always `mo_text`."""
-    type = type_
-
-    from_: str = field("from", STRING, required=True)
-    """Phone number of the sender."""
-
-    to: str = field("to", STRING, required=True)
-    """Your number or short code."""
-
-    body: str = field("body", STRING, required=True)
-    """Text of the message, possibly empty. At most 2000 characters."""
-
-    received_at: datetime = field("received_at", DATETIME, required=True)
-    """When Sinch received the message, in UTC."""
-
-    sent_at: datetime | None = field("sent_at", DATETIME, default=None)
-    """When the message was sent. Only present if the operator tells."""
-
-    operator_id: str | None = field("operator_id", STRING, default=None)
-    """The sender's operator, as the digits of its MCC and MNC. Only present if known."""
-
-    client_reference: str | None = field("client_reference", STRING, default=None)
-    """Reference of the message that this one answers. Only present if inbound client references are enabled for the
-    account.
-    """
-
-
-class MOBinaryMessage(Model):
-    """A received binary message."""
-
-    __slots__ = ()
-
-    id: str = field("id", STRING, required=True)
-    """Opaque id of the message."""
-
-    type_: Literal["mo_binary"] = field("type", STRING, default=None, const="mo_binary")
-    """Always `mo_binary`."""
-    type = type_
-
-    from_: str = field("from", STRING, required=True)
-    """Phone number of the sender."""
-
-    to: str = field("to", STRING, required=True)
-    """Your number or short code."""
-
-    body: str = field("body", STRING, required=True)
-    """Content in base64. Body and user data header together hold at most 140 bytes, decoded."""
-
-    udh: str = field("udh", STRING, required=True)
-    """User data header in hexadecimal."""
-
-    received_at: datetime = field("received_at", DATETIME, required=True)
-    """When Sinch received the message, in UTC."""
-
-    sent_at: datetime | None = field("sent_at", DATETIME, default=None)
-    """When the message was sent. Only present if the operator tells."""
-
-    operator_id: str | None = field("operator_id", STRING, default=None)
-    """The sender's operator, as the digits of its MCC and MNC. Only present if known."""
-
-    client_reference: str | None = field("client_reference", STRING, default=None)
-    """Reference of the message that this one answers. Only present if inbound client references are enabled for the
-    account.
-    """
-
-
-class MOMediaMessage(Model):
-    """A received media message."""
-
-    __slots__ = ()
-
-    id: str = field("id", STRING, required=True)
-    """Opaque id of the message."""
-
-    type_: Literal["mo_media"] = field("type", STRING, default=None, const="mo_media")
-    """Always `mo_media`."""
-    type = type_
-
-    from_: str = field("from", STRING, required=True)
-    """Phone number of the sender."""
-
-    to: str = field("to", STRING, required=True)
-    """Your number or short code."""
-
-    body: MOMediaBody = field("body", kinds.MOMediaBody, required=True)
-    """Content of a received media message."""
-
-    received_at: datetime = field("received_at", DATETIME, required=True)
-    """When Sinch received the message, in UTC."""
-
-    sent_at: datetime | None = field("sent_at", DATETIME, default=None)
-    """When the message was sent. Only present if the operator tells."""
-
-    operator_id: str | None = field("operator_id", STRING, default=None)
-    """The sender's operator, as the digits of its MCC and MNC. Only present if known."""
-
-    client_reference: str | None = field("client_reference", STRING, default=None)
-    """Reference of the message that this one answers. Only present if inbound client references are enabled for the
-    account.
-    """
-
-
-class MOMediaBody(Model):
-    """Content of a received media message."""
-
-    __slots__ = ()
-
-    subject: str | None = field("subject", STRING, default=None)
-    """Subject of the message."""
-
-    message: str | None = field("message", STRING, default=None)
-    """Text of the message."""
-
-    media: list[MOMediaItem] | None = field("media", ListOf(kinds.MOMediaItem), default=None)
-    """What was attached."""
-
-
-class MOMediaItem(Model):
-    """One attachment of a received media message."""
-
-    __slots__ = ()
-
-    url: str | None = field("url", STRING, default=None)
-    """Where to download it; missing if the upload failed. A URI."""
-
-    content_type: str = field("content_type", STRING, required=True)
-    """Its MIME type."""
-
-    status: MOMediaStatus = field("status", STRING, required=True)
-    """Whether an attachment could be stored."""
-
-    code: MOMediaItemCode = field("code", INTEGER, required=True)
-    """How the upload went: 0 success, 1 upload error, 2 bucket error, 3 bucket key error."""
-
-
-class ListInboundsResponse(Model):
-    """One page of received messages."""
-
-    __slots__ = ()
-
-    count: int | None = field("count", INTEGER, default=None)
-    """Number of matches on all pages. May change from one page to the next."""
-
-    page: int | None = field("page", INTEGER, default=None)
-    """Number of this page, counted from 0."""
-
-    page_size: int | None = field("page_size", INTEGER, default=None)
-    """Number of entries on this page, which is not the size asked for; 0 on an empty page."""
-
-    inbounds: list[InboundMessage] | None = field("inbounds", ListOf(kinds.InboundMessage), default=None)
-
-
-class ApiError(Model):
-    """Why the API refused a request."""
-
-    __slots__ = ()
-
-    code: ApiErrorCode = field("code", STRING, required=True)
-    """What is wrong: with status 400 one of the `syntax_` codes, with 403 one of the others."""
-
-    text: str = field("text", STRING, required=True)
-    """Explanation for people; its wording may change."""
-
-
-class GatewayError(Model):
-    """Error of a layer in front of the API, which may come with 400, 401, 403, 404, 429 and 500. Look for `error`
-    before `code` and `text`.
-    """
-
-    __slots__ = ()
-
-    error: GatewayErrorBody = field("error", kinds.GatewayErrorBody, required=True)
-    """What went wrong."""
-
-
-class GatewayErrorBody(Model):
-    """What went wrong."""
-
-    __slots__ = ()
-
-    code: int | None = field("code", INTEGER, default=None)
-    """HTTP status."""
-
-    message: str | None = field("message", STRING, default=None)
-    """Explanation for people."""
-
-    status: str | None = field("status", STRING, default=None)
-    """Kind of error, such as `INVALID_ARGUMENT`."""
-
-    details: list[Any] | None = field("details", ListOf(ANY), default=None)
-    """Anything that explains the error further."""
+    flash_message: bool | None = field("flash_message", BOOLEAN, default=None)
+    """Show the message on the screen at once, without storing it."""
 
 
 BatchRequest: TypeAlias = TextRequest | BinaryRequest | MediaRequest
 """A batch to send; a text batch if `type` is missing."""
-
-UpdateBatchRequest: TypeAlias = UpdateTextRequest | UpdateBinaryRequest | UpdateMediaRequest
-"""Changes to a batch; to a text batch if `type` is missing."""
 
 BatchResponse: TypeAlias = TextResponse | BinaryResponse | MediaResponse
 """A batch."""
@@ -1192,6 +1189,12 @@ SmsWebhookEvent: TypeAlias = (
 )
 """An event that Sinch posts to a callback URL."""
 
+UpdateBatchRequest: TypeAlias = UpdateTextRequest | UpdateBinaryRequest | UpdateMediaRequest
+"""Changes to a batch; to a text batch if `type` is missing."""
+
+ListGroupMembersResponse: TypeAlias = list[str]
+"""Phone numbers of all members, up to 10000."""
+
 ParameterValues: TypeAlias = dict[str, str]
 """Values of one placeholder by recipient's phone number; that of `default` is for all other recipients. Delivery
 fails with code 405 for a recipient who has neither; the others are not affected.
@@ -1201,6 +1204,3 @@ ParameterGroup: TypeAlias = dict[str, ParameterValues]
 """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case differ),
 digits, dots, hyphens and underscores.
 """
-
-ListGroupMembersResponse: TypeAlias = list[str]
-"""Phone numbers of all members, up to 10000."""

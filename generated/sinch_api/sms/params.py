@@ -10,6 +10,212 @@ from typing import Any, Literal, TypeAlias, TypedDict
 from sinch_api.sms.models import DeliveryReportType
 
 
+class BinaryRequestDict(TypedDict, total=False):
+    """A batch of binary messages to send."""
+
+    to: Sequence[str]
+    """Phone numbers, group ids, or both; 1 to 1000 of them."""
+
+    from_: str
+    """Sender: phone number, short code or alphanumeric name. Needed unless the account has a default originator
+    pool.
+    """
+
+    body: str
+    """Content in base64. Body and user data header together hold at most 140 bytes, decoded."""
+
+    udh: str
+    """User data header in hexadecimal. Must match `^[0-9A-Fa-f]*$`."""
+
+    type_: Literal["mt_binary"]
+    """Always `mt_binary`."""
+
+    delivery_report: DeliveryReportType
+    """Which delivery reports to post to the callback URL. Default `none`."""
+
+    send_at: datetime | str
+    """When to send; at once if left out or in the past. Must be before `expire_at`."""
+
+    expire_at: datetime | str
+    """When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3 days after
+    it.
+    """
+
+    event_destination_target: str
+    """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
+    URI.
+    """
+
+    client_reference: str
+    """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
+    characters.
+    """
+
+    feedback_enabled: bool
+    """Whether you are going to send delivery feedback for this batch. Default false."""
+
+    from_ton: int
+    """Overrides the sender's type of number, 0 to 6."""
+
+    from_npi: int
+    """Overrides the sender's numbering plan indicator, 0 to 18."""
+
+
+class DeliveryFeedbackRequestDict(TypedDict, total=False):
+    """The fields of a DeliveryFeedbackRequest."""
+
+    recipients: Sequence[str]
+    """Phone numbers of those who got the message. An empty list means all recipients of the batch, and is refused if
+    the batch went to a group.
+    """
+
+
+class GroupAutoUpdateDict(TypedDict, total=False):
+    """Lets people join or leave the group by sending a keyword."""
+
+    to: str
+    """Number or short code of yours, provisioned by Sinch, to which the keyword is sent. Answers may show it as a
+    JSON number.
+    """
+
+    add: GroupKeywordDict | Mapping[str, Any]
+    """Keyword to join."""
+
+    remove: GroupKeywordDict | Mapping[str, Any]
+    """Keyword to leave."""
+
+
+class GroupKeywordDict(TypedDict, total=False):
+    """The words that a message must begin with, in any letter case."""
+
+    first_word: str
+    """A single word of at most 15 characters. Must match `^\\w+$`."""
+
+    second_word: str
+    """A second single word of at most 15 characters; only with shared short codes. Must match `^\\w+$`."""
+
+
+class GroupRequestDict(TypedDict, total=False):
+    """A group to create. All fields are optional."""
+
+    name: str
+    """Name of the group, 1 to 20 characters."""
+
+    members: Sequence[str]
+    """Phone numbers of the members, at most 10000. The answer does not list them. Items must be unique."""
+
+    child_groups: Sequence[str]
+    """Ids of groups that are part of this one, at most 10. Announced to be removed some day. Items must be unique."""
+
+    auto_update: GroupAutoUpdateDict | Mapping[str, Any]
+    """Lets people join or leave the group by sending a keyword."""
+
+
+class GroupUpdateRequestDict(TypedDict, total=False):
+    """Changes to a group."""
+
+    add: Sequence[str]
+    """Phone numbers to add, at most 10000."""
+
+    remove: Sequence[str]
+    """Phone numbers to remove, at most 10000."""
+
+    name: str | None
+    """New name, at most 20 characters. Null removes the name; left out, it stays. May be None."""
+
+    add_from_group: str
+    """Id of a group whose members are added."""
+
+    remove_from_group: str
+    """Id of a group whose members are removed."""
+
+    auto_update: GroupAutoUpdateDict | Mapping[str, Any]
+    """Lets people join or leave the group by sending a keyword."""
+
+
+class MediaBodyDict(TypedDict, total=False):
+    """Content of a media message. Text alone is refused."""
+
+    url: str
+    """Address of the media to attach. A URI."""
+
+    message: str
+    """Text of the message."""
+
+    subject: str
+    """Subject of the message."""
+
+
+class MediaRequestDict(TypedDict, total=False):
+    """A batch of media messages (MMS) to send. MMS is enabled per account on request and works in the United States;
+    Canada, Australia and Puerto Rico are named as well. It is announced that this API will stop offering it.
+    """
+
+    to: Sequence[str]
+    """Phone numbers, group ids, or both; 1 to 1000 of them."""
+
+    from_: str
+    """Sender: phone number, short code or alphanumeric name. Needed unless the account has a default originator
+    pool.
+    """
+
+    body: MediaBodyDict | Mapping[str, Any]
+    """Content of a media message. Text alone is refused."""
+
+    parameters: Mapping[str, Mapping[str, str]]
+    """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
+    differ), digits, dots, hyphens and underscores.
+    """
+
+    type_: Literal["mt_media"]
+    """Always `mt_media`."""
+
+    delivery_report: DeliveryReportType
+    """Which delivery reports to post to the callback URL. Default `none`."""
+
+    send_at: datetime | str
+    """When to send; at once if left out or in the past. Must be before `expire_at`."""
+
+    expire_at: datetime | str
+    """When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3 days after
+    it.
+    """
+
+    event_destination_target: str
+    """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
+    URI.
+    """
+
+    client_reference: str
+    """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
+    characters.
+    """
+
+    feedback_enabled: bool
+    """Whether you are going to send delivery feedback for this batch. Default false."""
+
+    strict_validation: bool
+    """Reject media that breaks the best-practice rules of MMS. Default false."""
+
+
+class ReplaceGroupRequestDict(TypedDict, total=False):
+    """The new content of a group."""
+
+    name: str
+    """Name of the group, 1 to 20 characters."""
+
+    members: Sequence[str]
+    """Phone numbers of all members from now on, at most 10000. Always give it: without it the group probably ends up
+    empty.
+    """
+
+    child_groups: Sequence[str]
+    """Ids of groups that are part of this one, at most 10. Announced to be removed some day."""
+
+    auto_update: GroupAutoUpdateDict | Mapping[str, Any]
+    """Lets people join or leave the group by sending a keyword."""
+
+
 class TextRequestDict(TypedDict, total=False):
     """A batch of text messages to send."""
 
@@ -72,185 +278,6 @@ class TextRequestDict(TypedDict, total=False):
 
     from_npi: int
     """Overrides the sender's numbering plan indicator, 0 to 18."""
-
-
-class BinaryRequestDict(TypedDict, total=False):
-    """A batch of binary messages to send."""
-
-    to: Sequence[str]
-    """Phone numbers, group ids, or both; 1 to 1000 of them."""
-
-    from_: str
-    """Sender: phone number, short code or alphanumeric name. Needed unless the account has a default originator
-    pool.
-    """
-
-    body: str
-    """Content in base64. Body and user data header together hold at most 140 bytes, decoded."""
-
-    udh: str
-    """User data header in hexadecimal. Must match `^[0-9A-Fa-f]*$`."""
-
-    type_: Literal["mt_binary"]
-    """Always `mt_binary`."""
-
-    delivery_report: DeliveryReportType
-    """Which delivery reports to post to the callback URL. Default `none`."""
-
-    send_at: datetime | str
-    """When to send; at once if left out or in the past. Must be before `expire_at`."""
-
-    expire_at: datetime | str
-    """When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3 days after
-    it.
-    """
-
-    event_destination_target: str
-    """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
-    URI.
-    """
-
-    client_reference: str
-    """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
-    characters.
-    """
-
-    feedback_enabled: bool
-    """Whether you are going to send delivery feedback for this batch. Default false."""
-
-    from_ton: int
-    """Overrides the sender's type of number, 0 to 6."""
-
-    from_npi: int
-    """Overrides the sender's numbering plan indicator, 0 to 18."""
-
-
-class MediaRequestDict(TypedDict, total=False):
-    """A batch of media messages (MMS) to send. MMS is enabled per account on request and works in the United States;
-    Canada, Australia and Puerto Rico are named as well. It is announced that this API will stop offering it.
-    """
-
-    to: Sequence[str]
-    """Phone numbers, group ids, or both; 1 to 1000 of them."""
-
-    from_: str
-    """Sender: phone number, short code or alphanumeric name. Needed unless the account has a default originator
-    pool.
-    """
-
-    body: MediaBodyDict | Mapping[str, Any]
-    """Content of a media message. Text alone is refused."""
-
-    parameters: Mapping[str, Mapping[str, str]]
-    """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
-    differ), digits, dots, hyphens and underscores.
-    """
-
-    type_: Literal["mt_media"]
-    """Always `mt_media`."""
-
-    delivery_report: DeliveryReportType
-    """Which delivery reports to post to the callback URL. Default `none`."""
-
-    send_at: datetime | str
-    """When to send; at once if left out or in the past. Must be before `expire_at`."""
-
-    expire_at: datetime | str
-    """When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3 days after
-    it.
-    """
-
-    event_destination_target: str
-    """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
-    URI.
-    """
-
-    client_reference: str
-    """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
-    characters.
-    """
-
-    feedback_enabled: bool
-    """Whether you are going to send delivery feedback for this batch. Default false."""
-
-    strict_validation: bool
-    """Reject media that breaks the best-practice rules of MMS. Default false."""
-
-
-class MediaBodyDict(TypedDict, total=False):
-    """Content of a media message. Text alone is refused."""
-
-    url: str
-    """Address of the media to attach. A URI."""
-
-    message: str
-    """Text of the message."""
-
-    subject: str
-    """Subject of the message."""
-
-
-class UpdateTextRequestDict(TypedDict, total=False):
-    """Changes to a text batch."""
-
-    from_: str
-    """New sender: phone number, short code or alphanumeric name."""
-
-    type_: Literal["mt_text"]
-    """Always `mt_text`."""
-
-    to_add: Sequence[str]
-    """Phone numbers and group ids to add, best no more than 100 at a time."""
-
-    to_remove: Sequence[str]
-    """Phone numbers and group ids to take out, best no more than 100 at a time."""
-
-    delivery_report: DeliveryReportType
-    """Which delivery reports to post to the callback URL."""
-
-    send_at: datetime | str
-    """When to send; at once if left out or in the past. Must be before `expire_at`."""
-
-    expire_at: datetime | str
-    """When to give up on what is not delivered. Must be after `send_at`, by 3 days at most."""
-
-    event_destination_target: str
-    """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
-    URI.
-    """
-
-    client_reference: str
-    """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
-    characters.
-    """
-
-    feedback_enabled: bool
-    """Whether you are going to send delivery feedback for this batch."""
-
-    parameters: Mapping[str, Mapping[str, str]]
-    """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
-    differ), digits, dots, hyphens and underscores.
-    """
-
-    body: str
-    """Text of the message, at most 2000 characters. Placeholders are written `${key}`. A long text is split: GSM-7
-    has room for 160 characters, or 153 in each part; UCS-2 for 70, or 67 in each part.
-    """
-
-    from_ton: int
-    """Overrides the sender's type of number, 0 to 6."""
-
-    from_npi: int
-    """Overrides the sender's numbering plan indicator, 0 to 18."""
-
-    max_number_of_message_parts: int
-    """Do not send to a recipient for whom more parts are needed; it is reported with code 411. At least 1."""
-
-    truncate_concat: bool
-    """Cut a long body to one part instead of splitting it."""
-
-    flash_message: bool
-    """Show the message on the screen at once, without storing it."""
 
 
 class UpdateBinaryRequestDict(TypedDict, total=False):
@@ -352,94 +379,67 @@ class UpdateMediaRequestDict(TypedDict, total=False):
     """Reject media that breaks the best-practice rules of MMS."""
 
 
-class DeliveryFeedbackRequestDict(TypedDict, total=False):
-    """The fields of a DeliveryFeedbackRequest."""
+class UpdateTextRequestDict(TypedDict, total=False):
+    """Changes to a text batch."""
 
-    recipients: Sequence[str]
-    """Phone numbers of those who got the message. An empty list means all recipients of the batch, and is refused if
-    the batch went to a group.
+    from_: str
+    """New sender: phone number, short code or alphanumeric name."""
+
+    type_: Literal["mt_text"]
+    """Always `mt_text`."""
+
+    to_add: Sequence[str]
+    """Phone numbers and group ids to add, best no more than 100 at a time."""
+
+    to_remove: Sequence[str]
+    """Phone numbers and group ids to take out, best no more than 100 at a time."""
+
+    delivery_report: DeliveryReportType
+    """Which delivery reports to post to the callback URL."""
+
+    send_at: datetime | str
+    """When to send; at once if left out or in the past. Must be before `expire_at`."""
+
+    expire_at: datetime | str
+    """When to give up on what is not delivered. Must be after `send_at`, by 3 days at most."""
+
+    event_destination_target: str
+    """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
+    URI.
     """
 
-
-class GroupRequestDict(TypedDict, total=False):
-    """A group to create. All fields are optional."""
-
-    name: str
-    """Name of the group, 1 to 20 characters."""
-
-    members: Sequence[str]
-    """Phone numbers of the members, at most 10000. The answer does not list them. Items must be unique."""
-
-    child_groups: Sequence[str]
-    """Ids of groups that are part of this one, at most 10. Announced to be removed some day. Items must be unique."""
-
-    auto_update: GroupAutoUpdateDict | Mapping[str, Any]
-    """Lets people join or leave the group by sending a keyword."""
-
-
-class GroupAutoUpdateDict(TypedDict, total=False):
-    """Lets people join or leave the group by sending a keyword."""
-
-    to: str
-    """Number or short code of yours, provisioned by Sinch, to which the keyword is sent. Answers may show it as a
-    JSON number.
+    client_reference: str
+    """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
+    characters.
     """
 
-    add: GroupKeywordDict | Mapping[str, Any]
-    """Keyword to join."""
+    feedback_enabled: bool
+    """Whether you are going to send delivery feedback for this batch."""
 
-    remove: GroupKeywordDict | Mapping[str, Any]
-    """Keyword to leave."""
-
-
-class GroupKeywordDict(TypedDict, total=False):
-    """The words that a message must begin with, in any letter case."""
-
-    first_word: str
-    """A single word of at most 15 characters. Must match `^\\w+$`."""
-
-    second_word: str
-    """A second single word of at most 15 characters; only with shared short codes. Must match `^\\w+$`."""
-
-
-class ReplaceGroupRequestDict(TypedDict, total=False):
-    """The new content of a group."""
-
-    name: str
-    """Name of the group, 1 to 20 characters."""
-
-    members: Sequence[str]
-    """Phone numbers of all members from now on, at most 10000. Always give it: without it the group probably ends up
-    empty.
+    parameters: Mapping[str, Mapping[str, str]]
+    """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
+    differ), digits, dots, hyphens and underscores.
     """
 
-    child_groups: Sequence[str]
-    """Ids of groups that are part of this one, at most 10. Announced to be removed some day."""
+    body: str
+    """Text of the message, at most 2000 characters. Placeholders are written `${key}`. A long text is split: GSM-7
+    has room for 160 characters, or 153 in each part; UCS-2 for 70, or 67 in each part.
+    """
 
-    auto_update: GroupAutoUpdateDict | Mapping[str, Any]
-    """Lets people join or leave the group by sending a keyword."""
+    from_ton: int
+    """Overrides the sender's type of number, 0 to 6."""
 
+    from_npi: int
+    """Overrides the sender's numbering plan indicator, 0 to 18."""
 
-class GroupUpdateRequestDict(TypedDict, total=False):
-    """Changes to a group."""
+    max_number_of_message_parts: int
+    """Do not send to a recipient for whom more parts are needed; it is reported with code 411. At least 1."""
 
-    add: Sequence[str]
-    """Phone numbers to add, at most 10000."""
+    truncate_concat: bool
+    """Cut a long body to one part instead of splitting it."""
 
-    remove: Sequence[str]
-    """Phone numbers to remove, at most 10000."""
-
-    name: str | None
-    """New name, at most 20 characters. Null removes the name; left out, it stays. May be None."""
-
-    add_from_group: str
-    """Id of a group whose members are added."""
-
-    remove_from_group: str
-    """Id of a group whose members are removed."""
-
-    auto_update: GroupAutoUpdateDict | Mapping[str, Any]
-    """Lets people join or leave the group by sending a keyword."""
+    flash_message: bool
+    """Show the message on the screen at once, without storing it."""
 
 
 BatchRequestDict: TypeAlias = TextRequestDict | BinaryRequestDict | MediaRequestDict

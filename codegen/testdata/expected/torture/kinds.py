@@ -7,30 +7,30 @@ from sinch.core.codec import DATETIME, STRING, ListOf, MapOf, Ref, Union
 
 _MODELS = "sinch_api.torture.models"
 
-Page: Final = Ref(_MODELS, "Page")
-ThingHistory: Final = Ref(_MODELS, "ThingHistory")
-Thing: Final = Ref(_MODELS, "Thing")
 Base: Final = Ref(_MODELS, "Base")
-Empty: Final = Ref(_MODELS, "Empty")
-Node: Final = Ref(_MODELS, "Node")
 Circle: Final = Ref(_MODELS, "Circle")
-Square: Final = Ref(_MODELS, "Square")
-Side: Final = Ref(_MODELS, "Side")
-MessageCard: Final = Ref(_MODELS, "MessageCard")
-Message: Final = Ref(_MODELS, "Message")
 EventBase: Final = Ref(_MODELS, "EventBase")
-MessageEvent: Final = Ref(_MODELS, "MessageEvent")
 ContactEvent: Final = Ref(_MODELS, "ContactEvent")
-TortureProblem: Final = Ref(_MODELS, "TortureProblem")
-PatchInlineRequestNestedDeepItem: Final = Ref(_MODELS, "PatchInlineRequestNestedDeepItem")
-PatchInlineRequestNested: Final = Ref(_MODELS, "PatchInlineRequestNested")
+Empty: Final = Ref(_MODELS, "Empty")
+Message: Final = Ref(_MODELS, "Message")
+MessageCard: Final = Ref(_MODELS, "MessageCard")
+MessageEvent: Final = Ref(_MODELS, "MessageEvent")
+Node: Final = Ref(_MODELS, "Node")
+Page: Final = Ref(_MODELS, "Page")
 PatchInlineRequest: Final = Ref(_MODELS, "PatchInlineRequest")
+PatchInlineRequestNested: Final = Ref(_MODELS, "PatchInlineRequestNested")
+PatchInlineRequestNestedDeepItem: Final = Ref(_MODELS, "PatchInlineRequestNestedDeepItem")
 PatchInlineResponse: Final = Ref(_MODELS, "PatchInlineResponse")
+Side: Final = Ref(_MODELS, "Side")
+Square: Final = Ref(_MODELS, "Square")
+Thing: Final = Ref(_MODELS, "Thing")
+ThingHistory: Final = Ref(_MODELS, "ThingHistory")
+TortureProblem: Final = Ref(_MODELS, "TortureProblem")
 
-Shape: Final = Union("shape-type", {"round one": Circle, "square": Square}, default=Circle)
 Event: Final = Union(None, {"message": MessageEvent, "contact": ContactEvent})
-MaybeBase: Final = Base
+Shape: Final = Union("shape-type", {"round one": Circle, "square": Square}, default=Circle)
 AliasOfBase: Final = Base
-Phone: Final = STRING
+MaybeBase: Final = Base
 Names: Final = ListOf(STRING)
+Phone: Final = STRING
 Times: Final = MapOf(ListOf(DATETIME))

@@ -17,15 +17,94 @@ if TYPE_CHECKING:
     Color: TypeAlias = Literal["red", "RED", "dark red", "dark-red", 'it\'s "red"'] | str
     """Values that collapse."""
     Level: TypeAlias = Literal[1, 2, 400] | int
+    PatchInlineRequestMode: TypeAlias = Literal["a", "A", "A B", "A-B"] | str
     SideUnit: TypeAlias = Literal["cm"] | str
     ThingsListThingsSort: TypeAlias = Literal["up", "down"] | str
-    PatchInlineRequestMode: TypeAlias = Literal["a", "A", "A B", "A-B"] | str
 else:
     Color = str
     Level = int
+    PatchInlineRequestMode = str
     SideUnit = str
     ThingsListThingsSort = str
-    PatchInlineRequestMode = str
+
+
+class Base(Model):
+    __slots__ = ()
+
+    id: str = field("id", STRING, required=True)
+    """Text of the base. 1 to 26 characters. Must match `^[0-9\\"]+$`."""
+
+    color: Color | None = field("color", STRING, default=None)
+    """Values that collapse."""
+
+
+class Circle(Model):
+    __slots__ = ()
+
+    shape_type: Literal["round one"] | None = field("shape-type", STRING, default=None, const="round one")
+    """Always `round one`."""
+
+    radius: float = field("radius", NUMBER, required=True)
+    """More than 0."""
+
+
+class EventBase(Model):
+    __slots__ = ()
+
+    app: str = field("app", STRING, required=True)
+
+    when: datetime | None = field("when", DATETIME, default=None)
+
+
+class ContactEvent(EventBase):
+    __slots__ = ()
+
+    contact: str = field("contact", STRING, required=True)
+
+
+class Empty(Model):
+    """Nothing in it."""
+
+    __slots__ = ()
+
+
+class Message(Model):
+    """One object with the keys of all variants."""
+
+    __slots__ = ()
+
+    id: str = field("id", STRING, required=True)
+
+    text: str | None = field("text", STRING, default=None)
+    """A text."""
+
+    card: MessageCard | None = field("card", kinds.MessageCard, default=None)
+
+
+class MessageCard(Model):
+    __slots__ = ()
+
+    title: str | None = field("title", STRING, default=None)
+
+
+class MessageEvent(EventBase):
+    __slots__ = ()
+
+    message: Message = field("message", kinds.Message, required=True)
+    """One object with the keys of all variants."""
+
+
+class Node(Model):
+    __slots__ = ()
+
+    children: list[Node] | None = field("children", ListOf(kinds.Node), default=None)
+
+    by_name: dict[str, Node] | None = field("byName", MapOf(kinds.Node), default=None)
+
+    times: Times | None = field("times", kinds.Times, default=None)
+
+    shape: Shape | None = field("shape", kinds.Shape, default=None)
+    """Told apart by a property."""
 
 
 class Page(Model):
@@ -37,10 +116,57 @@ class Page(Model):
     """May be None."""
 
 
-class ThingHistory(Model):
+class PatchInlineRequest(Model):
     __slots__ = ()
 
-    made: datetime | None = field("made", DATETIME, default=None)
+    secret: str = field("secret", STRING, required=True, secret=True)
+
+    kind: Literal["fixed"] = field("kind", STRING, default=None, const="fixed")
+    """Always `fixed`."""
+
+    optional_kind: Literal["never-sent-by-itself"] | None = field("optionalKind", STRING, default=None)
+    """Always `never-sent-by-itself`."""
+
+    mode: PatchInlineRequestMode = field("mode", STRING, required=True)
+
+    nested: PatchInlineRequestNested | None = field("nested", kinds.PatchInlineRequestNested, default=None)
+
+
+class PatchInlineRequestNested(Model):
+    __slots__ = ()
+
+    deep: list[PatchInlineRequestNestedDeepItem] | None = field(
+        "deep", ListOf(kinds.PatchInlineRequestNestedDeepItem), default=None
+    )
+
+
+class PatchInlineRequestNestedDeepItem(Model):
+    __slots__ = ()
+
+    x: int | None = field("x", INTEGER, default=None)
+
+
+class PatchInlineResponse(Model):
+    __slots__ = ()
+
+    ok: bool | None = field("ok", BOOLEAN, default=None)
+
+
+class Side(Model):
+    __slots__ = ()
+
+    length: float | None = field("length", NUMBER, default=None)
+
+    unit: SideUnit | None = field("unit", STRING, default=None)
+
+
+class Square(Model):
+    __slots__ = ()
+
+    shape_type: Literal["square"] = field("shape-type", STRING, default=None, const="square")
+    """Always `square`."""
+
+    side: Side = field("side", kinds.Side, required=True)
 
 
 class Thing(Model):
@@ -143,100 +269,10 @@ class Thing(Model):
     """Always 400."""
 
 
-class Base(Model):
+class ThingHistory(Model):
     __slots__ = ()
 
-    id: str = field("id", STRING, required=True)
-    """Text of the base. 1 to 26 characters. Must match `^[0-9\\"]+$`."""
-
-    color: Color | None = field("color", STRING, default=None)
-    """Values that collapse."""
-
-
-class Empty(Model):
-    """Nothing in it."""
-
-    __slots__ = ()
-
-
-class Node(Model):
-    __slots__ = ()
-
-    children: list[Node] | None = field("children", ListOf(kinds.Node), default=None)
-
-    by_name: dict[str, Node] | None = field("byName", MapOf(kinds.Node), default=None)
-
-    times: Times | None = field("times", kinds.Times, default=None)
-
-    shape: Shape | None = field("shape", kinds.Shape, default=None)
-    """Told apart by a property."""
-
-
-class Circle(Model):
-    __slots__ = ()
-
-    shape_type: Literal["round one"] | None = field("shape-type", STRING, default=None, const="round one")
-    """Always `round one`."""
-
-    radius: float = field("radius", NUMBER, required=True)
-    """More than 0."""
-
-
-class Square(Model):
-    __slots__ = ()
-
-    shape_type: Literal["square"] = field("shape-type", STRING, default=None, const="square")
-    """Always `square`."""
-
-    side: Side = field("side", kinds.Side, required=True)
-
-
-class Side(Model):
-    __slots__ = ()
-
-    length: float | None = field("length", NUMBER, default=None)
-
-    unit: SideUnit | None = field("unit", STRING, default=None)
-
-
-class MessageCard(Model):
-    __slots__ = ()
-
-    title: str | None = field("title", STRING, default=None)
-
-
-class Message(Model):
-    """One object with the keys of all variants."""
-
-    __slots__ = ()
-
-    id: str = field("id", STRING, required=True)
-
-    text: str | None = field("text", STRING, default=None)
-    """A text."""
-
-    card: MessageCard | None = field("card", kinds.MessageCard, default=None)
-
-
-class EventBase(Model):
-    __slots__ = ()
-
-    app: str = field("app", STRING, required=True)
-
-    when: datetime | None = field("when", DATETIME, default=None)
-
-
-class MessageEvent(EventBase):
-    __slots__ = ()
-
-    message: Message = field("message", kinds.Message, required=True)
-    """One object with the keys of all variants."""
-
-
-class ContactEvent(EventBase):
-    __slots__ = ()
-
-    contact: str = field("contact", STRING, required=True)
+    made: datetime | None = field("made", DATETIME, default=None)
 
 
 class TortureProblem(Model):
@@ -247,56 +283,20 @@ class TortureProblem(Model):
     kind: str | None = field("type", STRING, default=None)
 
 
-class PatchInlineRequestNestedDeepItem(Model):
-    __slots__ = ()
-
-    x: int | None = field("x", INTEGER, default=None)
-
-
-class PatchInlineRequestNested(Model):
-    __slots__ = ()
-
-    deep: list[PatchInlineRequestNestedDeepItem] | None = field(
-        "deep", ListOf(kinds.PatchInlineRequestNestedDeepItem), default=None
-    )
-
-
-class PatchInlineRequest(Model):
-    __slots__ = ()
-
-    secret: str = field("secret", STRING, required=True, secret=True)
-
-    kind: Literal["fixed"] = field("kind", STRING, default=None, const="fixed")
-    """Always `fixed`."""
-
-    optional_kind: Literal["never-sent-by-itself"] | None = field("optionalKind", STRING, default=None)
-    """Always `never-sent-by-itself`."""
-
-    mode: PatchInlineRequestMode = field("mode", STRING, required=True)
-
-    nested: PatchInlineRequestNested | None = field("nested", kinds.PatchInlineRequestNested, default=None)
-
-
-class PatchInlineResponse(Model):
-    __slots__ = ()
-
-    ok: bool | None = field("ok", BOOLEAN, default=None)
-
+Event: TypeAlias = MessageEvent | ContactEvent
+"""Told apart by the key that is there."""
 
 Shape: TypeAlias = Circle | Square
 """Told apart by a property."""
 
-Event: TypeAlias = MessageEvent | ContactEvent
-"""Told apart by the key that is there."""
+AliasOfBase: TypeAlias = Base
 
 MaybeBase: TypeAlias = Base
 
-AliasOfBase: TypeAlias = Base
+Names: TypeAlias = list[str]
+"""A bare array."""
 
 Phone: TypeAlias = str
 """A phone number."""
-
-Names: TypeAlias = list[str]
-"""A bare array."""
 
 Times: TypeAlias = "dict[str, list[datetime]]"

@@ -10,6 +10,75 @@ from typing import Any, Literal, TypeAlias, TypedDict
 from sinch_api.torture.models import Color, Level, PatchInlineRequestMode, SideUnit
 
 
+class BaseDict(TypedDict, total=False):
+    """The fields of a Base."""
+
+    id: str
+    """Text of the base. 1 to 26 characters. Must match `^[0-9\\"]+$`."""
+
+    color: Color
+    """Values that collapse."""
+
+
+class CircleDict(TypedDict, total=False):
+    """The fields of a Circle."""
+
+    shape_type: Literal["round one"]
+    """Always `round one`."""
+
+    radius: float
+    """More than 0."""
+
+
+class EmptyDict(TypedDict, total=False):
+    """Nothing in it."""
+
+
+class PatchInlineRequestDict(TypedDict, total=False):
+    """The fields of a PatchInlineRequest."""
+
+    secret: str
+
+    kind: Literal["fixed"]
+    """Always `fixed`."""
+
+    optional_kind: Literal["never-sent-by-itself"]
+    """Always `never-sent-by-itself`."""
+
+    mode: PatchInlineRequestMode
+
+    nested: PatchInlineRequestNestedDict | Mapping[str, Any]
+
+
+class PatchInlineRequestNestedDict(TypedDict, total=False):
+    """The fields of a PatchInlineRequestNested."""
+
+    deep: Sequence[PatchInlineRequestNestedDeepItemDict | Mapping[str, Any]]
+
+
+class PatchInlineRequestNestedDeepItemDict(TypedDict, total=False):
+    """The fields of a PatchInlineRequestNestedDeepItem."""
+
+    x: int
+
+
+class SideDict(TypedDict, total=False):
+    """The fields of a Side."""
+
+    length: float
+
+    unit: SideUnit
+
+
+class SquareDict(TypedDict, total=False):
+    """The fields of a Square."""
+
+    shape_type: Literal["square"]
+    """Always `square`."""
+
+    side: SideDict | Mapping[str, Any]
+
+
 class ThingDict(TypedDict, total=False):
     """A thing; \"\"\" ends nothing, nor does \\."""
 
@@ -96,75 +165,6 @@ class ThingDict(TypedDict, total=False):
 
     code: Literal[400]
     """Always 400."""
-
-
-class BaseDict(TypedDict, total=False):
-    """The fields of a Base."""
-
-    id: str
-    """Text of the base. 1 to 26 characters. Must match `^[0-9\\"]+$`."""
-
-    color: Color
-    """Values that collapse."""
-
-
-class EmptyDict(TypedDict, total=False):
-    """Nothing in it."""
-
-
-class CircleDict(TypedDict, total=False):
-    """The fields of a Circle."""
-
-    shape_type: Literal["round one"]
-    """Always `round one`."""
-
-    radius: float
-    """More than 0."""
-
-
-class SquareDict(TypedDict, total=False):
-    """The fields of a Square."""
-
-    shape_type: Literal["square"]
-    """Always `square`."""
-
-    side: SideDict | Mapping[str, Any]
-
-
-class SideDict(TypedDict, total=False):
-    """The fields of a Side."""
-
-    length: float
-
-    unit: SideUnit
-
-
-class PatchInlineRequestDict(TypedDict, total=False):
-    """The fields of a PatchInlineRequest."""
-
-    secret: str
-
-    kind: Literal["fixed"]
-    """Always `fixed`."""
-
-    optional_kind: Literal["never-sent-by-itself"]
-    """Always `never-sent-by-itself`."""
-
-    mode: PatchInlineRequestMode
-
-    nested: PatchInlineRequestNestedDict | Mapping[str, Any]
-
-
-class PatchInlineRequestNestedDict(TypedDict, total=False):
-    """The fields of a PatchInlineRequestNested."""
-
-    deep: Sequence[PatchInlineRequestNestedDeepItemDict | Mapping[str, Any]]
-
-
-class PatchInlineRequestNestedDeepItemDict(TypedDict, total=False):
-    """The fields of a PatchInlineRequestNestedDeepItem."""
-
-    x: int
 
 
 ShapeDict: TypeAlias = CircleDict | SquareDict
