@@ -333,8 +333,10 @@ class _Maker:
             sent |= {item.wire.value for item in body.definition.given_fields}
         received = {item.wire.value: item.name for item in answer.fields} if isinstance(answer, Model) else {}
         for key, name in entry.paging.items():
-            if name not in (sent if key in ("page", "size", "token") else received):
-                raise ProductError(f"{at}: there is no {key} {name!r}")
+            known = sent if key in ("page", "size", "token") else received
+            if name not in known:
+                there = f"there are {', '.join(sorted(known))}" if known else "there is nothing"
+                raise ProductError(f"{at}: there is no {key} {name!r}; {there}")
         values = {**entry.paging, "items": str(received[items])}  # items are read as an attribute, all else on the wire
         style = "PageNumber" if "page" in entry.paging else "PageToken" if "token" in entry.paging else "SinglePage"
         return Code(f"{style}({', '.join(f'{key}={name!r}' for key, name in values.items())})")

@@ -339,9 +339,10 @@ def _query(name: str, schema: Any = None) -> dict[str, Any]:
         ("operations:\n", "schemas: {MediaBody: {names: {gone: gone}}}\noperations:\n", "nothing is called 'gone'"),
         ("operations:\n", "schemas: {MediaBody: {class: TextRequest}}\noperations:\n", "both be called TextRequest"),
         ("bound: [service_plan_id]", "bound: [service_plan_id, gone]", "no path has {gone}"),
-        ("items: batches", "items: gone", "there is no items 'gone'"),
-        ("items: null", "items: gone", "there is no items 'gone'"),
-        ("total: count}", "total: gone}", "there is no total 'gone'"),
+        ("items: batches", "items: gone", "there is no items 'gone'; there are batches, count, page, page_size"),
+        ("items: null", "items: gone", "there is no items 'gone'; there is nothing"),
+        ("page: page,", "page: gone,", "there is no page 'gone'; there are .*end_date, from, page, page_size"),
+        ("total: count}", "total: gone}", "there is no total 'gone'; there are batches, count, page, page_size"),
         ("operations:\n", "warnings: [{warning: Gone, because: x}]\noperations:\n", "does not say any more: Gone"),
     ],
 )
