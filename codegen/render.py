@@ -149,7 +149,7 @@ def operation_docstring(operation: Operation, function: Function) -> Code:
         paragraph("Deprecated.")
     paragraph(operation.description)
     if function.variant:
-        paragraph(f"This function takes the fields of a {function.variant.name}.")
+        paragraph(f"This function takes the fields of {function.variant.name}.")
     paragraph(f"`{operation.method.value} {operation.path.value}` ({operation.id.value})")
     documented = [argument for argument in function.arguments if argument.description.value]
     if documented:
@@ -214,7 +214,7 @@ def _environment() -> jinja2.Environment:
     environment.filters = {
         "literal": literal,
         "docstring": docstring,
-        "params_docstring": lambda model: docstring(model.description.value or f"The fields of a {model.name}.", 4),
+        "params_docstring": lambda model: docstring(model.description.value or f"The fields of {model.name}.", 4),
         "tag_docstring": lambda tag: docstring(f"Operations tagged {tag.value}.", 4),
         "alternatives": lambda models, suffix="": Code(" | ".join(f"{model.name}{suffix}" for model in models)),
         "length": len,

@@ -29,7 +29,7 @@ from sinch_api.conversation.models import (
 
 
 class AddressInfoDict(TypedDict, total=False):
-    """The fields of a AddressInfo."""
+    """The fields of AddressInfo."""
 
     city: str
 
@@ -109,7 +109,7 @@ class AppMessageDict(TypedDict, total=False):
 
 
 class CalendarMessageDict(TypedDict, total=False):
-    """The fields of a CalendarMessage."""
+    """The fields of CalendarMessage."""
 
     title: str
     """Caption of the button."""
@@ -127,7 +127,7 @@ class CalendarMessageDict(TypedDict, total=False):
 
 
 class CallMessageDict(TypedDict, total=False):
-    """The fields of a CallMessage."""
+    """The fields of CallMessage."""
 
     phone_number: str
     """Number to call, in E.164 format with `+`."""
@@ -137,7 +137,7 @@ class CallMessageDict(TypedDict, total=False):
 
 
 class CardMessageDict(TypedDict, total=False):
-    """The fields of a CardMessage."""
+    """The fields of CardMessage."""
 
     choices: Sequence[ChoiceDict | Mapping[str, Any]]
     """At most ten choices."""
@@ -156,14 +156,14 @@ class CardMessageDict(TypedDict, total=False):
 
 
 class CardMessagePropertiesDict(TypedDict, total=False):
-    """The fields of a CardMessageProperties."""
+    """The fields of CardMessageProperties."""
 
     whatsapp_header: str
     """Text above WhatsApp's reply buttons when the card has no media. Other channels leave it out."""
 
 
 class CarouselMessageDict(TypedDict, total=False):
-    """The fields of a CarouselMessage."""
+    """The fields of CarouselMessage."""
 
     cards: Sequence[CardMessageDict | Mapping[str, Any]]
     """At most ten cards."""
@@ -173,7 +173,7 @@ class CarouselMessageDict(TypedDict, total=False):
 
 
 class ChannelRecipientIdentitiesDict(TypedDict, total=False):
-    """The fields of a ChannelRecipientIdentities."""
+    """The fields of ChannelRecipientIdentities."""
 
     channel_identities: Sequence[ChannelRecipientIdentityDict | Mapping[str, Any]]
     """Identities of one recipient. Their channels are tried in this order unless `channel_priority_order` is given.
@@ -182,7 +182,7 @@ class ChannelRecipientIdentitiesDict(TypedDict, total=False):
 
 
 class ChannelRecipientIdentityDict(TypedDict, total=False):
-    """The fields of a ChannelRecipientIdentity."""
+    """The fields of ChannelRecipientIdentity."""
 
     channel: ConversationChannel
     """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
@@ -281,7 +281,7 @@ class ChoiceDict(TypedDict, total=False):
 
 
 class ChoiceItemDict(TypedDict, total=False):
-    """The fields of a ChoiceItem."""
+    """The fields of ChoiceItem."""
 
     title: str
 
@@ -295,7 +295,7 @@ class ChoiceItemDict(TypedDict, total=False):
 
 
 class ChoiceMessageDict(TypedDict, total=False):
-    """The fields of a ChoiceMessage."""
+    """The fields of ChoiceMessage."""
 
     choices: Sequence[ChoiceDict | Mapping[str, Any]]
     """At most ten choices."""
@@ -307,14 +307,14 @@ class ChoiceMessageDict(TypedDict, total=False):
 
 
 class ChoiceMessagePropertiesDict(TypedDict, total=False):
-    """The fields of a ChoiceMessageProperties."""
+    """The fields of ChoiceMessageProperties."""
 
     whatsapp_footer: str
     """Small text below WhatsApp's reply or URL buttons. Other channels leave it out."""
 
 
 class ContactInfoMessageDict(TypedDict, total=False):
-    """The fields of a ContactInfoMessage."""
+    """The fields of ContactInfoMessage."""
 
     name: NameInfoDict | Mapping[str, Any]
 
@@ -334,7 +334,7 @@ class ContactInfoMessageDict(TypedDict, total=False):
 
 
 class CoordinatesDict(TypedDict, total=False):
-    """The fields of a Coordinates."""
+    """The fields of Coordinates."""
 
     latitude: float
     """Degrees north."""
@@ -344,7 +344,7 @@ class CoordinatesDict(TypedDict, total=False):
 
 
 class EmailInfoDict(TypedDict, total=False):
-    """The fields of a EmailInfo."""
+    """The fields of EmailInfo."""
 
     email_address: str
 
@@ -379,7 +379,7 @@ class KakaoTalkBotKeywordButtonDict(TypedDict, total=False):
 
 
 class KakaoTalkCarouselDict(TypedDict, total=False):
-    """The fields of a KakaoTalkCarousel."""
+    """The fields of KakaoTalkCarousel."""
 
     head: KakaoTalkCarouselHeadDict | Mapping[str, Any]
     """What stands before the first offer."""
@@ -556,7 +556,7 @@ class KakaoTalkFreeCouponDict(TypedDict, total=False):
 
 
 class KakaoTalkImageDict(TypedDict, total=False):
-    """The fields of a KakaoTalkImage."""
+    """The fields of KakaoTalkImage."""
 
     image_url: str
     """Address of the picture."""
@@ -686,7 +686,7 @@ class KakaoTalkWebLinkButtonDict(TypedDict, total=False):
 
 
 class LineNotificationMessageTemplateDict(TypedDict, total=False):
-    """The fields of a LineNotificationMessageTemplate."""
+    """The fields of LineNotificationMessageTemplate."""
 
     template_key: str
     """Key of the template."""
@@ -695,7 +695,7 @@ class LineNotificationMessageTemplateDict(TypedDict, total=False):
 
 
 class LineNotificationMessageTemplateBodyDict(TypedDict, total=False):
-    """The fields of a LineNotificationMessageTemplateBody."""
+    """The fields of LineNotificationMessageTemplateBody."""
 
     emphasized_item: LineNotificationMessageTemplateEmphasizedItemDict | Mapping[str, Any]
 
@@ -707,7 +707,7 @@ class LineNotificationMessageTemplateBodyDict(TypedDict, total=False):
 
 
 class LineNotificationMessageTemplateButtonDict(TypedDict, total=False):
-    """The fields of a LineNotificationMessageTemplateButton."""
+    """The fields of LineNotificationMessageTemplateButton."""
 
     button_key: str
     """Key of the button in the template."""
@@ -717,7 +717,7 @@ class LineNotificationMessageTemplateButtonDict(TypedDict, total=False):
 
 
 class LineNotificationMessageTemplateEmphasizedItemDict(TypedDict, total=False):
-    """The fields of a LineNotificationMessageTemplateEmphasizedItem."""
+    """The fields of LineNotificationMessageTemplateEmphasizedItem."""
 
     item_key: str
     """Key of the item in the template."""
@@ -727,7 +727,7 @@ class LineNotificationMessageTemplateEmphasizedItemDict(TypedDict, total=False):
 
 
 class LineNotificationMessageTemplateItemDict(TypedDict, total=False):
-    """The fields of a LineNotificationMessageTemplateItem."""
+    """The fields of LineNotificationMessageTemplateItem."""
 
     item_key: str
     """Key of the item in the template."""
@@ -737,7 +737,7 @@ class LineNotificationMessageTemplateItemDict(TypedDict, total=False):
 
 
 class ListItemDict(TypedDict, total=False):
-    """The fields of a ListItem."""
+    """The fields of ListItem."""
 
     choice: ChoiceItemDict | Mapping[str, Any]
     """Something to choose."""
@@ -799,7 +799,7 @@ class ListMessageDict(TypedDict, total=False):
 
 
 class ListMessagePropertiesDict(TypedDict, total=False):
-    """The fields of a ListMessageProperties."""
+    """The fields of ListMessageProperties."""
 
     catalog_id: str
     """Id of the catalog. Required for a list of products."""
@@ -812,7 +812,7 @@ class ListMessagePropertiesDict(TypedDict, total=False):
 
 
 class ListSectionDict(TypedDict, total=False):
-    """The fields of a ListSection."""
+    """The fields of ListSection."""
 
     title: str
 
@@ -820,7 +820,7 @@ class ListSectionDict(TypedDict, total=False):
 
 
 class LocationMessageDict(TypedDict, total=False):
-    """The fields of a LocationMessage."""
+    """The fields of LocationMessage."""
 
     coordinates: CoordinatesDict | Mapping[str, Any]
 
@@ -832,7 +832,7 @@ class LocationMessageDict(TypedDict, total=False):
 
 
 class MediaMessageDict(TypedDict, total=False):
-    """The fields of a MediaMessage."""
+    """The fields of MediaMessage."""
 
     url: str
     """Address of the file, which must be reachable from everywhere. A URI."""
@@ -845,7 +845,7 @@ class MediaMessageDict(TypedDict, total=False):
 
 
 class NameInfoDict(TypedDict, total=False):
-    """The fields of a NameInfo."""
+    """The fields of NameInfo."""
 
     full_name: str
 
@@ -917,7 +917,7 @@ class OrderDetailsPaymentDict(TypedDict, total=False):
 
 
 class OrderDetailsPaymentOrderDict(TypedDict, total=False):
-    """The fields of a OrderDetailsPaymentOrder."""
+    """The fields of OrderDetailsPaymentOrder."""
 
     catalog_id: str
     """Id of the catalog that the items are from."""
@@ -952,7 +952,7 @@ class OrderDetailsPaymentOrderDict(TypedDict, total=False):
 
 
 class OrderDetailsPaymentOrderItemDict(TypedDict, total=False):
-    """The fields of a OrderDetailsPaymentOrderItem."""
+    """The fields of OrderDetailsPaymentOrderItem."""
 
     retailer_id: str
     """Id of the item in the catalog."""
@@ -1016,7 +1016,7 @@ class OrderDetailsSettingsPixDict(TypedDict, total=False):
 
 
 class OrderStatusPaymentDict(TypedDict, total=False):
-    """The fields of a OrderStatusPayment."""
+    """The fields of OrderStatusPayment."""
 
     reference_id: str
     """The `reference_id` of the `ORDER_DETAILS` message."""
@@ -1025,7 +1025,7 @@ class OrderStatusPaymentDict(TypedDict, total=False):
 
 
 class OrderStatusPaymentOrderDict(TypedDict, total=False):
-    """The fields of a OrderStatusPaymentOrder."""
+    """The fields of OrderStatusPaymentOrder."""
 
     status: OrderStatus
 
@@ -1034,7 +1034,7 @@ class OrderStatusPaymentOrderDict(TypedDict, total=False):
 
 
 class OrganizationInfoDict(TypedDict, total=False):
-    """The fields of a OrganizationInfo."""
+    """The fields of OrganizationInfo."""
 
     company: str
 
@@ -1045,7 +1045,7 @@ class OrganizationInfoDict(TypedDict, total=False):
 
 
 class PhoneNumberInfoDict(TypedDict, total=False):
-    """The fields of a PhoneNumberInfo."""
+    """The fields of PhoneNumberInfo."""
 
     phone_number: str
     """Number with country code."""
@@ -1055,7 +1055,7 @@ class PhoneNumberInfoDict(TypedDict, total=False):
 
 
 class ProductItemDict(TypedDict, total=False):
-    """The fields of a ProductItem."""
+    """The fields of ProductItem."""
 
     id: str
     """Id of the product in the catalog."""
@@ -1082,7 +1082,7 @@ class ReplyToDict(TypedDict, total=False):
 
 
 class SendMessageRequestDict(TypedDict, total=False):
-    """The fields of a SendMessageRequest."""
+    """The fields of SendMessageRequest."""
 
     app_id: str
     """Id of the app that sends. Must match `^[0-9A-Z]{26}$`."""
@@ -1151,7 +1151,7 @@ class SendMessageRequestDict(TypedDict, total=False):
 
 
 class ShareLocationMessageDict(TypedDict, total=False):
-    """The fields of a ShareLocationMessage."""
+    """The fields of ShareLocationMessage."""
 
     title: str
     """Caption of the button."""
@@ -1202,20 +1202,20 @@ class TemplateReferenceWithVersionDict(TypedDict, total=False):
 
 
 class TextMessageDict(TypedDict, total=False):
-    """The fields of a TextMessage."""
+    """The fields of TextMessage."""
 
     text: str
 
 
 class UpdateMessageMetadataRequestDict(TypedDict, total=False):
-    """The fields of a UpdateMessageMetadataRequest."""
+    """The fields of UpdateMessageMetadataRequest."""
 
     metadata: str
     """New metadata, at most 1024 characters, in place of the old."""
 
 
 class UrlInfoDict(TypedDict, total=False):
-    """The fields of a UrlInfo."""
+    """The fields of UrlInfo."""
 
     url: str
 
@@ -1224,7 +1224,7 @@ class UrlInfoDict(TypedDict, total=False):
 
 
 class UrlMessageDict(TypedDict, total=False):
-    """The fields of a UrlMessage."""
+    """The fields of UrlMessage."""
 
     title: str
     """Caption of the button."""
@@ -1234,14 +1234,14 @@ class UrlMessageDict(TypedDict, total=False):
 
 
 class WhatsAppBodyDict(TypedDict, total=False):
-    """The fields of a WhatsAppBody."""
+    """The fields of WhatsAppBody."""
 
     text: str
     """Text of the message, at most 1024 characters."""
 
 
 class WhatsAppFlowActionPayloadDict(TypedDict, total=False):
-    """The fields of a WhatsAppFlowActionPayload."""
+    """The fields of WhatsAppFlowActionPayload."""
 
     screen: str
     """Id of the screen that the flow begins with."""
@@ -1279,14 +1279,14 @@ class WhatsAppFlowMessageDict(TypedDict, total=False):
 
 
 class WhatsAppFooterDict(TypedDict, total=False):
-    """The fields of a WhatsAppFooter."""
+    """The fields of WhatsAppFooter."""
 
     text: str
     """Small text below the message, at most 60 characters."""
 
 
 class WhatsAppHeaderDocumentDict(TypedDict, total=False):
-    """The fields of a WhatsAppHeaderDocument."""
+    """The fields of WhatsAppHeaderDocument."""
 
     type: Literal["document"]
     """Always `document`."""
@@ -1295,7 +1295,7 @@ class WhatsAppHeaderDocumentDict(TypedDict, total=False):
 
 
 class WhatsAppHeaderImageDict(TypedDict, total=False):
-    """The fields of a WhatsAppHeaderImage."""
+    """The fields of WhatsAppHeaderImage."""
 
     type: Literal["image"]
     """Always `image`."""
@@ -1304,14 +1304,14 @@ class WhatsAppHeaderImageDict(TypedDict, total=False):
 
 
 class WhatsAppHeaderMediaDict(TypedDict, total=False):
-    """The fields of a WhatsAppHeaderMedia."""
+    """The fields of WhatsAppHeaderMedia."""
 
     link: str
     """Address of the file. A URI."""
 
 
 class WhatsAppHeaderTextDict(TypedDict, total=False):
-    """The fields of a WhatsAppHeaderText."""
+    """The fields of WhatsAppHeaderText."""
 
     type: Literal["text"]
     """Always `text`."""
@@ -1321,7 +1321,7 @@ class WhatsAppHeaderTextDict(TypedDict, total=False):
 
 
 class WhatsAppHeaderVideoDict(TypedDict, total=False):
-    """The fields of a WhatsAppHeaderVideo."""
+    """The fields of WhatsAppHeaderVideo."""
 
     type: Literal["video"]
     """Always `video`."""
@@ -1357,7 +1357,7 @@ class WhatsAppOrderStatusMessageDict(TypedDict, total=False):
 
 
 class WhatsAppPaymentButtonBoletoDict(TypedDict, total=False):
-    """The fields of a WhatsAppPaymentButtonBoleto."""
+    """The fields of WhatsAppPaymentButtonBoleto."""
 
     type: Literal["boleto"]
     """Always `boleto`."""
@@ -1367,7 +1367,7 @@ class WhatsAppPaymentButtonBoletoDict(TypedDict, total=False):
 
 
 class WhatsAppPaymentButtonLinkDict(TypedDict, total=False):
-    """The fields of a WhatsAppPaymentButtonLink."""
+    """The fields of WhatsAppPaymentButtonLink."""
 
     type: Literal["payment_link"]
     """Always `payment_link`."""
@@ -1377,7 +1377,7 @@ class WhatsAppPaymentButtonLinkDict(TypedDict, total=False):
 
 
 class WhatsAppPaymentButtonPixDict(TypedDict, total=False):
-    """The fields of a WhatsAppPaymentButtonPix."""
+    """The fields of WhatsAppPaymentButtonPix."""
 
     type: Literal["pix_dynamic_code"]
     """Always `pix_dynamic_code`."""

@@ -145,7 +145,7 @@ def send_sms_mt_text(
     A repeat sends, and bills, a second time: there is no idempotency key. Only a request refused with 429 can safely
     be repeated.
 
-    This function takes the fields of a TextRequest.
+    This function takes the fields of TextRequest.
 
     `POST /xms/v1/{service_plan_id}/batches` (SendSMS)
 
@@ -215,7 +215,7 @@ def send_sms_mt_binary(
     A repeat sends, and bills, a second time: there is no idempotency key. Only a request refused with 429 can safely
     be repeated.
 
-    This function takes the fields of a BinaryRequest.
+    This function takes the fields of BinaryRequest.
 
     `POST /xms/v1/{service_plan_id}/batches` (SendSMS)
 
@@ -275,7 +275,7 @@ def send_sms_mt_media(
     A repeat sends, and bills, a second time: there is no idempotency key. Only a request refused with 429 can safely
     be repeated.
 
-    This function takes the fields of a MediaRequest.
+    This function takes the fields of MediaRequest.
 
     `POST /xms/v1/{service_plan_id}/batches` (SendSMS)
 
@@ -380,7 +380,7 @@ def dry_run_mt_text(
 
     Safe to repeat.
 
-    This function takes the fields of a TextRequest.
+    This function takes the fields of TextRequest.
 
     `POST /xms/v1/{service_plan_id}/batches/dry_run` (Dry_Run)
 
@@ -454,7 +454,7 @@ def dry_run_mt_binary(
 
     Safe to repeat.
 
-    This function takes the fields of a BinaryRequest.
+    This function takes the fields of BinaryRequest.
 
     `POST /xms/v1/{service_plan_id}/batches/dry_run` (Dry_Run)
 
@@ -518,7 +518,7 @@ def dry_run_mt_media(
 
     Safe to repeat.
 
-    This function takes the fields of a MediaRequest.
+    This function takes the fields of MediaRequest.
 
     `POST /xms/v1/{service_plan_id}/batches/dry_run` (Dry_Run)
 
@@ -643,7 +643,7 @@ def replace_batch_mt_text(
     their defaults. Without `send_at` the new batch may go out at once, so a request that got no answer should not be
     repeated.
 
-    This function takes the fields of a TextRequest.
+    This function takes the fields of TextRequest.
 
     `PUT /xms/v1/{service_plan_id}/batches/{batch_id}` (ReplaceBatch)
 
@@ -717,7 +717,7 @@ def replace_batch_mt_binary(
     their defaults. Without `send_at` the new batch may go out at once, so a request that got no answer should not be
     repeated.
 
-    This function takes the fields of a BinaryRequest.
+    This function takes the fields of BinaryRequest.
 
     `PUT /xms/v1/{service_plan_id}/batches/{batch_id}` (ReplaceBatch)
 
@@ -781,7 +781,7 @@ def replace_batch_mt_media(
     their defaults. Without `send_at` the new batch may go out at once, so a request that got no answer should not be
     repeated.
 
-    This function takes the fields of a MediaRequest.
+    This function takes the fields of MediaRequest.
 
     `PUT /xms/v1/{service_plan_id}/batches/{batch_id}` (ReplaceBatch)
 
@@ -884,7 +884,7 @@ def update_batch_message_mt_text(
     Fields that are left out stay as they are. Setting the same values twice does no harm, but the batch may have
     been sent meanwhile; the answer is then 403 with `batch_already_dispatched`.
 
-    This function takes the fields of a UpdateTextRequest.
+    This function takes the fields of UpdateTextRequest.
 
     `POST /xms/v1/{service_plan_id}/batches/{batch_id}` (UpdateBatchMessage)
 
@@ -958,7 +958,7 @@ def update_batch_message_mt_binary(
     Fields that are left out stay as they are. Setting the same values twice does no harm, but the batch may have
     been sent meanwhile; the answer is then 403 with `batch_already_dispatched`.
 
-    This function takes the fields of a UpdateBinaryRequest.
+    This function takes the fields of UpdateBinaryRequest.
 
     `POST /xms/v1/{service_plan_id}/batches/{batch_id}` (UpdateBatchMessage)
 
@@ -1022,7 +1022,7 @@ def update_batch_message_mt_media(
     Fields that are left out stay as they are. Setting the same values twice does no harm, but the batch may have
     been sent meanwhile; the answer is then 403 with `batch_already_dispatched`.
 
-    This function takes the fields of a UpdateMediaRequest.
+    This function takes the fields of UpdateMediaRequest.
 
     `POST /xms/v1/{service_plan_id}/batches/{batch_id}` (UpdateBatchMessage)
 

@@ -62,7 +62,7 @@ class BinaryRequestDict(TypedDict, total=False):
 
 
 class DeliveryFeedbackRequestDict(TypedDict, total=False):
-    """The fields of a DeliveryFeedbackRequest."""
+    """The fields of DeliveryFeedbackRequest."""
 
     recipients: Sequence[str]
     """Phone numbers of those who got the message. An empty list means all recipients of the batch, and is refused if

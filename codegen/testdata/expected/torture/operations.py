@@ -268,7 +268,7 @@ def send_shape(*, body: ShapeDict | Mapping[str, Any], dry_run: Maybe[bool] = UN
 def send_shape_round_one(*, radius: float, dry_run: Maybe[bool] = UNSET) -> Operation[Node]:
     """Send a shape.
 
-    This function takes the fields of a Circle.
+    This function takes the fields of Circle.
 
     `POST /v1/{account}/shapes` (SendShape)
 
@@ -281,7 +281,7 @@ def send_shape_round_one(*, radius: float, dry_run: Maybe[bool] = UNSET) -> Oper
 def send_shape_square(*, side: SideDict | Mapping[str, Any], dry_run: Maybe[bool] = UNSET) -> Operation[Node]:
     """Send a shape.
 
-    This function takes the fields of a Square.
+    This function takes the fields of Square.
 
     `POST /v1/{account}/shapes` (SendShape)
     """
@@ -360,7 +360,7 @@ def reshape_nodes(*, body: Maybe[ShapeDict | Mapping[str, Any]] = UNSET) -> Oper
 def reshape_nodes_round_one(*, radius: float) -> Operation[None]:
     """Call ReshapeNodes.
 
-    This function takes the fields of a Circle.
+    This function takes the fields of Circle.
 
     `PATCH /v1/{account}/nodes` (ReshapeNodes)
 
@@ -373,7 +373,7 @@ def reshape_nodes_round_one(*, radius: float) -> Operation[None]:
 def reshape_nodes_square(*, side: SideDict | Mapping[str, Any]) -> Operation[None]:
     """Call ReshapeNodes.
 
-    This function takes the fields of a Square.
+    This function takes the fields of Square.
 
     `PATCH /v1/{account}/nodes` (ReshapeNodes)
     """

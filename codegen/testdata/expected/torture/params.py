@@ -11,7 +11,7 @@ from sinch_api.torture.models import Color, Level, PatchInlineRequestMode, SideU
 
 
 class BaseDict(TypedDict, total=False):
-    """The fields of a Base."""
+    """The fields of Base."""
 
     id: str
     """Text of the base. 1 to 26 characters. Must match `^[0-9\\"]+$`."""
@@ -21,7 +21,7 @@ class BaseDict(TypedDict, total=False):
 
 
 class CircleDict(TypedDict, total=False):
-    """The fields of a Circle."""
+    """The fields of Circle."""
 
     shape_type: Literal["round one"]
     """Always `round one`."""
@@ -35,7 +35,7 @@ class EmptyDict(TypedDict, total=False):
 
 
 class PatchInlineRequestDict(TypedDict, total=False):
-    """The fields of a PatchInlineRequest."""
+    """The fields of PatchInlineRequest."""
 
     secret: str
 
@@ -51,19 +51,19 @@ class PatchInlineRequestDict(TypedDict, total=False):
 
 
 class PatchInlineRequestNestedDict(TypedDict, total=False):
-    """The fields of a PatchInlineRequestNested."""
+    """The fields of PatchInlineRequestNested."""
 
     deep: Sequence[PatchInlineRequestNestedDeepItemDict | Mapping[str, Any]]
 
 
 class PatchInlineRequestNestedDeepItemDict(TypedDict, total=False):
-    """The fields of a PatchInlineRequestNestedDeepItem."""
+    """The fields of PatchInlineRequestNestedDeepItem."""
 
     x: int
 
 
 class SideDict(TypedDict, total=False):
-    """The fields of a Side."""
+    """The fields of Side."""
 
     length: float
 
@@ -71,7 +71,7 @@ class SideDict(TypedDict, total=False):
 
 
 class SquareDict(TypedDict, total=False):
-    """The fields of a Square."""
+    """The fields of Square."""
 
     shape_type: Literal["square"]
     """Always `square`."""
