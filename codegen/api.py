@@ -57,6 +57,7 @@ NUMBER = Scalar("NUMBER", Code("float"), Code("float"))
 BOOLEAN = Scalar("BOOLEAN", Code("bool"), Code("bool"))
 DATETIME = Scalar("DATETIME", Code("datetime"), Code("datetime | str"))
 DATE = Scalar("DATE", Code("date"), Code("date | str"))
+BASE64 = Scalar("BASE64", Code("str"), Code("str | bytes"))
 DECIMAL = Scalar("DECIMAL", Code("Decimal"), Code("Decimal | int | str"))
 
 

@@ -14,6 +14,7 @@ from openapi_python_client.parser.properties.list_property import ListProperty
 from codegen import naming, parser, words
 from codegen.api import (
     ANY,
+    BASE64,
     BOOLEAN,
     DATE,
     DATETIME,
@@ -58,7 +59,7 @@ _CONSTS: dict[str, Scalar] = {"string": STRING, "integer": INTEGER, "boolean": B
 # Names that the generated modules import: a schema or tag of that name would hide one of them.
 _TAKEN = frozenset(
     {
-        *(scalar.name for scalar in (*_SCALARS.values(), DECIMAL)),
+        *(scalar.name for scalar in (*_SCALARS.values(), BASE64, DECIMAL)),
         *("Any", "Decimal", "Literal", "Mapping", "Sequence", "TYPE_CHECKING", "TypeAlias", "TypedDict"),
         *("ListOf", "MapOf", "Model", "Ref", "Union", "Endpoint", "Execute", "Group", "Operation", "Parameter"),
         *("PageNumber", "PageToken", "SinglePage", "Maybe", "UNSET", "ALIASES", "OPERATIONS"),
@@ -213,6 +214,8 @@ class _Maker:
             return _CONSTS[schema["type"]]
         if type(found) not in _SCALARS:
             raise SpecError(f"{at}: the parser makes it a {type(found).__name__}, which is not supported")
+        if schema.get("contentEncoding") == "base64":
+            return BASE64
         return DECIMAL if schema.get("x-format") == "decimal" else _SCALARS[type(found)]
 
     def _described(self, schema: Schema) -> Text:

@@ -8,6 +8,7 @@ was.
 
 from __future__ import annotations
 
+from binascii import b2a_base64
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timezone
 from enum import Enum
@@ -165,6 +166,20 @@ class _Integer(Scalar):
             return value
 
 
+class _Base64(Scalar):
+    """Binary content, which travels as base64 text. It is read as it came."""
+
+    __slots__ = ()
+
+    def dump(self, value: Any) -> Any:
+        return (
+            b2a_base64(value, newline=False).decode() if isinstance(value, (bytes, bytearray)) else super().dump(value)
+        )
+
+    def check(self, name: str, value: Any) -> Any:
+        return self.dump(value) if isinstance(value, (bytes, bytearray)) else super().check(name, value)
+
+
 class _Parsed(Kind):
     """A value that travels as text and is parsed on each access."""
 
@@ -264,6 +279,7 @@ STRING = Scalar("a string", str)
 INTEGER = _Integer("an integer", int)
 NUMBER = Scalar("a number", int, float)
 BOOLEAN = Scalar("True or False", bool)
+BASE64 = _Base64("bytes or base64 text", str)
 DATETIME = _DateTime()
 DATE = _Date()
 DECIMAL = _Decimal()

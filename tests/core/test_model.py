@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from sinch import UNSET, ArgumentError
 from sinch.core.codec import (
     ANY,
+    BASE64,
     BOOLEAN,
     DATE,
     DATETIME,
@@ -206,6 +207,10 @@ class Color(Enum):
     [
         (STRING, Color.RED, "red"),
         (INTEGER, 5, 5),
+        (BASE64, "AQI=", "AQI="),
+        (BASE64, b"\x01\x02", "AQI="),
+        (BASE64, bytearray(b"\x01\x02"), "AQI="),
+        (ListOf(BASE64), [b"\x01\x02", "AQI="], ["AQI=", "AQI="]),
         (DATE, datetime(2026, 3, 2, 23, 0), "2026-03-02"),
         (DATE, "2026-03-02", "2026-03-02"),
         (DECIMAL, Decimal("1.10"), "1.10"),
@@ -226,6 +231,8 @@ def test_arguments_become_json(kind: Any, value: Any, expected: Any) -> None:
         (INTEGER, True, "argument must be an integer, not bool"),
         (INTEGER, "5", "argument must be an integer, not str"),
         (BOOLEAN, 1, "argument must be True or False, not int"),
+        (STRING, b"x", "argument must be a string, not bytes"),
+        (BASE64, 5, "argument must be bytes or base64 text, not int"),
         (DATETIME, "not a date", "argument must be a datetime or ISO 8601 text"),
         (DATETIME, 5, "argument must be a datetime"),
         (DATE, "02.03.2026", "argument must be a date"),

@@ -14,6 +14,7 @@ from sinch.core.model import Model
 from sinch.domains.sms import (
     SMS,
     BatchDeliveryReport,
+    BinaryRequest,
     MediaBody,
     MOMediaMessage,
     MOTextMessage,
@@ -67,6 +68,7 @@ def test_request_objects_and_dictionaries(sinch_client: SinchClient, sinch_simul
         ({"body": "Hi"}, "mt_text"),
         ({"body": {"url": "https://media.example.com/a.png"}}, "mt_media"),
         ({"body": "SGk=", "udh": "06050423F423F4"}, "mt_binary"),
+        ({"body": b"Hi", "udh": "06050423F423F4"}, "mt_binary"),
     ],
 )
 def test_the_type_of_a_batch_is_told_from_its_fields(
@@ -80,6 +82,22 @@ def test_the_type_of_a_batch_is_told_from_its_fields(
     assert batches.replace(batch.id, from_=SENDER, **later).type_ == kind
     assert batches.dry_run(from_=SENDER, **later).number_of_recipients == 1
     assert batches.update(batch.id, **fields).type_ == kind
+
+
+def test_binary_content_may_be_given_as_bytes(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    batches = sinch_client.sms.batches
+    udh = "06050423F423F4"
+    sends = (
+        lambda: batches.send_binary(to=[ADA], from_=SENDER, body=b"\x00Hi", udh=udh),
+        lambda: batches.send(to=[ADA], from_=SENDER, body=b"\x00Hi", udh=udh),
+        lambda: batches.send({"to": [ADA], "from_": SENDER, "body": b"\x00Hi", "udh": udh, "type": "mt_binary"}),
+        lambda: batches.send(BinaryRequest(to=[ADA], from_=SENDER, body=b"\x00Hi", udh=udh)),
+    )
+    for send in sends:
+        assert send().body == "AEhp"
+        assert sinch_simulator.requests[-1].json["body"] == "AEhp"
+    with pytest.raises(ArgumentError, match="body must be a string, not bytes"):
+        batches.send_sms(to=[ADA], from_=SENDER, body=b"Hi")  # type: ignore[arg-type]
 
 
 def test_a_batch_type_newer_than_this_sdk_is_sent_in_the_names_of_the_api(

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sinch.core.codec import ANY, BOOLEAN, DATE, DATETIME, INTEGER, NUMBER, STRING, ListOf, MapOf
+from sinch.core.codec import ANY, BASE64, BOOLEAN, DATE, DATETIME, INTEGER, NUMBER, STRING, ListOf, MapOf
 from sinch.core.model import Model, field
 from sinch_api.conversation import kinds
 
@@ -416,7 +416,7 @@ class ApiErrorDetail(Model):
     type_url: str | None = field("type_url", STRING, default=None)
     """Names the type of `value`."""
 
-    value: str | None = field("value", STRING, default=None)
+    value: str | None = field("value", BASE64, default=None)
     """The detail itself. Base64."""
 
     type: str | None = field("@type", STRING, default=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sinch.core.codec import ANY, BOOLEAN, DATETIME, INTEGER, STRING, ListOf
+from sinch.core.codec import ANY, BASE64, BOOLEAN, DATETIME, INTEGER, STRING, ListOf
 from sinch.core.model import Model, field
 from sinch_api.sms import kinds
 
@@ -140,7 +140,7 @@ class BinaryRequest(Model):
     pool.
     """
 
-    body: str = field("body", STRING, required=True)
+    body: str = field("body", BASE64, required=True)
     """Content in base64. Body and user data header together hold at most 140 bytes, decoded."""
 
     udh: str = field("udh", STRING, required=True)
@@ -199,7 +199,7 @@ class BinaryResponse(Model):
     canceled: bool | None = field("canceled", BOOLEAN, default=None)
     """Whether the batch has been cancelled. Read only."""
 
-    body: str | None = field("body", STRING, default=None)
+    body: str | None = field("body", BASE64, default=None)
     """Content in base64."""
 
     udh: str | None = field("udh", STRING, default=None)
@@ -504,7 +504,7 @@ class MOBinaryMessage(Model):
     to: str = field("to", STRING, required=True)
     """Your number or short code."""
 
-    body: str = field("body", STRING, required=True)
+    body: str = field("body", BASE64, required=True)
     """Content in base64. Body and user data header together hold at most 140 bytes, decoded."""
 
     udh: str = field("udh", STRING, required=True)
@@ -1042,7 +1042,7 @@ class UpdateBinaryRequest(Model):
     feedback_enabled: bool | None = field("feedback_enabled", BOOLEAN, default=None)
     """Whether you are going to send delivery feedback for this batch."""
 
-    body: str | None = field("body", STRING, default=None)
+    body: str | None = field("body", BASE64, default=None)
     """Content in base64. Body and user data header together hold at most 140 bytes, decoded."""
 
     udh: str = field("udh", STRING, required=True)

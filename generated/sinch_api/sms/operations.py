@@ -198,7 +198,7 @@ def send_sms_mt_text(
 def send_sms_mt_binary(
     *,
     to: Sequence[str],
-    body: str,
+    body: str | bytes,
     udh: str,
     from_: Maybe[str] = UNSET,
     delivery_report: Maybe[DeliveryReportType] = UNSET,
@@ -436,7 +436,7 @@ def dry_run_mt_text(
 def dry_run_mt_binary(
     *,
     to: Sequence[str],
-    body: str,
+    body: str | bytes,
     udh: str,
     per_recipient: Maybe[bool] = UNSET,
     number_of_recipients: Maybe[int] = UNSET,
@@ -699,7 +699,7 @@ def replace_batch_mt_binary(
     batch_id: str,
     *,
     to: Sequence[str],
-    body: str,
+    body: str | bytes,
     udh: str,
     from_: Maybe[str] = UNSET,
     delivery_report: Maybe[DeliveryReportType] = UNSET,
@@ -949,7 +949,7 @@ def update_batch_message_mt_binary(
     event_destination_target: Maybe[str] = UNSET,
     client_reference: Maybe[str] = UNSET,
     feedback_enabled: Maybe[bool] = UNSET,
-    body: Maybe[str] = UNSET,
+    body: Maybe[str | bytes] = UNSET,
     from_ton: Maybe[int] = UNSET,
     from_npi: Maybe[int] = UNSET,
 ) -> Operation[BinaryResponse]:

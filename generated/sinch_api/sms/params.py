@@ -21,7 +21,7 @@ class BinaryRequestDict(TypedDict, total=False):
     pool.
     """
 
-    body: str
+    body: str | bytes
     """Content in base64. Body and user data header together hold at most 140 bytes, decoded."""
 
     udh: str
@@ -317,7 +317,7 @@ class UpdateBinaryRequestDict(TypedDict, total=False):
     feedback_enabled: bool
     """Whether you are going to send delivery feedback for this batch."""
 
-    body: str
+    body: str | bytes
     """Content in base64. Body and user data header together hold at most 140 bytes, decoded."""
 
     udh: str

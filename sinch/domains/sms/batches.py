@@ -45,7 +45,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         *,
         to: Maybe[Sequence[str]] = UNSET,
         from_: Maybe[str] = UNSET,
-        body: Maybe[str | MediaBodyDict | Mapping[str, Any]] = UNSET,
+        body: Maybe[str | bytes | MediaBodyDict | Mapping[str, Any]] = UNSET,
         udh: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
@@ -71,7 +71,7 @@ class Batches(Resource, aliases=operations.ALIASES):
             request: the whole request as one dictionary or request object, instead of its fields.
             to: phone numbers (E.164) and group ids; 1 to 1000.
             from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
-            body: the text; for mt_binary Base64; for mt_media the attachment, `{"url": ...}`.
+            body: the text; for mt_binary bytes or Base64 text; for mt_media the attachment, `{"url": ...}`.
             udh: the user data header, in hexadecimal.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
@@ -272,7 +272,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         self,
         *,
         to: Sequence[str],
-        body: str,
+        body: str | bytes,
         udh: str,
         from_: Maybe[str] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
@@ -291,7 +291,7 @@ class Batches(Resource, aliases=operations.ALIASES):
 
         Args:
             to: phone numbers (E.164) and group ids; 1 to 1000.
-            body: the content as Base64; with `udh` at most 140 bytes.
+            body: the content, as bytes or Base64 text; with `udh` at most 140 bytes.
             udh: the user data header, in hexadecimal.
             from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
@@ -392,7 +392,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         *,
         to: Maybe[Sequence[str]] = UNSET,
         from_: Maybe[str] = UNSET,
-        body: Maybe[str | MediaBodyDict | Mapping[str, Any]] = UNSET,
+        body: Maybe[str | bytes | MediaBodyDict | Mapping[str, Any]] = UNSET,
         udh: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
@@ -420,7 +420,7 @@ class Batches(Resource, aliases=operations.ALIASES):
             request: the whole request as one dictionary or request object, instead of its fields.
             to: phone numbers (E.164) and group ids; 1 to 1000.
             from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
-            body: the text; for mt_binary Base64; for mt_media the attachment, `{"url": ...}`.
+            body: the text; for mt_binary bytes or Base64 text; for mt_media the attachment, `{"url": ...}`.
             udh: the user data header, in hexadecimal.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
@@ -635,7 +635,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         self,
         *,
         to: Sequence[str],
-        body: str,
+        body: str | bytes,
         udh: str,
         from_: Maybe[str] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
@@ -656,7 +656,7 @@ class Batches(Resource, aliases=operations.ALIASES):
 
         Args:
             to: phone numbers (E.164) and group ids; 1 to 1000.
-            body: the content as Base64; with `udh` at most 140 bytes.
+            body: the content, as bytes or Base64 text; with `udh` at most 140 bytes.
             udh: the user data header, in hexadecimal.
             from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
@@ -733,7 +733,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         to_add: Maybe[Sequence[str]] = UNSET,
         to_remove: Maybe[Sequence[str]] = UNSET,
         from_: Maybe[str] = UNSET,
-        body: Maybe[str | MediaBodyDict | Mapping[str, Any]] = UNSET,
+        body: Maybe[str | bytes | MediaBodyDict | Mapping[str, Any]] = UNSET,
         udh: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
@@ -761,7 +761,7 @@ class Batches(Resource, aliases=operations.ALIASES):
             to_add: recipients to add: phone numbers and group ids.
             to_remove: recipients to remove.
             from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
-            body: the text; for mt_binary Base64; for mt_media the attachment, `{"url": ...}`.
+            body: the text; for mt_binary bytes or Base64 text; for mt_media the attachment, `{"url": ...}`.
             udh: the user data header, in hexadecimal.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
@@ -978,7 +978,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         to_add: Maybe[Sequence[str]] = UNSET,
         to_remove: Maybe[Sequence[str]] = UNSET,
         from_: Maybe[str] = UNSET,
-        body: Maybe[str] = UNSET,
+        body: Maybe[str | bytes] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
         send_at: Maybe[datetime | str] = UNSET,
         expire_at: Maybe[datetime | str] = UNSET,
@@ -1001,7 +1001,7 @@ class Batches(Resource, aliases=operations.ALIASES):
             to_add: recipients to add: phone numbers and group ids.
             to_remove: recipients to remove.
             from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
-            body: the content as Base64; with `udh` at most 140 bytes.
+            body: the content, as bytes or Base64 text; with `udh` at most 140 bytes.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
             send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
             expire_at: when to give up; at most, and by default, 3 days after `send_at`.
@@ -1051,7 +1051,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         *,
         to: Maybe[Sequence[str]] = UNSET,
         from_: Maybe[str] = UNSET,
-        body: Maybe[str | MediaBodyDict | Mapping[str, Any]] = UNSET,
+        body: Maybe[str | bytes | MediaBodyDict | Mapping[str, Any]] = UNSET,
         udh: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
@@ -1078,7 +1078,7 @@ class Batches(Resource, aliases=operations.ALIASES):
             request: the whole request as one dictionary or request object, instead of its fields.
             to: phone numbers (E.164) and group ids; 1 to 1000.
             from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
-            body: the text; for mt_binary Base64; for mt_media the attachment, `{"url": ...}`.
+            body: the text; for mt_binary bytes or Base64 text; for mt_media the attachment, `{"url": ...}`.
             udh: the user data header, in hexadecimal.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
@@ -1288,7 +1288,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         batch_id: str,
         *,
         to: Sequence[str],
-        body: str,
+        body: str | bytes,
         udh: str,
         from_: Maybe[str] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
@@ -1310,7 +1310,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         Args:
             batch_id: the id of the batch.
             to: phone numbers (E.164) and group ids; 1 to 1000.
-            body: the content as Base64; with `udh` at most 140 bytes.
+            body: the content, as bytes or Base64 text; with `udh` at most 140 bytes.
             udh: the user data header, in hexadecimal.
             from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
@@ -1431,7 +1431,8 @@ def _said(fields: Mapping[str, Any]) -> Any:
 
 
 def _told(fields: Mapping[str, Any]) -> str:
-    """Tell the type of a batch from its fields: media come as an object, binary messages have a header."""
+    """Tell the type of a batch from its fields: media come as an object, binary messages as bytes or with a header."""
     if isinstance(fields.get("body"), Mapping):
         return "mt_media"
-    return "mt_binary" if isinstance(fields.get("udh"), str) else "mt_text"
+    binary = isinstance(fields.get("udh"), str) or isinstance(fields.get("body"), (bytes, bytearray))
+    return "mt_binary" if binary else "mt_text"
