@@ -242,11 +242,14 @@ def _fields(before: Schema, after: Schema, sent: bool) -> Iterator[Change]:
     old, new = before["properties"], after["properties"]
     for name, schema in new.items():
         required, was_required = (name in side.get("required", []) for side in (after, before))
+        sent_here = sent and not schema.get("readOnly")
+        if sent and schema.get("readOnly") and name in old and not old[name].get("readOnly"):
+            yield True, f"field {name}: can no longer be sent"
         if name not in old:
-            yield sent and required, f"field {name}: new{', required' if required else ''}"
+            yield sent_here and required, f"field {name}: new{', required' if required else ''}"
             continue
         if required != was_required:
-            yield (sent if required else True), f"field {name}: {'required' if required else 'optional'} now"
+            yield (sent_here if required else True), f"field {name}: {'required' if required else 'optional'} now"
         yield from ((breaking, f"field {name}: {text}") for breaking, text in _values(old[name], schema))
     for name in sorted(old.keys() - new.keys()):
         yield True, f"field {name}: removed"

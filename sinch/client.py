@@ -253,7 +253,7 @@ class SinchClient:
         Args:
             method: such as "GET".
             path: from the host on, percent-encoded; ids of the configuration may stand in braces as in the API
-            reference.
+                reference.
             product: the name that it has on the client, such as "number_lookup".
             query: further parameters; a list repeats the key.
             body: sent as JSON.

@@ -85,7 +85,7 @@ class Configuration:
         given = {name: value for name, value in values.items() if value is not None}
         for name, variable in _FROM_ENVIRONMENT.items():
             # a service plan of the environment must not win over the project that the program names
-            unwanted = name in _PLAN and given.keys() >= _KEY and not _PLAN & given.keys()
+            unwanted = name in _PLAN and _KEY & given.keys() and not _PLAN & given.keys()
             setattr(self, name, given[name] if name in given else None if unwanted else os.environ.get(variable))
             values.pop(name, None)
         for name, default in _ORIGINS.items():

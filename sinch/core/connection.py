@@ -8,6 +8,7 @@ import re
 import socket
 import threading
 import time
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -128,6 +129,8 @@ class Tracked:
     sock: Any
     _head: Any = None
     """What waits to be sent together with what comes next."""
+    _answer: http.client.HTTPResponse | None = None
+    """What is being read."""
 
     def _new_conn(self) -> socket.socket:
         # as urllib3's, but with a deadline for all addresses of a host together
@@ -163,9 +166,28 @@ class Tracked:
     def _time_to_connect(self) -> float:
         return min(self.timeout, _time_left())  # type: ignore[attr-defined,no-any-return]
 
+    def response_class(self, *args: Any, **kwargs: Any) -> http.client.HTTPResponse:
+        """Make the response to read; http.client takes this for a class."""
+        answer = self._answer = _TimedResponse(*args, **kwargs)
+        return answer
+
+    def getresponse(self) -> Any:
+        """Read the head of the answer."""
+        return self._reading(super().getresponse)  # type: ignore[misc]
+
     def _tunnel(self) -> None:
-        super()._tunnel()  # type: ignore[misc]
+        self._reading(super()._tunnel)  # type: ignore[misc]
         self.sock.settimeout(self._time_to_connect())
+
+    def _reading(self, read: Callable[[], Any]) -> Any:
+        try:
+            return read()
+        except BaseException:
+            if self._answer is not None:  # it would hold the socket until it is found to be garbage
+                self._answer.close()
+            raise
+        finally:
+            self._answer = None
 
     @property
     def is_connected(self) -> bool:
@@ -207,10 +229,10 @@ _AWAITED = object()
 
 @cache
 def _tracked(plain: type) -> type:
-    return type(plain.__name__, (Tracked, plain), {"response_class": _TimedResponse})
+    return type(plain.__name__, (Tracked, plain), {})
 
 
-def connection_class(standing: type) -> Any:
+def connection_class(standing: type) -> type:
     """Return our kind of urllib3's connection class; a class that a recorder such as vcrpy put there goes first.
 
     It is asked for when a connection is made, since the recorder may have been there when this module was imported.

@@ -176,6 +176,8 @@ class Model(dict[str, Any]):
                 if item.nullable:
                     body[item.wire] = None
                 continue
+            if item.wire in body:
+                raise ArgumentError(f"{item.attr} is given twice, under two names")
             body[item.wire] = item.kind.check(name, value)
         for item in ordered:
             if item.wire not in body:
@@ -196,12 +198,10 @@ class Model(dict[str, Any]):
             item = names.get(key)
             if item is None:
                 body[key] = dump_any(entry)
-            elif item.wire in body:
-                raise ArgumentError(f"{item.attr} is given twice, under two names")
-            elif entry is not None:
-                body[item.wire] = item.kind.dump(entry)
-            elif item.nullable:
-                body[item.wire] = None
+            elif entry is not None or item.nullable:
+                if item.wire in body:
+                    raise ArgumentError(f"{item.attr} is given twice, under two names")
+                body[item.wire] = None if entry is None else item.kind.dump(entry)
         return body
 
     def model_dump(self) -> dict[str, Any]:

@@ -155,16 +155,15 @@ class Endpoint:
                 pairs.append((parameter.wire, tuple(map(query_text, value))))
             else:
                 pairs.extend((parameter.wire, query_text(entry)) for entry in value)
-        if not self.body_required:
-            if body is None:
-                body = UNSET
-            if fields is not None and variant is None and all(value is UNSET for value in fields.values()):
-                fields = None
         if fields is not None:
             body = (variant or self.body).build(fields)  # type: ignore[union-attr]
-        elif body is not UNSET:
-            if body is None:
+            if not body and not self.body_required:
+                body = UNSET
+        elif body is None:
+            if self.body_required:
                 raise ArgumentError("body is required and must not be None")
+            body = UNSET
+        elif body is not UNSET:
             body = self.body.check("body", body)  # type: ignore[union-attr]
         return Operation(self, target, tuple(pairs), body)
 

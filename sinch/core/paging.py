@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from sinch.core.codec import INTEGER
 from sinch.core.operation import PageNumber, PageToken
 
 if TYPE_CHECKING:
@@ -93,7 +94,8 @@ class Page(Generic[T]):
                 return None
             return self._operation.with_value(paging.token, token)
         if isinstance(paging, PageNumber) and self.content():
-            number, total, size = self.result.get(paging.page), self.result.get(paging.total), self._page_size()
+            number, total = (INTEGER.load(self.result.get(name)) for name in (paging.page, paging.total))
+            size = self._page_size()
             if isinstance(number, int) and isinstance(total, int) and size and (number + 1) * size < total:
                 return self._operation.with_value(paging.page, str(number + 1))
         return None

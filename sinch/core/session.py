@@ -28,7 +28,7 @@ class Session:
     Args:
         transport: returns the transport; called for every exchange, since another may be put in its place.
         credentials: returns the service that issues tokens, the key id and the key secret; called when a token is
-        needed.
+            needed.
         settings: the options of every call.
         retries: how retries are spaced.
         log: where exchanges are logged.

@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import os
 import ssl
+import sys
 import threading
 import time
 import zlib
@@ -37,7 +38,7 @@ from urllib3.util import Retry, Timeout, make_headers, parse_url
 from sinch.core.connection import Tracked, connection_class, exchange
 from sinch.core.exceptions import ConfigurationError
 from sinch.core.http import Headers, HTTPResponse, Request, TransportFailure
-from sinch.core.redact import redact
+from sinch.core.redact import one_line, redact
 
 MAX_CONTENT = 64 * 1024 * 1024
 """Bytes. A larger answer is refused, so that no server can fill the memory."""
@@ -100,7 +101,7 @@ class Urllib3Transport:
     def _reset(self) -> None:
         self._managers: dict[tuple[bool, str | None], urllib3.PoolManager] = {}
         self._pools: dict[str, tuple[HTTPConnectionPool, str]] = {}
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal handler may close the transport amid the opening of a pool
         self._pid = os.getpid()
 
     def send(self, request: Request) -> HTTPResponse:
@@ -116,6 +117,7 @@ class Urllib3Transport:
         exchange.sent = False
         exchange.deadline = request.deadline
         response: Any = None
+        handled = sys.exc_info()[1]  # by the caller, who may be amid an except block
         try:
             response = pool.urlopen(
                 request.method,
@@ -132,8 +134,9 @@ class Urllib3Transport:
         except ClosedPoolError:
             return self.send(request)  # closed by another thread since it was found
         except (HTTPError, OSError, ValueError, zlib.error) as error:
-            failure = self._failure(request, error, response, pool)
-            if isinstance(_cause(error), OSError):  # others quote what could not be read, which may be of an answer
+            cause = _cause(error, handled)
+            failure = self._failure(request, error, cause, response, pool)
+            if isinstance(cause, OSError):  # others quote what could not be read, which may be of an answer
                 failure.__cause__ = error
         except BaseException:
             if response is not None:
@@ -143,7 +146,9 @@ class Urllib3Transport:
             exchange.sent, exchange.deadline = outer
         raise failure  # outside of the handler, so that it does not carry the other error along
 
-    def _failure(self, request: Request, error: Exception, response: Any, pool: HTTPConnectionPool) -> TransportFailure:
+    def _failure(
+        self, request: Request, error: Exception, cause: BaseException, response: Any, pool: HTTPConnectionPool
+    ) -> TransportFailure:
         where = request.origin
         if isinstance(error, ProxyError):
             error, where = error.original_error, f"{where} through the proxy"
@@ -164,15 +169,15 @@ class Urllib3Transport:
         elif isinstance(error, NameResolutionError):
             reason = f"the name of the host in {where} is not known"
         elif isinstance(error, (SSLError, ssl.SSLError)) and not sent:
-            reason = f"TLS to {where} failed: {_innermost(error)}"
-            final = not isinstance(_cause(error), (ssl.SSLEOFError, ssl.SSLZeroReturnError))  # those break off
+            reason = f"TLS to {where} failed: {_explanation(cause)}"
+            final = not isinstance(cause, (ssl.SSLEOFError, ssl.SSLZeroReturnError))  # those break off
         elif timed_out:
             seconds = request.read_timeout if sent else request.connect_timeout
             reason = f"{'no answer' if sent else 'no connection'} from {where} within {seconds:g} s"
         elif sent:
             reason = f"the connection to {where} broke"
         else:
-            reason = f"no connection to {where}: {_innermost(error)}"
+            reason = f"no connection to {where}: {_explanation(cause)}"
         return TransportFailure(reason, sent=sent, timed_out=timed_out, final=final)
 
     def _open_pool(self, origin: str) -> tuple[HTTPConnectionPool, str]:
@@ -274,17 +279,16 @@ def _decoded(content: bytes, encoding: str) -> bytes:
     return decoded
 
 
-def _cause(error: BaseException) -> BaseException:
-    while (cause := error.__cause__ or error.__context__) is not None:
+def _cause(error: BaseException, handled: BaseException | None) -> BaseException:
+    """Return what an error began with, short of an exception that was being handled before."""
+    while (cause := error.__cause__ or error.__context__) is not None and cause is not handled:
         error = cause
     return error
 
 
-def _innermost(error: BaseException) -> str:
-    error = _cause(error)
-    return (
-        getattr(error, "strerror", None) or getattr(error, "verify_message", None) or str(error) or type(error).__name__
-    )
+def _explanation(error: BaseException) -> str:
+    text = getattr(error, "strerror", None) or getattr(error, "verify_message", None) or str(error)
+    return one_line(text) or type(error).__name__
 
 
 _contexts: dict[str | None, ssl.SSLContext] = {}
@@ -303,7 +307,7 @@ def _ssl_context(ca_certs: str | None) -> ssl.SSLContext:
             else:
                 context = ssl.create_default_context(cafile=ca_certs)
         except OSError as error:
-            raise ConfigurationError(f"no certificates in {ca_certs or paths.capath}: {_innermost(error)}") from None
+            raise ConfigurationError(f"no certificates in {ca_certs or paths.capath}: {_explanation(error)}") from None
         _contexts[ca_certs] = context
     return context
 

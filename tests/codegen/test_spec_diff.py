@@ -81,6 +81,20 @@ def _list_groups(document: dict[str, Any]) -> Any:
             [(True, "schema GroupRequest: field name: required now")],
         ),
         (
+            lambda d: _field(d, "GroupRequest", "name").update(readOnly=True),
+            [
+                (True, "schema GroupRequest: field name: can no longer be sent"),
+                (False, "schema GroupRequest: field name: readOnly changed from None to True"),
+            ],
+        ),
+        (
+            lambda d: _schema(d, "GroupRequest").update(
+                required=["size"],
+                properties={**_schema(d, "GroupRequest")["properties"], "size": {"type": "integer", "readOnly": True}},
+            ),
+            [(False, "schema GroupRequest: field size: new, required")],
+        ),
+        (
             lambda d: _schema(d, "GroupResponse").update(required=["id", "name"]),
             [(False, "schema GroupResponse: field name: required now")],
         ),

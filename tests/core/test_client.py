@@ -108,6 +108,9 @@ def test_a_service_plan_of_the_environment_gives_way_to_a_project_of_the_program
         monkeypatch.setenv(f"SINCH_{name}", "us")
     assert SinchClient().sms.service.token == "us", "all from the environment: the service plan"
     assert SinchClient(**PROJECT).sms.service.bound == {"{service_plan_id}": PROJECT["project_id"]}
+    assert SinchClient(project_id="proj-1").sms.service.bound == {"{service_plan_id}": "proj-1"}
+    assert SinchClient(key_id="k", key_secret="s").sms.service.token is None
+    assert SinchClient(sms_region="eu").sms.service.token == "us"
     assert SinchClient(**PROJECT, service_plan_id="plan-1").sms.service.bound == {"{service_plan_id}": "plan-1"}
 
 

@@ -7,13 +7,12 @@ import socket
 from typing import Any
 
 import pytest
-import urllib3.connection
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sinch.core.connection import connection_class
+from sinch.core import connection
 
-OURS: Any = connection_class(urllib3.connection.HTTPConnection).response_class
+OURS: type[http.client.HTTPResponse] = connection._TimedResponse
 NAMES = ["Content-Length", "content-type", "Transfer-Encoding", "Connection", "X-Request-Id", "X", "a b", "é", "", " c"]
 VALUES = [
     "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import textwrap
@@ -20,6 +21,7 @@ from urllib3.connectionpool import HTTPConnectionPool
 
 import sinch
 from sinch import SinchClient
+from sinch.core.transport import Urllib3Transport
 from sinch.testing import Simulator
 from tests.faults.servers import answer, client_of, read_head, read_request, reset, serving
 
@@ -291,6 +293,51 @@ def test_a_call_made_by_a_log_handler_leaves_the_deadline_of_the_call_that_logs(
         finally:
             logger.removeHandler(handler)
             logger.setLevel(level)
+
+
+def test_a_call_made_while_an_exception_is_handled_tells_its_own_reason() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        port = unused.getsockname()[1]
+    for outer in (KeyError("the caller's own secret"), OSError(5, "the caller's own secret")):
+        with client_of(port) as client, pytest.raises(sinch.ConnectionFailedError) as caught:
+            try:
+                raise outer
+            except (KeyError, OSError):
+                client.sms.batches.get("b")
+        assert "Connection refused" in str(caught.value)
+        assert "secret" not in str(caught.value)
+        assert caught.value.__cause__ is not None
+
+
+def test_a_handshake_that_breaks_off_is_repeated_while_an_exception_is_handled_too() -> None:
+    connections: list[int] = []
+
+    def handle(connection: socket.socket) -> None:
+        connections.append(1)
+        connection.recv(65536)
+
+    with serving(handle) as port, client_of(f"https://127.0.0.1:{port}", max_retries=1) as client:
+        with pytest.raises(sinch.ConnectionFailedError):
+            try:
+                raise ValueError
+            except ValueError:
+                client.sms.batches.get("b")
+    assert len(connections) == 2
+
+
+def test_closing_amid_the_opening_of_a_pool_does_not_wait_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = client_of("https://127.0.0.1:1", max_retries=0)
+    client.configuration.transport = Urllib3Transport()
+    genuine = ssl.create_default_context
+
+    def closing(**options: Any) -> Any:
+        client.close()  # as the handler of a signal would
+        return genuine(**options)
+
+    monkeypatch.setattr(ssl, "create_default_context", closing)
+    monkeypatch.setattr("sinch.core.transport._contexts", {})
+    with pytest.raises(sinch.ConnectionFailedError):
+        client.sms.batches.get("b")
 
 
 def test_a_log_handler_may_make_a_call_amid_the_fetching_of_a_token(sinch_simulator: Simulator) -> None:

@@ -494,7 +494,7 @@ def test_nested_arguments_in_any_spelling(sinch_client: SinchClient, sinch_simul
     numbers.update(mine, sms_configuration=SmsConfigurationRequest(service_plan_id=""))
     assert sinch_simulator.requests[-1].json == {"smsConfiguration": {"servicePlanId": ""}}, "an empty id unlinks"
     numbers.update(mine, display_name=None, sms_configuration=None)
-    assert sinch_simulator.requests[-1].json == {}, "what cannot be null is left out"
+    assert not sinch_simulator.requests[-1].body, "what cannot be null is left out, and so is an empty body"
 
 
 def test_options_of_a_call(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:

@@ -123,6 +123,10 @@ def test_a_batch_type_newer_than_this_sdk_is_sent_in_the_names_of_the_api(
 def test_one_field_in_two_spellings_is_refused(sinch_client: SinchClient) -> None:
     with pytest.raises(ArgumentError, match="from_ is given twice"):
         sinch_client.sms.batches.send({"to": [ADA], "body": "Hi", "from": SENDER, "from_": ADA})
+    with pytest.raises(ArgumentError, match="event_destination_target is given twice"):
+        TextRequest(to=[ADA], body="Hi", event_destination_target="https://a", callback_url="https://b")  # type: ignore[call-arg]
+    for nothing in ({"from": None, "from_": SENDER}, {"from_": SENDER, "from": None}):
+        assert sinch_client.sms.batches.send({"to": [ADA], "body": "Hi", **nothing}).from_ == SENDER.removeprefix("+")
 
 
 def test_lists_page_lazily_and_resume(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
@@ -146,6 +150,18 @@ def test_lists_page_lazily_and_resume(sinch_client: SinchClient, sinch_simulator
     assert not last.has_next_page
     assert last.next_page() is None
     assert [batch.body for batch in sinch_client.sms.batches.list(page_size=5)] == ["n4", "n3", "n2", "n1", "n0"]
+
+
+def test_pages_go_on_where_numbers_come_as_text(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    for number in range(2):
+        page = {
+            "count": "2",
+            "page": str(number),
+            "page_size": "1",
+            "batches": [{"id": f"b{number}", "type": "mt_text"}],
+        }
+        sinch_simulator.fail("ListBatches", status=200, body=json.dumps(page).encode())
+    assert [batch.id for batch in sinch_client.sms.batches.list(page_size=1)] == ["b0", "b1"]
 
 
 def test_an_empty_list_is_one_empty_page(sinch_client: SinchClient) -> None:
