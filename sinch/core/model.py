@@ -177,7 +177,7 @@ class Model(dict[str, Any]):
                     body[item.wire] = None
                 continue
             if item.wire in body:
-                raise ArgumentError(f"{item.attr} is given twice, under two names")
+                raise _given_twice(item)
             body[item.wire] = item.kind.check(name, value)
         for item in ordered:
             if item.wire not in body:
@@ -200,7 +200,7 @@ class Model(dict[str, Any]):
                 body[key] = dump_any(entry)
             elif entry is not None or item.nullable:
                 if item.wire in body:
-                    raise ArgumentError(f"{item.attr} is given twice, under two names")
+                    raise _given_twice(item)
                 body[item.wire] = None if entry is None else item.kind.dump(entry)
         return body
 
@@ -244,6 +244,10 @@ class Model(dict[str, Any]):
     def __reduce__(self) -> Any:
         state = getattr(self, "_http_response", None)
         return _restore, (type(self), dict(self), state)
+
+
+def _given_twice(item: Field) -> ArgumentError:
+    return ArgumentError(f"{item.attr} is given twice, under two names")
 
 
 def _restore(cls: type[M], data: dict[str, Any], response: HTTPResponse | None) -> M:

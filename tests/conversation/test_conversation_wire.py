@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -13,6 +13,7 @@ from sinch import SinchClient
 from sinch.core.paging import Page
 from sinch.domains.conversation import ConversationMessageResponse, SendMessageResponse
 from sinch.testing import Simulator
+from tests.wire import Call
 
 APP, CONTACT = "01JEXAMPLE000000000000APP1", "01JEXAMPLE00000000CONTACT1"
 IDENTITIES = [{"channel": "WHATSAPP", "identity": "+12025550123"}, {"channel": "SMS", "identity": "+12025550123"}]
@@ -110,19 +111,6 @@ SEND = "/messages:send"
 ONE = "/messages/{message}"
 CONVERSATION = ("messages_source", "CONVERSATION_SOURCE")
 DISPATCH = ("messages_source", "DISPATCH_SOURCE")
-
-
-class Call(NamedTuple):
-    """One call, and the request that it must become; `{message}` stands for the id of a message sent before."""
-
-    method: str
-    arguments: dict[str, Any]
-    verb: str
-    path: str
-    query: list[tuple[str, str]]
-    body: Any
-    result: type | None
-    operation: str
 
 
 def send(method: str, arguments: dict[str, Any], body: dict[str, Any]) -> Call:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import socket
-import threading
 import tracemalloc
 import zlib
 from collections.abc import Iterator
@@ -18,45 +17,19 @@ from hypothesis import strategies as st
 
 import sinch
 from sinch import SinchClient
+from tests.faults.servers import client_of, serving
 
 
 @contextmanager
-def answering(raw: bytes, *, keep_open: bool = False) -> Iterator[SinchClient]:
+def answering(raw: bytes) -> Iterator[SinchClient]:
     """Give a client of a server that answers every request with these bytes."""
-    listener = socket.create_server(("127.0.0.1", 0))
 
-    def serve() -> None:
-        while True:
-            try:
-                connection, _ = listener.accept()
-            except OSError:
-                return
-            with connection:
-                try:
-                    connection.recv(65536)
-                    connection.sendall(raw)
-                    if keep_open:
-                        connection.recv(65536)
-                except OSError:
-                    pass
+    def handle(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(raw)
 
-    thread = threading.Thread(target=serve)
-    thread.start()
-    client = SinchClient(
-        service_plan_id="plan",
-        sms_api_token="t",
-        sms_region="us",
-        sms_origin_with_service_plan_id=f"http://127.0.0.1:{listener.getsockname()[1]}",
-        max_retries=0,
-        timeout=10,
-    )
-    try:
-        with client:
-            yield client
-    finally:
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
-        thread.join()
+    with serving(handle) as port, client_of(port) as client:
+        yield client
 
 
 def answer(

@@ -106,47 +106,17 @@ def test_the_replay_after_an_expired_token_is_the_only_one(
 
 @contextmanager
 def server(answer: Any) -> Iterator[tuple[str, list[bytes]]]:
-    """Serve connections one after the other with `answer(connection, request)`, and note the requests."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    """Answer requests with `answer(connection, number)` for as long as that says so, and note them."""
     seen: list[bytes] = []
 
-    def serve() -> None:
-        while True:
-            try:
-                connection, _ = listener.accept()
-            except OSError:
-                return
-            with connection:
-                connection.settimeout(5)
-                try:
-                    while True:
-                        request = b""
-                        while b"\r\n\r\n" not in request:
-                            part = connection.recv(65536)
-                            if not part:
-                                break
-                            request += part
-                        if not request:
-                            break
-                        head, _, rest = request.partition(b"\r\n\r\n")
-                        fields = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:])
-                        length = int(fields.get(b"content-length", 0))
-                        while len(rest) < length:
-                            rest += connection.recv(65536)
-                        seen.append(head + b"\r\n\r\n" + rest)
-                        if not answer(connection, len(seen)):
-                            break
-                except OSError:
-                    pass
+    def handle(connection: socket.socket) -> None:
+        while request := read_request(connection):
+            seen.append(request)
+            if not answer(connection, len(seen)):
+                break
 
-    thread = threading.Thread(target=serve)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}", seen
-    finally:
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
-        thread.join()
+    with serving(handle) as port:
+        yield f"http://127.0.0.1:{port}", seen
 
 
 def plan_client(origin: str, **options: Any) -> SinchClient:

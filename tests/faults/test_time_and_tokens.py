@@ -15,6 +15,7 @@ from sinch import SinchClient
 from sinch.core.driver import TokenKeeper
 from sinch.core.token import Token, TokenStore
 from sinch.testing import Simulator
+from tests.faults.servers import client_of
 
 ADA = "+12025550123"
 
@@ -77,14 +78,7 @@ def test_a_host_that_accepts_nothing_is_given_up() -> None:
             filler.setblocking(False)
             filler.connect_ex(address)
             fillers.append(filler)
-        client = SinchClient(
-            service_plan_id="plan",
-            sms_api_token="t",
-            sms_region="us",
-            sms_origin_with_service_plan_id=f"http://127.0.0.1:{address[1]}",
-            connect_timeout=0.2,
-            max_retries=0,
-        )
+        client = client_of(address[1], connect_timeout=0.2)
         errors = (sinch.RequestTimeoutError, sinch.ConnectionFailedError)
         assert elapsed(lambda: send(client), errors) < 2
         for filler in fillers:

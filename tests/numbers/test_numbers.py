@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
@@ -25,6 +25,7 @@ from sinch.domains.numbers import (
     VoiceConfigurationRequestEST,
 )
 from sinch.testing import Simulator
+from tests.wire import Call
 
 HOOK = "https://hooks.example.com/numbers"
 SMS_CONFIGURATION = {"servicePlanId": "plan-7f3a", "campaignId": "CEXMPL1"}
@@ -49,19 +50,6 @@ SNAKE_ADDRESS = {
 
 
 US_LOCAL = {"region_code": "US", "number_type": "LOCAL"}
-
-
-class Call(NamedTuple):
-    """One call, and the request that it must become; `{free}` and `{mine}` stand for phone numbers."""
-
-    method: str
-    arguments: dict[str, Any]
-    verb: str
-    path: str
-    query: list[tuple[str, str]]
-    body: Any
-    result: type | None
-    operation: str
 
 
 FILTER: dict[str, Any] = {

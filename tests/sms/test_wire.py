@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timezone
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
@@ -21,6 +21,7 @@ from sinch_api.sms import (
     RecipientDeliveryReport,
     TextResponse,
 )
+from tests.wire import Call
 
 ADA, BOB, SENDER = "+12025550123", "+12025550144", "+12025550199"
 LATER = datetime(2026, 3, 3, 8, 0, tzinfo=timezone.utc)
@@ -62,19 +63,6 @@ KINDS = {
     "mms": (MEDIA, "mt_media", MediaResponse),
     "binary": (BINARY, "mt_binary", BinaryResponse),
 }
-
-
-class Call(NamedTuple):
-    """One call, and the request that it must become; `{batch}` and `{group}` stand for ids of what was made before."""
-
-    method: str
-    arguments: dict[str, Any]
-    verb: str
-    path: str
-    query: list[tuple[str, str]]
-    body: Any
-    result: type | None
-    operation: str
 
 
 def calls() -> list[Call]:

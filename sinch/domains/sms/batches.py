@@ -1414,9 +1414,9 @@ def _body(union: Union, request: Mapping[str, Any] | None, fields: Mapping[str, 
             raise ArgumentError(f"pass either request or its fields, not both: {', '.join(given)}")
         if not isinstance(request, Mapping):
             raise ArgumentError(f"request must be a dictionary or a request object, not {type(request).__name__}")
-        plain = _said(request) or _told(request) == "mt_text"  # which the API takes it for
-        return request if plain else {**request, "type": _told(request)}
-    mark = _said(given) or _told(given)
+        told = None if _said(request) else _told(request)
+        return {**request, "type": told} if told else request
+    mark = _said(given) or _told(given) or "mt_text"
     variant = union.variants.get(getattr(mark, "value", mark))
     if variant is None:
         return given
@@ -1430,9 +1430,9 @@ def _said(fields: Mapping[str, Any]) -> Any:
     return fields.get("type_") or fields.get("type")
 
 
-def _told(fields: Mapping[str, Any]) -> str:
-    """Tell the type of a batch from its fields: media come as an object, binary messages as bytes or with a header."""
-    if isinstance(fields.get("body"), Mapping):
+def _told(fields: Mapping[str, Any]) -> str | None:
+    """Tell the type of a batch from its fields; None for a text, which the API takes it for."""
+    body = fields.get("body")
+    if isinstance(body, Mapping):
         return "mt_media"
-    binary = isinstance(fields.get("udh"), str) or isinstance(fields.get("body"), (bytes, bytearray))
-    return "mt_binary" if binary else "mt_text"
+    return "mt_binary" if isinstance(fields.get("udh"), str) or isinstance(body, (bytes, bytearray)) else None
