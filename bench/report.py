@@ -65,7 +65,7 @@ def medians(rows: Iterable[Row]) -> str:
 
 def _budget(row: Row) -> str:
     assert row.budget is not None
-    return f"{row.budget:.{row.digits}f}" if row.values.get(FLOOR) else f"{row.budget:g} {_noun(row)}"
+    return f"{row.budget:.{row.digits}f}" if row.values.get(FLOOR) else f"{row.budget:g} {_noun(row)}".rstrip()
 
 
 def _compared(row: Row, subject: str) -> str:

@@ -78,7 +78,7 @@ def _keep(subject: str, origin: str, items: str, work: str) -> dict:
     return {"bytes": bytes_kept / len(kept)}
 
 
-def _bursts(subject: str, origin: str) -> dict:
+def _bursts(subject: str, origin: str, threads: str) -> dict:
     import threading
 
     import inputs
@@ -94,8 +94,8 @@ def _bursts(subject: str, origin: str) -> dict:
             failures.append(error)
 
     for _ in range(6):
-        barrier = threading.Barrier(64)
-        workers = [threading.Thread(target=run, args=(barrier,)) for _ in range(64)]
+        barrier = threading.Barrier(int(threads))
+        workers = [threading.Thread(target=run, args=(barrier,)) for _ in range(int(threads))]
         for worker in workers:
             worker.start()
         for worker in workers:

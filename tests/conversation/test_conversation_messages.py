@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from datetime import date, datetime
 from typing import Any
@@ -57,6 +58,26 @@ def assert_readable(value: Any) -> None:
     elif type(value) is dict:
         for entry in value.values():
             assert_readable(entry)
+
+
+def test_only_what_is_touched_becomes_a_model(sinch_client: SinchClient) -> None:
+    def models() -> int:
+        gc.collect()
+        return sum(isinstance(each, Model) for each in gc.get_objects())
+
+    for _ in range(3):
+        sinch_client.conversation.messages.send_text_message(app_id=APP, text="Hi", recipient_identities=SMS)
+    before = models()
+    page = sinch_client.conversation.messages.list()
+    assert models() == before + 1, "the page alone"
+    messages = page.content()
+    assert models() == before + 1 + len(messages) == before + 4
+    message = messages[0].app_message
+    assert message is not None
+    assert models() == before + 5
+    assert message.text_message is not None
+    assert message.text_message.text == "Hi"
+    assert models() == before + 6
 
 
 def test_the_examples_hold_every_kind_of_content() -> None:
