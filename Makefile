@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types generate check-generated specs-check spec-diff cassettes bench bench-scale soak wheel-check clean
+.PHONY: help setup demo test lint types generate check-generated specs-check spec-diff snapshot cassettes bench bench-scale soak wheel-check clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -48,6 +48,9 @@ specs-check: $(READY)  ## Validate the specs and their examples
 
 spec-diff: $(READY)  ## What changed specs mean: make spec-diff BASE=<git revision>
 	@$(BIN)/python -m codegen spec-diff $(or $(BASE),HEAD)
+
+snapshot: $(READY)  ## Write tests/snapshots again: the public names, and the requests of every method
+	@$(BIN)/python scripts/snapshot.py
 
 cassettes: $(READY)  ## Record the cassettes again, from the real API with SINCH_* set: make cassettes ONLY=sms.batches
 	@$(BIN)/python -m tests.recording $(ONLY)

@@ -1,0 +1,1 @@
+"""Tools for those who maintain this repository, run by hand or by make; the wheel leaves them out."""

@@ -1,0 +1,191 @@
+"""The arguments that the snapshot of the wire passes to each method: what differs from one call to the next is data."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+ACCOUNT: dict[str, Any] = {
+    "project_id": "00000000-0000-4000-8000-00000000000a",
+    "key_id": "00000000-0000-4000-8000-00000000000b",
+    "key_secret": "example-key-secret",
+    "sms_region": "us",
+    "conversation_region": "eu",
+}
+SERVICE_PLAN: dict[str, Any] = {
+    "service_plan_id": "example plan",
+    "sms_api_token": "example-sms-api-token",
+    "sms_region": "br",
+}
+
+ADA, BOB, SENDER = "+12025550123", "+12025550155", "+12025550199"
+START = datetime(2030, 1, 2, 3, 4, 5, tzinfo=timezone.utc)
+END = datetime(2030, 1, 3, 4, 5, 6, 789000, tzinfo=timezone(timedelta(hours=2)))
+
+OPTIONS: dict[str, Any] = {
+    "timeout": 9.5,
+    "connect_timeout": 1.5,
+    "read_timeout": 2.5,
+    "max_retries": 1,
+    "headers": {"X-Example": "yes"},
+    "query": {"future": ["a", "b c"]},
+}
+BODY_OPTIONS: dict[str, Any] = {**OPTIONS, "body": {"future_field": {"more": 1}}}
+
+CARD = {
+    "title": "Menu",
+    "description": "Today",
+    "height": "MEDIUM",
+    "media_message": {"url": "https://media.example.com/menu.png", "thumbnail_url": "https://media.example.com/s.png"},
+    "choices": [
+        {"text_message": {"text": "Yes"}, "postback_data": {"choice": 1}},
+        {"call_message": {"title": "Call", "phone_number": ADA}},
+        {"calendar_message": {"title": "Note", "event_start": START, "event_end": END, "event_title": "Dinner"}},
+    ],
+    "message_properties": {"whatsapp_header": "Hi"},
+}
+LOCATION = {"title": "Here", "label": "HQ", "coordinates": {"latitude": 38.9, "longitude": -77.03}}
+
+VALUES: dict[str, Any] = {
+    "add": [ADA],
+    "address": {
+        "street_number": "12",
+        "street_info": "Sample St NW",
+        "city": "Washington",
+        "state": "DC",
+        "postal_code": "20001",
+        "postal_code_plus_four": "0001",
+    },
+    "auto_update": {"to": SENDER, "add": {"first_word": "JOIN", "second_word": "US"}, "remove": {"first_word": "STOP"}},
+    "body": "Hello ${name}, café ✓",
+    "capabilities": ["SMS", "VOICE"],
+    "card_message": CARD,
+    "carousel_message": {"cards": [CARD, {"title": "Wine"}], "choices": [{"text_message": {"text": "More"}}]},
+    "channel": "WHATSAPP",
+    "channel_identities": [ADA, "a,b"],
+    "channel_priority_order": ["SMS", "WHATSAPP"],
+    "channel_properties": {"SMS_SENDER": SENDER, "SMS_FLASH_MESSAGE": "true"},
+    "child_groups": ["01JEXAMPLE000000000GROUP01"],
+    "choice_message": {
+        "text_message": {"text": "Well?"},
+        "choices": [{"url_message": {"title": "Site", "url": "https://www.example.com/"}, "postback_data": "site"}],
+        "message_properties": {"whatsapp_footer": "Bye"},
+    },
+    "code": [400, 401],
+    "contact_ids": ["01JEXAMPLE00000000CONTACT1", "01JEXAMPLE00000000CONTACT2"],
+    "contact_info_message": {
+        "name": {"full_name": "Ada Example"},
+        "phone_numbers": [{"phone_number": ADA, "type": "work"}],
+        "addresses": [{"city": "Washington", "country_code": "US"}],
+        "birthday": date(1990, 12, 31),
+    },
+    "conversation_metadata": {"order": 7, "nested": {"camelCase": [1, None]}},
+    "conversation_metadata_update_strategy": "MERGE_PATCH",
+    "delivery_report": "full",
+    "direction": "TO_APP",
+    "end_date": END,
+    "end_time": END,
+    "event_destination_target": "https://events.example.com/sinch?a=b&c=d",
+    "expire_at": END,
+    "features": ["LineType", "RND"],
+    "from_": SENDER,
+    "hmac_secret": "example-secret-0123456789-abcdefghij",
+    "list_message": {
+        "title": "Menu",
+        "sections": [{"title": "Wine", "items_": [{"choice": {"title": "Red", "postback_data": "red"}}]}],
+        "message_properties": {"menu": "Open", "whatsapp_header": "Hi"},
+    },
+    "location_message": LOCATION,
+    "media_message": {"url": "https://media.example.com/menu.png", "filename_override": "menu.png"},
+    "members": [ADA, BOB],
+    "message": {
+        "location_message": LOCATION,
+        "agent": {"display_name": "Ada", "type": "HUMAN"},
+        "reply_to": None,
+        "explicit_channel_message": {"KAKAOTALK": "{}"},
+    },
+    "message_content_type": "CONTENT_NOTIFICATION",
+    "messages_source": "DISPATCH_SOURCE",
+    "number": ADA,
+    "number_pattern": "+1202",
+    "number_search_pattern": "START",
+    "number_type": "TOLL_FREE",
+    "number_types": ["LOCAL", "MOBILE"],
+    "order_by": "PHONE_NUMBER",
+    "parameters": {"name": {ADA: "Ada", "default": "you"}},
+    "phone_number": ADA,
+    "processing_strategy": "DISPATCH_ONLY",
+    "queue": "HIGH_PRIORITY",
+    "recipient": {"identified_by": {"channel_identities": [{"channel": "SMS", "identity": ADA}]}},
+    "recipient_identities": [{"channel": "SMS", "identity": ADA}, {"channel": "RCS", "identity": BOB}],
+    "recipient_number": ADA,
+    "recipients": [ADA, BOB],
+    "region_code": "US",
+    "remove": [BOB],
+    "report_type": "full",
+    "rnd_feature_options": {"contact_date": date(2026, 1, 2)},
+    "send_at": START,
+    "sms_configuration": {"service_plan_id": "plan-7f3a", "campaign_id": "CMP01"},
+    "start_date": START,
+    "start_time": START,
+    "status": ["Delivered", "Failed"],
+    "template_message": {
+        "omni_template": {
+            "template_id": "01JEXAMPLE000000000000TPL1",
+            "version": "1",
+            "language_code": "en",
+            "parameters": {"camelCase": "kept"},
+        },
+        "channel_template": {"WHATSAPP": {"template_id": "welcome", "version": "2"}},
+    },
+    "text": "Your table is ready ✓",
+    "to": [ADA, BOB],
+    "to_add": [ADA],
+    "to_remove": [BOB],
+    "ttl": 600,
+    "type_": "mt_text",
+    "udh": "0605040B8423F0",
+    "view": "WITHOUT_METADATA",
+    "voice_configuration": {"type": "RTC", "app_id": "voice-app-5b1d"},
+}
+"""Values of arguments by their names. Those of plain kinds are made from name and annotation instead."""
+
+_MMS_BODY = {"url": "https://media.example.com/menu.png", "message": "Look", "subject": "Menu"}
+OWN_VALUES: dict[str, dict[str, Any]] = {
+    **{f"sms.batches.{verb}_mms": {"body": _MMS_BODY} for verb in ("send", "dry_run", "update", "replace")},
+    **{f"sms.batches.{verb}_binary": {"body": b"\x01\x02\xff"} for verb in ("send", "dry_run", "update", "replace")},
+    "sms.batches.list": {"from_": [SENDER, "Sinch"]},
+    "sms.inbounds.list": {"to": [SENDER, "12025550188"]},
+    "numbers.rent": {"voice_configuration": {"type": "EST", "trunk_id": "trunk-1"}},
+    "numbers.update": {"voice_configuration": {"type": "FAX", "service_id": "fax-1"}},
+}
+"""Values of single methods, where the argument is another thing there than elsewhere."""
+
+WHOLE = {f"sms.batches.{verb}": ("sms", "mms", "binary") for verb in ("send", "dry_run", "update", "replace")}
+"""Methods that take a batch of any kind, or a whole request; and the endings of the methods for one kind."""
+REQUEST_CLASSES = {"update": "UpdateTextRequest"}
+"""The class of a whole request in `sinch_api.sms`, by what is done with it; TextRequest for all else."""
+
+ALTERNATIVES = ("contact_id", "recipient_identities", "recipient")
+"""Arguments of which a call must have exactly one, where a method has several of them."""
+
+NEEDED = {f"sms.batches.{verb}": ("to", "body") for verb in ("send", "dry_run", "replace")}
+"""Arguments that a signature does not require, but the method does."""
+
+CONTENT = {"sms.groups.list_members": b"[]"}
+"""What the server sends to single methods; an empty object to all others."""
+
+
+def value(method: str, name: str, annotation: str) -> Any:
+    """Return the value of an argument."""
+    if name in OWN_VALUES.get(method, {}):
+        return OWN_VALUES[method][name]
+    if name in VALUES:
+        return VALUES[name]
+    kind = re.sub(r"\w+\.", "", annotation)
+    kind = kind.removeprefix("Maybe[").removesuffix("]")
+    plain = {"str": f"example {name}", "int": 7, "bool": True}
+    if kind not in plain:
+        raise LookupError(f"scripts/wire_values.py has no value for {name}: {annotation}, an argument of {method}")
+    return plain[kind]
