@@ -4,18 +4,17 @@ import keyword
 import re
 import unicodedata
 
-from sinch.core.model import Model
+# Attributes that every model has: those of a dictionary, and its own.
+MODEL_ATTRIBUTES = frozenset(
+    {name for name in dir(dict) if not name.startswith("_")}
+    | {"attribute_of", "build", "dump", "has", "http_response", "model_dump", "model_dump_json", "wrap"}
+)
 
 # Types that annotations name: an attribute of that name would hide the type from the class body around it.
 _TYPES = frozenset({"bool", "date", "datetime", "dict", "float", "int", "list", "str"})
 
-# What is taken: keywords, what every dictionary and model has, what class bodies and generated functions use.
-RESERVED = frozenset(
-    {name for name in dir(Model) if not name.startswith("_")}
-    | {"self", "cls", "field", "kinds"}
-    | _TYPES
-    | set(keyword.kwlist)
-)
+# What is taken: keywords, what every model has, what class bodies and generated functions use.
+RESERVED = frozenset(MODEL_ATTRIBUTES | {"self", "cls", "field", "kinds"} | _TYPES | set(keyword.kwlist))
 
 _WORD_STARTS = (
     re.compile(r"(?<=[a-z0-9])(?=[A-Z])"),  # regionCode -> region_code

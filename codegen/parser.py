@@ -19,8 +19,8 @@ from pydantic import ValidationError
 
 from codegen import naming
 from codegen.bundle import Json, join
-from codegen.normalise import METHODS, SpecError
-from codegen.products import Product, ProductError
+from codegen.normalise.terms import METHODS, SpecError
+from codegen.products import ProductError, ProductFile
 
 VERSION = "0.29.1"
 
@@ -34,7 +34,7 @@ class Parsed:
     """Path, method and description in the spec, and the endpoint."""
 
 
-def run(spec: Json, product: Product) -> Parsed:
+def run(spec: Json, product: ProductFile) -> Parsed:
     """Parse a spec in normal form."""
     if openapi_python_client.__version__ != VERSION:
         raise SpecError(f"openapi-python-client must be {VERSION}, not {openapi_python_client.__version__}")
@@ -62,20 +62,20 @@ def run(spec: Json, product: Product) -> Parsed:
         config=config,
     )
     in_tags = [error for collection in by_tag.values() for error in collection.parse_errors]
-    _refuse_warnings(product, [*schemas.errors, *parameters.errors, *in_tags])
+    _reject_warnings(product, [*schemas.errors, *parameters.errors, *in_tags])
 
     endpoints = {str(item.name): item for collection in by_tag.values() for item in collection.endpoints}
     by_pointer = {pointer.get_untrusted_value(): found for pointer, found in schemas.classes_by_reference.items()}
     pointers = {name: join("/components/schemas", name) for name in spec["components"]["schemas"]}
-    refuse_losses("operations", operations, endpoints)
-    refuse_losses("schemas", pointers.values(), by_pointer)
+    reject_losses("operations", operations, endpoints)
+    reject_losses("schemas", pointers.values(), by_pointer)
     return Parsed(
         schemas={name: by_pointer[pointer] for name, pointer in pointers.items()},
         operations=[(*operation, endpoints[name]) for name, operation in operations.items()],
     )
 
 
-def refuse_losses(what: str, before: Iterable[str], after: Container[str]) -> None:
+def reject_losses(what: str, before: Iterable[str], after: Container[str]) -> None:
     """Raise an error if anything that was there before is not there after."""
     lost = [name for name in before if name not in after]
     if lost:
@@ -100,7 +100,7 @@ def _operations(spec: Json) -> dict[str, tuple[str, str, Json]]:
     return found
 
 
-def _refuse_warnings(product: Product, errors: Iterable[ParseError]) -> None:
+def _reject_warnings(product: ProductFile, errors: Iterable[ParseError]) -> None:
     given = [" ".join(f"{error.header} {error.detail or ''}".split()) for error in errors]
     for warning in given:
         if warning not in product.warnings:

@@ -37,9 +37,27 @@ class Names:
         return [f"{self.where}: nothing is called {wire!r}" for wire in self.given if wire not in self.used]
 
 
+@dataclass
+class Aliases:
+    """Further names of attributes and arguments; remembers which were used."""
+
+    where: str
+    given: dict[str, tuple[str, ...]]
+    used: set[str] = field(default_factory=set)
+
+    def get(self, name: str) -> tuple[str, ...]:
+        if name not in self.given:
+            return ()
+        self.used.add(name)
+        return self.given[name]
+
+    def unused(self) -> list[str]:
+        return [f"{self.where}: nothing is called {name!r}" for name in self.given if name not in self.used]
+
+
 @dataclass(frozen=True)
 class SchemaEntry:
-    """What is said about one schema."""
+    """The entry of one schema."""
 
     names: Names
     class_name: str | None = None
@@ -47,7 +65,7 @@ class SchemaEntry:
 
 @dataclass(frozen=True)
 class OperationEntry:
-    """What is said about one operation."""
+    """The entry of one operation."""
 
     retry: Retry
     names: Names
@@ -57,7 +75,7 @@ class OperationEntry:
 
 
 @dataclass(frozen=True)
-class Product:
+class ProductFile:
     """One product file."""
 
     file: str
@@ -69,7 +87,7 @@ class Product:
     bound: tuple[str, ...]
     event: str | None
     names: Names
-    aliases: dict[str, tuple[str, ...]]
+    aliases: Aliases
     schemas: dict[str, SchemaEntry]
     operations: dict[str, OperationEntry]
     corrections: tuple[dict[str, Any], ...]
@@ -83,7 +101,7 @@ class Product:
         return document
 
 
-def load(path: Path) -> Product:
+def load(path: Path) -> ProductFile:
     """Read a product file."""
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     top = _Section(path.name, data)
@@ -94,7 +112,7 @@ def load(path: Path) -> Product:
     title = top.text("title")
     if not title.replace(" ", "").isalnum():
         raise ProductError(f"{path.name}: the title {title!r} must consist of letters, digits and spaces")
-    product = Product(
+    product = ProductFile(
         file=path.name,
         spec=top.text("spec"),
         package=package,
@@ -172,7 +190,7 @@ def _names(section: _Section, key: str) -> Names:
     return Names(f"{section.where}: {key}", given)
 
 
-def _aliases(section: _Section) -> dict[str, tuple[str, ...]]:
+def _aliases(section: _Section) -> Aliases:
     result: dict[str, tuple[str, ...]] = {}
     names: dict[str, str] = {}
     for name, further in (section.take("aliases") or {}).items():
@@ -182,7 +200,7 @@ def _aliases(section: _Section) -> dict[str, tuple[str, ...]]:
                 raise ProductError(f"{section.where}: aliases: {name}: {alias!r} cannot be the name of an attribute")
             if names.setdefault(alias, name) != name:
                 raise ProductError(f"{section.where}: aliases: {alias!r} stands for both {names[alias]} and {name}")
-    return result
+    return Aliases(f"{section.where}: aliases", result)
 
 
 def _schema(section: _Section) -> SchemaEntry:

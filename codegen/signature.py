@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from codegen.bundle import Json, join
-from codegen.normalise import SpecError
-from codegen.products import Product, ProductError
+from codegen.normalise.terms import SpecError
+from codegen.products import ProductError, ProductFile
 
 KEY = "x-webhook-signature"
 
@@ -15,7 +15,7 @@ _PLACES = ("body", "nonce", "timestamp")
 _ROLES = ("signature", "nonce", "timestamp", "algorithm")
 
 
-def of(document: Json, product: Product) -> dict[str, Any] | None:
+def of(document: Json, product: ProductFile) -> dict[str, Any] | None:
     """Return the signature scheme of a product that has events."""
     signature: dict[str, Any] | None = document.get(KEY)
     for at, problem in problems(document):

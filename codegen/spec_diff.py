@@ -14,8 +14,9 @@ from typing import Any
 from codegen import bundle, products, signature
 from codegen.bundle import BundleError, Json
 from codegen.generate import ROOT, SPECS
-from codegen.normalise import METHODS, Schema, SpecError, normalise, target
-from codegen.products import Product, ProductError
+from codegen.normalise import normalise
+from codegen.normalise.terms import METHODS, Schema, SpecError, target
+from codegen.products import ProductError, ProductFile
 
 Change = tuple[bool, str]  # whether it breaks programs, and what it is
 
@@ -42,7 +43,7 @@ def describe(base: str) -> str:
         return compare(Path(folder) / "specs", SPECS, _products())
 
 
-def compare(before: Path, after: Path, by_spec: dict[str, Product]) -> str:
+def compare(before: Path, after: Path, by_spec: dict[str, ProductFile]) -> str:
     """Return what tells two folders of specs apart, as text."""
     names = sorted({path.name for folder in (before, after) for path in folder.glob("*.yaml")})
     sections = [
@@ -56,12 +57,12 @@ def changes(before: Json, after: Json) -> list[Change]:
     return [*_operations(before, after), *_schemas(before, after)]
 
 
-def _products() -> dict[str, Product]:
+def _products() -> dict[str, ProductFile]:
     loaded = [products.load(path) for path in sorted(products.PRODUCTS.glob("*.yaml"))]
     return {product.spec: product for product in loaded}
 
 
-def _section(name: str, before: Path, after: Path, product: Product | None) -> str:
+def _section(name: str, before: Path, after: Path, product: ProductFile | None) -> str:
     if not before.exists():
         return f"{name}: new spec"
     if not after.exists():
@@ -89,7 +90,7 @@ def _section(name: str, before: Path, after: Path, product: Product | None) -> s
     )
 
 
-def _document(path: Path, product: Product, notes: list[str]) -> tuple[Json, Json]:
+def _document(path: Path, product: ProductFile, notes: list[str]) -> tuple[Json, Json]:
     document = bundle.load(path)
     try:
         document = product.correct(document)
@@ -98,7 +99,7 @@ def _document(path: Path, product: Product, notes: list[str]) -> tuple[Json, Jso
     return document, normalise(document)
 
 
-def _without_method(form: Json, product: Product) -> Iterator[str]:
+def _without_method(form: Json, product: ProductFile) -> Iterator[str]:
     for operation_id in _by_id(form):
         if operation_id not in product.operations:
             yield f"operation {operation_id} has no entry, and so no method, in {product.file}"

@@ -13,9 +13,9 @@ from referencing.jsonschema import DRAFT202012
 
 from codegen import signature
 from codegen.bundle import BundleError, Json, join, load, resolve, split
+from codegen.normalise.terms import METHODS
 
 SPECS = Path(__file__).parent.parent / "specs"
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 _URI = "urn:spec"
 _SCHEMA_MAPS = ("properties", "patternProperties", "$defs", "dependentSchemas")
@@ -120,9 +120,9 @@ class _Spec:
 
     def _missing_examples(self, where: str, operation: dict[str, Any]) -> Iterator[Problem]:
         bodies = [("request body", *self._request(where, operation))]
-        for status, answer in operation.get("responses", {}).items():
+        for status, response in operation.get("responses", {}).items():
             if status.startswith("2"):
-                bodies.append((f"{status} response", *self._follow(join(where, "responses", status), answer)))
+                bodies.append((f"{status} response", *self._follow(join(where, "responses", status), response)))
         for what, at, body in bodies:
             for media_type, media in body.get("content", {}).items():
                 if _is_json(media_type) and "example" not in media and not media.get("examples"):

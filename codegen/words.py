@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from codegen.api import Text
-from codegen.normalise import Schema
+from codegen.normalise.terms import Schema
+from codegen.text import Text
 
 _FORMATS = {
     "uri": "A URI",

@@ -1,4 +1,4 @@
-"""Bundling a spec: references to other files become local ones, and what does not fit together is refused."""
+"""Bundling a spec: references to other files become local ones, and what does not fit together is rejected."""
 
 from pathlib import Path
 
@@ -79,7 +79,7 @@ def test_a_discriminator_maps_to_schemas_of_other_files(tmp_path: Path) -> None:
     assert load(path)["x"]["discriminator"]["mapping"] == {"a": "#/components/schemas/A", "c": "C"}
 
 
-def test_two_definitions_under_one_name_are_refused(tmp_path: Path) -> None:
+def test_two_definitions_under_one_name_are_rejected(tmp_path: Path) -> None:
     path = write(
         tmp_path,
         api="x: [{$ref: 'a.yaml#/components/schemas/X'}, {$ref: 'b.yaml#/components/schemas/X'}]",

@@ -16,11 +16,13 @@ from typing import Any
 
 import pytest
 
-from codegen import bundle, generate, make_api, products
-from codegen.api import Api
-from codegen.normalise import SpecError, normalise
-from codegen.products import Product, ProductError
-from codegen.render import RenderError
+from codegen import bundle, generate, products
+from codegen.building import build
+from codegen.definitions import ApiDef
+from codegen.normalise import normalise
+from codegen.normalise.terms import SpecError
+from codegen.printable import RenderError
+from codegen.products import ProductError, ProductFile
 from sinch.core.exceptions import ArgumentError
 from sinch.core.operation import SinglePage
 from sinch.core.unset import UNSET
@@ -45,11 +47,11 @@ def generated() -> dict[str, str]:
     return torture()
 
 
-def parsed(document: dict[str, Any], product: Product) -> Api:
-    return make_api.make(normalise(product.correct(document)), product)
+def parsed(document: dict[str, Any], product: ProductFile) -> ApiDef:
+    return build(normalise(product.correct(document)), product)
 
 
-def sms_product() -> Product:
+def sms_product() -> ProductFile:
     return products.load(products.PRODUCTS / "sms.yaml")
 
 
@@ -307,9 +309,9 @@ SCHEMAS = ("components", "schemas")
                 )
                 or _at(d, *SCHEMAS, "InboundMessage", "oneOf").append({"$ref": "#/components/schemas/MediaBody"})
             ),
-            "its variant DeliveryStatus is no object",
+            "its variant DeliveryStatus is not an object",
         ),
-        (lambda d: _at(d, *SCHEMAS).pop("SmsWebhookEvent"), "event: SmsWebhookEvent is no object or union"),
+        (lambda d: _at(d, *SCHEMAS).pop("SmsWebhookEvent"), "event: SmsWebhookEvent is neither an object nor a union"),
         (
             lambda d: [
                 item.update(tags=["group"]) for item in d["paths"][BATCHES[1]].values() if isinstance(item, dict)
@@ -318,7 +320,7 @@ SCHEMAS = ("components", "schemas")
         ),
     ],
 )
-def test_what_would_be_wrong_is_refused(sms: dict[str, Any], change: Change, problem: str) -> None:
+def test_what_would_be_wrong_is_rejected(sms: dict[str, Any], change: Change, problem: str) -> None:
     document = copy.deepcopy(sms)
     change(document)
     with pytest.raises((SpecError, ProductError), match=problem):
@@ -346,7 +348,7 @@ def _query(name: str, schema: Any = None) -> dict[str, Any]:
         ("operations:\n", "warnings: [{warning: Gone, because: x}]\noperations:\n", "does not say any more: Gone"),
     ],
 )
-def test_stale_entries_of_a_product_file_are_refused(
+def test_stale_entries_of_a_product_file_are_rejected(
     sms: dict[str, Any], tmp_path: Path, was: str, now: str, problem: str
 ) -> None:
     text = (products.PRODUCTS / "sms.yaml").read_text()
@@ -357,7 +359,7 @@ def test_stale_entries_of_a_product_file_are_refused(
         parsed(sms, products.load(path))
 
 
-def test_another_version_of_the_parser_is_refused(sms: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_version_of_the_parser_is_rejected(sms: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("openapi_python_client.__version__", "0.30.0")
     with pytest.raises(SpecError, match=r"must be 0\.29\.1, not 0\.30\.0"):
         parsed(sms, sms_product())
@@ -435,7 +437,7 @@ def test_what_is_wrong_with_a_spec_is_said_with_its_name(tmp_path: Path, schemas
         small(tmp_path, schemas, BODY)
 
 
-def test_an_exception_called_like_a_model_is_refused(tmp_path: Path) -> None:
+def test_an_exception_called_like_a_model_is_rejected(tmp_path: Path) -> None:
     with pytest.raises(RenderError, match=r"SmallNotFoundError.* schemas of the API already"):
         small(
             tmp_path,

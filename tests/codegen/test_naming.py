@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codegen import naming
+from sinch.core.model import Model
 
 
 @pytest.mark.parametrize(
@@ -83,3 +84,7 @@ def test_any_name_becomes_a_class_name(schema: str) -> None:
     name = naming.pascal(schema)
     assert name.isidentifier()
     assert not keyword.iskeyword(name)
+
+
+def test_the_attributes_of_models_are_those_that_every_model_has() -> None:
+    assert {name for name in dir(Model) if not name.startswith("_")} == naming.MODEL_ATTRIBUTES

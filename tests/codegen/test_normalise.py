@@ -1,11 +1,12 @@
-"""Normalising a spec: each construct that a parser would lose has one simple form, or is refused with its place."""
+"""Normalising a spec: each construct that a parser would lose has one simple form, or is rejected with its place."""
 
 import copy
 from typing import Any
 
 import pytest
 
-from codegen.normalise import SpecError, normalise
+from codegen.normalise import normalise
+from codegen.normalise.terms import SpecError
 
 
 def document(schemas: dict[str, Any], **operation: Any) -> dict[str, Any]:
@@ -196,7 +197,7 @@ OBJECT = {"type": "object", "properties": {"a": {"type": "string"}}}
         ({"allOf": [{"$ref": "#/components/schemas/X"}, OBJECT]}, "made of itself"),
     ],
 )
-def test_refused_schemas(schema: Any, problem: str) -> None:
+def test_rejected_schemas(schema: Any, problem: str) -> None:
     with pytest.raises(SpecError, match=problem) as caught:
         shaped(T=OBJECT, U=OBJECT, X=schema)
     assert "/components/schemas/X" in str(caught.value)
@@ -214,12 +215,12 @@ def test_refused_schemas(schema: Any, problem: str) -> None:
         ({"in": "query", "allowReserved": True}, "neither allowReserved"),
     ],
 )
-def test_refused_parameters(parameter: dict[str, Any], problem: str) -> None:
+def test_rejected_parameters(parameter: dict[str, Any], problem: str) -> None:
     with pytest.raises(SpecError, match=problem):
         normalise(document({}, parameters=[{"name": "p", "schema": {"type": "string"}, **parameter}]))
 
 
-def test_a_query_parameter_called_body_is_refused_beside_a_body() -> None:
+def test_a_query_parameter_called_body_is_rejected_beside_a_body() -> None:
     body = {"content": {"application/json": {"schema": OBJECT}}}
     parameters = [{"name": "body", "in": "query", "schema": {"type": "string"}}]
     with pytest.raises(SpecError, match="named body"):
@@ -243,15 +244,15 @@ def test_a_media_type_beside_json_is_not_dropped(other: str) -> None:
 
 
 def test_two_media_types_of_json_have_one_schema() -> None:
-    def answer(other: Any) -> dict[str, Any]:
+    def response(other: Any) -> dict[str, Any]:
         content = {"application/json": {"schema": OBJECT}, "application/problem+json; v=1": {"schema": other}}
         return {"400": {"description": "", "content": content}}
 
-    normalise(document({}, responses=answer(OBJECT)))
+    normalise(document({}, responses=response(OBJECT)))
     with pytest.raises(
         SpecError, match=r"400: application/problem\+json; v=1 has another schema than application/json"
     ):
-        normalise(document({}, responses=answer({"type": "string"})))
+        normalise(document({}, responses=response({"type": "string"})))
 
 
 def test_servers_are_those_of_the_whole_spec() -> None:

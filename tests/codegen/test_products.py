@@ -19,7 +19,7 @@ GOOD: dict[str, Any] = {
 }
 
 
-def load(tmp_path: Path, **changes: Any) -> products.Product:
+def load(tmp_path: Path, **changes: Any) -> products.ProductFile:
     path = tmp_path / "x.yaml"
     path.write_text(yaml.safe_dump({**GOOD, **changes}))
     return products.load(path)
@@ -58,7 +58,7 @@ def test_all_product_files_are_well_formed() -> None:
         ({"warnings": [{"warning": "x"}]}, "because is missing"),
     ],
 )
-def test_mistakes_are_refused(tmp_path: Path, changes: dict[str, Any], problem: str) -> None:
+def test_mistakes_are_rejected(tmp_path: Path, changes: dict[str, Any], problem: str) -> None:
     with pytest.raises(ProductError, match=problem):
         load(tmp_path, **changes)
 
@@ -84,6 +84,6 @@ def test_corrections(tmp_path: Path) -> None:
         ({"at": "/x/y", "set": 1}, "there is no such place"),
     ],
 )
-def test_corrections_that_do_not_fit_any_more_are_refused(tmp_path: Path, entry: Any, problem: str) -> None:
+def test_corrections_that_do_not_fit_any_more_are_rejected(tmp_path: Path, entry: Any, problem: str) -> None:
     with pytest.raises(ProductError, match=problem):
         correct(tmp_path, {"a": {"b": 1}}, **entry)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codegen.api import Code, Text
-from codegen.render import RenderError, _environment, docstring, formatted, literal
+from codegen.printable import RenderError, docstring, literal
+from codegen.render import _environment, formatted
+from codegen.text import Code, Text
 
 NASTY = st.text() | st.lists(
     st.sampled_from(['"', '"""', "\\", "\n", "\n\n", "'", "{{ 1 }}", "{% x %}", "\r", "\0", "\u2028", "a", " ", "- "])
@@ -54,13 +55,13 @@ def test_a_template_cannot_print_what_is_not_there() -> None:
         _environment().from_string("{{ nothing }}").render()
 
 
-def test_what_has_no_literal_is_refused() -> None:
+def test_what_has_no_literal_is_rejected() -> None:
     with pytest.raises(RenderError, match="object has no literal"):
         literal(object())
-    with pytest.raises(RenderError, match="int is no text"):
+    with pytest.raises(RenderError, match="int is not text"):
         docstring(Text(5))
 
 
-def test_code_that_does_not_parse_is_refused() -> None:
+def test_code_that_does_not_parse_is_rejected() -> None:
     with pytest.raises(RenderError, match="ruff"):
         formatted({"broken.py": "def"})

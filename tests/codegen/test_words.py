@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from codegen import words
-from codegen.api import Text
+from codegen.text import Text
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,41 @@
+"""Build, of a normalised spec and what openapi-python-client parsed in it, the API that the templates print.
+
+Types come from the parser; what it drops (constraints, null, defaults, extensions) is read from the spec beside it.
+"""
+
+from codegen import parser
+from codegen.building import checks
+from codegen.building.operations import OperationBuilder
+from codegen.building.schemas import SchemaBuilder, bases_first, given_in_requests
+from codegen.bundle import Json
+from codegen.definitions import AliasDef, ApiDef, EnumDef, ModelDef, UnionDef
+from codegen.products import ProductFile
+
+
+def build(spec: Json, product: ProductFile) -> ApiDef:
+    """Return the API of a product; `spec` is in normal form."""
+    return _ApiBuilder(spec, product).api()
+
+
+class _ApiBuilder:
+    def __init__(self, spec: Json, product: ProductFile) -> None:
+        self._product = product
+        self._parsed = parser.run(spec, product)
+        self._schemas = SchemaBuilder(spec["components"]["schemas"], self._parsed.schemas, product)
+
+    def api(self) -> ApiDef:
+        definitions = self._schemas.definitions()
+        builder = OperationBuilder(self._schemas, self._product)
+        operations = [builder.operation(*entry) for entry in self._parsed.operations]
+        checks.check_product_file(self._product, definitions, operations)
+        checks.check_names(self._product, operations)
+        # by name, and not as they are found: a new schema or operation then moves nothing that was there before
+        ordered = sorted(definitions.values(), key=lambda definition: definition.name)
+        return ApiDef(
+            models=bases_first(item for item in ordered if isinstance(item, ModelDef)),
+            enums=[item for item in ordered if isinstance(item, EnumDef)],
+            unions=[item for item in ordered if isinstance(item, UnionDef)],
+            aliases=[item for item in ordered if isinstance(item, AliasDef)],
+            params=given_in_requests(operations),
+            operations=operations,
+        )

@@ -1,0 +1,69 @@
+"""Checks: no name given twice, and nothing in a product file that fits nothing any more."""
+
+from collections.abc import Iterable, Mapping
+
+from codegen import naming
+from codegen.definitions import ModelDef, OperationDef, UnionDef
+from codegen.normalise.terms import SpecError
+from codegen.products import ProductError, ProductFile
+from codegen.value_types import Definition
+
+# Names that the generated modules import: a schema or tag of that name would hide one of them.
+TAKEN = frozenset(
+    {
+        *("ANY", "BASE64", "BOOLEAN", "DATE", "DATETIME", "DECIMAL", "INTEGER", "NUMBER", "STRING"),
+        *("Any", "Decimal", "Literal", "Mapping", "Sequence", "TYPE_CHECKING", "TypeAlias", "TypedDict"),
+        *("ListOf", "MapOf", "Model", "Ref", "Union", "Endpoint", "Execute", "Group", "Operation", "Parameter"),
+        *("PageNumber", "PageToken", "SinglePage", "Maybe", "UNSET", "ALIASES", "OPERATIONS"),
+    }
+)
+
+
+def reject_repeated(where: str, names: Iterable[tuple[str, object]]) -> None:
+    """Raise an error if two things, each given with its name, would bear the same one."""
+    seen: dict[str, object] = {}
+    for name, what in names:
+        if name in seen:
+            raise SpecError(
+                f"{where}: {seen[name]} and {what} would both be called {name}; rename one in the product file"
+            )
+        seen[name] = what
+
+
+def check_product_file(
+    product: ProductFile, definitions: Mapping[str, Definition], operations: list[OperationDef]
+) -> None:
+    """Raise an error that lists every entry of a product file that nothing of the API corresponds to."""
+    where = product.file
+    problems = product.names.unused()
+    for schema, entry in product.schemas.items():
+        if schema not in definitions:
+            problems.append(f"{where}: there is no schema {schema}")
+        problems += entry.names.unused()
+    known = {operation.id.value for operation in operations}
+    for operation_id, operation in product.operations.items():
+        if operation_id not in known:
+            problems.append(f"{where}: there is no operation {operation_id}")
+        problems += operation.names.unused()
+    problems += product.aliases.unused()
+    paths = [str(operation.path.value) for operation in operations]
+    problems += [
+        f"{where}: bound: no path has {{{name}}}"
+        for name in product.bound
+        if not any(f"{{{name}}}" in path for path in paths)
+    ]
+    if product.event is not None and not isinstance(definitions.get(product.event), (UnionDef, ModelDef)):
+        problems.append(f"{where}: event: {product.event} is neither an object nor a union")
+    if problems:
+        raise ProductError("\n".join(problems))
+
+
+def check_names(product: ProductFile, operations: list[OperationDef]) -> None:
+    """Raise an error if functions, constants or classes of the low-level client would share a name."""
+    taken = [(name, "the name of something else") for name in sorted(TAKEN)]
+    constants = [(operation.constant, operation.id.value) for operation in operations]
+    functions = [(function.name, operation.id.value) for operation in operations for function in operation.functions]
+    tags = dict.fromkeys(str(operation.tag.value) for operation in operations)
+    classes = [(product.client, "the client"), *((naming.pascal(tag), f"tag {tag}") for tag in tags)]
+    reject_repeated("operations", [*taken, *constants, *functions])
+    reject_repeated("tags", [*taken, *classes])

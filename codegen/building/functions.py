@@ -1,0 +1,51 @@
+"""Functions: the ways in which an operation can be called, and the arguments of each."""
+
+from codegen import naming
+from codegen.building.checks import reject_repeated
+from codegen.definitions import ArgumentDef, FunctionDef, ModelDef, OperationDef, UnionDef
+from codegen.text import Code, Text
+from codegen.value_types import NamedType
+
+
+def functions(operation: OperationDef) -> list[FunctionDef]:
+    """Return the functions of an operation.
+
+    The fields of a body that is an object are arguments of their own. A body that is a union is one argument, `body`,
+    and there is one more function for each variant, with its fields: `send_sms(body=...)`, `send_sms_mt_text(to=...,
+    body=...)`, `send_sms_mt_binary(...)`. Path parameters come first, then what is required, then the rest.
+    """
+    parameters = [
+        ArgumentDef(item.name, item.type, item.required, item.description)
+        for item in (*operation.path_parameters, *operation.query_parameters)
+    ]
+    body = operation.body.definition if isinstance(operation.body, NamedType) else None
+    found: list[FunctionDef] = []
+    if isinstance(body, ModelDef):
+        found.append(_with_fields(operation.name, parameters, body, discriminator=None))
+    elif operation.body is not None:
+        description = body.description if body and body.description.value else Text("The body of the request.")
+        whole = ArgumentDef(Code("body"), operation.body, operation.body_required, description)
+        found.append(FunctionDef(operation.name, [*parameters, whole], whole=True))
+    else:
+        found.append(FunctionDef(operation.name, parameters))
+    if isinstance(body, UnionDef) and body.key is not None:
+        for value, model in body.variants:
+            name = Code(f"{operation.name}_{naming.snake(str(value.value))}")
+            function = _with_fields(name, parameters, model, discriminator=body.key.value)
+            function.variant, function.discriminator_value = model, value
+            found.append(function)
+    in_path = len(operation.path_parameters)
+    for function in found:
+        function.arguments[in_path:] = sorted(function.arguments[in_path:], key=lambda item: not item.required)
+        sources = {id(item): "a parameter" for item in parameters}
+        names = ((item.name, sources.get(id(item), "a field of the body")) for item in function.arguments)
+        reject_repeated(f"operation {operation.id.value}", names)
+    return found
+
+
+def _with_fields(name: Code, parameters: list[ArgumentDef], model: ModelDef, discriminator: object) -> FunctionDef:
+    fields = [
+        item for item in model.given_fields if not (item.filled and (item.required or item.wire.value == discriminator))
+    ]
+    arguments = [ArgumentDef(item.name, item.type, item.required, item.description) for item in fields]
+    return FunctionDef(name, [*parameters, *arguments], fields=[item.name for item in fields])

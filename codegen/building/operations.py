@@ -1,0 +1,141 @@
+"""Operations: parameters, body, responses, and the functions by which they are called."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from openapi_python_client.parser.openapi import Endpoint
+
+from codegen import naming, parser, words
+from codegen.building.functions import functions
+from codegen.building.paging import paging
+from codegen.building.schemas import SchemaBuilder
+from codegen.bundle import Json
+from codegen.definitions import EnumDef, ModelDef, OperationDef, ParameterDef
+from codegen.normalise.terms import Schema, SpecError
+from codegen.products import OperationEntry, ProductError, ProductFile
+from codegen.text import Code, Text
+from codegen.value_types import ANY, STRING, ConstType, ListType, NamedType, ScalarType, Type
+
+
+class OperationBuilder:
+    """Builds operations, whose types are those of the schemas."""
+
+    def __init__(self, schemas: SchemaBuilder, product: ProductFile) -> None:
+        self._schemas = schemas
+        self._product = product
+
+    def operation(self, path: str, method: str, operation: Json, endpoint: Endpoint) -> OperationDef:
+        """Build one operation of what the spec says and what the parser found."""
+        operation_id = operation["operationId"]
+        entry = self._product.operations.get(operation_id)
+        if entry is None:
+            raise ProductError(
+                f"{self._product.file}: operation {operation_id} is missing: it needs a retry class at least"
+            )
+        found = {
+            (where, item.name.get_untrusted_value()): item
+            for where, items in (("path", endpoint.path_parameters), ("query", endpoint.query_parameters))
+            for item in items
+        }
+        parameters = [
+            (item, self._parameter(item, found[item["in"], item["name"]], operation_id, entry))
+            for item in operation["parameters"]
+        ]
+        in_path = {item["name"]: parameter for item, parameter in parameters if item["in"] == "path"}
+        body, body_required = None, True
+        if "requestBody" in operation:
+            body = self._schemas.type(endpoint.bodies[0].prop, _json_schema(operation["requestBody"]), operation_id)
+            body_required = operation["requestBody"]["required"] or _needs_fields(body)
+        result, errors = self._responses(operation, endpoint)
+        built = OperationDef(
+            id=Text(operation_id),
+            name=Code(naming.attribute(operation_id)),
+            tag=Text((operation.get("tags") or ["default"])[0]),
+            method=Text(method.upper()),
+            path=Text(path),
+            summary=Text(operation.get("summary", "")),
+            description=Text(operation.get("description", "")),
+            deprecated=bool(operation.get("deprecated")),
+            entry=entry,
+            path_parameters=[in_path[name] for name in placeholders(path) if name not in self._product.bound],
+            query_parameters=[parameter for item, parameter in parameters if item["in"] == "query"],
+            body=body,
+            body_required=body_required,
+            result=result,
+            errors=errors,
+            authenticated=operation["x-authenticated"],
+            paging=paging(entry, operation, body, result, f"{self._product.file}: operation {operation_id}: paging"),
+            functions=[],
+        )
+        built.functions = functions(built)
+        return built
+
+    def _parameter(self, data: Json, found: Any, operation_id: str, entry: OperationEntry) -> ParameterDef:
+        wire = data["name"]
+        at = f"operation {operation_id}: parameter {wire}"
+        type_ = self._schemas.type(found, data["schema"], at)
+        if not _is_scalar(type_.item if isinstance(type_, ListType) else type_):
+            raise SpecError(f"{at}: only scalars, enums and arrays of them can be in a query or path")
+        if data["in"] == "path" and not _is_text(type_):
+            raise SpecError(f"{at}: only strings can be in a path")
+        name = entry.names.get(wire) or self._product.names.get(wire) or naming.attribute(wire)
+        self._product.aliases.get(name)
+        documented = {key: data[key] for key in ("description", "deprecated") if key in data}
+        return ParameterDef(
+            wire=Text(wire),
+            name=Code(name),
+            type=type_,
+            required=data["required"],
+            joined=isinstance(type_, ListType) and not data["explode"],
+            description=words.field({**data["schema"], **documented}, self._schemas.description(data["schema"])),
+        )
+
+    def _responses(self, operation: Json, endpoint: Endpoint) -> tuple[Type | None, dict[int, Type]]:
+        """Return the type of successful responses, which is one, and those of error responses by their status."""
+        operation_id = operation["operationId"]
+        found = {item.status_code.pattern: item.prop for item in endpoint.responses}
+        parser.reject_losses(f"responses of {operation_id}", operation["responses"], found)
+        successes: list[Type | None] = []
+        errors: dict[int, Type] = {}
+        for status, response in operation["responses"].items():
+            type_ = None
+            if "content" in response:
+                type_ = self._schemas.type(found[status], _json_schema(response), f"operation {operation_id}: {status}")
+            if status.startswith("2"):
+                successes.append(type_)
+            elif type_ is not None:
+                code = int(status) if status.isdigit() else 0
+                if errors.setdefault(code, type_) != type_:
+                    raise SpecError(f"operation {operation_id}: {status}: ranges of errors differ in their schemas")
+        if not successes or any(type_ != successes[0] for type_ in successes):
+            raise SpecError(f"operation {operation_id}: needs successful responses of one schema")
+        return successes[0], dict(sorted(errors.items(), key=lambda item: item[0] or 999))
+
+
+def placeholders(path: str) -> list[str]:
+    """Return the names in braces of a path template."""
+    return re.findall(r"\{([^{}]*)\}", path)
+
+
+def _json_schema(holder: Mapping[str, Any]) -> Schema:
+    schema: Schema = holder["content"]["application/json"]["schema"]
+    return schema
+
+
+def _is_scalar(type_: Type) -> bool:
+    if isinstance(type_, NamedType):
+        return isinstance(type_.definition, EnumDef)
+    return isinstance(type_, (ScalarType, ConstType)) and type_ is not ANY
+
+
+def _is_text(type_: Type) -> bool:
+    if isinstance(type_, NamedType):
+        return isinstance(type_.definition, EnumDef) and type_.definition.base is STRING
+    return type_ is STRING or (isinstance(type_, ConstType) and type_.base is STRING)
+
+
+def _needs_fields(body: Type) -> bool:
+    """Tell whether a body has fields that every call must give, so that it is never left out."""
+    model = body.definition if isinstance(body, NamedType) else None
+    return isinstance(model, ModelDef) and any(item.required and not item.filled for item in model.given_fields)

@@ -1,0 +1,37 @@
+"""Paging: what a product file says about a list, held against the operation."""
+
+from codegen.bundle import Json
+from codegen.definitions import AliasDef, ModelDef
+from codegen.products import OperationEntry, ProductError
+from codegen.text import Code
+from codegen.value_types import ListType, NamedType, Type
+
+
+def paging(entry: OperationEntry, operation: Json, body: Type | None, result: Type | None, at: str) -> Code | None:
+    """Return the expression for the paging of an operation.
+
+    `{items: activeNumbers, token: pageToken, next: nextPageToken}` becomes `PageToken(items='active_numbers',
+    token='pageToken', next='nextPageToken')`: items are read as an attribute, all else on the wire.
+    """
+    if entry.paging is None:
+        return None
+    items = entry.paging["items"]
+    while isinstance(result, NamedType) and isinstance(result.definition, AliasDef):
+        result = result.definition.target
+    page = result.definition if isinstance(result, NamedType) else None
+    if items is None:
+        if not isinstance(result, ListType) or len(entry.paging) > 1:
+            raise ProductError(f"{at}: items is null only where the response is an array")
+        return Code("SinglePage(items=None)")
+    sent = {item["name"] for item in operation["parameters"] if item["in"] == "query"}
+    if isinstance(body, NamedType) and isinstance(body.definition, ModelDef) and "token" in entry.paging:
+        sent |= {item.wire.value for item in body.definition.given_fields}
+    received = {item.wire.value: item.name for item in page.fields} if isinstance(page, ModelDef) else {}
+    for key, name in entry.paging.items():
+        known = sent if key in ("page", "size", "token") else received
+        if name not in known:
+            there = f"there are {', '.join(sorted(map(str, known)))}" if known else "there is nothing"
+            raise ProductError(f"{at}: there is no {key} {name!r}; {there}")
+    values = {**entry.paging, "items": str(received[items])}
+    style = "PageNumber" if "page" in entry.paging else "PageToken" if "token" in entry.paging else "SinglePage"
+    return Code(f"{style}({', '.join(f'{key}={name!r}' for key, name in values.items())})")

@@ -1,0 +1,222 @@
+"""Schemas: each becomes a model, an enum, a union or an alias, and each use of one a type."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from openapi_python_client.parser import properties as parsed
+from openapi_python_client.parser.properties.list_property import ListProperty
+
+from codegen import naming, parser, words
+from codegen.building.checks import TAKEN, reject_repeated
+from codegen.definitions import AliasDef, EnumDef, FieldDef, ModelDef, OperationDef, UnionDef
+from codegen.normalise.terms import Schema, SpecError, target
+from codegen.products import ProductFile
+from codegen.text import Code, Text
+from codegen.value_types import (
+    ANY,
+    BASE64,
+    BOOLEAN,
+    DATE,
+    DATETIME,
+    DECIMAL,
+    INTEGER,
+    NUMBER,
+    STRING,
+    ConstType,
+    Definition,
+    ListType,
+    MapType,
+    NamedType,
+    ScalarType,
+    Type,
+)
+
+_SCALARS: dict[type, ScalarType] = {
+    parsed.AnyProperty: ANY,
+    parsed.boolean.BooleanProperty: BOOLEAN,
+    parsed.date.DateProperty: DATE,
+    parsed.datetime.DateTimeProperty: DATETIME,
+    parsed.float.FloatProperty: NUMBER,
+    parsed.int.IntProperty: INTEGER,
+    parsed.string.StringProperty: STRING,
+}
+_CONSTS: dict[str, ScalarType] = {"string": STRING, "integer": INTEGER, "boolean": BOOLEAN}
+
+
+class SchemaBuilder:
+    """Builds the definitions of the components, and the types of whatever refers to them."""
+
+    def __init__(self, schemas: dict[str, Schema], found: dict[str, Any], product: ProductFile) -> None:
+        self._schemas = schemas
+        self._found = found
+        self._product = product
+        self._definitions: dict[str, Definition] = {}
+
+    def definitions(self) -> dict[str, Definition]:
+        """Build the definitions of all components, by the names of their schemas."""
+        for name, schema in self._schemas.items():
+            self._definitions[name] = self._define(name, schema)
+        for name, schema in self._schemas.items():
+            self._complete(self._definitions[name], schema)
+        for name, schema in self._schemas.items():
+            if "x-base" in schema:
+                self._derive(self._definitions[name], self._definitions.get(schema["x-base"]))
+        return self._definitions
+
+    def type(self, found: Any, schema: Schema, at: str) -> Type:
+        """Return the type of what the parser found for a schema in normal form."""
+        name = target(schema)
+        if name is not None:
+            if name not in self._definitions:
+                raise SpecError(f"{at}: there is no schema {name}")
+            return NamedType(self._definitions[name])
+        if "const" in schema:  # where it is a boolean, the parser drops that
+            return ConstType(_CONSTS[schema["type"]], Text(schema["const"]))
+        if isinstance(found, ListProperty):
+            items = schema["items"]
+            return ListType(self.type(found.inner_property, items, at), self.nullable(items))
+        if isinstance(found, parsed.ModelProperty):
+            items = schema["additionalProperties"]
+            inner = self.type(found.additional_properties, items, at) if items else ANY
+            return MapType(inner, self.nullable(items))
+        if type(found) not in _SCALARS:
+            raise SpecError(f"{at}: the parser makes it a {type(found).__name__}, which is not supported")
+        if schema.get("contentEncoding") == "base64":
+            return BASE64
+        return DECIMAL if schema.get("x-format") == "decimal" else _SCALARS[type(found)]
+
+    def description(self, schema: Schema) -> Text:
+        """Return the description of the component that a schema refers to."""
+        name = target(schema)
+        return self._definitions[name].description if name in self._definitions else Text("")
+
+    def nullable(self, schema: Schema) -> bool:
+        """Tell whether a schema, or the component that it refers to, allows null."""
+        name = target(schema)
+        return bool(schema.get("x-nullable")) or (name is not None and self.nullable(self._schemas[name]))
+
+    def _define(self, name: str, schema: Schema) -> Definition:
+        entry = self._product.schemas.get(name)
+        class_name = Code(entry.class_name if entry and entry.class_name else naming.pascal(name))
+        for other in self._definitions.values():
+            if class_name in (other.name, f"{other.name}Dict") or f"{class_name}Dict" == other.name:
+                raise SpecError(f"schemas {other.schema} and {name} would both be called {class_name}")
+        if class_name in TAKEN:
+            raise SpecError(f"schema {name}: {class_name} is the name of something else; give it another class")
+        description = words.schema(schema)
+        if "enum" in schema:
+            base = STRING if schema["type"] == "string" else INTEGER
+            return EnumDef(name, class_name, description, base, [Text(value) for value in schema["enum"]])
+        if "x-union" in schema:
+            return UnionDef(name, class_name, description, None)
+        if "properties" in schema:
+            return ModelDef(name, class_name, description)
+        return AliasDef(name, class_name, description)
+
+    def _complete(self, definition: Definition, schema: Schema) -> None:
+        """Fill in what mentions other definitions."""
+        found = self._found[definition.schema]
+        if isinstance(definition, ModelDef):
+            self._complete_model(definition, schema, found)
+        elif isinstance(definition, UnionDef):
+            union = schema["x-union"]
+            definition.key = None if union["key"] is None else Text(union["key"])
+            definition.variants = [
+                (Text(value), self._variant(name, definition)) for value, name in union["variants"].items()
+            ]
+            definition.default = self._variant(union["default"], definition) if union["default"] else None
+        elif isinstance(definition, AliasDef):
+            definition.target = self.type(found, schema, definition.schema)
+        elif not isinstance(found, parsed.LiteralEnumProperty):
+            raise SpecError(f"schema {definition.schema}: the parser does not take it for an enum")
+
+    def _variant(self, name: str, union: UnionDef) -> ModelDef:
+        model = self._definitions.get(name)
+        if not isinstance(model, ModelDef):
+            raise SpecError(f"schema {union.schema}: its variant {name} is not an object")
+        return model
+
+    def _complete_model(self, model: ModelDef, schema: Schema, found: Any) -> None:
+        if not isinstance(found, parsed.ModelProperty):
+            raise SpecError(f"schema {model.schema}: the parser does not take it for an object")
+        by_wire = {
+            item.name.get_untrusted_value(): item
+            for item in [*(found.required_properties or ()), *(found.optional_properties or ())]
+        }
+        parser.reject_losses(f"properties of {model.schema}", schema["properties"], by_wire)
+        discriminators = self._discriminators(model)
+        for wire, sub in schema["properties"].items():
+            required = wire in schema.get("required", [])
+            if by_wire[wire].required != required:
+                raise SpecError(f"schema {model.schema}: {wire}: the parser does not know whether it is required")
+            nullable = self.nullable(sub)
+            item = FieldDef(
+                wire=Text(wire),
+                name=self._attribute(wire, model.schema),
+                type=self.type(by_wire[wire], sub, f"{model.schema}: {wire}"),
+                const=Text(sub["const"]) if "const" in sub else None,
+                filled=isinstance(sub.get("const"), str) and (required or wire in discriminators),
+                required=required,
+                nullable=nullable,
+                read_only=bool(sub.get("readOnly")),
+                secret=sub.get("x-format") == "password",
+                description=words.field({**sub, "x-nullable": nullable}, self.description(sub)),
+            )
+            model.fields.append(item)
+        reject_repeated(f"schema {model.schema}", ((item.name, item.wire.value) for item in model.fields))
+        names = {str(item.name) for item in model.fields}
+        for item in model.fields:
+            for alias in self._product.aliases.get(item.name):
+                if alias not in names:
+                    names.add(alias)
+                    item.aliases.append(Code(alias))
+
+    def _discriminators(self, model: ModelDef) -> set[object]:
+        """Return the properties by which unions tell a model from their other variants."""
+        unions = [schema["x-union"] for schema in self._schemas.values() if "x-union" in schema]
+        return {union["key"] for union in unions if model.schema in union["variants"].values()}
+
+    def _attribute(self, wire: str, schema: str) -> Code:
+        entry = self._product.schemas.get(schema)
+        own = entry.names.get(wire) if entry else None
+        return Code(own or self._product.names.get(wire) or naming.attribute(wire))
+
+    def _derive(self, model: Definition, base: Definition | None) -> None:
+        """Let a model be a kind of another one, unless it sees one of the fields differently."""
+        if isinstance(model, ModelDef) and isinstance(base, ModelDef):
+            fields = {item.name: item for item in model.fields}
+            if all(item.name in fields and item.like(fields[item.name]) for item in base.fields):
+                model.base = base
+
+
+def bases_first(models: Iterable[ModelDef]) -> list[ModelDef]:
+    """Return models in their order, but each after the one it is derived from."""
+    ordered: dict[str, ModelDef] = {}
+
+    def add(model: ModelDef) -> None:
+        if model.base:
+            add(model.base)
+        ordered.setdefault(model.schema, model)
+
+    for model in models:
+        add(model)
+    return list(ordered.values())
+
+
+def given_in_requests(operations: list[OperationDef]) -> list[ModelDef | UnionDef]:
+    """Return the models and unions that request bodies are made of, by name."""
+    found: dict[str, ModelDef | UnionDef] = {}
+
+    def visit(definitions: Iterator[Definition]) -> None:
+        for definition in definitions:
+            if definition.schema in found:
+                continue
+            if isinstance(definition, (ModelDef, UnionDef)):
+                found[definition.schema] = definition
+            if isinstance(definition, (ModelDef, UnionDef, AliasDef)):
+                visit(definition.definitions())
+
+    for operation in operations:
+        if operation.body is not None:
+            visit(operation.body.definitions())
+    return sorted(found.values(), key=lambda definition: definition.name)

@@ -1,0 +1,302 @@
+"""The API as the templates see it: models, enums, unions, aliases and operations, with their Python names and types."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from codegen.products import OperationEntry
+from codegen.text import Code, Text, or_none
+from codegen.value_types import (
+    ANY,
+    IN_KINDS,
+    IN_MODELS,
+    IN_PARAMS,
+    OUTSIDE,
+    Definition,
+    NamedType,
+    ScalarType,
+    Scope,
+    Type,
+    literals,
+)
+
+
+@dataclass
+class FieldDef:
+    """A property of an object."""
+
+    wire: Text
+    name: Code
+    type: Type
+    const: Text | None
+    """The only value it can have."""
+    filled: bool
+    """Whether the model fills in that value."""
+    required: bool
+    nullable: bool
+    read_only: bool
+    """Whether only the server sets it, so that no request has it."""
+    secret: bool
+    description: Text
+    aliases: list[Code] = field(default_factory=list)
+
+    @property
+    def kind(self) -> Code:
+        """Its kind, in the module of models."""
+        return self.type.kind(IN_MODELS)
+
+    @property
+    def read(self) -> Code:
+        """The annotation of the attribute, in the module of models."""
+        return or_none(self.type.read(IN_MODELS), (not self.required or self.nullable) and self.type is not ANY)
+
+    @property
+    def given(self) -> Code:
+        """The annotation in a TypedDict."""
+        return or_none(self.type.write(IN_PARAMS), self.nullable)
+
+    def like(self, other: "FieldDef") -> bool:
+        """Whether a class would print both as the same attribute."""
+        return self._printed() == other._printed()
+
+    def _printed(self) -> tuple[object, ...]:
+        shown = (self.wire.value, self.name, self.read, self.kind, self.required, self.filled, self.nullable)
+        return (*shown, self.secret, self.description.value, tuple(self.aliases))
+
+
+@dataclass
+class ModelDef(Definition):
+    """An object schema, which becomes a class."""
+
+    fields: list[FieldDef] = field(default_factory=list)
+    base: "ModelDef | None" = None
+    """The model whose fields it has, and some more."""
+
+    @property
+    def own_fields(self) -> list[FieldDef]:
+        inherited = {item.name for item in self.base.fields} if self.base else ()
+        return [item for item in self.fields if item.name not in inherited]
+
+    @property
+    def given_fields(self) -> list[FieldDef]:
+        """The fields that a request may have."""
+        return [item for item in self.fields if not item.read_only]
+
+    def write(self, scope: Scope) -> Code:
+        return _dictionary(self, scope)
+
+    def definitions(self) -> Iterator[Definition]:
+        for item in self.given_fields:
+            yield from item.type.definitions()
+
+
+@dataclass
+class EnumDef(Definition):
+    """A set of known values."""
+
+    base: ScalarType
+    values: list[Text]
+
+    @property
+    def literal(self) -> Code:
+        return literals(self.values)
+
+    @property
+    def plain(self) -> Code:
+        """What it is at run time: a value may be one that is not known yet."""
+        return self.base.read(IN_MODELS)
+
+    def kind(self, scope: Scope) -> Code:
+        return self.base.kind(scope)
+
+    def write(self, scope: Scope) -> Code:
+        return self.read(scope)
+
+    def definitions(self) -> Iterator[Definition]:
+        return iter(())
+
+
+@dataclass
+class UnionDef(Definition):
+    """One of several objects."""
+
+    key: Text | None
+    """The property that tells them apart; None where it is the single key that is there."""
+    variants: list[tuple[Text, ModelDef]] = field(default_factory=list)
+    default: ModelDef | None = None
+
+    @property
+    def members(self) -> list[ModelDef]:
+        return list({model.name: model for _, model in self.variants}.values())
+
+    def write(self, scope: Scope) -> Code:
+        return _dictionary(self, scope)
+
+    def definitions(self) -> Iterator[Definition]:
+        yield from self.members
+
+
+@dataclass
+class AliasDef(Definition):
+    """Another name of a type other than an object: an array, a map, a scalar, or a reference."""
+
+    target: Type = ANY
+
+    @property
+    def target_kind(self) -> Code:
+        """The kind that it names, in the module of kinds."""
+        return self.target.kind(IN_KINDS)
+
+    @property
+    def target_read(self) -> Code:
+        """The annotation that it names, in the module of models."""
+        return self.target.read(IN_MODELS)
+
+    @property
+    def needs_checker(self) -> bool:
+        """Whether it mentions names that are only imported for type checkers."""
+        return any(name in self.target_read for name in ("Any", "date", "Decimal"))
+
+    def write(self, scope: Scope) -> Code:
+        return self.target.write(scope)
+
+    def definitions(self) -> Iterator[Definition]:
+        return self.target.definitions()
+
+
+def _dictionary(definition: Definition, scope: Scope) -> Code:
+    return Code(f"{scope.params}{definition.name}Dict | Mapping[str, Any]")
+
+
+@dataclass
+class ParameterDef:
+    """A path or query parameter."""
+
+    wire: Text
+    name: Code
+    type: Type
+    required: bool
+    joined: bool
+    description: Text
+
+    @property
+    def kind(self) -> Code:
+        return self.type.kind(OUTSIDE)
+
+
+@dataclass
+class ArgumentDef:
+    """An argument of a generated function."""
+
+    name: Code
+    type: Type
+    required: bool
+    description: Text
+
+    @property
+    def annotation(self) -> Code:
+        return self.type.write(OUTSIDE)
+
+
+@dataclass
+class FunctionDef:
+    """A function that prepares calls of an operation; a body that is a union gives one more per variant."""
+
+    name: Code
+    arguments: list[ArgumentDef]
+    fields: list[Code] | None = None
+    """Attributes of the body that are arguments."""
+    whole: bool = False
+    """Whether the body is one argument."""
+    variant: ModelDef | None = None
+    discriminator_value: Text | None = None
+    """What the discriminator says for the variant."""
+
+
+@dataclass
+class OperationDef:
+    """An operation of the API."""
+
+    id: Text
+    name: Code
+    tag: Text
+    method: Text
+    path: Text
+    summary: Text
+    description: Text
+    deprecated: bool
+    entry: OperationEntry
+    path_parameters: list[ParameterDef]
+    query_parameters: list[ParameterDef]
+    body: Type | None
+    body_required: bool
+    result: Type | None
+    errors: dict[int, Type]
+    authenticated: bool
+    paging: Code | None
+    functions: list[FunctionDef]
+
+    @property
+    def constant(self) -> Code:
+        return Code(self.name.upper())
+
+    @property
+    def retry(self) -> Code:
+        return Code(f'"{self.entry.retry}"')
+
+    @property
+    def body_kind(self) -> Code | None:
+        return None if self.body is None else self.body.kind(OUTSIDE)
+
+    @property
+    def result_kind(self) -> Code | None:
+        return None if self.result is None else self.result.kind(OUTSIDE)
+
+    @property
+    def error_kinds(self) -> list[tuple[Text, Code]]:
+        return [(Text(status), kind.kind(OUTSIDE)) for status, kind in self.errors.items()]
+
+    def response_type(self, function: FunctionDef) -> Code:
+        """The annotation of the result; where both bodies are unions, a variant of the one gets its like of the other.
+
+        `{type: mt_text, ...}` sent by `send_sms_mt_text` comes back as the variant of the response whose `type` is
+        `mt_text` too.
+        """
+        if self.result is None:
+            return Code("None")
+        definition = self.result.definition if isinstance(self.result, NamedType) else None
+        if function.discriminator_value is not None and isinstance(definition, UnionDef):
+            for value, model in definition.variants:
+                if value == function.discriminator_value:
+                    return model.read(OUTSIDE)
+        return self.result.read(OUTSIDE)
+
+
+@dataclass
+class ApiDef:
+    """Everything that is generated for a product."""
+
+    models: list[ModelDef]
+    enums: list[EnumDef]
+    unions: list[UnionDef]
+    aliases: list[AliasDef]
+    params: list[ModelDef | UnionDef]
+    """Models and unions that are given in request bodies."""
+    operations: list[OperationDef]
+
+    @property
+    def named_kinds(self) -> list[UnionDef | AliasDef]:
+        """Unions and aliases, each after those that it is made of."""
+        ordered: dict[str, UnionDef | AliasDef] = {}
+
+        def visit(definition: Definition, through: tuple[str, ...] = ()) -> None:
+            if definition.schema in through:
+                raise ValueError(f"schema {definition.schema} is an alias of itself")
+            if not isinstance(definition, (UnionDef, AliasDef)) or definition.schema in ordered:
+                return
+            for part in definition.definitions():
+                visit(part, (*through, definition.schema))
+            ordered[definition.schema] = definition
+
+        for definition in [*self.unions, *self.aliases]:
+            visit(definition)
+        return list(ordered.values())

@@ -1,0 +1,31 @@
+"""Normalise a bundled spec: say the same with the few forms that openapi-python-client parses without loss.
+
+What comes out (`normalise` is a pure function from document to document):
+
+- Every object with properties, every enum and every union is a component; inline ones are named after where they stand.
+- A schema elsewhere is a reference, a scalar, an array, a map (`additionalProperties`), or `{}` for anything.
+  A reference with something beside it is written `{allOf: [{$ref}], ...}`.
+- `allOf` is flattened, and `x-base` says which component it extends. So is a `oneOf` whose variants are inline or share
+  properties: their keys are optional then.
+- Other unions of objects are `{type: object, x-union: {key, variants, default}}`.
+- Null is `x-nullable`, a default `x-default` (documented, never sent), a format `x-format`, and `x-extensible-enum` an
+  enum (all enums are open).
+- Parameters and responses are inlined, global security is pushed down to `x-authenticated`; examples and webhooks go.
+"""
+
+from codegen.bundle import Json
+from codegen.normalise.operations import OperationNormaliser
+from codegen.normalise.schemas import SchemaNormaliser
+
+
+def normalise(document: Json) -> Json:
+    """Return the normal form of a bundled spec."""
+    schemas = SchemaNormaliser(document)
+    schemas.components()
+    operations = OperationNormaliser(document, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "spec", "version": "1"},
+        "paths": {path: operations.path_item(item, path) for path, item in document.get("paths", {}).items()},
+        "components": {"schemas": schemas.result},
+    }

@@ -1,0 +1,94 @@
+"""What all parts of normalising share: the words of specs, and how to read a schema without looking around it."""
+
+from typing import Any
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+SCALARS = ("string", "integer", "number", "boolean")
+
+Schema = dict[str, Any]
+
+_ANNOTATIONS = ("description", "deprecated", "readOnly", "writeOnly", "x-default", "x-nullable")
+_SAYING_NOTHING = (*_ANNOTATIONS, "default", "example", "examples")
+
+
+class SpecError(ValueError):
+    """A spec that the generator rejects; the text names the place in it."""
+
+
+def target(schema: Schema) -> str | None:
+    """Return the component that a schema in normal form refers to."""
+    reference = schema.get("$ref") or (schema["allOf"][0]["$ref"] if "allOf" in schema else None)
+    return None if reference is None else str(reference).rsplit("/", 1)[1].replace("~1", "/").replace("~0", "~")
+
+
+def name_of(reference: str) -> str:
+    """Return the last part of a reference: the name of the component."""
+    return reference.rsplit("/", 1)[-1]
+
+
+def annotations(schema: Schema) -> Schema:
+    """Return what a schema says about a value without limiting it."""
+    return {key: schema[key] for key in _ANNOTATIONS if key in schema}
+
+
+def is_annotation(schema: Schema) -> bool:
+    """Tell whether a schema limits nothing."""
+    return all(key in _SAYING_NOTHING for key in schema)
+
+
+def only_reference(schema: Schema) -> str | None:
+    """Return the reference of a schema that says nothing else about the value.
+
+    `{$ref: X, description: ...}` and `{allOf: [{$ref: X}]}` do; `{$ref: X, required: [a]}` does not.
+    """
+    if any(key not in (*_SAYING_NOTHING, "$ref", "allOf") for key in schema):
+        return None
+    references = [schema, *schema.get("allOf", [])] if "$ref" in schema else schema.get("allOf", [])
+    if len(references) != 1 or "$ref" not in references[0] or (references[0] is not schema and len(references[0]) > 1):
+        return None
+    return str(references[0]["$ref"])
+
+
+def is_object(schema: Schema) -> bool:
+    """Tell whether a flat schema describes an object, in so many words or by what it says about keys."""
+    return (
+        schema.get("type") == "object"
+        or "properties" in schema
+        or (schema.get("type") is None and "required" in schema)
+    )
+
+
+def without_null(schema: Schema) -> Schema:
+    """Return the schema with null turned into `x-nullable`, and the default kept as `x-default`.
+
+    `{type: [string, "null"]}` becomes `{type: string, x-nullable: true}`, and `{oneOf: [{$ref: X}, {type: "null"}]}`
+    becomes `{allOf: [{$ref: X}], x-nullable: true}`.
+    """
+    result = {key: value for key, value in schema.items() if key not in ("default", "nullable", "title")}
+    if schema.get("default") is not None:
+        result["x-default"] = schema["default"]
+    nullable = schema.get("nullable") is True
+    if isinstance(schema.get("type"), list):
+        types = [kind for kind in schema["type"] if kind != "null"]
+        nullable = nullable or len(types) < len(schema["type"])
+        if len(types) == 1:
+            result["type"] = types[0]
+        else:
+            result = annotations(result)
+    elif schema.get("type") == "null" or ("const" in schema and schema["const"] is None):
+        nullable, result = True, annotations(result)
+    if None in result.get("enum", []):
+        nullable = True
+        result["enum"] = [value for value in result["enum"] if value is not None]
+    for key in ("oneOf", "anyOf"):
+        if key not in result:
+            continue
+        variants = [variant for variant in result[key] if variant != {"type": "null"}]
+        nullable = nullable or len(variants) < len(result[key])
+        if len(variants) == 1:
+            del result[key]
+            result = {key: value for key, value in result.items() if key not in ("discriminator", "x-default-variant")}
+            result["allOf"] = [*result.get("allOf", []), variants[0]]
+        else:
+            result[key] = variants
+    return {**result, "x-nullable": True} if nullable else result

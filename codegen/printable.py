@@ -1,0 +1,103 @@
+"""What a template may print of text: literals and docstrings, out of which nothing can break."""
+
+import re
+import textwrap
+import unicodedata
+from typing import Any
+
+from codegen.definitions import FunctionDef, OperationDef
+from codegen.text import Code, Text
+
+WIDTH = 120
+
+
+class RenderError(ValueError):
+    """A template that would print what is not known to be safe, or code that does not parse."""
+
+
+def literal(value: Any) -> Code:
+    """Return the Python literal of text, a number, a boolean, None, or a list or dictionary of these."""
+    if isinstance(value, Text):
+        value = value.value
+    if isinstance(value, dict):
+        return Code("{" + ", ".join(f"{literal(key)}: {literal(item)}" for key, item in value.items()) + "}")
+    if isinstance(value, (list, tuple)):
+        return Code("[" + ", ".join(literal(item) for item in value) + "]")
+    if value is None or type(value) in (bool, int, float, str, Code):
+        return Code(repr(value))
+    raise RenderError(f"{type(value).__name__} has no literal")
+
+
+def docstring(value: Any, indent: int = 0) -> Code:
+    """Return a whole docstring, quotes included, that can neither end early nor hold an escape sequence."""
+    text = value.value if isinstance(value, Text) else value
+    if not isinstance(text, str):
+        raise RenderError(f"{type(text).__name__} is not text")
+    lines = [line for paragraph in _paragraphs(text) for line in (*_wrapped(paragraph, WIDTH - indent - 6), "")][:-1]
+    return _quoted(lines, indent)
+
+
+def operation_docstring(operation: OperationDef, function: FunctionDef) -> Code:
+    """Return the docstring of a function that prepares calls of an operation."""
+    lines: list[str] = []
+
+    def paragraph(value: Text | str) -> None:
+        for part in _paragraphs(str(value.value) if isinstance(value, Text) else value):
+            lines.extend(["", *_wrapped(part, WIDTH - 7)])
+
+    summary = str(operation.summary.value) or f"Call {operation.id.value}"
+    paragraph(f"{summary}{'' if summary.endswith('.') else '.'}")
+    if operation.deprecated:
+        paragraph("Deprecated.")
+    paragraph(operation.description)
+    if function.variant:
+        paragraph(f"This function takes the fields of {function.variant.name}.")
+    paragraph(f"`{operation.method.value} {operation.path.value}` ({operation.id.value})")
+    documented = [argument for argument in function.arguments if argument.description.value]
+    if documented:
+        lines.extend(["", "Args:"])
+        for argument in documented:
+            wrapped = _wrapped(f"{argument.name}: {plain(str(argument.description.value))}", WIDTH - 12)
+            lines.extend([f"    {wrapped[0]}", *(f"        {line}" for line in wrapped[1:])])
+    return _quoted(lines[1:], 4)
+
+
+def plain(text: str) -> str:
+    """Return text in one line without control characters, and without what reorders text on the screen."""
+    text = " ".join(text.split())
+    return "".join(
+        char
+        for char in text
+        if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") or char == "\u200d"
+    )
+
+
+def _quoted(lines: list[str], indent: int) -> Code:
+    escaped = [_escaped(line) for line in lines] or [""]
+    if len(escaped) > 1:
+        return Code("\n".join(_indented(['"""' + escaped[0], *escaped[1:], '"""'], indent)))
+    return Code(f'"""{escaped[0]}"""')
+
+
+def _escaped(line: str) -> str:
+    r"""Return a line of a docstring in which no three quotes follow each other, those at its end included.
+
+    `say \""" or "` becomes `say \\\"\"\" or \"`: with three quotes in it all are escaped, else only the last character.
+    """
+    line = line.replace("\\", "\\\\")
+    return line.replace('"', '\\"') if '"""' in line else re.sub(r'"$', r'\\"', line)
+
+
+def _indented(lines: list[str], indent: int) -> list[str]:
+    """Indent every line but the first, which stands where the template has put it."""
+    return [lines[0], *(" " * indent + line if line else "" for line in lines[1:])]
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Split text at blank lines and before items of lists; inside a paragraph, line breaks mean nothing."""
+    parts = re.split(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*|]|\d+\.) )", text)
+    return [line for part in parts if (line := plain(part))]
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False) or [""]

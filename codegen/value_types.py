@@ -1,0 +1,177 @@
+"""Types of values: the kind of each, its annotation where it is read, and its annotation where it is given."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from codegen.text import Code, Text, or_none
+
+
+class Scope(NamedTuple):
+    """The prefixes under which a generated module has the names of the others; none before its own."""
+
+    kinds: str = "kinds."
+    models: str = ""
+    params: str = ""
+
+
+OUTSIDE = Scope()
+IN_KINDS = Scope(kinds="")
+IN_MODELS = Scope(models="")
+IN_PARAMS = Scope(params="")
+
+
+class Type(ABC):
+    """What a value is."""
+
+    @abstractmethod
+    def kind(self, scope: Scope) -> Code:
+        """The expression for its kind."""
+
+    @abstractmethod
+    def read(self, scope: Scope) -> Code:
+        """Its annotation on a result."""
+
+    @abstractmethod
+    def write(self, scope: Scope) -> Code:
+        """Its annotation in a request."""
+
+    def definitions(self) -> Iterator["Definition"]:
+        """The named schemas that it mentions."""
+        return iter(())
+
+
+@dataclass
+class Definition(ABC):
+    """A named schema. `name` is that of its class or alias."""
+
+    schema: str
+    name: Code
+    description: Text
+
+    def kind(self, scope: Scope) -> Code:
+        """The expression for its kind."""
+        return Code(f"{scope.kinds}{self.name}")
+
+    def read(self, scope: Scope) -> Code:
+        """Its annotation on a result."""
+        return Code(f"{scope.models}{self.name}")
+
+    @abstractmethod
+    def write(self, scope: Scope) -> Code:
+        """Its annotation in a request."""
+
+    @abstractmethod
+    def definitions(self) -> Iterator["Definition"]:
+        """The named schemas that a request with this one may hold."""
+
+
+@dataclass(frozen=True)
+class ScalarType(Type):
+    """A value without parts, or with unknown ones."""
+
+    name: str
+    reads_as: str
+    writes_as: str
+
+    def kind(self, scope: Scope) -> Code:
+        return Code(self.name)
+
+    def read(self, scope: Scope) -> Code:
+        return Code(self.reads_as)
+
+    def write(self, scope: Scope) -> Code:
+        return Code(self.writes_as)
+
+
+ANY = ScalarType("ANY", "Any", "Any")
+STRING = ScalarType("STRING", "str", "str")
+INTEGER = ScalarType("INTEGER", "int", "int")
+NUMBER = ScalarType("NUMBER", "float", "float")
+BOOLEAN = ScalarType("BOOLEAN", "bool", "bool")
+DATETIME = ScalarType("DATETIME", "datetime", "datetime | str")
+DATE = ScalarType("DATE", "date", "date | str")
+BASE64 = ScalarType("BASE64", "str", "str | bytes")
+DECIMAL = ScalarType("DECIMAL", "Decimal", "Decimal | int | str")
+
+
+def literals(values: list[Text]) -> Code:
+    """Return the annotation of a value that is one of these."""
+    return Code(f"Literal[{', '.join(repr(value.value) for value in values)}]")
+
+
+@dataclass(frozen=True)
+class ConstType(Type):
+    """A scalar that has one value only."""
+
+    base: ScalarType
+    value: Text
+
+    def kind(self, scope: Scope) -> Code:
+        return self.base.kind(scope)
+
+    def read(self, scope: Scope) -> Code:
+        return literals([self.value])
+
+    def write(self, scope: Scope) -> Code:
+        return literals([self.value])
+
+
+@dataclass(frozen=True)
+class ListType(Type):
+    """An array."""
+
+    item: Type
+    nullable: bool = False
+
+    def kind(self, scope: Scope) -> Code:
+        return Code(f"ListOf({self.item.kind(scope)})")
+
+    def read(self, scope: Scope) -> Code:
+        return Code(f"list[{or_none(self.item.read(scope), self.nullable)}]")
+
+    def write(self, scope: Scope) -> Code:
+        return Code(f"Sequence[{or_none(self.item.write(scope), self.nullable)}]")
+
+    def definitions(self) -> Iterator[Definition]:
+        return self.item.definitions()
+
+
+@dataclass(frozen=True)
+class MapType(Type):
+    """An object with free keys."""
+
+    item: Type
+    nullable: bool = False
+
+    def kind(self, scope: Scope) -> Code:
+        return Code(f"MapOf({self.item.kind(scope)})")
+
+    def read(self, scope: Scope) -> Code:
+        return Code(f"dict[str, {or_none(self.item.read(scope), self.nullable)}]")
+
+    def write(self, scope: Scope) -> Code:
+        return Code(f"Mapping[str, {or_none(self.item.write(scope), self.nullable)}]")
+
+    def definitions(self) -> Iterator[Definition]:
+        return self.item.definitions()
+
+
+@dataclass(frozen=True)
+class NamedType(Type):
+    """A named schema."""
+
+    definition: Definition
+
+    def kind(self, scope: Scope) -> Code:
+        return self.definition.kind(scope)
+
+    def read(self, scope: Scope) -> Code:
+        return self.definition.read(scope)
+
+    def write(self, scope: Scope) -> Code:
+        return self.definition.write(scope)
+
+    def definitions(self) -> Iterator[Definition]:
+        yield self.definition
