@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import select
 import socket
 import ssl
 import threading
@@ -192,23 +193,35 @@ def forward_proxy(
             port = int(target.rpartition(b":")[2])
             with socket.create_connection(("127.0.0.1", port)) as upstream:
                 connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
-                back = threading.Thread(target=pipe, args=(upstream, connection))
-                back.start()
-                pipe(connection, upstream)
-                back.join()
+                tunnel(connection, upstream)
             return
 
     with serving(handle, family) as port:
         yield port
 
 
-def pipe(source: socket.socket, sink: socket.socket) -> None:
-    try:
-        while part := source.recv(65536):
-            sink.sendall(part)
-        sink.shutdown(socket.SHUT_WR)
-    except OSError:
-        pass
+def tunnel(client: socket.socket, upstream: socket.socket) -> None:
+    """Pass on what each side sends until one of them ends, in one thread: OpenSSL allows no two at one connection."""
+    upstream.settimeout(5)
+    other = {client: upstream, upstream: client}
+    while True:
+        if isinstance(client, ssl.SSLSocket) and client.pending():
+            ready = [client]  # decrypted already, so it shows on no socket
+        else:
+            ready, _, _ = select.select(list(other), [], [], 5)
+        if not ready:
+            return
+        for source in ready:
+            source.setblocking(False)
+            try:
+                part = source.recv(65536)
+            except (ssl.SSLWantReadError, BlockingIOError):
+                continue  # it was no content, or only a part of a record
+            finally:
+                source.settimeout(5)
+            if not part:
+                return
+            other[source].sendall(part)
 
 
 def test_a_proxy_for_plain_http_is_told_the_address() -> None:
