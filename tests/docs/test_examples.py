@@ -36,7 +36,7 @@ def printed(process: subprocess.Popen[str]) -> str:
 
 
 def test_the_tour() -> None:
-    done = subprocess.run([sys.executable, str(EXAMPLES / "demo.py")], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, str(EXAMPLES / "demo.py")], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     assert "\033" not in done.stdout
     assert done.stderr == ""

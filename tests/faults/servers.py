@@ -5,13 +5,18 @@ from __future__ import annotations
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
+
 from sinch import SinchClient
 
 BATCH = b'{"id": "b", "type": "mt_text"}'
+PATIENCE = 60
+"""Seconds after which a test is stuck, however busy the machine is."""
 
 
 def answer(content: bytes = BATCH, status: str = "200 OK", headers: str = "") -> bytes:
@@ -28,11 +33,11 @@ def serving(handle: Callable[[socket.socket], None], family: socket.AddressFamil
 
     def guarded(connection: socket.socket) -> None:
         with connection:
-            connection.settimeout(5)
+            connection.settimeout(PATIENCE)
             try:
                 handle(connection)
             except OSError:
-                pass
+                pass  # the client hung up
 
     def serve() -> None:
         while True:
@@ -53,6 +58,31 @@ def serving(handle: Callable[[socket.socket], None], family: socket.AddressFamil
         acceptor.join()
         for thread in threads:
             thread.join()
+
+
+@contextmanager
+def closed_port() -> Iterator[int]:
+    """Keep a port on which nothing listens, and which no other program of this machine is given meanwhile."""
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]
+
+
+@contextmanager
+def full_port() -> Iterator[int]:
+    """Keep a port that accepts no connection: its queue of those that wait for that is full."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        waiting = [socket.socket() for _ in range(4)]
+        try:
+            for connection in waiting:
+                connection.setblocking(False)
+                connection.connect_ex(listener.getsockname())
+            yield listener.getsockname()[1]
+        finally:
+            for connection in waiting:
+                connection.close()
 
 
 def read_head(connection: socket.socket) -> bytes:
@@ -87,6 +117,28 @@ def reset(connection: socket.socket) -> None:
     connection.close()
 
 
+def eventually(condition: Callable[[], object]) -> bool:
+    """Wait until something comes true that another thread is about to do; False when it never does."""
+    until = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.005)
+    return True
+
+
+def know_no_invalid_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let names below `.invalid` be unknown, also where the resolver of the machine cannot be reached to say so."""
+    genuine = socket.getaddrinfo
+
+    def look_up(host: Any, *args: Any, **options: Any) -> Any:
+        if host.endswith(".invalid"):
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return genuine(host, *args, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+
+
 def client_of(origin: str | int, **options: Any) -> SinchClient:
     """Return a client with a service plan, of an origin or of a port of this machine, that repeats nothing."""
     return SinchClient(
@@ -94,5 +146,5 @@ def client_of(origin: str | int, **options: Any) -> SinchClient:
         sms_api_token="s3cret",
         sms_region="us",
         sms_origin_with_service_plan_id=f"http://127.0.0.1:{origin}" if isinstance(origin, int) else origin,
-        **{"max_retries": 0, "timeout": 10, **options},
+        **{"max_retries": 0, "timeout": PATIENCE, **options},
     )

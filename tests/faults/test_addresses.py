@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import sinch
@@ -35,7 +35,7 @@ HOSTILE = [
     "a,b",
 ]
 texts = st.text(min_size=1, max_size=30) | st.sampled_from([*HOSTILE, ".", "..", "\ud800"])
-fast = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+fast = settings(max_examples=60)
 
 
 class Ear:

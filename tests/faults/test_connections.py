@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import socket
 import ssl
@@ -11,8 +12,6 @@ import sys
 import textwrap
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -23,7 +22,18 @@ import sinch
 from sinch import SinchClient
 from sinch.core.transport import Urllib3Transport
 from sinch.testing import Simulator
-from tests.faults.servers import answer, client_of, read_head, read_request, reset, serving
+from tests.faults.servers import (
+    PATIENCE,
+    answer,
+    client_of,
+    closed_port,
+    eventually,
+    full_port,
+    read_head,
+    read_request,
+    reset,
+    serving,
+)
 
 ADA = "+12025550123"
 CREATED = answer(status="201 Created")
@@ -107,7 +117,7 @@ def test_a_refusal_that_drips_ends_at_the_deadline_with_its_status() -> None:
             connection.sendall(b" ")
             time.sleep(0.02)
 
-    with serving(handle) as port, client_of(port, timeout=0.8) as client, pytest.raises(sinch.PermissionDeniedError):
+    with serving(handle) as port, client_of(port, timeout=1.5) as client, pytest.raises(sinch.PermissionDeniedError):
         send(client)
 
 
@@ -141,44 +151,26 @@ def test_a_connection_that_breaks_at_the_second_request_is_ambiguous() -> None:
         send(client)
 
 
-@contextmanager
-def three_addresses_that_accept_nothing(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    with socket.socket() as full:
-        full.bind(("127.0.0.1", 0))
-        full.listen(0)
-        address = full.getsockname()
-        fillers = [socket.socket() for _ in range(4)]
-        for filler in fillers:  # the backlog is full after these
-            filler.setblocking(False)
-            filler.connect_ex(address)
-        found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address)] * 3
-        monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: found)
-        yield f"http://three.example:{address[1]}"
-        for filler in fillers:
-            filler.close()
-
-
 def test_the_deadline_holds_for_all_addresses_of_a_host_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    with three_addresses_that_accept_nothing(monkeypatch) as origin:
+    with full_port() as port:
+        found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))] * 30
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: found)
         started = time.monotonic()
         with pytest.raises(sinch.RequestTimeoutError):
-            send(client_of(origin, timeout=0.6, connect_timeout=0.5))
-        assert time.monotonic() - started < 1.3
+            send(client_of(f"http://thirty.example:{port}", timeout=0.6, connect_timeout=0.5))
+        assert time.monotonic() - started < 10, "each address for itself would be 15 seconds"
 
 
 @pytest.mark.parametrize("lacking", [False, True], ids=["closed", "no such family"])
 def test_another_address_of_the_host_takes_over(lacking: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as unused:
-        closed = unused.getsockname()
-
     def handle(connection: socket.socket) -> None:
         read_request(connection)
         connection.sendall(CREATED)
 
-    with serving(handle) as port:
+    with serving(handle) as port, closed_port() as closed:
         family = socket.AF_APPLETALK if lacking else socket.AF_INET
         found = [
-            (family, socket.SOCK_STREAM, 6, "", closed),
+            (family, socket.SOCK_STREAM, 6, "", ("127.0.0.1", closed)),
             (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port)),
         ]
         monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: found)
@@ -188,25 +180,27 @@ def test_another_address_of_the_host_takes_over(lacking: bool, monkeypatch: pyte
 
 def test_a_server_that_reads_nothing_cannot_outlast_the_deadline() -> None:
     def handle(connection: socket.socket) -> None:
-        hung_up.wait(5)
+        hung_up.wait(PATIENCE)
 
     hung_up = threading.Event()
-    with serving(handle) as port, client_of(port, timeout=0.8, connect_timeout=5) as client:
+    with serving(handle) as port, client_of(port, timeout=1.5, connect_timeout=5) as client:
         started = time.monotonic()
-        with pytest.raises(sinch.OutcomeUnknownError):
-            client.sms.batches.send_sms(to=[ADA], body="x" * 30_000_000)
-        assert time.monotonic() - started < 4
-        hung_up.set()
+        try:
+            with pytest.raises(sinch.OutcomeUnknownError):
+                client.sms.batches.send_sms(to=[ADA], body="x" * 30_000_000)
+            assert time.monotonic() - started < 20
+        finally:
+            hung_up.set()
 
 
 def test_a_slow_upload_is_no_failed_connection() -> None:
     def handle(connection: socket.socket) -> None:
         connection.recv(10)
-        time.sleep(0.6)
+        time.sleep(1.2)
         if read_request(connection):
             connection.sendall(CREATED)
 
-    with serving(handle) as port, client_of(port, connect_timeout=0.4) as client:
+    with serving(handle) as port, client_of(port, connect_timeout=1) as client:
         assert client.sms.batches.send_sms(to=[ADA], body="x" * 20_000_000).id == "b"
 
 
@@ -230,19 +224,19 @@ def test_nothing_is_sent_twice_over_connections_of_another_library(monkeypatch: 
 
 def test_a_call_amid_another_in_the_same_thread_does_not_confuse_it() -> None:
     """Such as one made by a signal handler; the second fails unsent, which must not be taken for the first."""
-    with socket.create_server(("127.0.0.1", 0)) as unused:
-        closed = unused.getsockname()[1]
     requests: list[bytes] = []
+    acted, act = socket.socketpair()
 
     def handle(connection: socket.socket) -> None:
         requests.append(read_request(connection))
-        child.send_signal(signal.SIGUSR1)
-        time.sleep(0.2)
+        os.kill(int(acted.recv(100)), signal.SIGUSR1)
+        acted.recv(100)  # the handler of the signal has made its call
         reset(connection)
 
-    with serving(handle) as port:
+    with acted, act, closed_port() as closed, serving(handle) as port:
+        acted.settimeout(PATIENCE)
         script = f"""
-            import signal, sinch
+            import os, signal, sinch
             from tests.faults.servers import client_of
             client, other = client_of({port}, max_retries=2), client_of({closed})
             def act(*_):
@@ -250,6 +244,7 @@ def test_a_call_amid_another_in_the_same_thread_does_not_confuse_it() -> None:
                     other.sms.batches.get("b")
                 except sinch.ConnectionFailedError:
                     print("inner")
+                os.write({act.fileno()}, b"%d" % os.getpid())
             act()
             signal.signal(signal.SIGUSR1, act)
             try:
@@ -257,13 +252,14 @@ def test_a_call_amid_another_in_the_same_thread_does_not_confuse_it() -> None:
             except sinch.OutcomeUnknownError:
                 print("outer")
         """
-        child = subprocess.Popen(
+        done = subprocess.run(
             [sys.executable, "-c", textwrap.dedent(script)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             text=True,
+            timeout=2 * PATIENCE,
+            pass_fds=[act.fileno()],
         )
-        assert child.communicate(timeout=60) == ("inner\ninner\nouter\n", "")
+        assert (done.stdout, done.stderr) == ("inner\ninner\nouter\n", "")
     assert len(requests) == 1
 
 
@@ -296,10 +292,12 @@ def test_a_call_made_by_a_log_handler_leaves_the_deadline_of_the_call_that_logs(
 
 
 def test_a_call_made_while_an_exception_is_handled_tells_its_own_reason() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as unused:
-        port = unused.getsockname()[1]
     for outer in (KeyError("the caller's own secret"), OSError(5, "the caller's own secret")):
-        with client_of(port) as client, pytest.raises(sinch.ConnectionFailedError) as caught:
+        with (
+            closed_port() as port,
+            client_of(port) as client,
+            pytest.raises(sinch.ConnectionFailedError) as caught,
+        ):
             try:
                 raise outer
             except (KeyError, OSError):
@@ -341,7 +339,7 @@ def test_closing_amid_the_opening_of_a_pool_does_not_wait_for_itself(monkeypatch
 
 
 def test_a_log_handler_may_make_a_call_amid_the_fetching_of_a_token(sinch_simulator: Simulator) -> None:
-    client = sinch_simulator.client(timeout=5)
+    client = sinch_simulator.client(timeout=30)
     seen: list[str] = []
 
     class Calling(logging.Handler):
@@ -355,7 +353,7 @@ def test_a_log_handler_may_make_a_call_amid_the_fetching_of_a_token(sinch_simula
     client.configuration.logger = logger
     started = time.monotonic()
     client.sms.groups.list()
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < 20
     assert "/oauth2/token" in seen[0]
 
 
@@ -370,10 +368,7 @@ def test_closing_ends_connections_though_an_exception_is_kept(
         sinch_client.sms.groups.list(options={"max_retries": 0})
     sinch_client.sms.batches.list()
     sinch_client.close()
-    until = time.monotonic() + 5
-    while sinch_simulator.open_connections and time.monotonic() < until:
-        time.sleep(0.005)
-    assert sinch_simulator.open_connections == 0
+    assert eventually(lambda: sinch_simulator.open_connections == 0)
     assert kept.value
     assert broken.value
 

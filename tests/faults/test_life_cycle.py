@@ -6,7 +6,6 @@ import pickle
 import subprocess
 import sys
 import textwrap
-import time
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ import sinch
 from sinch import SinchClient
 from sinch.testing import Simulator
 from sinch_api.sms import operations
+from tests.faults.servers import PATIENCE, eventually
 
 ADA = "+12025550123"
 
@@ -27,7 +27,7 @@ def run(simulator: Simulator, script: str, *flags: str) -> str:
         [sys.executable, "-W", "error", "-X", "dev", *flags, "-c", head + textwrap.dedent(script)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=2 * PATIENCE,
     )
     assert done.stderr == ""
     assert done.returncode == 0
@@ -128,11 +128,7 @@ def test_closing_leaves_no_connection_open(sinch_client: SinchClient, sinch_simu
     sinch_client.sms.batches.list()
     assert sinch_simulator.open_connections
     sinch_client.close()
-    for _ in range(200):
-        if not sinch_simulator.open_connections:
-            break
-        time.sleep(0.01)
-    assert sinch_simulator.open_connections == 0
+    assert eventually(lambda: sinch_simulator.open_connections == 0)
 
 
 def test_an_interrupted_request_leaves_the_pool_usable(sinch_simulator: Simulator) -> None:
@@ -152,7 +148,7 @@ def test_an_interrupted_request_leaves_the_pool_usable(sinch_simulator: Simulato
             print(client.sms.batches.list().content())
         client.close()
     """
-    sinch_simulator.fail("ListGroups", delay=0.5, times=None)
+    sinch_simulator.fail("ListGroups", delay=PATIENCE, times=None)
     assert run(sinch_simulator, script) == "interrupted\n[]\n" * 3
 
 
@@ -203,7 +199,7 @@ def test_a_recorder_that_was_there_first_leaves_nothing_behind(sinch_simulator: 
 def test_a_fork_amid_the_fetching_of_a_token_leaves_no_lock_behind(sinch_simulator: Simulator) -> None:
     script = """
         import os, sinch, threading, time
-        client = SinchClient(**KEYWORDS, timeout=20)
+        client = SinchClient(**KEYWORDS, timeout=60)
         try:
             client.sms.batches.list()
         except sinch.BadRequestError:
@@ -215,7 +211,7 @@ def test_a_fork_amid_the_fetching_of_a_token_leaves_no_lock_behind(sinch_simulat
             keeper._lock.release()
         child = os.fork()
         if child == 0:
-            client.sms.batches.send_sms(to=["+12025550123"], body="child", options={"timeout": 5})
+            client.sms.batches.send_sms(to=["+12025550123"], body="child", options={"timeout": 30})
             client.close()
             os._exit(0)
         print(os.waitpid(child, 0)[1])

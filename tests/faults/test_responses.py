@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sinch
 from sinch import SinchClient
-from tests.faults.servers import client_of, serving
+from tests.faults.servers import client_of, read_request, serving
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def answering(raw: bytes) -> Iterator[SinchClient]:
     """Give a client of a server that answers every request with these bytes."""
 
     def handle(connection: socket.socket) -> None:
-        connection.recv(65536)
+        read_request(connection)
         connection.sendall(raw)
 
     with serving(handle) as port, client_of(port) as client:
@@ -182,7 +182,7 @@ def test_a_result_of_many_fields_unknown_values_and_nulls_is_fine() -> None:
     assert (batch.to, batch.created_at, batch.parameters, batch.brand_new.x) == (None, "yesterday", 5, [1])
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=40)
 @given(st.binary(max_size=200))
 def test_no_bytes_bring_out_a_foreign_exception(content: bytes) -> None:
     for raw in (content, answer(content), answer(content, status="404 Not Found")):

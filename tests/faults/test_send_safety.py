@@ -21,7 +21,7 @@ from sinch_api.conversation.operations import OPERATIONS as CONVERSATION
 from sinch_api.number_lookup.operations import OPERATIONS as LOOKUP
 from sinch_api.numbers.operations import OPERATIONS as NUMBERS
 from sinch_api.sms.operations import OPERATIONS as SMS
-from tests.faults.servers import read_request, reset, serving
+from tests.faults.servers import PATIENCE, closed_port, know_no_invalid_name, read_request, reset, serving
 
 ADA = "+12025550123"
 
@@ -135,12 +135,16 @@ def test_a_connection_that_went_stale_costs_no_message() -> None:
 
     def answer(connection: socket.socket, count: int) -> bool:
         connection.sendall(OK)
-        return False  # the server closes after its answer, without having said so
+        connection.close()  # without having said so
+        closed.set()
+        return False
 
     with server(answer) as (origin, seen), plan_client(origin) as client:
         for _ in range(5):
+            closed.clear()
             assert send(client).id == "b"
-            closed.wait(0.02)
+            assert closed.wait(PATIENCE)
+            threading.Event().wait(0.02)  # the end arrives after the server's part is done
         assert len(seen) == 5, "every message was sent exactly once"
 
 
@@ -157,37 +161,27 @@ def test_head_and_body_leave_in_one_piece() -> None:
 
 
 def test_no_connection_is_tried_again_and_then_told() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as unused:
-        port = unused.getsockname()[1]
-    client = plan_client(f"http://127.0.0.1:{port}")
-    with pytest.raises(sinch.ConnectionFailedError) as caught:
-        send(client)
+    with closed_port() as port, plan_client(f"http://127.0.0.1:{port}") as client:
+        with pytest.raises(sinch.ConnectionFailedError) as caught:
+            send(client)
     assert not caught.value.outcome_unknown
     assert "no connection to" in str(caught.value)
 
 
-def test_a_name_that_does_not_resolve_is_told() -> None:
+def test_a_name_that_does_not_resolve_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    know_no_invalid_name(monkeypatch)
     with pytest.raises(sinch.ConnectionFailedError, match="is not known"):
         send(plan_client("http://no-such-host.invalid"))
 
 
 def test_a_reset_in_the_middle_of_a_long_body_is_ambiguous() -> None:
-    listener = socket.create_server(("127.0.0.1", 0))
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-
-    def serve() -> None:
-        connection, _ = listener.accept()
+    def handle(connection: socket.socket) -> None:
         connection.recv(10)
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
-        connection.close()
+        reset(connection)
 
-    thread = threading.Thread(target=serve)
-    thread.start()
-    client = plan_client(f"http://127.0.0.1:{listener.getsockname()[1]}")
-    with pytest.raises(sinch.OutcomeUnknownError):
-        client.sms.batches.send_sms(to=[ADA], body="x" * 20_000_000)
-    thread.join()
-    listener.close()
+    with serving(handle) as port, plan_client(f"http://127.0.0.1:{port}") as client:
+        with pytest.raises(sinch.OutcomeUnknownError):
+            client.sms.batches.send_sms(to=[ADA], body="x" * 20_000_000)
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +14,7 @@ from sinch import SinchClient
 from sinch.core.driver import TokenKeeper
 from sinch.core.token import Token, TokenStore
 from sinch.testing import Simulator
-from tests.faults.servers import client_of
+from tests.faults.servers import PATIENCE, client_of, full_port
 
 ADA = "+12025550123"
 
@@ -37,26 +36,26 @@ def elapsed(call: Any, error: Any) -> float:
 
 def test_a_dripping_answer_cannot_outlast_the_deadline(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
     listing(sinch_client)
-    sinch_simulator.fail("ListBatches", drip=0.05)
-    assert elapsed(lambda: listing(sinch_client, timeout=0.4), sinch.RequestTimeoutError) < 2
-    sinch_simulator.fail("SendSMS", drip=0.05)
-    assert elapsed(lambda: send(sinch_client, timeout=0.4), (sinch.OutcomeUnknownError, sinch.ResponseError)) < 2
+    sinch_simulator.fail("ListBatches", drip=0.2)
+    assert elapsed(lambda: listing(sinch_client, timeout=1), sinch.RequestTimeoutError) < 15
+    sinch_simulator.fail("SendSMS", drip=0.2)
+    assert elapsed(lambda: send(sinch_client, timeout=1), (sinch.OutcomeUnknownError, sinch.ResponseError)) < 15
 
 
 def test_a_silent_server_is_given_up(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
     listing(sinch_client)
-    sinch_simulator.fail("ListBatches", delay=1.0)
-    assert elapsed(lambda: listing(sinch_client, read_timeout=0.2, max_retries=0), sinch.RequestTimeoutError) < 0.9
-    sinch_simulator.fail("SendSMS", delay=1.0)
-    assert elapsed(lambda: send(sinch_client, read_timeout=0.2), sinch.OutcomeUnknownError) < 0.9
+    sinch_simulator.fail("ListBatches", delay=PATIENCE)
+    assert elapsed(lambda: listing(sinch_client, read_timeout=0.2, max_retries=0), sinch.RequestTimeoutError) < 20
+    sinch_simulator.fail("SendSMS", delay=PATIENCE)
+    assert elapsed(lambda: send(sinch_client, read_timeout=0.2), sinch.OutcomeUnknownError) < 20
 
 
 def test_the_deadline_bounds_retries_and_retry_after(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
     listing(sinch_client)
     sinch_simulator.fail("ListBatches", status=429, retry_after=30)
-    assert elapsed(lambda: listing(sinch_client, timeout=1), sinch.RateLimitError) < 1
+    assert elapsed(lambda: listing(sinch_client, timeout=25), sinch.RateLimitError) < 20
     sinch_simulator.fail("ListBatches", status=429, retry_after=3600)
-    assert elapsed(lambda: listing(sinch_client), sinch.RateLimitError) < 1, "no such long pause"
+    assert elapsed(lambda: listing(sinch_client), sinch.RateLimitError) < 20, "no such long pause"
 
 
 def test_retry_after_is_waited_for(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
@@ -68,28 +67,17 @@ def test_retry_after_is_waited_for(sinch_client: SinchClient, sinch_simulator: S
 
 
 def test_a_host_that_accepts_nothing_is_given_up() -> None:
-    with socket.socket() as full:
-        full.bind(("127.0.0.1", 0))
-        full.listen(0)
-        address = full.getsockname()
-        fillers = []
-        for _ in range(4):  # the backlog is full after these
-            filler = socket.socket()
-            filler.setblocking(False)
-            filler.connect_ex(address)
-            fillers.append(filler)
-        client = client_of(address[1], connect_timeout=0.2)
-        errors = (sinch.RequestTimeoutError, sinch.ConnectionFailedError)
-        assert elapsed(lambda: send(client), errors) < 2
-        for filler in fillers:
-            filler.close()
+    with full_port() as port, client_of(port, connect_timeout=0.2) as client:
+        assert elapsed(lambda: send(client), (sinch.RequestTimeoutError, sinch.ConnectionFailedError)) < 20
 
 
 def test_the_timeouts_of_the_client_hold_for_all_calls(sinch_simulator: Simulator) -> None:
-    with sinch_simulator.client(read_timeout=0.2, max_retries=0) as client:
+    with sinch_simulator.client() as client:
+        listing(client)  # the simulator takes longer for the first response
+    with sinch_simulator.client(read_timeout=1, max_retries=0) as client:
         listing(client)
-        sinch_simulator.fail("ListBatches", delay=1.0)
-        assert elapsed(lambda: listing(client), sinch.RequestTimeoutError) < 0.9
+        sinch_simulator.fail("ListBatches", delay=PATIENCE)
+        assert elapsed(lambda: listing(client), sinch.RequestTimeoutError) < 20
 
 
 def together(count: int, work: Any) -> list[Any]:
@@ -126,6 +114,7 @@ def test_a_token_that_expires_amid_traffic_is_fetched_once(
 
 
 def test_a_wrong_secret_is_one_clear_error_and_no_storm(sinch_simulator: Simulator) -> None:
+    sinch_simulator.fail("getAccessToken", delay=0.5)  # so that all threads wait for the first of them
     with sinch_simulator.client(key_secret="wrong") as client:
         results = together(32, lambda: send(client))
     assert all(type(each) is sinch.AuthenticationError for each in results)
@@ -204,12 +193,12 @@ def test_waiting_for_the_token_of_another_thread_ends_at_the_deadline() -> None:
 
     def slow() -> Token:
         fetching.set()
-        release.wait(5)
-        return Token("t", time.monotonic() + 60)
+        release.wait(PATIENCE)
+        return Token("t", time.monotonic() + 3600)
 
-    first = threading.Thread(target=lambda: keeper.get(None, time.monotonic() + 5, slow))
+    first = threading.Thread(target=lambda: keeper.get(None, time.monotonic() + PATIENCE, slow))
     first.start()
-    fetching.wait(5)
+    fetching.wait(PATIENCE)
     with pytest.raises(sinch.RequestTimeoutError, match="another thread"):
         keeper.get(None, time.monotonic() + 0.1, slow)
     release.set()
@@ -288,12 +277,12 @@ def test_a_pause_holds_no_other_call_up(
     sinch_client: SinchClient, sinch_simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paused, go_on = threading.Event(), threading.Event()
-    monkeypatch.setattr("sinch.core.driver.time.sleep", lambda seconds: (paused.set(), go_on.wait(10)))
+    monkeypatch.setattr("sinch.core.driver.time.sleep", lambda seconds: (paused.set(), go_on.wait(PATIENCE)))
     listing(sinch_client)
     sinch_simulator.fail("SendSMS", status=429)
     waiting = threading.Thread(target=send, args=(sinch_client,))
     waiting.start()
-    paused.wait(10)
+    assert paused.wait(PATIENCE)
     listing(sinch_client)
     assert not sinch_simulator.sent_messages()
     go_on.set()

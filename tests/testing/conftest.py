@@ -40,7 +40,7 @@ def simulator(sinch_simulator: Simulator) -> Simulator:
 
 @pytest.fixture
 def pool() -> Iterator[urllib3.PoolManager]:
-    with urllib3.PoolManager(timeout=5) as manager:
+    with urllib3.PoolManager(timeout=60) as manager:
         yield manager
 
 

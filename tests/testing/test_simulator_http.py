@@ -16,14 +16,14 @@ SEND = {"to": ["+12025550123"], "from": "+12025550199", "body": "Hi"}
 
 
 def test_close_ends_idle_connections_and_threads():
-    before = threading.active_count()
+    before = set(threading.enumerate())
     simulator = Simulator()
     idle = [socket.create_connection(("127.0.0.1", int(simulator.url.rpartition(":")[2]))) for _ in range(3)]
     started = time.perf_counter()
     simulator.close()
     simulator.close()
-    assert time.perf_counter() - started < 1
-    assert threading.active_count() == before
+    assert time.perf_counter() - started < 10
+    assert set(threading.enumerate()) <= before
     for connection in idle:
         connection.close()
 
@@ -223,7 +223,7 @@ def test_fault_delay_and_drip(simulator, sms):
 
 
 def test_close_does_not_wait_for_a_delay(simulator, sms):
-    simulator.fail(delay=30)
+    simulator.fail(delay=600)
     failures = []
 
     def call():
@@ -237,7 +237,7 @@ def test_close_does_not_wait_for_a_delay(simulator, sms):
     while not simulator.requests:
         time.sleep(0.001)
     simulator.close()
-    thread.join(2)
+    thread.join(60)
     assert len(failures) == 1
 
 

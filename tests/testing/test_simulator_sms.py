@@ -9,6 +9,7 @@ import threading
 import pytest
 
 from sinch.testing import Event, sign, sms_text
+from tests.faults.servers import closed_port
 
 
 def test_every_operation_is_carried_out(simulator):
@@ -322,7 +323,9 @@ def test_events_are_posted_to_this_machine_only(simulator, sms):
         thread.join()
     assert received == [event.body for event in simulator.events]
     assert simulator.events[0].statuses == {url: 204}
-    with pytest.raises(ConnectionError, match="could not be posted"):
+    simulator.clear()
+    with closed_port() as port, pytest.raises(ConnectionError, match="could not be posted"):
+        simulator.on_event(f"http://127.0.0.1:{port}/hook")
         simulator.receive_sms("+12025550123", "+12025550199", "Hi")
     with pytest.raises(ValueError, match="allow_remote_callbacks"):
         simulator.on_event("https://example.com/hook")
