@@ -35,7 +35,7 @@ types: $(READY)  ## Check types with mypy and pyright, and that none is missing
 	@$(BIN)/mypy
 	@$(BIN)/mypy examples
 	@$(BIN)/pyright
-	@$(BIN)/python tests/typing_complete.py
+	@$(BIN)/python scripts/typing_complete.py
 
 generate: $(READY)  ## Rebuild generated/ from specs/
 	@$(BIN)/python -m codegen generate
@@ -57,10 +57,10 @@ cassettes: $(READY)  ## Record the cassettes again, from the real API with SINCH
 
 soak: $(READY)  ## Ten minutes of faults and fuzzing, every message accounted for (SOAK_SECONDS)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0
-	@$(BIN)/python tests/soak.py
+	@$(BIN)/python scripts/soak.py
 
 wheel-check: $(READY)  ## Build the wheel and use it from a fresh environment
-	@$(BIN)/python tests/wheel_check.py
+	@$(BIN)/python scripts/wheel_check.py
 
 bench: $(READY)  ## Compare cost with urllib3 and json, and with the published SDK; writes bench/RESULTS.md
 	@$(BIN)/python -m bench

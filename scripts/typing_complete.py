@@ -35,6 +35,7 @@ def unknown_names_pass() -> bool:
 
 
 def main() -> int:
+    """Print the gaps; return 1 when there are any."""
     incomplete = unknown_names_pass()
     if incomplete:
         print("Names that do not exist pass the type checker.")

@@ -65,6 +65,7 @@ class Worker(threading.Thread):
         self.foreign: list[BaseException] = []
 
     def run(self) -> None:
+        """Make calls of all kinds until the time is over."""
         chance = random.Random(self.number)
         batch_id = "01JEXAMPLE0000000000NONE01"
         while time.monotonic() < self.end:
