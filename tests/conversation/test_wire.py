@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 
 from sinch import SinchClient
 from sinch.core.paging import Page
-from sinch.domains.conversation import ConversationMessageResponse, SendMessageResponse
+from sinch.domains.conversation import ConversationException, ConversationMessageResponse, SendMessageResponse
 from sinch.testing import Simulator
 from tests.wire import Call
 
@@ -308,3 +308,13 @@ def test_the_region_is_part_of_the_host(sinch_simulator: Simulator) -> None:
     with pytest.raises(ValueError, match="conversation_region is not set"):
         client.conversation.messages.list()
     assert not sinch_simulator.requests
+
+
+@pytest.mark.parametrize("message_id", ["../../x?y=1", "a/b", "a?b", "a#b", "a%2Fb", "ü", "a b", "a:send", "@", "%"])
+def test_ids_stay_in_their_segment(message_id: str, sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    with pytest.raises(ConversationException):
+        sinch_client.conversation.messages.get(message_id)
+    request = sinch_simulator.requests[-1]
+    assert request.operation_id == "Messages_GetMessage"
+    assert unquote(request.raw_path.rpartition("/")[2]) == message_id
+    assert request.raw_query == ""

@@ -1,4 +1,4 @@
-"""Every Numbers method when the API says no, fails, or does not answer."""
+"""Every Numbers method when the API rejects, fails, or sends no response."""
 
 from __future__ import annotations
 

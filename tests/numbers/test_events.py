@@ -129,3 +129,20 @@ def test_failed_provisioning_is_told(sinch_client: SinchClient, sinch_simulator:
     assert configuration is not None
     assert configuration.scheduled_provisioning is not None
     assert configuration.scheduled_provisioning.error_codes == ["CAMPAIGN_EXPIRED"]
+
+
+def test_events_are_posted_signed(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    posted: list[Any] = []
+    sinch_simulator.on_event(posted.append, product="numbers")
+    number = sinch_client.numbers.rent_any(
+        region_code="US", number_type="LOCAL", sms_configuration={"service_plan_id": "plan-7f3a"}
+    )
+    sinch_simulator.provision(str(number.phone_number))
+    handler = sinch_client.numbers.sinch_events(sinch_simulator.event_secret("numbers"))
+    assert handler.validate_authentication_header(posted[-1].headers, posted[-1].body)
+    event = handler.parse_event(posted[-1].body)
+    assert type(event) is NumberSinchEvent
+    assert event.event_type == "PROVISIONING_TO_SMS_PLATFORM"
+    assert event.status == "SUCCEEDED"
+    assert event.resource_id == number.phone_number
+    assert event.timestamp is not None

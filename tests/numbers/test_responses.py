@@ -1,4 +1,4 @@
-"""How answers of the Numbers API read: money, times, unions, and what a future API may send."""
+"""How responses of the Numbers API read: money, times, unions, and what a future API may send."""
 
 from __future__ import annotations
 

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from sinch import SinchClient
+import sinch
+from sinch import ArgumentError, BadRequestError, SinchClient
 from sinch.core.paging import Page
+from sinch.domains.sms import BinaryRequest, MediaBody, TextRequest
 from sinch.testing import Simulator
 from sinch_api.sms import (
     BatchDeliveryReport,
@@ -324,3 +326,72 @@ def test_the_service_plan_uses_its_own_host_token_and_id(sinch_simulator: Simula
     assert request.raw_path == f"/xms/v1/{plan['service_plan_id']}/batches"
     assert request.headers["authorization"] == f"Bearer {plan['sms_api_token']}"
     assert sinch_simulator.token_requests == []
+
+
+def test_request_objects_and_dictionaries(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    batches = sinch_client.sms.batches
+    batches.send(TextRequest(to=[ADA], body="Hi", from_=SENDER))
+    expected = {"to": [ADA], "body": "Hi", "from": SENDER, "type": "mt_text"}
+    assert sinch_simulator.requests[-1].json == expected
+    batches.send({"to": [ADA], "body": "Hi", "from_": SENDER})
+    assert sinch_simulator.requests[-1].json == {"to": [ADA], "body": "Hi", "from": SENDER}, (
+        "the server takes it for a text"
+    )
+    batches.send_mms(to=[ADA], body=MediaBody(url="https://media.example.com/a.png"))
+    assert sinch_simulator.requests[-1].json["body"] == {"url": "https://media.example.com/a.png"}
+    with pytest.raises(ArgumentError, match="either request or its fields, not both: body"):
+        batches.send({"to": [ADA]}, body="Hi")
+    with pytest.raises(ArgumentError, match="udh does not go with a batch of type mt_text"):
+        batches.send(to=[ADA], body="Hi", udh="00", type_="mt_text")
+    with pytest.raises(ArgumentError, match="request must be a dictionary or a request object, not str"):
+        batches.send("Hi")  # type: ignore[arg-type]
+
+
+def test_binary_content_may_be_given_as_bytes(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    batches = sinch_client.sms.batches
+    udh = "06050423F423F4"
+    sends = (
+        lambda: batches.send_binary(to=[ADA], from_=SENDER, body=b"\x00Hi", udh=udh),
+        lambda: batches.send(to=[ADA], from_=SENDER, body=b"\x00Hi", udh=udh),
+        lambda: batches.send({"to": [ADA], "from_": SENDER, "body": b"\x00Hi", "udh": udh, "type": "mt_binary"}),
+        lambda: batches.send(BinaryRequest(to=[ADA], from_=SENDER, body=b"\x00Hi", udh=udh)),
+    )
+    for send in sends:
+        assert send().body == "AEhp"
+        assert sinch_simulator.requests[-1].json["body"] == "AEhp"
+    with pytest.raises(ArgumentError, match="body must be a string, not bytes"):
+        batches.send_sms(to=[ADA], from_=SENDER, body=b"Hi")  # type: ignore[arg-type]
+
+
+def test_a_batch_type_newer_than_this_sdk_is_sent_in_the_names_of_the_api(
+    sinch_client: SinchClient, sinch_simulator: Simulator
+) -> None:
+    known = {"to": [ADA], "from_": SENDER, "event_destination_target": "https://x.example", "type_": "mt_hologram"}
+    for send in (
+        lambda: sinch_client.sms.batches.send(**known, options={"body": {"beams": 5}}),
+        lambda: sinch_client.sms.batches.send({**known, "beams": 5}),
+    ):
+        with pytest.raises(BadRequestError):
+            send()
+        sent = sinch_simulator.requests[-1].json
+        assert sent == {
+            "to": [ADA],
+            "from": SENDER,
+            "callback_url": "https://x.example",
+            "type": "mt_hologram",
+            "beams": 5,
+        }
+
+
+@pytest.mark.parametrize(
+    "batch_id", ["../../x?y=1", "a/b", "a?b", "a#b", "a%2Fb", "ü", "a b", "…", "a;b", "@", ":", "%"]
+)
+def test_ids_stay_in_their_segment(batch_id: str, sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    from urllib.parse import unquote
+
+    with pytest.raises(sinch.NotFoundError):
+        sinch_client.sms.batches.get(batch_id)
+    request = sinch_simulator.requests[-1]
+    assert request.operation_id == "GetBatchMessage"
+    assert unquote(request.raw_path.rpartition("/")[2]) == batch_id
+    assert request.raw_query == ""
