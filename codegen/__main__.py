@@ -6,7 +6,7 @@ from codegen import generate, spec_diff, specs_check
 from codegen.bundle import BundleError
 from codegen.normalise.terms import SpecError
 from codegen.printable import RenderError
-from codegen.products import ProductError
+from codegen.sections import ProductError
 
 USAGE = """usage: python -m codegen generate [product ...]   rebuild generated/ from specs/
        python -m codegen check [product ...]      regenerate and compare byte for byte

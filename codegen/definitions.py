@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from codegen.naming import pascal
 from codegen.products import OperationEntry
 from codegen.text import Code, Text, or_none
 from codegen.value_types import (
@@ -154,7 +155,7 @@ class AliasDef(Definition):
     @property
     def needs_checker(self) -> bool:
         """Whether it mentions names that are only imported for type checkers."""
-        return any(name in self.target_read for name in ("Any", "date", "Decimal"))
+        return any(f"{module}." in self.target_read for module in ("decimal", "dt", "t"))
 
     def write(self, scope: Scope) -> Code:
         return self.target.write(scope)
@@ -164,7 +165,7 @@ class AliasDef(Definition):
 
 
 def _dictionary(definition: Definition, scope: Scope) -> Code:
-    return Code(f"{scope.params}{definition.name}Dict | Mapping[str, Any]")
+    return Code(f"{scope.params}{definition.name}Dict | abc.Mapping[str, t.Any]")
 
 
 @dataclass
@@ -177,6 +178,7 @@ class ParameterDef:
     required: bool
     joined: bool
     description: Text
+    aliases: list[Code] = field(default_factory=list)
 
     @property
     def kind(self) -> Code:
@@ -191,10 +193,27 @@ class ArgumentDef:
     type: Type
     required: bool
     description: Text
+    aliases: list[Code] = field(default_factory=list)
+    """Further names, none of which is another argument of the function."""
+    after_optional: bool = False
+    """Whether a positional argument with a default comes before it, so that it needs one too."""
+
+    @property
+    def has_default(self) -> bool:
+        """Whether it may be missing, as far as Python knows: one that is required may come under another name."""
+        return not self.required or bool(self.aliases) or self.after_optional
 
     @property
     def annotation(self) -> Code:
-        return self.type.write(OUTSIDE)
+        """Its annotation in a signature, with the default."""
+        written = self.type.write(OUTSIDE)
+        return Code(f"core.Maybe[{written}] = core.UNSET") if self.has_default else written
+
+    @property
+    def alias_annotation(self) -> Code:
+        """The annotation of its further names, in the module of params."""
+        written = self.type.write(IN_PARAMS)
+        return written if self.required else Code(f"core.Maybe[{written}]")
 
 
 @dataclass
@@ -210,6 +229,18 @@ class FunctionDef:
     variant: ModelDef | None = None
     discriminator_value: Text | None = None
     """What the discriminator says for the variant."""
+    positional: int = 0
+    """How many arguments may be given by position."""
+
+    @property
+    def aliases(self) -> list[tuple[Code, ArgumentDef]]:
+        """The further names of arguments, and what each stands for."""
+        return [(alias, argument) for argument in self.arguments for alias in argument.aliases]
+
+    @property
+    def aliases_class(self) -> Code:
+        """The name of the dictionary of those, in the module of params."""
+        return Code(f"{pascal(self.name)}Aliases")
 
 
 @dataclass
@@ -230,7 +261,8 @@ class OperationDef:
     body: Type | None
     body_required: bool
     result: Type | None
-    errors: dict[int, Type]
+    errors: dict[int | None, Type]
+    """By status; None stands for every other one."""
     authenticated: bool
     paging: Code | None
     functions: list[FunctionDef]
@@ -242,6 +274,11 @@ class OperationDef:
     @property
     def retry(self) -> Code:
         return Code(f'"{self.entry.retry}"')
+
+    @property
+    def parameters(self) -> list[tuple[Code, list[ParameterDef]]]:
+        """The parameters by the keyword under which the operation takes them."""
+        return [(Code("path_params"), self.path_parameters), (Code("query_params"), self.query_parameters)]
 
     @property
     def body_kind(self) -> Code | None:
@@ -282,6 +319,10 @@ class ApiDef:
     params: list[ModelDef | UnionDef]
     """Models and unions that are given in request bodies."""
     operations: list[OperationDef]
+
+    @property
+    def functions(self) -> list[FunctionDef]:
+        return [function for operation in self.operations for function in operation.functions]
 
     @property
     def named_kinds(self) -> list[UnionDef | AliasDef]:

@@ -7,14 +7,27 @@ import unicodedata
 # Attributes that every model has: those of a dictionary, and its own.
 MODEL_ATTRIBUTES = frozenset(
     {name for name in dir(dict) if not name.startswith("_")}
-    | {"attribute_of", "build", "dump", "has", "http_response", "model_dump", "model_dump_json", "wrap"}
+    | {
+        "argument_of",
+        "attribute_of",
+        "dump",
+        "has",
+        "http_response",
+        "model_dump",
+        "model_dump_json",
+        "to_wire",
+        "wrap",
+    }
 )
 
+# Modules under the names by which generated ones know them. Being lower case, they are never hidden by a class.
+MODULES = frozenset({"abc", "core", "decimal", "dt", "kinds", "models", "operations", "params", "t"})
+
 # Types that annotations name: an attribute of that name would hide the type from the class body around it.
-_TYPES = frozenset({"bool", "date", "datetime", "dict", "float", "int", "list", "str"})
+_TYPES = frozenset({"bool", "dict", "float", "int", "list", "str"})
 
 # What is taken: keywords, what every model has, what class bodies and generated functions use.
-RESERVED = frozenset(MODEL_ATTRIBUTES | {"self", "cls", "field", "kinds"} | _TYPES | set(keyword.kwlist))
+RESERVED = frozenset(MODEL_ATTRIBUTES | MODULES | _TYPES | {"self", "cls", "field", "aliases"} | set(keyword.kwlist))
 
 _WORD_STARTS = (
     re.compile(r"(?<=[a-z0-9])(?=[A-Z])"),  # regionCode -> region_code

@@ -20,7 +20,8 @@ from pydantic import ValidationError
 from codegen import naming
 from codegen.bundle import Json, join
 from codegen.normalise.terms import METHODS, SpecError
-from codegen.products import ProductError, ProductFile
+from codegen.products import ProductFile
+from codegen.sections import ProductError
 
 VERSION = "0.29.1"
 

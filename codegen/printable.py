@@ -33,33 +33,45 @@ def docstring(value: Any, indent: int = 0) -> Code:
     text = value.value if isinstance(value, Text) else value
     if not isinstance(text, str):
         raise RenderError(f"{type(text).__name__} is not text")
-    lines = [line for paragraph in _paragraphs(text) for line in (*_wrapped(paragraph, WIDTH - indent - 6), "")][:-1]
-    return _quoted(lines, indent)
+    return _quoted(_filled([text], WIDTH - indent - 6), indent)
 
 
 def operation_docstring(operation: OperationDef, function: FunctionDef) -> Code:
     """Return the docstring of a function that prepares calls of an operation."""
-    lines: list[str] = []
-
-    def paragraph(value: Text | str) -> None:
-        for part in _paragraphs(str(value.value) if isinstance(value, Text) else value):
-            lines.extend(["", *_wrapped(part, WIDTH - 7)])
-
-    summary = str(operation.summary.value) or f"Call {operation.id.value}"
-    paragraph(f"{summary}{'' if summary.endswith('.') else '.'}")
-    if operation.deprecated:
-        paragraph("Deprecated.")
-    paragraph(operation.description)
-    if function.variant:
-        paragraph(f"This function takes the fields of {function.variant.name}.")
-    paragraph(f"`{operation.method.value} {operation.path.value}` ({operation.id.value})")
-    documented = [argument for argument in function.arguments if argument.description.value]
-    if documented:
+    variant = f"This function takes the fields of {function.variant.name}." if function.variant else ""
+    texts = [*_head(operation), str(operation.description.value), variant, _wire(operation)]
+    lines = _filled(texts, WIDTH - 7)
+    documented = [(item.name, plain(str(item.description.value))) for item in function.arguments]
+    further = ", ".join(f"`{alias}` for `{argument.name}`" for alias, argument in function.aliases)
+    documented.append((Code("**aliases"), f"Further names: {further}." if further else ""))
+    if any(text for _, text in documented):
         lines.extend(["", "Args:"])
-        for argument in documented:
-            wrapped = _wrapped(f"{argument.name}: {plain(str(argument.description.value))}", WIDTH - 12)
-            lines.extend([f"    {wrapped[0]}", *(f"        {line}" for line in wrapped[1:])])
-    return _quoted(lines[1:], 4)
+        for name, text in documented:
+            if text:
+                wrapped = _wrapped(f"{name}: {text}", WIDTH - 12)
+                lines.extend([f"    {wrapped[0]}", *(f"        {line}" for line in wrapped[1:])])
+    return _quoted(lines, 4)
+
+
+def method_docstring(operation: OperationDef, function: FunctionDef) -> Code:
+    """Return the docstring of a method of the low-level client."""
+    arguments = f"Arguments: see `operations.{function.name}`."
+    return _quoted(_filled([*_head(operation), _wire(operation), arguments], WIDTH - 11), 8)
+
+
+def _head(operation: OperationDef) -> list[str]:
+    summary = str(operation.summary.value) or f"Call {operation.id.value}"
+    return [f"{summary}{'' if summary.endswith('.') else '.'}", "Deprecated." if operation.deprecated else ""]
+
+
+def _wire(operation: OperationDef) -> str:
+    return f"`{operation.method.value} {operation.path.value}` ({operation.id.value})"
+
+
+def _filled(texts: list[str], width: int) -> list[str]:
+    """Return the lines of texts, a blank one between paragraphs."""
+    paragraphs = [part for text in texts for part in _paragraphs(text)]
+    return [line for part in paragraphs for line in (*_wrapped(part, width), "")][:-1]
 
 
 def plain(text: str) -> str:

@@ -8,15 +8,13 @@ from typing import Any, Literal, cast
 import yaml
 
 from codegen import naming
-from codegen.bundle import Json, resolve, split
+from codegen.bundle import Json
+from codegen.corrections import correct, correction
+from codegen.sections import ProductError, Section
 
 PRODUCTS = Path(__file__).parent / "products"
 
 Retry = Literal["safe", "idempotent", "ambiguous"]
-
-
-class ProductError(ValueError):
-    """A product file that is wrong, or that no longer fits its spec."""
 
 
 @dataclass
@@ -75,6 +73,18 @@ class OperationEntry:
 
 
 @dataclass(frozen=True)
+class ServiceEntry:
+    """The entry of one service: a server with a way to sign in. What is None follows from the spec."""
+
+    server: str | None = None
+    security: str | None = None
+    origin: str | None = None
+    region: str | None = None
+    token: str | None = None
+    bound: dict[str, str] | None = None
+
+
+@dataclass(frozen=True)
 class ProductFile:
     """One product file."""
 
@@ -84,7 +94,10 @@ class ProductFile:
     title: str
     client: str
     exception: str
-    bound: tuple[str, ...]
+    bound: dict[str, str]
+    services: dict[str, ServiceEntry]
+    accepted: tuple[tuple[str, str], ...]
+    """Servers and security schemes that no service uses, each with which of the two it is."""
     event: str | None
     names: Names
     aliases: Aliases
@@ -97,14 +110,14 @@ class ProductFile:
         """Return the document with every correction applied; one that no longer fits is an error."""
         document = copy.deepcopy(document)
         for entry in self.corrections:
-            _correct(document, entry, f"{self.file}: correction at {entry['at']}")
+            correct(document, entry, f"{self.file}: correction at {entry['at']}")
         return document
 
 
 def load(path: Path) -> ProductFile:
     """Read a product file."""
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    top = _Section(path.name, data)
+    top = Section(path.name, data)
     package, client, exception = top.text("package"), top.text("client"), top.text("exception")
     for name in (package, client, exception):
         if not naming.is_identifier(name):
@@ -119,70 +132,22 @@ def load(path: Path) -> ProductFile:
         title=title,
         client=client,
         exception=exception,
-        bound=tuple(top.texts("bound")),
+        bound=_bound(top) or {},
+        services={name: _service(section) for name, section in top.sections("services")},
+        accepted=tuple(_accepted(section) for section in top.entries("accepted")),
         event=top.optional_text("event"),
         names=_names(top, "names"),
         aliases=_aliases(top),
         schemas={name: _schema(section) for name, section in top.sections("schemas")},
         operations={name: _operation(section, package) for name, section in top.sections("operations")},
-        corrections=tuple(_correction(section) for section in top.entries("corrections")),
+        corrections=tuple(correction(section) for section in top.entries("corrections")),
         warnings=tuple(_warning(section) for section in top.entries("warnings")),
     )
     top.done()
     return product
 
 
-class _Section:
-    """A mapping of the file of which every key must be asked for."""
-
-    def __init__(self, where: str, data: Any) -> None:
-        if not isinstance(data, dict):
-            raise ProductError(f"{where}: must be a mapping")
-        self.where = where
-        self._data = dict(data)
-
-    def take(self, key: str) -> Any:
-        return self._data.pop(key, None)
-
-    def has(self, key: str) -> bool:
-        return key in self._data
-
-    def text(self, key: str) -> str:
-        value = self.optional_text(key)
-        if not value:
-            raise ProductError(f"{self.where}: {key} is missing")
-        return value
-
-    def optional_text(self, key: str) -> str | None:
-        value = self.take(key)
-        if value is not None and not isinstance(value, str):
-            raise ProductError(f"{self.where}: {key} must be text")
-        return value
-
-    def texts(self, key: str) -> list[str]:
-        value = self.take(key) or []
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise ProductError(f"{self.where}: {key} must be a list of texts")
-        return value
-
-    def sections(self, key: str) -> list[tuple[str, "_Section"]]:
-        value = self.take(key) or {}
-        if not isinstance(value, dict):
-            raise ProductError(f"{self.where}: {key} must be a mapping")
-        return [(name, _Section(f"{self.where}: {key}: {name}", item)) for name, item in value.items()]
-
-    def entries(self, key: str) -> list["_Section"]:
-        value = self.take(key) or []
-        if not isinstance(value, list):
-            raise ProductError(f"{self.where}: {key} must be a list")
-        return [_Section(f"{self.where}: {key}[{index}]", item) for index, item in enumerate(value)]
-
-    def done(self) -> None:
-        if self._data:
-            raise ProductError(f"{self.where}: unknown key {next(iter(self._data))!r}")
-
-
-def _names(section: _Section, key: str) -> Names:
+def _names(section: Section, key: str) -> Names:
     given = section.take(key) or {}
     for wire, name in given.items():
         if not isinstance(name, str) or not naming.is_identifier(name) or name in naming.RESERVED:
@@ -190,7 +155,7 @@ def _names(section: _Section, key: str) -> Names:
     return Names(f"{section.where}: {key}", given)
 
 
-def _aliases(section: _Section) -> Aliases:
+def _aliases(section: Section) -> Aliases:
     result: dict[str, tuple[str, ...]] = {}
     names: dict[str, str] = {}
     for name, further in (section.take("aliases") or {}).items():
@@ -203,7 +168,45 @@ def _aliases(section: _Section) -> Aliases:
     return Aliases(f"{section.where}: aliases", result)
 
 
-def _schema(section: _Section) -> SchemaEntry:
+def _bound(section: Section) -> dict[str, str] | None:
+    given = section.take("bound")
+    if given is not None and not isinstance(given, dict):
+        raise ProductError(f"{section.where}: bound must map path parameters to values of the configuration")
+    for name, value in (given or {}).items():
+        if not isinstance(value, str) or not naming.is_identifier(value):
+            raise ProductError(f"{section.where}: bound: {name}: {value!r} cannot be a value of the configuration")
+    return given
+
+
+def _service(section: Section) -> ServiceEntry:
+    name = section.where.rpartition(" ")[2]
+    if not naming.is_identifier(name) or not name.isupper():
+        raise ProductError(f"{section.where}: {name!r} is not the name of a constant")
+    entry = ServiceEntry(
+        server=section.text("server"),
+        security=section.text("security"),
+        origin=section.optional_text("origin"),
+        region=section.optional_text("region"),
+        token=section.optional_text("token"),
+        bound=_bound(section),
+    )
+    section.done()
+    for value in (entry.origin, entry.region, entry.token):
+        if value is not None and not naming.is_identifier(value):
+            raise ProductError(f"{section.where}: {value!r} cannot be a value of the configuration")
+    return entry
+
+
+def _accepted(section: Section) -> tuple[str, str]:
+    found = [(key, section.text(key)) for key in ("server", "security") if section.has(key)]
+    section.text("because")
+    section.done()
+    if len(found) != 1:
+        raise ProductError(f"{section.where}: needs either server or security")
+    return found[0]
+
+
+def _schema(section: Section) -> SchemaEntry:
     entry = SchemaEntry(_names(section, "names"), section.optional_text("class"))
     section.done()
     if entry.class_name is not None and not naming.is_identifier(entry.class_name):
@@ -211,7 +214,7 @@ def _schema(section: _Section) -> SchemaEntry:
     return entry
 
 
-def _operation(section: _Section, package: str) -> OperationEntry:
+def _operation(section: Section, package: str) -> OperationEntry:
     retry = section.text("retry")
     if retry not in ("safe", "idempotent", "ambiguous"):
         raise ProductError(f"{section.where}: retry must be safe, idempotent or ambiguous, not {retry!r}")
@@ -236,38 +239,8 @@ def _operation(section: _Section, package: str) -> OperationEntry:
     return entry
 
 
-def _correction(section: _Section) -> dict[str, Any]:
-    entry = {key: section.take(key) for key in ("at", "was", "set", "remove", "because") if section.has(key)}
-    section.done()
-    if not isinstance(entry.get("at"), str) or not entry.get("because") or ("set" in entry) == ("remove" in entry):
-        raise ProductError(f"{section.where}: needs at, because, and either set or remove")
-    if "remove" in entry and (entry["remove"] is not True or "was" not in entry):
-        raise ProductError(f"{section.where}: remove is true, and was says what is removed")
-    return entry
-
-
-def _warning(section: _Section) -> str:
+def _warning(section: Section) -> str:
     text = section.text("warning")
     section.text("because")
     section.done()
     return text
-
-
-def _correct(document: Json, entry: dict[str, Any], where: str) -> None:
-    *path, last = split(entry["at"])
-    try:
-        parent = resolve(document, "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in path))
-    except KeyError:
-        raise ProductError(f"{where}: there is no such place") from None
-    key: Any = int(last) if isinstance(parent, list) else last
-    try:
-        there, value = True, parent[key]
-    except (KeyError, IndexError):
-        there, value = False, None
-    if there != ("was" in entry) or (there and value != entry["was"]):
-        expected = repr(entry["was"]) if "was" in entry else "nothing"
-        raise ProductError(f"{where}: expected {expected} there, found {repr(value) if there else 'nothing'}")
-    if "set" in entry:
-        parent[key] = copy.deepcopy(entry["set"])
-    else:
-        del parent[key]

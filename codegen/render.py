@@ -1,5 +1,6 @@
 """Render the templates: text of a spec is printed as a literal or a docstring made by a filter, or not at all."""
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -10,12 +11,13 @@ import jinja2
 
 from codegen.definitions import ApiDef, OperationDef, UnionDef
 from codegen.naming import attribute, pascal
-from codegen.printable import WIDTH, RenderError, docstring, literal, operation_docstring, plain
+from codegen.printable import WIDTH, RenderError, docstring, literal, method_docstring, operation_docstring, plain
 from codegen.products import ProductFile
+from codegen.services import ServiceDef
 from codegen.text import Code, Text
 from codegen.value_types import OUTSIDE
 
-MODULES = ("__init__", "exceptions", "kinds", "models", "params", "operations", "client")
+MODULES = ("__init__", "exceptions", "service", "kinds", "models", "params", "operations", "client")
 
 _RUFF = (sys.executable, "-m", "ruff")
 _RUFF_OPTIONS = ("--isolated", "--no-cache", "--quiet", "--target-version", "py310", "--line-length", str(WIDTH))
@@ -27,7 +29,9 @@ _RUFF_CHECK = (
 _RUFF_FORMAT = ("--config", "format.skip-magic-trailing-comma = true")
 
 
-def render(api: ApiDef, product: ProductFile, signature: dict[str, Any] | None) -> dict[str, str]:
+def render(
+    api: ApiDef, product: ProductFile, services: list[ServiceDef], signature: dict[str, Any] | None
+) -> dict[str, str]:
     """Return the modules of a product's package by file name, before formatting."""
     environment = _environment()
     models = sorted(item.name for item in [*api.models, *api.enums, *api.unions, *api.aliases])
@@ -43,15 +47,24 @@ def render(api: ApiDef, product: ProductFile, signature: dict[str, Any] | None) 
         "package": Code(product.package),
         "client": Code(product.client),
         "event": _event(api, product),
-        "signature": Text(signature) if signature else None,
+        "services": services,
+        "signature": [(Code(key), Text(signature[key])) for key in sorted(signature)] if signature else None,
         "groups": _groups(api),
         "models": models,
         "exceptions": exceptions,
         "exports": sorted([*models, *exceptions.names]),
-        "aliases": [(Text(alias), Text(name)) for name, further in product.aliases.given.items() for alias in further],
     }
     modules = [*MODULES, *(["webhooks"] if signature else [])]
     return {f"{module}.py": environment.get_template(f"{module}.py.jinja").render(context) for module in modules}
+
+
+def render_origins(origins: dict[str, str], regions: dict[str, tuple[str, ...]]) -> str:
+    """Return the module that tells where all the APIs are, before formatting."""
+    template = _environment().get_template("origins.py.jinja")
+    return template.render(
+        origins=[(Code(name), Text(url)) for name, url in origins.items()],
+        regions=[(Text(name), [Text(value) for value in values]) for name, values in regions.items()],
+    )
 
 
 class _Exceptions:
@@ -83,11 +96,21 @@ def formatted(files: dict[str, str]) -> dict[str, str]:
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-        for command in (("check", *_RUFF_OPTIONS, *_RUFF_CHECK), ("format", *_RUFF_OPTIONS, *_RUFF_FORMAT)):
-            done = subprocess.run([*_RUFF, *command, "."], cwd=root, capture_output=True, text=True, check=False)
-            if done.returncode:
-                raise RenderError(f"ruff {command[0]}: {done.stdout}{done.stderr}")
+        _ruff("check", _RUFF_CHECK, root)
+        for name in files:
+            text = (root / name).read_text(encoding="utf-8")
+            if "if TYPE_CHECKING:" not in text:  # nothing in it was needed, so that the constant is not needed either
+                text = re.sub(r"^TYPE_CHECKING = False.*\n", "", text, flags=re.MULTILINE)
+                (root / name).write_text(text, encoding="utf-8", newline="\n")
+        _ruff("format", _RUFF_FORMAT, root)
         return {name: (root / name).read_bytes().decode("utf-8") for name in files}
+
+
+def _ruff(command: str, options: tuple[str, ...], folder: Path) -> None:
+    line = [*_RUFF, command, *_RUFF_OPTIONS, *options, "."]
+    done = subprocess.run(line, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RenderError(f"ruff {command}: {done.stdout}{done.stderr}")
 
 
 def _groups(api: ApiDef) -> list[tuple[Code, Code, Text, list[OperationDef]]]:
@@ -126,9 +149,10 @@ def _environment() -> jinja2.Environment:
         "docstring": docstring,
         "params_docstring": lambda model: docstring(model.description.value or f"The fields of {model.name}.", 4),
         "tag_docstring": lambda tag: docstring(f"Operations tagged {tag.value}.", 4),
+        "origin_docstring": lambda url: docstring(f"Instead of `{url.value}`.", 8),
         "alternatives": lambda models, suffix="": Code(" | ".join(f"{model.name}{suffix}" for model in models)),
         "length": len,
     }
-    environment.globals = {"operation_docstring": operation_docstring}
+    environment.globals = {"operation_docstring": operation_docstring, "method_docstring": method_docstring}
     environment.tests["union"] = lambda definition: isinstance(definition, UnionDef)
     return environment

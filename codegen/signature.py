@@ -6,7 +6,8 @@ from typing import Any
 
 from codegen.bundle import Json, join
 from codegen.normalise.terms import SpecError
-from codegen.products import ProductError, ProductFile
+from codegen.products import ProductFile
+from codegen.sections import ProductError
 
 KEY = "x-webhook-signature"
 

@@ -16,7 +16,8 @@ from codegen.bundle import BundleError, Json
 from codegen.generate import ROOT, SPECS
 from codegen.normalise import normalise
 from codegen.normalise.terms import METHODS, Schema, SpecError, target
-from codegen.products import ProductError, ProductFile
+from codegen.products import ProductFile
+from codegen.sections import ProductError
 
 Change = tuple[bool, str]  # whether it breaks programs, and what it is
 

@@ -12,8 +12,8 @@ class Scope(NamedTuple):
     """The prefixes under which a generated module has the names of the others; none before its own."""
 
     kinds: str = "kinds."
-    models: str = ""
-    params: str = ""
+    models: str = "models."
+    params: str = "params."
 
 
 OUTSIDE = Scope()
@@ -76,7 +76,7 @@ class ScalarType(Type):
     writes_as: str
 
     def kind(self, scope: Scope) -> Code:
-        return Code(self.name)
+        return Code(f"core.{self.name}")
 
     def read(self, scope: Scope) -> Code:
         return Code(self.reads_as)
@@ -85,20 +85,20 @@ class ScalarType(Type):
         return Code(self.writes_as)
 
 
-ANY = ScalarType("ANY", "Any", "Any")
+ANY = ScalarType("ANY", "t.Any", "t.Any")
 STRING = ScalarType("STRING", "str", "str")
 INTEGER = ScalarType("INTEGER", "int", "int")
 NUMBER = ScalarType("NUMBER", "float", "float")
 BOOLEAN = ScalarType("BOOLEAN", "bool", "bool")
-DATETIME = ScalarType("DATETIME", "datetime", "datetime | str")
-DATE = ScalarType("DATE", "date", "date | str")
+DATETIME = ScalarType("DATETIME", "dt.datetime", "dt.datetime | str")
+DATE = ScalarType("DATE", "dt.date", "dt.date | str")
 BASE64 = ScalarType("BASE64", "str", "str | bytes")
-DECIMAL = ScalarType("DECIMAL", "Decimal", "Decimal | int | str")
+DECIMAL = ScalarType("DECIMAL", "decimal.Decimal", "decimal.Decimal | int | str")
 
 
 def literals(values: list[Text]) -> Code:
     """Return the annotation of a value that is one of these."""
-    return Code(f"Literal[{', '.join(repr(value.value) for value in values)}]")
+    return Code(f"t.Literal[{', '.join(repr(value.value) for value in values)}]")
 
 
 @dataclass(frozen=True)
@@ -126,13 +126,13 @@ class ListType(Type):
     nullable: bool = False
 
     def kind(self, scope: Scope) -> Code:
-        return Code(f"ListOf({self.item.kind(scope)})")
+        return Code(f"core.ListOf({self.item.kind(scope)})")
 
     def read(self, scope: Scope) -> Code:
         return Code(f"list[{or_none(self.item.read(scope), self.nullable)}]")
 
     def write(self, scope: Scope) -> Code:
-        return Code(f"Sequence[{or_none(self.item.write(scope), self.nullable)}]")
+        return Code(f"abc.Sequence[{or_none(self.item.write(scope), self.nullable)}]")
 
     def definitions(self) -> Iterator[Definition]:
         return self.item.definitions()
@@ -146,13 +146,13 @@ class MapType(Type):
     nullable: bool = False
 
     def kind(self, scope: Scope) -> Code:
-        return Code(f"MapOf({self.item.kind(scope)})")
+        return Code(f"core.MapOf({self.item.kind(scope)})")
 
     def read(self, scope: Scope) -> Code:
         return Code(f"dict[str, {or_none(self.item.read(scope), self.nullable)}]")
 
     def write(self, scope: Scope) -> Code:
-        return Code(f"Mapping[str, {or_none(self.item.write(scope), self.nullable)}]")
+        return Code(f"abc.Mapping[str, {or_none(self.item.write(scope), self.nullable)}]")
 
     def definitions(self) -> Iterator[Definition]:
         return self.item.definitions()

@@ -180,7 +180,7 @@ def public_names(module: str) -> list[str]:
     exported = getattr(import_module(module), "__all__", None)
     if exported is not None:
         return sorted(exported)
-    return sorted(name for name in loaded(module).definitions if not name.startswith("_"))
+    return sorted(name for name in loaded(module).definitions if not name.startswith("_") and name != "TYPE_CHECKING")
 
 
 @functools.cache
@@ -289,10 +289,6 @@ def member(source: Source, node: Definition) -> str | None:
     called = node.value if isinstance(node.value, ast.Call) else None
     if called and called.args and last_name(called) == "field" and isinstance(node, ast.AnnAssign):
         return f"{value(source, node)}  # {', '.join(field_details(called))}"
-    if called and len(called.args) == 1 and not called.keywords:
-        method = low_level_method(source, called.args[0])
-        if method is not None:
-            return method
     if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
         return f" = {ast.unparse(node.value)}"
     return value(source, node)
@@ -308,18 +304,6 @@ def field_details(call: ast.Call) -> Iterator[str]:
             yield "optional"
         elif isinstance(word.value, ast.Constant) and word.value.value is True and word.arg:
             yield word.arg
-
-
-def low_level_method(source: Source, argument: ast.expr) -> str | None:
-    """Return the signature of a method that is made from the function of an operation, as if it were written out."""
-    found = source.find_expression(argument)
-    if found is None:
-        return None
-    (node,) = found[0].definitions[found[1]]
-    if not isinstance(node, ast.FunctionDef):
-        return None
-    returns = node.returns.slice if isinstance(node.returns, ast.Subscript) else node.returns
-    return f"{parameters(found[0], node, first='self')} -> {annotation(found[0], returns)}"
 
 
 def instance_attributes(source: Source, node: ast.ClassDef) -> Iterator[tuple[str, str]]:

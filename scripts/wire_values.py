@@ -170,7 +170,12 @@ REQUEST_CLASSES = {"update": "UpdateTextRequest"}
 ALTERNATIVES = ("contact_id", "recipient_identities", "recipient")
 """Arguments of which a call must have exactly one, where a method has several of them."""
 
-NEEDED = {f"sms.batches.{verb}": ("to", "body") for verb in ("send", "dry_run", "replace")}
+NEEDED = {
+    **{f"sms.batches.{verb}": ("to", "body") for verb in ("send", "dry_run", "replace")},
+    "numbers.rent_any": ("number_type",),
+    "numbers.search_for_available_numbers": ("number_type",),
+    "sms.delivery_reports.get_for_number": ("recipient_number",),
+}
 """Arguments that a signature does not require, but the method does."""
 
 CONTENT = {"sms.groups.list_members": b"[]"}

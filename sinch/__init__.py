@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # as typing has it, without importing typing
 if TYPE_CHECKING:
-    from sinch._version import VERSION as __version__
+    from sinch._version import __version__ as __version__
     from sinch.client import SinchClient as SinchClient
     from sinch.core.exceptions import APIError as APIError
     from sinch.core.exceptions import ArgumentError as ArgumentError
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sinch.core.exceptions import RequestTimeoutError as RequestTimeoutError
     from sinch.core.exceptions import ResponseError as ResponseError
     from sinch.core.exceptions import ServerError as ServerError
+    from sinch.core.exceptions import SignatureError as SignatureError
     from sinch.core.exceptions import SinchException as SinchException
     from sinch.core.options import RequestOptions as RequestOptions
     from sinch.core.retry import RetryConfiguration as RetryConfiguration
@@ -29,16 +30,6 @@ if TYPE_CHECKING:
     from sinch.core.unset import UNSET as UNSET
     from sinch.regions import ConversationRegion as ConversationRegion
     from sinch.regions import SmsRegion as SmsRegion
-
-_HOMES = {
-    "SinchClient": "sinch.client",
-    "RequestOptions": "sinch.core.options",
-    "RetryConfiguration": "sinch.core.retry",
-    "RetryPolicy": "sinch.core.retry",
-    "UNSET": "sinch.core.unset",
-    "ConversationRegion": "sinch.regions",
-    "SmsRegion": "sinch.regions",
-}  # everything else is an exception
 
 __all__ = [
     "APIError",
@@ -61,6 +52,7 @@ __all__ = [
     "RetryConfiguration",
     "RetryPolicy",
     "ServerError",
+    "SignatureError",
     "SinchClient",
     "SinchException",
     "SmsRegion",
@@ -69,21 +61,22 @@ __all__ = [
 ]
 
 
+_LAZY_IMPORTS = {
+    **dict.fromkeys(__all__, "sinch.core.exceptions"),  # but for those that follow
+    "ConversationRegion": "sinch.regions",
+    "RequestOptions": "sinch.core.options",
+    "RetryConfiguration": "sinch.core.retry",
+    "RetryPolicy": "sinch.core.retry",
+    "SinchClient": "sinch.client",
+    "SmsRegion": "sinch.regions",
+    "UNSET": "sinch.core.unset",
+    "__version__": "sinch._version",
+}
+
 if not TYPE_CHECKING:  # a checker knows all names, and complains about others
+    from sinch.core.lazy import lazy_getattr
 
-    def __getattr__(name: str) -> object:
-        # nothing is imported before it is asked for (PEP 562)
-        if name == "__version__":
-            from sinch._version import VERSION
-
-            return VERSION
-        if name not in __all__:
-            raise AttributeError(f"module 'sinch' has no attribute {name!r}")
-        from importlib import import_module
-
-        home = _HOMES.get(name, "sinch.core.exceptions")
-        value = globals()[name] = getattr(import_module(home), name)
-        return value
+    __getattr__ = lazy_getattr(__name__, _LAZY_IMPORTS)
 
 
 def __dir__() -> list[str]:

@@ -1,3 +1,3 @@
 """The version of the SDK, the same as in pyproject.toml."""
 
-VERSION = "3.0.0.dev0"
+__version__ = "3.0.0.dev0"

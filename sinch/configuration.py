@@ -1,174 +1,237 @@
 """Configuration: credentials, regions and hosts of a client, from its constructor or the environment.
 
-| value | environment |
-|---|---|
-| `project_id`, `key_id`, `key_secret` | `SINCH_PROJECT_ID`, `SINCH_KEY_ID`, `SINCH_KEY_SECRET` |
-| `service_plan_id`, `sms_api_token` | `SINCH_SERVICE_PLAN_ID`, `SINCH_SMS_API_TOKEN` |
-| `sms_region`, `conversation_region` | `SINCH_SMS_REGION`, `SINCH_CONVERSATION_REGION` |
+Each value `name` is also read from the environment, as `SINCH_<NAME>`: `project_id` from `SINCH_PROJECT_ID`,
+`sms_region` from `SINCH_SMS_REGION`, `sms_origin` from `SINCH_SMS_ORIGIN` and so on.
 """
 
 from __future__ import annotations
 
 import os
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from sinch.core.exceptions import ConfigurationError
+from sinch_api.origins import ORIGINS, REGIONS, ConfiguredOrigins
 
 if TYPE_CHECKING:
     import logging
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from sinch.core.auth import Account
     from sinch.core.http import Transport
-    from sinch.core.service import Service
 
-_FROM_ENVIRONMENT = {
-    "project_id": "SINCH_PROJECT_ID",
-    "key_id": "SINCH_KEY_ID",
-    "key_secret": "SINCH_KEY_SECRET",
-    "service_plan_id": "SINCH_SERVICE_PLAN_ID",
-    "sms_api_token": "SINCH_SMS_API_TOKEN",
-    "sms_region": "SINCH_SMS_REGION",
-    "conversation_region": "SINCH_CONVERSATION_REGION",
-}
-_KEY = {"project_id", "key_id", "key_secret"}
-_PLAN = {"service_plan_id", "sms_api_token"}
-_ORIGINS = {
-    "auth_origin": "https://auth.sinch.com",
-    "numbers_origin": "https://numbers.api.sinch.com",
-    "number_lookup_origin": "https://lookup.api.sinch.com",
-    "sms_origin": "https://zt.{region}.sms.api.sinch.com",
-    "sms_origin_with_service_plan_id": "https://{region}.sms.api.sinch.com",
-    "conversation_origin": "https://{region}.conversation.api.sinch.com",
-}
-_WHERE = {
-    "sms_region": 'such as "us" or "eu"',
-    "conversation_region": 'the region of your app: "us", "eu" or "br"',
+_PROJECT_CREDENTIALS = ("project_id", "key_id", "key_secret")
+_PLAN_CREDENTIALS = ("service_plan_id", "sms_api_token")
+_ACCOUNT = (*_PROJECT_CREDENTIALS, *_PLAN_CREDENTIALS, *REGIONS)
+"""What says whose account is used, and where it is."""
+_HINTS = {
     "project_id": "from the Sinch dashboard",
     "key_id": "an access key of the project",
     "key_secret": "the secret of that access key",
     "service_plan_id": "from the Sinch dashboard",
     "sms_api_token": "the API token of the service plan",
+    **{name: "such as " + " or ".join(f'"{value}"' for value in values[:2]) for name, values in REGIONS.items()},
 }
+_versions = count(1)
 
 
-class Configuration:
+class _Value:
+    """A value of the configuration: kept among the others, and checked when it is set."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, configuration: Configuration | None, owner: type | None = None) -> Any:
+        return self if configuration is None else configuration._values[self.name]
+
+    def __set__(self, configuration: Configuration, value: Any) -> None:
+        configuration.update(**{self.name: value})
+
+
+class Configuration(ConfiguredOrigins):
     """Everything that a client needs to know. Values may be changed at any time; calls that start later use them.
 
-    The `..._origin` values are the hosts, with `{region}` where the region stands.
+    What belongs together is changed together with `update`. The `..._origin` values are the hosts, with `{region}`
+    where the region stands.
     """
 
-    project_id: str | None
-    key_id: str | None
-    key_secret: str | None
-    service_plan_id: str | None
-    sms_api_token: str | None
-    sms_region: str | None
-    conversation_region: str | None
-    auth_origin: str
-    numbers_origin: str
-    number_lookup_origin: str
-    sms_origin: str
-    sms_origin_with_service_plan_id: str
-    conversation_origin: str
-    transport: Transport | None
+    project_id: str | None = _Value()  # type: ignore[assignment]
+    key_id: str | None = _Value()  # type: ignore[assignment]
+    key_secret: str | None = _Value()  # type: ignore[assignment]
+    service_plan_id: str | None = _Value()  # type: ignore[assignment]
+    sms_api_token: str | None = _Value()  # type: ignore[assignment]
+    sms_region: str | None = _Value()  # type: ignore[assignment]
+    conversation_region: str | None = _Value()  # type: ignore[assignment]
+    transport: Transport | None = _Value()  # type: ignore[assignment]
     """The transport in use; None until the first call makes the default one. Assign your own at any time."""
-    logger: logging.Logger | None
-    version: int
-    """Goes up with every change."""
-    _known_token_service: tuple[int, tuple[Service, str, str]] | None = None
+    logger: logging.Logger | None = _Value()  # type: ignore[assignment]
 
     def __init__(self, **values: Any) -> None:
-        put = self.__dict__.__setitem__
-        for name in (*_FROM_ENVIRONMENT, *_ORIGINS, "transport", "logger"):
-            put(name, None)
-        put("version", 0)
+        self._values: dict[str, Any] = dict.fromkeys((*_ACCOUNT, "transport", "logger"))
+        self._values.update(ORIGINS)
+        self._accounts: dict[tuple[str, ...], Account] = {}
         given = {name: value for name, value in values.items() if value is not None}
-        for name, variable in _FROM_ENVIRONMENT.items():
+        found = {name: os.environ[f"SINCH_{name.upper()}"] for name in (*_ACCOUNT, *ORIGINS) if _in_environment(name)}
+        if not given.keys().isdisjoint(_PROJECT_CREDENTIALS) and given.keys().isdisjoint(_PLAN_CREDENTIALS):
             # a service plan of the environment must not win over the project that the program names
-            unwanted = name in _PLAN and _KEY & given.keys() and not _PLAN & given.keys()
-            setattr(self, name, given[name] if name in given else None if unwanted else os.environ.get(variable))
-            values.pop(name, None)
-        for name, default in _ORIGINS.items():
-            setattr(self, name, values.pop(name, None) or default)
-        for name, value in values.items():
-            setattr(self, name, value)
+            found = {name: value for name, value in found.items() if name not in _PLAN_CREDENTIALS}
+        self.update(**{**found, **given})
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name not in self.__dict__ or name == "version":
-            known = ", ".join((*_FROM_ENVIRONMENT, *_ORIGINS, "transport", "logger"))
-            raise AttributeError(f"the configuration has no {name!r}; it has {known}")
-        if name in _FROM_ENVIRONMENT or name in _ORIGINS:
-            value = getattr(value, "value", value)  # a region's enum member
-            if value is not None and not isinstance(value, str):
-                raise ConfigurationError(f"{name} must be a string, not {type(value).__name__}")
-            value = (value or "").strip() or None
-            if name in _ORIGINS:
-                value = value or _ORIGINS[name]
-            elif name.endswith("_region") and value is not None and not value.replace("-", "").isalnum():
-                raise ConfigurationError(f'{name} must be a region such as "us", not {value!r}')
-            elif value is not None and not value.isprintable():
-                raise ConfigurationError(f"{name} must not hold line breaks or other control characters")
-            elif value is not None and name == "sms_api_token" and not (value.isascii() and " " not in value):
-                raise ConfigurationError(f"{name} must be ASCII without spaces, as a header carries it")
-        self.__dict__[name] = value
-        self.__dict__["version"] += 1
+        if name[0] != "_" and not isinstance(getattr(type(self), name, None), _Value):
+            raise AttributeError(f"the configuration has no {name!r}; it has {', '.join(self._settable())}")
+        super().__setattr__(name, value)
 
-    def require(self, name: str, reason: str) -> str:
-        """Return a value that must be there. Raises ConfigurationError, saying how to set it."""
-        value: str | None = getattr(self, name)
-        if not value:
+    @property
+    def version(self) -> int:
+        """A number that goes up with every change."""
+        version: int = self._values["version"]
+        return version
+
+    def update(self, **values: Any) -> None:
+        """Change several values at once: no call ever sees a part of them, such as a new key with the old secret.
+
+        Raises:
+            ConfigurationError: one of the values is not valid; none was changed.
+
+        """
+        for name in values:
+            if name not in self._values:
+                raise AttributeError(f"the configuration has no {name!r}; it has {', '.join(self._settable())}")
+        checked = {name: _checked(name, value) for name, value in values.items()}
+        self._values.update(checked, version=next(_versions))  # in one step, which no other thread sees half done
+
+    def snapshot(self) -> Mapping[str, Any]:
+        """Return all values as they are together at this moment."""
+        return self._values.copy()
+
+    def require(self, values: Mapping[str, Any], names: list[str], reason: str) -> list[str]:
+        """Return values of a snapshot that must be there.
+
+        Raises:
+            ConfigurationError: some are not set; the message names them all and says how to set them.
+
+        """
+        missing = [name for name in dict.fromkeys(names) if not values[name]]
+        if missing:
+            what = f"{missing[0]} is" if len(missing) == 1 else f"{', '.join(missing[:-1])} and {missing[-1]} are"
+            arguments = ", ".join(f"{name}=..." for name in missing)
+            hints = "; ".join(f"{name}: {_HINTS[name]}" for name in missing)
+            variables = ", ".join(f"SINCH_{name.upper()}" for name in missing)
             raise ConfigurationError(
-                f"{name} is not set, but needed for {reason}: pass SinchClient({name}=...) ({_WHERE[name]}), "
-                f"set sinch_client.configuration.{name}, or set {_FROM_ENVIRONMENT[name]} in the environment"
+                f"{what} not set, but needed for {reason}: pass SinchClient({arguments}) ({hints}), "
+                f"set {', '.join(f'sinch_client.configuration.{name}' for name in missing)}, "
+                f"or set {variables} in the environment"
             )
-        return value
+        return [values[name] for name in names]
 
-    def require_key(self, reason: str) -> str:
-        """Return the project id after making sure that the access key is there too."""
-        self.require("key_id", reason)
-        self.require("key_secret", reason)
-        return self.require("project_id", reason)
+    def account(self, values: Mapping[str, Any]) -> Account:
+        """Return the account of a snapshot: the same object while it does not change, so that it keeps its token."""
+        from sinch.core.auth import Account
+        from sinch.core.service import Service
 
-    def origin(self, name: str, region: str | None = None) -> str:
-        """Return a host, its region filled in. Raises ConfigurationError when the region is needed and not set."""
-        template: str = getattr(self, name)
-        if "{region}" in template:
-            if region is None:
-                raise ConfigurationError(f"{name} has a {{region}}, but the product has no regions")
-            template = template.replace("{region}", self.require(region, f"{template}"))
-        return template
+        account = Account(Service(values["auth_origin"]), values["key_id"], values["key_secret"])
+        account = self._accounts.setdefault(account.identity, account)
+        for old in [identity for identity in self._accounts if identity != account.identity]:
+            self._accounts.pop(old, None)  # the secret that was replaced
+        return account
 
-    def token_service(self) -> tuple[Service, str, str]:
-        """Return where tokens come from, the key id and the key secret."""
-        known = self._known_token_service
-        if known is None or known[0] != self.version:
-            from sinch.core.service import Service
-
-            reason = "a project's access key"
-            account = (
-                Service(self.origin("auth_origin")),
-                self.require("key_id", reason),
-                self.require("key_secret", reason),
-            )
-            known = self.__dict__["_known_token_service"] = self.version, account
-        return known[1]
+    def region_hint(self, values: Mapping[str, Any], origin: str, region: str) -> str:
+        """Return what to look at when the host of a region does not exist; nothing for a host of the user's own."""
+        if values[origin] != ORIGINS[origin]:
+            return ""
+        return f"{region} is {values[region]!r}; known regions are {', '.join(REGIONS[region])}"
 
     def use_default_transport(self, make: Callable[[], Transport]) -> Transport:
         """Take a default transport into use, the same one for threads that start together, and return it."""
-        transport: Transport = self.__dict__.setdefault("_default_transport", make())
-        self.transport = transport
+        transport: Transport = self._values.get("made_transport") or self._values.setdefault("made_transport", make())
+        if self._values["transport"] is None:
+            self._values["transport"] = transport
         return transport
 
+    @classmethod
+    def _settable(cls) -> list[str]:
+        return [*_ACCOUNT, *ORIGINS, "transport", "logger"]
+
     def __repr__(self) -> str:
-        shown = []
-        for name in _FROM_ENVIRONMENT:
-            value = getattr(self, name)
-            if value is not None:
-                shown.append(f"{name}={value!r}" if name.endswith("_region") else f"{name}='***'")
+        values = self.snapshot()
+        shown = [
+            f"{name}={values[name]!r}" if name in REGIONS else f"{name}='***'"
+            for name in _ACCOUNT
+            if values[name] is not None
+        ]
         return f"Configuration({', '.join(shown)})"
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in self.__dict__.items() if not name.startswith("_")}
+        return {name: value for name, value in self._values.items() if name != "made_transport"}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
+        self._values = state
+        self._accounts = {}
+
+
+for _name in ORIGINS:
+    _value = _Value()
+    _value.__set_name__(Configuration, _name)
+    setattr(Configuration, _name, _value)
+
+
+def _in_environment(name: str) -> bool:
+    return f"SINCH_{name.upper()}" in os.environ
+
+
+def _checked(name: str, value: Any) -> Any:
+    """Return a value as it is kept. Raises ConfigurationError."""
+    if name in ("transport", "logger"):
+        return value
+    value = getattr(value, "value", value)  # of an enum's member
+    if value is not None and not isinstance(value, str):
+        raise ConfigurationError(f"{name} must be a string, not {type(value).__name__}")
+    value = (value or "").strip() or None
+    if name in ORIGINS:
+        if name == "auth_origin" and value is not None:
+            _warn_of_plain_http(value)
+        return value or ORIGINS[name]
+    if value is None:
+        return None
+    if name in REGIONS:
+        return _region(name, value)
+    if not value.isprintable():
+        raise ConfigurationError(f"{name} must not hold line breaks or other control characters")
+    if name == "sms_api_token" and not (value.isascii() and " " not in value):
+        raise ConfigurationError(f"{name} must be ASCII without spaces, as a header carries it")
+    return value
+
+
+def _region(name: str, value: str) -> str:
+    """Return a region in lower case; one that is not known passes, since there may be new ones."""
+    value = value.lower()
+    if not value.replace("-", "").isalnum():
+        raise ConfigurationError(f'{name} must be a region such as "us", not {value!r}')
+    if value not in REGIONS[name]:
+        import warnings
+
+        warnings.warn(f"{name} {value!r} is not known; known are {', '.join(REGIONS[name])}", stacklevel=_caller())
+    return value
+
+
+_LOCAL_HOSTS = ("localhost", "127.", "[::1]")
+
+
+def _warn_of_plain_http(origin: str) -> None:
+    if origin.startswith("http://") and not origin[7:].startswith(_LOCAL_HOSTS):
+        import warnings
+
+        warnings.warn(
+            "auth_origin is plain http: the access key can be read by everybody on the way", stacklevel=_caller()
+        )
+
+
+def _caller() -> int:
+    """Return the stack level of the first frame outside of this package, for a warning."""
+    import sys
+
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back is not None and str(frame.f_globals.get("__name__")).startswith("sinch."):
+        level, frame = level + 1, frame.f_back
+    return level

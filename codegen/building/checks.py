@@ -5,18 +5,12 @@ from collections.abc import Iterable, Mapping
 from codegen import naming
 from codegen.definitions import ModelDef, OperationDef, UnionDef
 from codegen.normalise.terms import SpecError
-from codegen.products import ProductError, ProductFile
+from codegen.products import ProductFile
+from codegen.sections import ProductError
 from codegen.value_types import Definition
 
-# Names that the generated modules import: a schema or tag of that name would hide one of them.
-TAKEN = frozenset(
-    {
-        *("ANY", "BASE64", "BOOLEAN", "DATE", "DATETIME", "DECIMAL", "INTEGER", "NUMBER", "STRING"),
-        *("Any", "Decimal", "Literal", "Mapping", "Sequence", "TYPE_CHECKING", "TypeAlias", "TypedDict"),
-        *("ListOf", "MapOf", "Model", "Ref", "Union", "Endpoint", "Execute", "Group", "Operation", "Parameter"),
-        *("PageNumber", "PageToken", "SinglePage", "Maybe", "UNSET", "ALIASES", "OPERATIONS"),
-    }
-)
+# Names of the module of operations that the function or constant of an operation would hide.
+_TAKEN = frozenset({*naming.MODULES, "OPERATIONS", "TYPE_CHECKING"})
 
 
 def reject_repeated(where: str, names: Iterable[tuple[str, object]]) -> None:
@@ -60,10 +54,12 @@ def check_product_file(
 
 def check_names(product: ProductFile, operations: list[OperationDef]) -> None:
     """Raise an error if functions, constants or classes of the low-level client would share a name."""
-    taken = [(name, "the name of something else") for name in sorted(TAKEN)]
+    taken = [(name, "a name of the module") for name in sorted(_TAKEN)]
     constants = [(operation.constant, operation.id.value) for operation in operations]
     functions = [(function.name, operation.id.value) for operation in operations for function in operation.functions]
     tags = dict.fromkeys(str(operation.tag.value) for operation in operations)
     classes = [(product.client, "the client"), *((naming.pascal(tag), f"tag {tag}") for tag in tags)]
     reject_repeated("operations", [*taken, *constants, *functions])
-    reject_repeated("tags", [*taken, *classes])
+    reject_repeated("tags", classes)
+    dictionaries = [(function.aliases_class, function.name) for each in operations for function in each.functions]
+    reject_repeated("further names of arguments", dictionaries)

@@ -1,5 +1,7 @@
 """Functions: the ways in which an operation can be called, and the arguments of each."""
 
+from dataclasses import replace
+
 from codegen import naming
 from codegen.building.checks import reject_repeated
 from codegen.definitions import ArgumentDef, FunctionDef, ModelDef, OperationDef, UnionDef
@@ -15,7 +17,7 @@ def functions(operation: OperationDef) -> list[FunctionDef]:
     body=...)`, `send_sms_mt_binary(...)`. Path parameters come first, then what is required, then the rest.
     """
     parameters = [
-        ArgumentDef(item.name, item.type, item.required, item.description)
+        ArgumentDef(item.name, item.type, item.required, item.description, item.aliases)
         for item in (*operation.path_parameters, *operation.query_parameters)
     ]
     body = operation.body.definition if isinstance(operation.body, NamedType) else None
@@ -36,16 +38,34 @@ def functions(operation: OperationDef) -> list[FunctionDef]:
             found.append(function)
     in_path = len(operation.path_parameters)
     for function in found:
+        function.positional = in_path
         function.arguments[in_path:] = sorted(function.arguments[in_path:], key=lambda item: not item.required)
         sources = {id(item): "a parameter" for item in parameters}
         names = ((item.name, sources.get(id(item), "a field of the body")) for item in function.arguments)
         reject_repeated(f"operation {operation.id.value}", names)
+        function.arguments = _without_clashes(function)
     return found
+
+
+def _without_clashes(function: FunctionDef) -> list[ArgumentDef]:
+    """Return the arguments of a function, without further names that others of them bear already.
+
+    Where `recipient` may be called `recipient_number` and the other way round, a function that has both has no further
+    name for either.
+    """
+    names = {str(argument.name) for argument in function.arguments}
+    result: list[ArgumentDef] = []
+    for position, argument in enumerate(function.arguments):
+        aliases = [alias for alias in argument.aliases if alias not in names]
+        names.update(aliases)
+        after_optional = position < function.positional and any(before.has_default for before in result)
+        result.append(replace(argument, aliases=aliases, after_optional=after_optional))
+    return result
 
 
 def _with_fields(name: Code, parameters: list[ArgumentDef], model: ModelDef, discriminator: object) -> FunctionDef:
     fields = [
         item for item in model.given_fields if not (item.filled and (item.required or item.wire.value == discriminator))
     ]
-    arguments = [ArgumentDef(item.name, item.type, item.required, item.description) for item in fields]
+    arguments = [ArgumentDef(item.name, item.type, item.required, item.description, item.aliases) for item in fields]
     return FunctionDef(name, [*parameters, *arguments], fields=[item.name for item in fields])

@@ -13,7 +13,8 @@ from codegen.building.schemas import SchemaBuilder
 from codegen.bundle import Json
 from codegen.definitions import EnumDef, ModelDef, OperationDef, ParameterDef
 from codegen.normalise.terms import Schema, SpecError
-from codegen.products import OperationEntry, ProductError, ProductFile
+from codegen.products import OperationEntry, ProductFile
+from codegen.sections import ProductError
 from codegen.text import Code, Text
 from codegen.value_types import ANY, STRING, ConstType, ListType, NamedType, ScalarType, Type
 
@@ -43,6 +44,10 @@ class OperationBuilder:
             for item in operation["parameters"]
         ]
         in_path = {item["name"]: parameter for item, parameter in parameters if item["in"] == "path"}
+        names = {parameter.name for _, parameter in parameters}
+        for _, parameter in parameters:
+            further = self._product.aliases.get(parameter.name)
+            parameter.aliases = [Code(alias) for alias in further if alias not in names]
         body, body_required = None, True
         if "requestBody" in operation:
             body = self._schemas.type(endpoint.bodies[0].prop, _json_schema(operation["requestBody"]), operation_id)
@@ -80,7 +85,6 @@ class OperationBuilder:
         if data["in"] == "path" and not _is_text(type_):
             raise SpecError(f"{at}: only strings can be in a path")
         name = entry.names.get(wire) or self._product.names.get(wire) or naming.attribute(wire)
-        self._product.aliases.get(name)
         documented = {key: data[key] for key in ("description", "deprecated") if key in data}
         return ParameterDef(
             wire=Text(wire),
@@ -91,13 +95,13 @@ class OperationBuilder:
             description=words.field({**data["schema"], **documented}, self._schemas.description(data["schema"])),
         )
 
-    def _responses(self, operation: Json, endpoint: Endpoint) -> tuple[Type | None, dict[int, Type]]:
+    def _responses(self, operation: Json, endpoint: Endpoint) -> tuple[Type | None, dict[int | None, Type]]:
         """Return the type of successful responses, which is one, and those of error responses by their status."""
         operation_id = operation["operationId"]
         found = {item.status_code.pattern: item.prop for item in endpoint.responses}
         parser.reject_losses(f"responses of {operation_id}", operation["responses"], found)
         successes: list[Type | None] = []
-        errors: dict[int, Type] = {}
+        errors: dict[int | None, Type] = {}
         for status, response in operation["responses"].items():
             type_ = None
             if "content" in response:
@@ -105,7 +109,7 @@ class OperationBuilder:
             if status.startswith("2"):
                 successes.append(type_)
             elif type_ is not None:
-                code = int(status) if status.isdigit() else 0
+                code = int(status) if status.isdigit() else None
                 if errors.setdefault(code, type_) != type_:
                     raise SpecError(f"operation {operation_id}: {status}: ranges of errors differ in their schemas")
         if not successes or any(type_ != successes[0] for type_ in successes):

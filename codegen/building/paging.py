@@ -2,7 +2,8 @@
 
 from codegen.bundle import Json
 from codegen.definitions import AliasDef, ModelDef
-from codegen.products import OperationEntry, ProductError
+from codegen.products import OperationEntry
+from codegen.sections import ProductError
 from codegen.text import Code
 from codegen.value_types import ListType, NamedType, Type
 
@@ -10,8 +11,8 @@ from codegen.value_types import ListType, NamedType, Type
 def paging(entry: OperationEntry, operation: Json, body: Type | None, result: Type | None, at: str) -> Code | None:
     """Return the expression for the paging of an operation.
 
-    `{items: activeNumbers, token: pageToken, next: nextPageToken}` becomes `PageToken(items='active_numbers',
-    token='pageToken', next='nextPageToken')`: items are read as an attribute, all else on the wire.
+    `{items: activeNumbers, token: pageToken, next: nextPageToken}` becomes `core.PageToken(items=
+    'active_numbers', token='pageToken', next='nextPageToken')`: items are read as an attribute, all else on the wire.
     """
     if entry.paging is None:
         return None
@@ -22,7 +23,7 @@ def paging(entry: OperationEntry, operation: Json, body: Type | None, result: Ty
     if items is None:
         if not isinstance(result, ListType) or len(entry.paging) > 1:
             raise ProductError(f"{at}: items is null only where the response is an array")
-        return Code("SinglePage(items=None)")
+        return Code("core.SinglePage(items=None)")
     sent = {item["name"] for item in operation["parameters"] if item["in"] == "query"}
     if isinstance(body, NamedType) and isinstance(body.definition, ModelDef) and "token" in entry.paging:
         sent |= {item.wire.value for item in body.definition.given_fields}
@@ -34,4 +35,4 @@ def paging(entry: OperationEntry, operation: Json, body: Type | None, result: Ty
             raise ProductError(f"{at}: there is no {key} {name!r}; {there}")
     values = {**entry.paging, "items": str(received[items])}
     style = "PageNumber" if "page" in entry.paging else "PageToken" if "token" in entry.paging else "SinglePage"
-    return Code(f"{style}({', '.join(f'{key}={name!r}' for key, name in values.items())})")
+    return Code(f"core.{style}({', '.join(f'{key}={name!r}' for key, name in values.items())})")

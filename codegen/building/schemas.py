@@ -7,7 +7,7 @@ from openapi_python_client.parser import properties as parsed
 from openapi_python_client.parser.properties.list_property import ListProperty
 
 from codegen import naming, parser, words
-from codegen.building.checks import TAKEN, reject_repeated
+from codegen.building.checks import reject_repeated
 from codegen.definitions import AliasDef, EnumDef, FieldDef, ModelDef, OperationDef, UnionDef
 from codegen.normalise.terms import Schema, SpecError, target
 from codegen.products import ProductFile
@@ -101,8 +101,6 @@ class SchemaBuilder:
         for other in self._definitions.values():
             if class_name in (other.name, f"{other.name}Dict") or f"{class_name}Dict" == other.name:
                 raise SpecError(f"schemas {other.schema} and {name} would both be called {class_name}")
-        if class_name in TAKEN:
-            raise SpecError(f"schema {name}: {class_name} is the name of something else; give it another class")
         description = words.schema(schema)
         if "enum" in schema:
             base = STRING if schema["type"] == "string" else INTEGER

@@ -5,63 +5,122 @@ from __future__ import annotations
 import hmac
 import json
 import re
+import sys
 import time
 from binascii import b2a_base64
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NoReturn, TypeVar
 
-from sinch.core.exceptions import ArgumentError, EventError
+from sinch.core.exceptions import ArgumentError, EventError, SignatureError
 from sinch.core.model import Model
+from sinch.core.redact import Secret
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-    from sinch.core.codec import Kind
+    from sinch.core.kinds import Kind
 
 E = TypeVar("E")
 
-MAX_BODY = 8 * 1024 * 1024
-"""Bytes. A larger body is no event of Sinch."""
+MAX_BODY = 1024 * 1024
+"""Bytes. A larger body cannot be an event of Sinch."""
 MAX_DEPTH = 64
 """Levels of nesting in an event body."""
+
+
+class SignatureScheme:
+    """How a product signs its events; generated from its spec.
+
+    Args:
+        headers: the names of the headers by what they hold: signature, nonce, timestamp, algorithm.
+        signed: what is signed, with the body, nonce and timestamp in braces.
+        algorithm: such as "hmac-sha256".
+        encoding: how the digest is written: "base64" or "hex".
+
+    """
+
+    __slots__ = ("algorithm", "encoding", "headers", "lookup", "name", "required", "signed")
+
+    def __init__(
+        self, *, headers: Mapping[str, str], signed: str, algorithm: str, encoding: Literal["base64", "hex"]
+    ) -> None:
+        self.headers: dict[str, str] = dict(headers)
+        self.lookup: list[tuple[str, str, str]] = [
+            (role, name.lower(), "http_" + name.lower().replace("-", "_")) for role, name in headers.items()
+        ]
+        """What each header holds, its name in lower case, and its name in the environment of WSGI."""
+        self.required: frozenset[str] = frozenset(headers) - {"algorithm"}
+        """What must be there for a signature to be valid."""
+        self.signed: bytes = _PLACE.sub(rb"%(\1)s", signed.replace("%", "%%").encode())
+        self.algorithm: str = algorithm.removeprefix("hmac-")
+        self.name: str = f"Hmac{self.algorithm.upper()}"
+        """What the algorithm is called in a header."""
+        self.encoding: Literal["base64", "hex"] = encoding
+
+    def compute(self, keyed: hmac.HMAC, body: str | bytes, nonce: str, timestamp: str) -> str:
+        """Return the signature of an event under a MAC that has the key and nothing else in it."""
+        mac = keyed.copy()
+        mac.update(self.signed % {b"body": _bytes(body), b"nonce": _bytes(nonce), b"timestamp": _bytes(timestamp)})
+        digest = mac.digest()
+        return digest.hex() if self.encoding == "hex" else b2a_base64(digest, newline=False).decode("ascii")
+
+
+def _bytes(text: str | bytes) -> bytes:
+    return text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
 
 
 class EventHandler(Generic[E]):
     """Verifies and parses the events that a product posts to your server.
 
-    Subclasses say what they handle. Call a handler with a secret to get one that has it: `sinch_events(secret)`.
+    Subclasses say what they handle. Call a handler with a secret to get one that has it: `sinch_events(secret)`. While
+    a secret is being replaced, give both: `sinch_events([new, old])`.
+
+    Args:
+        secret: one or several; each event must be signed with one of them.
+        now: returns the Unix time.
+        max_size: bytes of a body; a larger one cannot be an event.
+
     """
 
     kind: ClassVar[Kind]
-    signature: ClassVar[Mapping[str, Any]]
-    _names: ClassVar[dict[str, str]]
-    """The signature's headers, in lower case, by what they are for."""
-    _needed: ClassVar[frozenset[str]]
-    """The roles without which nothing is valid."""
-    _signed: ClassVar[bytes]
-    """What is signed, as a template."""
-    _digest: ClassVar[str]
-    _name: ClassVar[str]
-    """What the algorithm is called in a header."""
+    scheme: ClassVar[SignatureScheme]
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        if "signature" in vars(cls):
-            scheme = cls.signature
-            cls._names = {role: name.lower() for role, name in scheme["headers"].items()}
-            cls._needed = frozenset(cls._names) - {"algorithm"}
-            cls._signed = _PLACE.sub(rb"%(\1)s", scheme["signed"].replace("%", "%%").encode())
-            cls._digest = scheme["algorithm"].removeprefix("hmac-")
-            cls._name = f"Hmac{cls._digest.upper()}"
-
-    def __init__(self, secret: str | None = None, *, now: Callable[[], float] = time.time) -> None:
-        self._secret: bytes = (secret or "").encode("utf-8", "surrogatepass")
-        self._keyed = hmac.new(self._secret, digestmod=self._digest)
+    def __init__(
+        self,
+        secret: str | Sequence[str] | None = None,
+        *,
+        now: Callable[[], float] = time.time,
+        max_size: int = MAX_BODY,
+    ) -> None:
+        given = [secret] if isinstance(secret, str) else secret or ()
+        self._secrets: list[Secret] = [Secret(text.strip()) for text in given if text and text.strip()]
+        self._keyed = [hmac.new(_bytes(text), digestmod=self.scheme.algorithm) for text in self._secrets]
         self._now = now
+        self._max_size = max_size
 
-    def __call__(self, secret: str | None = None) -> Self:
-        """Return a handler that verifies with this secret."""
-        return type(self)(secret, now=self._now)
+    def __call__(self, secret: str | Sequence[str] | None = None) -> Self:
+        """Return a handler that verifies with this secret, or with each of several."""
+        return type(self)(secret, now=self._now, max_size=self._max_size)
+
+    def verify_and_parse(self, headers: Any, body: str | bytes, *, tolerance: float | None = 300) -> E:
+        """Return the typed event of a request, after making sure that Sinch has sent it, and lately.
+
+        Args:
+            headers: the headers of the request: a mapping or pairs, in any casing, or the environment of WSGI.
+            body: the body exactly as it was received.
+            tolerance: how many seconds the signed time stamp may lie from now, against replays; None accepts any age.
+                It has no effect where the product signs no time stamp: a replay then cannot be told.
+
+        Raises:
+            SignatureError: the event is not genuine, or too old; the message says why.
+            EventError: it is genuine, but cannot be read.
+            ArgumentError: the body is not text or bytes, or the tolerance is not a number.
+
+        """
+        problem = self._problem(headers, body, tolerance)
+        if problem is not None:
+            raise SignatureError(problem)
+        return self.parse_event(body, headers)
 
     def validate_authentication_header(
         self, headers: Any, json_payload: str | bytes, *, tolerance: float | None = None
@@ -69,41 +128,20 @@ class EventHandler(Generic[E]):
         """Tell whether an event is signed with the handler's secret.
 
         Args:
-            headers: the headers of the request: a mapping or pairs, in any casing.
+            headers: the headers of the request: a mapping or pairs, in any casing, or the environment of WSGI.
             json_payload: the body exactly as it was received. Parsed and written again, its signature no longer fits.
             tolerance: how many seconds the signed time stamp may lie from now, against replays; None accepts any age.
                 It has no effect where the product signs no time stamp.
 
         Returns:
-            True for a genuine event; False for everything else, a missing secret or header included.
+            True for a genuine event; False for everything else, a missing secret or header included. The reason goes
+            to the logger "Sinch" at level DEBUG.
 
         Raises:
-            ArgumentError: the tolerance is no number.
+            ArgumentError: the body is not text or bytes, or the tolerance is not a number.
 
         """
-        if tolerance is not None and (isinstance(tolerance, bool) or not isinstance(tolerance, (int, float))):
-            raise ArgumentError(f"tolerance must be a number of seconds, not {type(tolerance).__name__}")
-        if not self._secret or not isinstance(json_payload, (str, bytes, bytearray)):
-            return False
-        fields = _fields(headers)
-        values = {role: fields[name].strip() for role, name in self._names.items() if name in fields}
-        if not self._needed <= values.keys():
-            return False
-        announced = values.get("algorithm")
-        if announced and announced != self._name and announced.lower().replace("-", "") != self._name.lower():
-            return False
-        if tolerance is not None and "timestamp" in values:
-            try:
-                age = abs(self._now() - float(values["timestamp"]))
-            except ValueError:
-                return False
-            if not age <= tolerance:
-                return False
-        expected = self._compute(json_payload, values.get("nonce", ""), values.get("timestamp", ""))
-        try:
-            return hmac.compare_digest(expected, values["signature"])
-        except TypeError:  # a signature that is not ASCII
-            return False
+        return self._problem(headers, json_payload, tolerance) is None
 
     def _validate_signature(
         self, payload: str | bytes, headers: Any, callback_secret: str | None = None, *, tolerance: float | None = None
@@ -112,33 +150,88 @@ class EventHandler(Generic[E]):
         handler = self if callback_secret is None else self(callback_secret)
         return handler.validate_authentication_header(headers, payload, tolerance=tolerance)
 
-    def _compute(self, body: str | bytes, nonce: str, timestamp: str) -> str:
-        parts = {
-            b"body": body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body,
-            b"nonce": nonce.encode("utf-8", "surrogatepass"),
-            b"timestamp": timestamp.encode("utf-8", "surrogatepass"),
-        }
-        mac = self._keyed.copy()
-        mac.update(self._signed % parts)
-        digest = mac.digest()
-        if self.signature["encoding"] == "hex":
-            return digest.hex()
-        return b2a_base64(digest, newline=False).decode("ascii")
+    def _problem(self, headers: Any, body: str | bytes, tolerance: float | None) -> str | None:
+        """Return what is wrong with the signature of an event, if anything; quotes nothing of it."""
+        if tolerance is not None and (isinstance(tolerance, bool) or not isinstance(tolerance, (int, float))):
+            raise ArgumentError(f"tolerance must be a number of seconds, not {type(tolerance).__name__}")
+        if not isinstance(body, (str, bytes, bytearray)):
+            raise ArgumentError(
+                f"the body must be text or bytes as they were received, not {type(body).__name__}: "
+                "the signature is over the bytes, which parsing loses"
+            )
+        problem = self._signature_problem(headers, body, tolerance)
+        if problem is not None and "logging" in sys.modules:
+            import logging
+
+            logging.getLogger("Sinch").debug("an event was rejected: %s", problem)
+        return problem
+
+    def _signature_problem(self, headers: Any, body: str | bytes, tolerance: float | None) -> str | None:
+        if not self._keyed:
+            return "the handler has no secret: call it with one, sinch_events(secret)"
+        scheme = self.scheme
+        fields = _fields(headers)
+        values: dict[str, str] = {}
+        for role, name, in_wsgi in scheme.lookup:
+            value = fields.get(name)
+            if value is None:
+                value = fields.get(in_wsgi)
+            if value is not None:
+                values[role] = value.strip()
+            elif role in scheme.required:
+                return f"the header {name} is missing"
+        announced = values.get("algorithm")
+        if announced and announced != scheme.name and announced.lower().replace("-", "") != scheme.name.lower():
+            return f"it is not signed with {scheme.name}"
+        if tolerance is not None and "timestamp" in values:
+            try:
+                age = self._now() - float(values["timestamp"])
+            except ValueError:
+                return "its time stamp is not a number"
+            if not abs(age) <= tolerance:
+                if age != age:
+                    return "its time stamp is not a number"
+                late = "old" if age > 0 else "ahead of this machine's clock"
+                return f"it is {abs(age):.0f} seconds {late}; {tolerance:g} are tolerated"
+        nonce, timestamp, signature = values.get("nonce", ""), values.get("timestamp", ""), values["signature"]
+        try:
+            for keyed in self._keyed:
+                expected = scheme.compute(keyed, body, nonce, timestamp)
+                if hmac.compare_digest(expected, signature):
+                    return None
+                if "," in signature and any(
+                    hmac.compare_digest(expected, each.strip()) for each in signature.split(",")
+                ):
+                    return None
+        except TypeError:  # a signature that is not ASCII
+            pass
+        return "its signature is another one: the secret differs, or the body is not as it was received"
 
     def sign(
-        self, body: str | bytes, *, nonce: str = "01JEXAMPLENONCE00000000001", timestamp: int | str | None = None
+        self, body: str | bytes, *, nonce: str | None = None, timestamp: int | str | None = None
     ) -> dict[str, str]:
-        """Return the headers with which Sinch would post a body, for tests of your own handler."""
-        if not self._secret:
+        """Return the headers with which Sinch would post a body, for tests of your own handler.
+
+        Args:
+            body: as it is posted.
+            nonce: a new one by default.
+            timestamp: Unix time in seconds; the present by default.
+
+        """
+        if not self._keyed:
             raise ArgumentError("a secret is needed to sign: call the handler with one, sinch_events(secret)")
+        from secrets import token_hex
+
+        scheme = self.scheme
+        nonce = token_hex(13) if nonce is None else nonce
         at = str(int(self._now()) if timestamp is None else timestamp)
         roles = {
-            "signature": self._compute(body, nonce, at),
+            "signature": scheme.compute(self._keyed[0], body, nonce, at),
             "nonce": nonce,
             "timestamp": at,
-            "algorithm": self._name,
+            "algorithm": scheme.name,
         }
-        return {name: roles[role] for role, name in self.signature["headers"].items()}
+        return {name: roles[role] for role, name in scheme.headers.items()}
 
     def parse_event(self, event_body: str | bytes | Mapping[str, Any], headers: Any = None) -> E:
         """Read an event body into its typed event.
@@ -155,7 +248,7 @@ class EventHandler(Generic[E]):
 
         """
         if isinstance(event_body, (str, bytes, bytearray)):
-            data = _decode(event_body, headers)
+            data = _decode(event_body, headers, self._max_size)
         elif isinstance(event_body, Mapping):
             data = dict(event_body)
         else:
@@ -165,14 +258,14 @@ class EventHandler(Generic[E]):
         event: E = self.kind.load(data)
         return event if isinstance(event, Model) else Model.wrap(data)  # type: ignore[return-value]
 
-    def __getstate__(self) -> tuple[str, Callable[[], float]]:
-        return self._secret.decode("utf-8", "surrogatepass"), self._now  # a keyed MAC cannot be copied or pickled
+    def __getstate__(self) -> tuple[list[str], Callable[[], float], int]:
+        return list(map(str, self._secrets)), self._now, self._max_size  # a keyed MAC cannot be copied or pickled
 
-    def __setstate__(self, state: tuple[str, Callable[[], float]]) -> None:
-        self.__init__(state[0], now=state[1])  # type: ignore[misc]
+    def __setstate__(self, state: tuple[list[str], Callable[[], float], int]) -> None:
+        self.__init__(state[0], now=state[1], max_size=state[2])  # type: ignore[misc]
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({'with' if self._secret else 'without'} a secret)"
+        return f"{type(self).__name__}({'with' if self._keyed else 'without'} a secret)"
 
 
 _PLACE = re.compile(rb"{(\w+)}")
@@ -200,8 +293,8 @@ def _text(value: Any) -> str:
     return value.decode("latin-1") if isinstance(value, (bytes, bytearray)) else str(value)
 
 
-def _decode(body: str | bytes | bytearray, headers: Any) -> Any:
-    if len(body) > MAX_BODY:
+def _decode(body: str | bytes | bytearray, headers: Any, max_size: int) -> Any:
+    if len(body) > max_size:
         raise EventError(f"the body of {len(body)} characters is too large to be an event")
     try:
         if isinstance(body, str):
@@ -223,8 +316,9 @@ def _decode(body: str | bytes | bytearray, headers: Any) -> Any:
 
 
 def _charset(headers: Any) -> str:
-    _, mark, rest = _fields(headers).get("content-type", "").lower().partition("charset=")
-    charset = rest.split(";")[0].split(",")[0].strip().strip('"') if mark else "utf-8"
+    fields = _fields(headers)
+    _, found, rest = (fields.get("content-type") or fields.get("content_type", "")).lower().partition("charset=")
+    charset = rest.split(";")[0].split(",")[0].strip().strip('"') if found else "utf-8"
     if charset not in _CHARSETS:
         raise LookupError(charset)
     return charset
@@ -236,11 +330,11 @@ _CHARSETS = frozenset(
 )
 
 
-def _refuse_constant(name: str) -> NoReturn:
+def _reject_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-_read_json = json.JSONDecoder(parse_constant=_refuse_constant).raw_decode
+_read_json = json.JSONDecoder(parse_constant=_reject_constant).raw_decode
 
 
 def _depth_exceeds(value: Any, limit: int) -> bool:

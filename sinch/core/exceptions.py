@@ -3,13 +3,14 @@
     SinchException
     +-- ConfigurationError (ValueError)      a credential, region or option is missing or wrong; nothing was sent
     +-- ArgumentError (ValueError)           an argument is missing or of a wrong kind; nothing was sent
-    +-- EventError (ValueError)              a webhook body that is not an event
-    +-- RequestError                         no answer
-    |   +-- ConnectionFailedError            no connection could be opened; nothing was sent
-    |   +-- RequestTimeoutError              the time given to a call ran out; it can be repeated without harm
+    +-- EventError (ValueError)              a webhook body that cannot be an event
+    |   +-- SignatureError                   an event that is not signed as it should be
+    +-- RequestError                         no response
+    |   +-- ConnectionFailedError            no connection, or one that broke where repeating does no harm
+    |   +-- RequestTimeoutError              the time given to a call ran out; repeating it does no harm
     |   +-- OutcomeUnknownError              a message or an order may have been taken: look before repeating it
-    +-- ResponseError                        an answer that breaks off or is not JSON
-    +-- APIError                             an answer that says no
+    +-- ResponseError                        a response that breaks off or is not JSON
+    +-- APIError                             an error response
         +-- BadRequestError                  400, 422
         +-- AuthenticationError              401
         +-- PermissionDeniedError            402, 403
@@ -24,9 +25,11 @@ both catch a 429 of the SMS API. All of them pickle, and none shows a phone numb
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sinch.core.http import Headers, HTTPResponse
 
 __all__ = [
@@ -46,6 +49,7 @@ __all__ = [
     "RequestTimeoutError",
     "ResponseError",
     "ServerError",
+    "SignatureError",
     "SinchException",
 ]
 
@@ -58,21 +62,21 @@ class SinchException(Exception):
     outcome_unknown: bool = False
     """Whether something that costs or reaches people may have happened all the same."""
     http_response: HTTPResponse | None = None
-    """Status, headers and parsed body of the answer, if there was one."""
+    """Status, headers and parsed body of the response, if there was one."""
 
     @property
     def is_from_server(self) -> bool:
-        """Whether the API answered."""
+        """Whether the API responded."""
         return self.http_response is not None
 
     @property
     def response_status_code(self) -> int | None:
-        """The HTTP status of the answer, if there was one."""
+        """The HTTP status of the response, if there was one."""
         return None if self.http_response is None else self.http_response.status_code
 
     @property
     def request_id(self) -> str | None:
-        """The id to quote to support, if the answer named one."""
+        """The id to quote to support, if the response named one."""
         return None if self.http_response is None else self.http_response.request_id
 
     def __reduce__(self) -> Any:
@@ -95,11 +99,15 @@ class ArgumentError(SinchException, ValueError):
 
 
 class EventError(SinchException, ValueError):
-    """A webhook body that is not an event of this product: not JSON, or not a JSON object."""
+    """A webhook body that cannot be an event of this product: not JSON, or not a JSON object."""
+
+
+class SignatureError(EventError):
+    """An event that is not signed with the handler's secret, or not of this time. The message says what is wrong."""
 
 
 class RequestError(SinchException):
-    """No answer came."""
+    """No response came."""
 
     def __init__(self, message: str, *, operation_id: str | None = None, outcome_unknown: bool = False) -> None:
         super().__init__(message)
@@ -116,14 +124,14 @@ class RequestTimeoutError(RequestError):
 
 
 class OutcomeUnknownError(RequestError):
-    """The request may have been taken, but no answer came: a message may have been sent, a number rented.
+    """The request may have been taken, but no response came: a message may have been sent, a number rented.
 
     It was not repeated. Look before you do: list the batches, messages or numbers.
     """
 
 
 class ResponseError(SinchException):
-    """An answer came, but it breaks off, is too large, or is not the JSON that the operation answers with."""
+    """A response came, but it breaks off, is too large, or is not the JSON that the operation responds with."""
 
     def __init__(
         self,
@@ -140,7 +148,10 @@ class ResponseError(SinchException):
 
 
 class APIError(SinchException):
-    """The API refused or failed. `except` this, a status below it, or the product's own exception."""
+    """An error response. `except` this, a class by status below it, or the product's own exception."""
+
+    statuses: ClassVar[Sequence[int]] = ()
+    """The statuses that raise it; every other one raises `APIError` itself."""
 
     def __init__(
         self,
@@ -168,38 +179,52 @@ class APIError(SinchException):
 
     @property
     def headers(self) -> Headers:
-        """The headers of the answer."""
+        """The headers of the response."""
         return self.http_response.headers
 
     @property
     def body(self) -> Any:
-        """The decoded JSON of the answer, or its text."""
+        """The decoded JSON of the response, or its text."""
         return self.http_response.body
 
 
 class BadRequestError(APIError):
     """400 or 422: an argument has a value that the API does not take."""
 
+    statuses: ClassVar[Sequence[int]] = (400, 422)
+
 
 class AuthenticationError(APIError):
     """401: the credentials are wrong, revoked, or of another project."""
+
+    statuses: ClassVar[Sequence[int]] = (401,)
 
 
 class PermissionDeniedError(APIError):
     """402 or 403: the account may not do this."""
 
+    statuses: ClassVar[Sequence[int]] = (402, 403)
+
 
 class NotFoundError(APIError):
     """404 or 410: no such thing, or not in this region or project."""
+
+    statuses: ClassVar[Sequence[int]] = (404, 410)
 
 
 class ConflictError(APIError):
     """409 or 412: the thing is not in a state that allows this."""
 
+    statuses: ClassVar[Sequence[int]] = (409, 412)
+
 
 class RateLimitError(APIError):
     """429: too many requests. The request was not taken; it was repeated as often as the retry policy says."""
 
+    statuses: ClassVar[Sequence[int]] = (429,)
+
 
 class ServerError(APIError):
     """5xx: the API failed. `outcome_unknown` says whether a message or order may have been taken all the same."""
+
+    statuses: ClassVar[Sequence[int]] = range(500, 1000)

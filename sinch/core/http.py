@@ -1,6 +1,6 @@
 """The SDK's own HTTP types, so that no HTTP library shows through: `Request`, `HTTPResponse`, `Headers`, `Transport`.
 
-A transport sends one request and returns its answer whatever the status. It raises `TransportFailure` when there is
+A transport sends one request and returns its response whatever the status. It raises `TransportFailure` when there is
 none, and says there whether the request may have reached the server: everything about safe repetition depends on it.
 """
 
@@ -25,7 +25,7 @@ class Headers(Mapping[str, str]):
         self._index: dict[str, list[str]] = {}
 
     def _fields(self) -> dict[str, list[str]]:
-        # read late: most answers are never asked for a header
+        # read late: most responses are never asked for a header
         pairs = self._pairs
         if pairs is not None:
             index: dict[str, list[str]] = {}
@@ -57,7 +57,7 @@ class Headers(Mapping[str, str]):
 class Request:
     """One HTTP request, complete with credentials. Its `repr` shows of headers the names, and no phone number."""
 
-    __slots__ = ("body", "connect_timeout", "deadline", "headers", "method", "origin", "read_timeout", "target")
+    __slots__ = ("body", "connect_timeout", "deadline", "headers", "method", "origin", "read_timeout", "sent", "target")
 
     def __init__(
         self,
@@ -84,6 +84,8 @@ class Request:
         """Seconds without a byte from the server."""
         self.deadline: float | None = deadline
         """The reading of `time.monotonic()` at which the whole exchange must be over."""
+        self.sent: bool | None = None
+        """Whether the server may have seen a byte of it; None where the transport does not say."""
 
     @property
     def url(self) -> str:
@@ -96,7 +98,7 @@ class Request:
 
 
 class HTTPResponse:
-    """Status, headers and content of an answer."""
+    """Status, headers and content of a response."""
 
     __slots__ = ("_body", "content", "headers", "status_code")
     status_code: int
@@ -112,7 +114,7 @@ class HTTPResponse:
 
     @property
     def body(self) -> Any:
-        """The decoded JSON of the answer, its text where it is not JSON, None where it is empty."""
+        """The decoded JSON of the response, its text where it is not JSON, None where it is empty."""
         if self._body is None and self.content:
             self._body = decode_leniently(self.content)
         return self._body
@@ -145,7 +147,7 @@ def decode_leniently(content: bytes) -> Any:
 
 
 class TransportFailure(Exception):
-    """Raised by a transport when a request got no complete answer. Never reaches the caller of a product's method."""
+    """Raised by a transport when a request got no complete response. Never reaches the caller of a product's method."""
 
     def __init__(
         self,
@@ -153,8 +155,9 @@ class TransportFailure(Exception):
         *,
         sent: bool,
         timed_out: bool = False,
-        answered: HTTPResponse | None = None,
+        response: HTTPResponse | None = None,
         final: bool = False,
+        unresolved: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
@@ -162,10 +165,12 @@ class TransportFailure(Exception):
         self.sent = sent
         """Whether the server may have seen the request, or a part of it."""
         self.timed_out = timed_out
-        self.answered = answered
+        self.response = response
         """Status and headers, when those arrived and the content broke off."""
         self.final = final
         """Whether trying again is pointless, such as after a certificate that does not verify."""
+        self.unresolved = unresolved
+        """Whether the name of the host is not known."""
 
 
 class Transport(Protocol):
@@ -175,9 +180,28 @@ class Transport(Protocol):
     """Named in the User-Agent."""
 
     def send(self, request: Request) -> HTTPResponse:
-        """Send a request once, following no redirect, and return its answer. Raises TransportFailure alone."""
+        """Send a request once, following no redirect, and return its response. Raises TransportFailure alone."""
         ...
 
     def close(self) -> None:
+        """Give up all connections. The transport stays usable and opens new ones."""
+        ...
+
+
+class AsyncTransport(Protocol):
+    """Whatever can send a request on an event loop, to use another HTTP library with `AsyncSinchClient`."""
+
+    name: str
+    """Named in the User-Agent."""
+
+    async def send(self, request: Request) -> HTTPResponse:
+        """Send a request once, following no redirect, and return its response. Raises TransportFailure alone.
+
+        One that sets `request.sent` (to False at first, to True once the server may have seen a byte) lets a cancelled
+        call tell whether something is unknown.
+        """
+        ...
+
+    async def aclose(self) -> None:
         """Give up all connections. The transport stays usable and opens new ones."""
         ...

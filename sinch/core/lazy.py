@@ -1,28 +1,30 @@
-"""Names of a package that are imported when they are asked for (PEP 562)."""
+"""The one way in which a package offers names that are imported when they are asked for (PEP 562)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from importlib import import_module
-from types import ModuleType
-from typing import Any
+TYPE_CHECKING = False  # as typing has it, without importing typing
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
 
 
-def lazily(package: str, homes: Mapping[str, str], generated: ModuleType) -> Callable[[str], Any]:
-    """Make the `__getattr__` of a product's package.
+def lazy_getattr(package: str, modules: Mapping[str, str]) -> Callable[[str], Any]:
+    """Make the `__getattr__` of a package.
 
     Args:
-        package: its name.
-        homes: the modules of the names that are written by hand.
-        generated: the package that offers all others.
+        package: its `__name__`.
+        modules: for each name that it offers, the full name of the module that has it.
 
     """
 
     def load(name: str) -> Any:
-        if name in homes:
-            return getattr(import_module(homes[name]), name)
-        if name in generated.__all__:
-            return getattr(generated, name)
-        raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        module = modules.get(name)
+        if module is None:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        import sys
+        from importlib import import_module
+
+        value = sys.modules[package].__dict__[name] = getattr(import_module(module), name)
+        return value
 
     return load

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from sinch.core.http import HTTPResponse
 from sinch.core.redact import one_line, redact
 
 if TYPE_CHECKING:
     import logging
     from collections.abc import Callable
 
-    from sinch.core.http import HTTPResponse, Request, TransportFailure
+    from sinch.core.flow import Send
+    from sinch.core.http import TransportFailure
 
 LOGGER_NAME = "Sinch"
 _SHOWN_HEADERS = ("content-type", "retry-after", "date")
@@ -43,23 +45,36 @@ class Log:
             logger = self._by_name = logging.getLogger(self.name)
         return logger
 
-    @property
-    def enabled(self) -> bool:
-        """Whether anybody listens; a program that never imported `logging` set up no handler."""
-        return "logging" in sys.modules and self.logger.isEnabledFor(10)
+    def exchange(self, step: Send, outcome: HTTPResponse | TransportFailure, seconds: float) -> None:
+        """Log one attempt: method, path template, status, duration, attempt, request id.
 
-    def exchange(
-        self, template: str, request: Request, attempt: int, outcome: HTTPResponse | TransportFailure, seconds: float
-    ) -> None:
-        """Log one attempt: method, path template, status, duration, attempt, request id."""
-        status = getattr(outcome, "status_code", None)
-        if status is None:
-            result: Any = f"no answer ({one_line(str(outcome))})"
-        else:
-            headers = outcome.headers  # type: ignore[union-attr]
+        What a handler, filter or formatter of the program raises goes to standard error, as `logging` itself does it:
+        it must not hide what became of a message.
+        """
+        if "logging" not in sys.modules:  # a program that never imported it set up no handler
+            return
+        try:
+            if self.logger.isEnabledFor(10):
+                self._write(step, outcome, seconds)
+        except Exception as error:
+            import logging
+
+            if logging.raiseExceptions and sys.stderr is not None:
+                sys.stderr.write(f"sinch: the logger raised {type(error).__name__}; the call goes on\n")
+
+    def _write(self, step: Send, outcome: HTTPResponse | TransportFailure, seconds: float) -> None:
+        if isinstance(outcome, HTTPResponse):
+            headers = outcome.headers
             shown = ", ".join(f"{name}: {one_line(headers[name], 100)}" for name in _SHOWN_HEADERS if name in headers)
-            request_id = one_line(outcome.request_id or "none", 200)  # type: ignore[union-attr]
-            result = f"{status} [{shown}] request id {request_id}"
+            request_id = one_line(outcome.request_id or "none", 200)
+            result = f"{outcome.status_code} [{shown}] request id {request_id}"
+        else:
+            result = f"no response ({one_line(str(outcome))})"
         self.logger.debug(
-            "%s %s -> %s in %.0f ms, attempt %d", request.method, redact(template), result, seconds * 1000, attempt
+            "%s %s -> %s in %.0f ms, attempt %d",
+            step.request.method,
+            redact(step.operation.path),
+            result,
+            seconds * 1000,
+            step.attempt,
         )

@@ -1,19 +1,21 @@
 """`Model`: a decoded JSON object that is a dictionary with the wire's names and also has typed Python attributes.
 
-Parsing an answer costs what `json.loads` costs: nothing is converted before it is read. Nested objects are wrapped in
+Reading a response costs what `json.loads` costs: nothing is converted before it is read. Nested objects are wrapped in
 place when an attribute first touches them, date-times and decimals are parsed on each access, absent fields are None,
 unknown fields and enum values stay as they came. An empty model is falsy and `.copy()` or `|` give plain dictionaries,
-as for any dictionary.
+as for any dictionary. `Ref` and `Union` are the kinds of fields that hold such objects.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from sinch.core.codec import ANY, Kind, dump_any, dump_scalar
 from sinch.core.exceptions import ArgumentError
+from sinch.core.kinds import ANY, Kind, Nested, wrong_kind
 from sinch.core.unset import UNSET
+from sinch.core.values import dump_any, dump_scalar, plain
 
 if TYPE_CHECKING:
     from typing_extensions import Self, dataclass_transform
@@ -100,12 +102,12 @@ class Model(dict[str, Any]):
 
         def __init__(self, **values: Any) -> None:
             """Make the JSON object from attribute names and values."""
-            self.update(type(self).build(values))
+            self.update(type(self).to_wire(values))
 
         def __getattr__(self, name: str) -> Any:
             """Read an undeclared item as an attribute."""
-            if name.startswith("__"):
-                raise AttributeError(name)
+            if name.startswith("_"):  # of Python and of this class, never of the server
+                raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
             try:
                 value = self[name]
             except KeyError:
@@ -117,7 +119,7 @@ class Model(dict[str, Any]):
 
     @property
     def http_response(self) -> HTTPResponse | None:
-        """Status, headers and request id of the answer this object came with; None for nested and made objects."""
+        """Status, headers and request id of the response that this object is; None for nested and made objects."""
         try:
             return self._http_response
         except AttributeError:
@@ -159,8 +161,14 @@ class Model(dict[str, Any]):
         return name in cls._names()[0]
 
     @classmethod
-    def build(cls, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Make the JSON object from attribute names and values; refuse unknown names, wrong kinds, lacking fields."""
+    def argument_of(cls, name: str) -> str | None:
+        """Return the argument that an attribute name, alias or wire name stands for."""
+        found = cls._names()[0].get(name)
+        return None if found is None else found.attr
+
+    @classmethod
+    def to_wire(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the JSON object for attribute names and values; reject unknown names, wrong kinds, missing fields."""
         names, ordered = cls._names()
         body: dict[str, Any] = {}
         for name, value in values.items():
@@ -213,7 +221,7 @@ class Model(dict[str, Any]):
             if item is None:
                 result[key] = value
             else:
-                result[item.attr] = None if value is None else _plain(item.fget(self))  # type: ignore[misc]
+                result[item.attr] = None if value is None else _python(item.fget(self))  # type: ignore[misc]
         return result
 
     def model_dump_json(self, *, indent: int | None = None) -> str:
@@ -246,6 +254,118 @@ class Model(dict[str, Any]):
         return _restore, (type(self), dict(self), state)
 
 
+class Ref(Nested):
+    """An object described by a model class, named by module so that nothing is imported before it is needed."""
+
+    __slots__ = ("_model", "module", "name")
+
+    def __init__(self, module: str, name: str) -> None:
+        self.module: str = module
+        self.name: str = name
+        self._model: type[Model] | None = None
+
+    @property
+    def model(self) -> type[Model]:
+        """The model class."""
+        if self._model is None:
+            # not from sys.modules: only an import waits for another thread that is still importing it
+            model: type[Model] = getattr(import_module(self.module), self.name)
+            self._model = model
+        return self._model
+
+    def load(self, value: Any) -> Any:
+        """Wrap an object in its model."""
+        return (self._model or self.model).wrap(value) if type(value) is dict else value
+
+    def loader(self) -> Callable[[Any], Any]:
+        """Return the model's own way to wrap an object."""
+        return self.model.wrap
+
+    def dump(self, value: Any) -> Any:
+        """Return the JSON object for a mapping in either spelling."""
+        return self.model.dump(value) if isinstance(value, Mapping) else dump_any(value)
+
+    def check(self, name: str, value: Any) -> Any:
+        """Reject what is not a mapping; its contents are the server's to judge."""
+        if not isinstance(value, Mapping):
+            raise wrong_kind(name, f"a dictionary or a {self.name}", value)
+        return self.model.dump(value)
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+class Union(Nested):
+    """One of several objects.
+
+    They are told apart by a discriminator: the value of `key`, or the single key present where `key` is None.
+    """
+
+    __slots__ = ("_wraps", "default", "key", "variants")
+
+    def __init__(self, key: str | None, variants: Mapping[str, Ref], default: Ref | None = None) -> None:
+        self.key: str | None = key
+        self.variants: Mapping[str, Ref] = variants
+        self.default: Ref | None = default
+        self._wraps: dict[str, Callable[[dict[str, Any]], Any]] = {}
+
+    def load(self, value: Any) -> Any:
+        """Wrap an object in the model of its variant; an unknown variant in a plain `Model`."""
+        if type(value) is not dict:
+            return value
+        found = self._single_key(value) if self.key is None else value.get(self.key)
+        wrap = self._wraps.get(found) if type(found) is str else None
+        return (wrap or self._wrap_of(found))(value)
+
+    def _single_key(self, value: Mapping[str, Any]) -> str | None:
+        variants = self.variants
+        for key, item in value.items():
+            if key in variants and item is not None:
+                return key
+        return None
+
+    def _wrap_of(self, discriminator: Any) -> Callable[[dict[str, Any]], Any]:
+        ref = self._variant(discriminator)
+        if ref is None:
+            return Model.wrap
+        wrap = ref.model.wrap
+        if discriminator is not None:
+            self._wraps[discriminator] = wrap
+        return wrap
+
+    def _variant(self, discriminator: Any) -> Ref | None:
+        if discriminator is None:
+            return self.default
+        return self.variants.get(discriminator) if isinstance(discriminator, str) else None
+
+    def dump(self, value: Any) -> Any:
+        """Return the JSON object for a mapping in either spelling, discriminator included."""
+        if not isinstance(value, Mapping):
+            return dump_any(value)
+        ref = self._variant(self._discriminator(value))
+        if ref is None and self.key is not None:
+            # a variant newer than this SDK: its fields are called like those of the others
+            ref = self.default or next(iter(self.variants.values()))
+        return dump_any(value) if ref is None else ref.model.dump(value)
+
+    def _discriminator(self, value: Mapping[str, Any]) -> Any:
+        if self.key is None:
+            return self._single_key(value)
+        found = value.get(self.key)
+        if found is None:  # it may be spelled as its Python attribute
+            for ref in self.variants.values():
+                found = value.get(ref.model.attribute_of(self.key))
+                if found is not None:
+                    break
+        return plain(found)
+
+    def check(self, name: str, value: Any) -> Any:
+        """Reject what is not a mapping; its contents are the server's to judge."""
+        if not isinstance(value, Mapping):
+            raise wrong_kind(name, "a dictionary or a request object", value)
+        return self.dump(value)
+
+
 def _given_twice(item: Field) -> ArgumentError:
     return ArgumentError(f"{item.attr} is given twice, under two names")
 
@@ -257,13 +377,13 @@ def _restore(cls: type[M], data: dict[str, Any], response: HTTPResponse | None) 
     return model
 
 
-def _plain(value: Any) -> Any:
+def _python(value: Any) -> Any:
     if isinstance(value, Model):
         return value.model_dump()
     if isinstance(value, list):
-        return [_plain(entry) for entry in value]
+        return [_python(entry) for entry in value]
     if type(value) is dict:
-        return {key: _plain(entry) for key, entry in value.items()}
+        return {key: _python(entry) for key, entry in value.items()}
     return value
 
 

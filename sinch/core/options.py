@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sinch.core.exceptions import ArgumentError, ConfigurationError
 
 if TYPE_CHECKING:
     from typing import TypedDict
 
-    class RequestOptions(TypedDict, total=False):
-        """What one call may set for itself: `client.sms.batches.send_sms(..., options={"timeout": 5})`."""
+    class CallOptions(TypedDict, total=False):
+        """What holds for calls, of a whole client or of `client.with_options(...)`."""
 
         timeout: float
         """Seconds for the whole call: attempts, backoff and Retry-After together."""
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
         """How often the request is repeated, at most, where repeating is safe."""
         headers: Mapping[str, str]
         """Further headers; a header that the SDK sets itself is replaced, Authorization included."""
+
+    class RequestOptions(CallOptions, total=False):
+        """What one call may set for itself: `client.sms.batches.send_sms(..., options={"timeout": 5})`."""
+
         query: Mapping[str, Any]
         """Further query parameters, for what the API knows and this SDK does not yet."""
         body: Mapping[str, Any]
@@ -31,35 +35,51 @@ else:
     RequestOptions = dict
 
 
+class _Hidden(dict[str, Any]):
+    """Options of a call that show nothing of themselves in the frames of an exception."""
+
+    def __repr__(self) -> str:
+        return f"options({', '.join(self)})"
+
+
+def hidden(options: Any) -> Any:
+    """Return the same options in a form that shows nothing of itself."""
+    return _Hidden(options) if options and type(options) is dict else options
+
+
 class Settings:
-    """The options that hold for every call of a client; immutable."""
+    """The options that hold for every call of a client; immutable.
 
-    __slots__ = ("connect_timeout", "headers", "max_retries", "read_timeout", "timeout")
+    `DEFAULTS` is where they are declared: whatever has options of calls takes their names from there.
+    """
 
-    def __init__(
-        self,
-        timeout: float = 60.0,
-        connect_timeout: float = 5.0,
-        read_timeout: float = 30.0,
-        max_retries: int = 3,
-        headers: Mapping[str, str] | None = None,
-    ) -> None:
-        self.timeout: float = _seconds("timeout", timeout)
-        self.connect_timeout: float = _seconds("connect_timeout", connect_timeout)
-        self.read_timeout: float = _seconds("read_timeout", read_timeout)
-        if isinstance(max_retries, bool) or not isinstance(max_retries, int) or max_retries < 0:
-            raise ConfigurationError(f"max_retries must be an integer of 0 or more, not {max_retries!r}")
-        self.max_retries: int = max_retries
-        self.headers: dict[str, str] = checked_headers(headers or {})
+    DEFAULTS: ClassVar[Mapping[str, Any]] = {
+        "timeout": 60.0,
+        "connect_timeout": 5.0,
+        "read_timeout": 30.0,
+        "max_retries": 3,
+        "headers": None,
+    }
+    __slots__ = tuple(DEFAULTS)
+    timeout: float
+    connect_timeout: float
+    read_timeout: float
+    max_retries: int
+    headers: dict[str, str]
+
+    def __init__(self, **values: Any) -> None:
+        """Check and keep options. Raises ConfigurationError or ArgumentError."""
+        for name, default in self.DEFAULTS.items():
+            setattr(self, name, _CHECKS[name](name, values.get(name, default)))
 
     def replace(self, **changes: Any) -> Settings:
-        """Return settings with some of them changed."""
-        values = {name: getattr(self, name) for name in self.__slots__}
+        """Return settings with some of them changed; headers are added to those that there are."""
+        values = {name: getattr(self, name) for name in self.DEFAULTS}
         headers = {**self.headers, **(changes.pop("headers", None) or {})}
         return Settings(**{**values, **changes, "headers": headers})
 
 
-_NAMES = frozenset({"timeout", "connect_timeout", "read_timeout", "max_retries", "headers", "query", "body"})
+_OF_ONE_CALL = ("query", "body")
 
 
 def merged(settings: Settings, options: Mapping[str, Any]) -> tuple[Settings, Mapping[str, Any], Mapping[str, Any]]:
@@ -67,29 +87,28 @@ def merged(settings: Settings, options: Mapping[str, Any]) -> tuple[Settings, Ma
     if not isinstance(options, Mapping):
         raise ArgumentError(f"options must be a dictionary, not {type(options).__name__}")
     for name in options:
-        if name not in _NAMES:
-            raise ArgumentError(f"options has no {name!r}; it has {', '.join(sorted(_NAMES))}")
+        if name not in Settings.DEFAULTS and name not in _OF_ONE_CALL:
+            raise ArgumentError(
+                f"options has no {name!r}; it has {', '.join(sorted({*Settings.DEFAULTS, *_OF_ONE_CALL}))}"
+            )
     query, body = options.get("query") or {}, options.get("body") or {}
     for name, value in (("query", query), ("body", body)):
         if not isinstance(value, Mapping):
             raise ArgumentError(f'options["{name}"] must be a dictionary, not {type(value).__name__}')
-    return (
-        settings.replace(**{name: value for name, value in options.items() if name not in ("query", "body")}),
-        query,
-        body,
-    )
+    changes = {name: value for name, value in options.items() if name not in _OF_ONE_CALL}
+    return settings.replace(**changes), query, body
 
 
 _FRAMING = frozenset({"content-length", "host", "transfer-encoding"})
 
 
 def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """Refuse headers that would break out of their line, and those by which a request is told from the next."""
+    """Reject headers that would break out of their line, and those by which a request is told from the next."""
     for name, value in headers.items():
         if not isinstance(name, str) or not isinstance(value, str):
             raise ArgumentError(f"headers must be strings; that of {name!r} is {type(value).__name__}")
         if not name or not name.isascii() or not all(char.isalnum() or char in "!#$%&'*+-.^_`|~" for char in name):
-            raise ArgumentError(f"{name!r} is no name of a header")
+            raise ArgumentError(f"{name!r} cannot be the name of a header")
         if name.lower() in _FRAMING:
             raise ArgumentError(f"the header {name} follows from the request and cannot be set")
         if any(char in value for char in "\r\n\0"):
@@ -101,7 +120,23 @@ def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
     return dict(headers)
 
 
-def _seconds(name: str, value: float) -> float:
+def check_seconds(name: str, value: float) -> float:
+    """Return a number of seconds. Raises ConfigurationError."""
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < 1e7:
         raise ConfigurationError(f"{name} must be a number of seconds above 0, not {value!r}")
     return float(value)
+
+
+def _count(name: str, value: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ConfigurationError(f"{name} must be an integer of 0 or more, not {value!r}")
+    return value
+
+
+_CHECKS: dict[str, Callable[[str, Any], Any]] = {
+    "timeout": check_seconds,
+    "connect_timeout": check_seconds,
+    "read_timeout": check_seconds,
+    "max_retries": _count,
+    "headers": lambda _, value: checked_headers(value or {}),
+}

@@ -5,42 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sinch.core.codec import INTEGER
+from sinch.core.kinds import INTEGER
 from sinch.core.operation import PageNumber, PageToken
 
 if TYPE_CHECKING:
     from sinch.core.http import HTTPResponse
-    from sinch.core.operation import Operation
+    from sinch.core.operation import PreparedCall
 
 T = TypeVar("T")
 
 
-class Page(Generic[T]):
-    """One page of a list, and the way to the next.
+class BasePage(Generic[T]):
+    """One page of a list, whichever way the next one is fetched: its items, and the call for what comes after it."""
 
-    Iterating yields the items of this page and of all that follow, one page in memory at a time. A page never changes:
-    `next_page()` returns another one, and a failed one can be asked for again.
-    """
-
-    __slots__ = ("_fetch", "_operation", "_size", "result")
+    __slots__ = ("_call", "_fetch", "_size", "result")
 
     def __init__(
-        self, operation: Operation[Any], result: Any, fetch: Callable[[Operation[Any]], Any], size: int | None = None
+        self, call: PreparedCall[Any], result: Any, fetch: Callable[[PreparedCall[Any]], Any], size: int | None = None
     ) -> None:
-        self._operation = operation
+        self._call = call
         self._fetch = fetch
         self._size = size
         self.result: Any = result
-        """The whole answer: totals and tokens beside the items."""
+        """The whole response: totals and tokens beside the items."""
 
     @property
     def http_response(self) -> HTTPResponse | None:
-        """Status, headers and request id of the answer that this page came with."""
+        """Status, headers and request id of the response that this page is."""
         return getattr(self.result, "http_response", None)
 
     def content(self) -> list[T]:
         """Return the items of this page; an empty list when there are none."""
-        paging: Any = self._operation.endpoint.paging
+        paging: Any = self._call.operation.paging
         items = self.result if paging.items is None else getattr(self.result, paging.items)
         return items if isinstance(items, list) else []
 
@@ -52,16 +48,51 @@ class Page(Generic[T]):
     @property
     def next_page_token(self) -> str | None:
         """The token from which the list can be taken up later, where the API pages by token; else None."""
-        paging = self._operation.endpoint.paging
+        paging = self._call.operation.paging
         token = self.result.get(paging.next) if isinstance(paging, PageToken) else None
         return token if isinstance(token, str) and token else None
 
+    def _page_size(self) -> int | None:
+        """Return the number of entries that a full page has: as asked for, else as the first page had."""
+        paging = self._call.operation.paging
+        if self._size is not None or not isinstance(paging, PageNumber):
+            return self._size
+        asked = self._call.value(paging.size)
+        return int(asked) if asked else len(self.content())
+
+    def _next(self) -> PreparedCall[Any] | None:
+        paging = self._call.operation.paging
+        if isinstance(paging, PageToken):
+            token = self.next_page_token
+            if token is None or token == self._call.value(paging.token):
+                return None
+            return self._call.with_value(paging.token, token)
+        if isinstance(paging, PageNumber) and self.content():
+            number, total = (INTEGER.load(self.result.get(name)) for name in (paging.page, paging.total))
+            size = self._page_size()
+            if isinstance(number, int) and isinstance(total, int) and size and (number + 1) * size < total:
+                return self._call.with_value(paging.page, str(number + 1))
+        return None
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({len(self.content())} items, has_next_page={self.has_next_page})"
+
+
+class Page(BasePage[T]):
+    """One page of a list, and the way to the next.
+
+    Iterating yields the items of this page and of all that follow, one page in memory at a time. A page never changes:
+    `next_page()` returns another one, and a failed one can be asked for again.
+    """
+
+    __slots__ = ()
+
     def next_page(self) -> Page[T] | None:
         """Fetch the page after this one; None when this is the last."""
-        operation = self._next()
-        if operation is None:
+        call = self._next()
+        if call is None:
             return None
-        page: Page[T] = Page(operation, self._fetch(operation), self._fetch, self._page_size())
+        page: Page[T] = Page(call, self._fetch(call), self._fetch, self._page_size())
         return page
 
     def pages(self) -> Iterator[Page[T]]:
@@ -77,28 +108,3 @@ class Page(Generic[T]):
             yield from page.content()
 
     __iter__ = iterator
-
-    def _page_size(self) -> int | None:
-        """Return the number of entries that a full page has: as asked for, else as the first page had."""
-        paging = self._operation.endpoint.paging
-        if self._size is not None or not isinstance(paging, PageNumber):
-            return self._size
-        asked = self._operation.value(paging.size)
-        return int(asked) if asked else len(self.content())
-
-    def _next(self) -> Operation[Any] | None:
-        paging = self._operation.endpoint.paging
-        if isinstance(paging, PageToken):
-            token = self.next_page_token
-            if token is None or token == self._operation.value(paging.token):
-                return None
-            return self._operation.with_value(paging.token, token)
-        if isinstance(paging, PageNumber) and self.content():
-            number, total = (INTEGER.load(self.result.get(name)) for name in (paging.page, paging.total))
-            size = self._page_size()
-            if isinstance(number, int) and isinstance(total, int) and size and (number + 1) * size < total:
-                return self._operation.with_value(paging.page, str(number + 1))
-        return None
-
-    def __repr__(self) -> str:
-        return f"Page({len(self.content())} items, has_next_page={self.has_next_page})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 # A plus and digits, grouped or not, or a run of 7 to 15 digits standing alone, are taken for a phone number, in plain
 # or percent-encoded text; ids mix digits with letters and stay readable.
@@ -13,11 +14,17 @@ _PHONE_NUMBER = re.compile(
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]+")
 
 MASK = "***"
+_SHORTEST_SECRET = 6
+"""Characters; what is shorter stands in half the words there are, and protects nothing."""
 
 
-def mask_secret(value: object) -> str | None:
-    """Return a stand-in for a secret that tells only whether there is one."""
-    return MASK if value else None
+class Secret(str):
+    """Text that shows nothing of itself in a `repr`, so that it stands in no traceback and no crash report."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return repr(MASK)
 
 
 def mask_phone_number(number: str) -> str:
@@ -31,7 +38,15 @@ def redact(text: str) -> str:
     return _PHONE_NUMBER.sub(lambda match: mask_phone_number(match[0]), text)
 
 
-def one_line(text: str, limit: int = 500) -> str:
+def mask_secrets(text: str, secrets: Iterable[str]) -> str:
+    """Mask known secrets in a text, exactly; a server or proxy may repeat what it was sent."""
+    for secret in secrets:
+        if len(secret) >= _SHORTEST_SECRET:
+            text = text.replace(secret, MASK)
+    return text
+
+
+def one_line(text: str, limit: int = 500, secrets: Iterable[str] = ()) -> str:
     """Mask a text that somebody else wrote, shorten it, and take out what would break the line or steer a terminal."""
-    text = redact(text[: limit + 100])[:limit]
+    text = redact(mask_secrets(text, secrets)[: limit + 100])[:limit]
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())

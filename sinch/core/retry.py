@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import timezone
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from sinch.core.exceptions import ConfigurationError
 from sinch.core.http import TransportFailure
@@ -72,7 +72,7 @@ class RetryConfiguration:
         Args:
             retry: the class of the operation.
             attempt: how many attempts were made.
-            outcome: the answer or failure of the last one.
+            outcome: the response or failure of the last one.
             random: returns a number from 0 to 1.
             now: returns the time as a Unix time stamp.
 
@@ -96,6 +96,34 @@ class RetryConfiguration:
 
     def __repr__(self) -> str:
         return f"RetryConfiguration({self.retry_policy!r}, {self.max_retries}, {self.backoff_growth})"
+
+
+class RetryBudget:
+    """What the retries of one client may cost together, so that an outage is not met with a multiple of the load.
+
+    A bucket of `SIZE` retries that refills with `PER_SECOND`. A retry for which the server named the time takes none.
+    """
+
+    SIZE: ClassVar[float] = 50.0
+    PER_SECOND: ClassVar[float] = 1.0
+    __slots__ = ("_left", "_since")
+
+    def __init__(self) -> None:
+        self._left: float = self.SIZE
+        self._since: float = 0.0
+
+    def spend(self, now: float) -> bool:
+        """Take one retry at a reading of the monotonic clock; False when there is none left."""
+        # threads that do this at once may take one for both, which does no harm
+        left = min(self.SIZE, self._left + max(0.0, now - self._since) * self.PER_SECOND)
+        self._since = now
+        self._left = left - 1 if left >= 1 else left
+        return left >= 1
+
+
+def asked_to_wait(outcome: HTTPResponse | TransportFailure) -> bool:
+    """Tell whether the server itself named the time of the next attempt."""
+    return not isinstance(outcome, TransportFailure) and outcome.status_code == 429 and "retry-after" in outcome.headers
 
 
 def retry_after(value: str | None, now: Callable[[], float]) -> float | None:

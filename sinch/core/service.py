@@ -1,15 +1,42 @@
-"""`Service`: what the core must know of a product to call it: host, credentials, what stands in its paths."""
+"""Services: where a product is, how to sign in to it, and what stands in its paths; as data, and as configured."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from sinch.core.auth import NO_AUTH, Auth, BearerAuth, TokenAuth
 from sinch.core.exceptions import ConfigurationError
-from sinch.core.operation import encode_segment
+from sinch.core.urls import encode_segment, split_origin
 
 if TYPE_CHECKING:
+    from sinch.core.auth import Account
     from sinch.core.exceptions import APIError
+
+
+class Configured(Protocol):
+    """What a service asks of the configuration of a client."""
+
+    @property
+    def version(self) -> int:
+        """A number that goes up with every change."""
+        ...
+
+    def snapshot(self) -> Mapping[str, Any]:
+        """Return all values as they are together at this moment."""
+        ...
+
+    def require(self, values: Mapping[str, Any], names: list[str], reason: str) -> list[str]:
+        """Return values of a snapshot that must be there. Raises ConfigurationError, naming those that are missing."""
+        ...
+
+    def account(self, values: Mapping[str, Any]) -> Account:
+        """Return the account of a snapshot; the same object for as long as it does not change."""
+        ...
+
+    def region_hint(self, values: Mapping[str, Any], origin: str, region: str) -> str:
+        """Return what to look at when the host of a region does not exist; nothing for a host of the user's own."""
+        ...
 
 
 class Service:
@@ -18,12 +45,13 @@ class Service:
     Args:
         origin: `https://host[:port]`, with a path prefix if the API lies below one.
         bound: path values from the configuration, by the name that stands in braces in the templates.
-        token: a static bearer token; None to use the OAuth token of the project.
+        auth: how requests are signed in.
         errors: the product's own exception for each status exception of the core.
+        hint: what to look at when the name of the host is not known.
 
     """
 
-    __slots__ = ("bound", "errors", "origin", "prefix", "token")
+    __slots__ = ("auth", "bound", "errors", "hint", "origin", "prefix")
     origin: str
     prefix: str
 
@@ -32,31 +60,76 @@ class Service:
         origin: str,
         *,
         bound: Mapping[str, str] | None = None,
-        token: str | None = None,
+        auth: Auth = NO_AUTH,
         errors: Mapping[type[APIError], type[APIError]] | None = None,
+        hint: str = "",
     ) -> None:
+        self.hint: str = hint
         self.origin, self.prefix = split_origin(origin)
         self.bound: dict[str, str] = {
             f"{{{name}}}": encode_segment(name, value) for name, value in (bound or {}).items()
         }
-        self.token: str | None = token
+        self.auth: Auth = auth
         self.errors: Mapping[type[APIError], type[APIError]] = errors or {}
 
     def __repr__(self) -> str:
         return f"Service({self.origin}{self.prefix})"
 
 
-def split_origin(origin: str) -> tuple[str, str]:
-    """Split `https://host[:port][/prefix]` into the origin and the prefix. Raises ConfigurationError."""
-    scheme, mark, rest = origin.partition("://")
-    host, slash, prefix = rest.partition("/")
-    if (
-        scheme not in ("https", "http")
-        or not mark
-        or not host
-        or set(host + prefix) & set("@?#\\ \r\n\t")
-        or not origin.isascii()
-    ):
-        shown = "***@" + origin.rpartition("@")[2] if "@" in origin else origin  # a password may stand before it
-        raise ConfigurationError(f"{shown!r} is no host: write it as https://host or https://host:port")
-    return f"{scheme}://{host}", (slash + prefix).rstrip("/")
+class ServiceDefinition:
+    """What never changes about a service; generated from its spec.
+
+    Args:
+        title: what the product is called in messages.
+        origin: the name of its host in the configuration.
+        region: the name of its region in the configuration, where the host has one.
+        bound: for each path parameter that the configuration fills in, the name of the value there.
+        auth: "project" for tokens of the access key, "token" for a token that does not expire.
+        token: the name of that token in the configuration.
+        errors: the product's own exception for each status exception of the core.
+
+    """
+
+    __slots__ = ("auth", "bound", "errors", "origin", "region", "title", "token")
+
+    def __init__(
+        self,
+        title: str,
+        *,
+        origin: str,
+        region: str | None = None,
+        bound: Mapping[str, str] | None = None,
+        auth: Literal["project", "token"] = "project",
+        token: str | None = None,
+        errors: Mapping[type[APIError], type[APIError]],
+    ) -> None:
+        self.title: str = title
+        self.origin: str = origin
+        self.region: str | None = region
+        self.bound: Mapping[str, str] = bound or {}
+        self.auth: Literal["project", "token"] = auth
+        self.token: str | None = token
+        self.errors: Mapping[type[APIError], type[APIError]] = errors
+
+    def configured(self, configuration: Configured) -> Service:
+        """Return the service as it is configured now. Raises ConfigurationError, naming all that is missing."""
+        values = configuration.snapshot()
+        origin: str = values[self.origin]
+        hint = ""
+        credentials = ["key_id", "key_secret"] if self.auth == "project" else [self.token or ""]
+        needed = [*self.bound.values(), *credentials]
+        if "{region}" in origin:
+            if self.region is None:
+                raise ConfigurationError(f"{self.origin} has a {{region}}, but {self.title} has no regions")
+            needed.append(self.region)
+            hint = configuration.region_hint(values, self.origin, self.region)
+        found = dict(zip(needed, configuration.require(values, needed, self.title), strict=True))
+        project = self.auth == "project"
+        auth: Auth = BearerAuth(configuration.account(values)) if project else TokenAuth(found[credentials[0]])
+        return Service(
+            origin.replace("{region}", found.get(self.region or "", "")),
+            bound={name: found[value] for name, value in self.bound.items()},
+            auth=auth,
+            errors=self.errors,
+            hint=hint,
+        )

@@ -1,34 +1,48 @@
-"""`Session`: what the calls of one client share (transport, tokens, options, log), and how operations run on it."""
+"""`Session`: what the calls of a client share (transport, tokens, options, log), and the driver that runs their flows.
+
+The driver does the steps of a flow in the thread that made the call; what threads must agree on is settled here.
+"""
 
 from __future__ import annotations
 
+import random
 import sys
+import threading
+import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from copy import copy
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
 
-from sinch.core.driver import CLOCK, TokenKeeper, run
-from sinch.core.flow import DoubtToken, call
+from sinch.core.auth import Account, Token, TokenStore, fetch_token
+from sinch.core.exceptions import AuthenticationError, RequestTimeoutError, SinchException
+from sinch.core.flow import Clock, Context, NeedToken, Pause, Send, call_flow
+from sinch.core.http import HTTPResponse, TransportFailure
 from sinch.core.options import Settings
-from sinch.core.retry import RetryConfiguration
-from sinch.core.token import TokenStore, fetch
+from sinch.core.retry import RetryBudget, RetryConfiguration
 
 if TYPE_CHECKING:
-    from sinch.core.flow import NeedToken
+    from typing_extensions import Self
+
+    from sinch.core.flow import Flow, SuspectToken
     from sinch.core.http import Transport
     from sinch.core.log import Log
-    from sinch.core.operation import Operation
+    from sinch.core.operation import PreparedCall
     from sinch.core.service import Service
 
 T = TypeVar("T")
 
+CLOCK = Clock(time.monotonic, time.time, random.random)
 
-class Session:
-    """Runs operations. Threads may share it.
+
+AnyTransport = TypeVar("AnyTransport")
+
+
+class BaseSession(Generic[AnyTransport]):
+    """What the calls of a client share, whichever way they are sent.
 
     Args:
         transport: returns the transport; called for every exchange, since another may be put in its place.
-        credentials: returns the service that issues tokens, the key id and the key secret; called when a token is
-            needed.
         settings: the options of every call.
         retries: how retries are spaced.
         log: where exchanges are logged.
@@ -39,59 +53,217 @@ class Session:
 
     def __init__(
         self,
-        transport: Callable[[], Transport],
-        credentials: Callable[[], tuple[Service, str, str]],
+        transport: Callable[[], AnyTransport],
         settings: Settings,
         retries: RetryConfiguration,
         log: Log,
         version: str,
         app_name: str | None = None,
     ) -> None:
-        self.transport = transport
-        self.credentials = credentials
-        self.settings = settings
-        self.retries = retries
-        self.log = log
-        self.version = version
-        self.app_name = app_name
-        self._keepers: dict[tuple[str, str, str], TokenKeeper] = {}
-        self._user_agents: dict[str, str] = {}
+        self.transport: Callable[[], AnyTransport] = transport
+        self.settings: Settings = settings
+        self.retries: RetryConfiguration = retries
+        self.log: Log = log
+        self.version: str = version
+        self.app_name: str | None = app_name
+        self.budget: RetryBudget = RetryBudget()
+        self.providers: WeakKeyDictionary[Account, Any] = WeakKeyDictionary()
+        """Who hands out tokens, by account; one that was replaced is forgotten."""
+        self._contexts: dict[str, Context] = {}
 
-    def execute(self, operation: Operation[T], service: Service, options: Mapping[str, Any] | None = None) -> T:
-        """Send an operation to a service and return its parsed answer."""
-        transport = self.transport()
-        agent = self._user_agents.get(transport.name) or self._user_agent(transport.name)
-        flow = call(operation, service, self.settings, self.retries, CLOCK, agent, options)
-        result: T = run(flow, operation.endpoint.path, transport, self.log, self._token, CLOCK)
-        return result
-
-    def with_settings(self, settings: Settings) -> Session:
+    def with_settings(self, settings: Settings) -> Self:
         """Return a session with other options that shares everything else, tokens and connections included."""
-        copy = object.__new__(Session)
-        copy.__dict__.update(self.__dict__, settings=settings)
-        return copy
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__, settings=settings, _contexts={})
+        return other
 
-    def _token(self, step: NeedToken | DoubtToken) -> str | None:
-        service, key_id, key_secret = self.credentials()
-        account = (service.origin + service.prefix, key_id, key_secret)
-        keeper = self._keepers.get(account) or self._keepers.setdefault(account, TokenKeeper(TokenStore()))
-        if isinstance(step, DoubtToken):
-            keeper.store.doubt(step.token)
-            return None
+    def context(self, transport: str) -> Context:
+        """Return what flows are told of this session when they run on a transport of this name."""
+        context = self._contexts.get(transport)
+        if context is None:
+            parts = ["Python/{}.{}.{}".format(*sys.version_info), transport, *filter(None, [self.app_name])]
+            user_agent = f"sinch-sdk/{self.version} ({'; '.join(parts)})"
+            context = Context(self.settings, self.retries, self.budget, CLOCK, user_agent)
+            self._contexts[transport] = context
+        return context
 
-        def fetch_one() -> Any:
-            transport = self.transport()
-            agent = self._user_agent(transport.name)
-            flow = fetch(service, key_id, key_secret, self.settings, self.retries, CLOCK, agent, step.deadline)
-            return run(flow, "/oauth2/token", transport, self.log, self._token, CLOCK)
-
-        return keeper.get(step.rejected, step.deadline, fetch_one)
-
-    def _user_agent(self, transport: str) -> str:
-        parts = ["Python/{}.{}.{}".format(*sys.version_info), transport, *([self.app_name] if self.app_name else [])]
-        agent = self._user_agents[transport] = f"sinch-sdk/{self.version} ({'; '.join(parts)})"
-        return agent
+    @staticmethod
+    def foreign_failure(error: Exception) -> TransportFailure:
+        """Return what a transport of the user's own has brought about by raising something else."""
+        failure = TransportFailure(f"the transport raised {type(error).__name__}", sent=True)
+        failure.__cause__ = error
+        return failure
 
     def __getstate__(self) -> dict[str, Any]:
-        # tokens and the locks around them stay behind
-        return {**self.__dict__, "_keepers": {}, "_user_agents": {}}
+        # tokens and those who hand them out stay behind
+        return {**self.__dict__, "providers": None, "_contexts": {}}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state, providers=WeakKeyDictionary())
+
+
+class Session(BaseSession["Transport"]):
+    """Runs calls. Threads may share it."""
+
+    def execute(self, call: PreparedCall[T], service: Service, options: Mapping[str, Any] | None = None) -> T:
+        """Send a call to a service and return its parsed response."""
+        transport = self.transport()
+        result: T = self._run(call_flow(call, service, self.context(transport.name), options), transport)
+        return result
+
+    def _run(self, flow: Flow, transport: Transport) -> Any:
+        """Drive a flow to its result, or let its exception out."""
+        result: Any = None
+        try:
+            while True:
+                step = flow.send(result)
+                if isinstance(step, Send):
+                    result = self._send(step, transport)
+                elif isinstance(step, Pause):
+                    result = None
+                    time.sleep(step.seconds)
+                else:
+                    result = self._token(step)
+        except StopIteration as stop:
+            return stop.value
+
+    def _send(self, step: Send, transport: Transport) -> HTTPResponse | TransportFailure:
+        outcome: HTTPResponse | TransportFailure
+        started = time.perf_counter()
+        try:
+            outcome = transport.send(step.request)
+        except TransportFailure as failure:
+            outcome = failure
+        except SinchException:
+            raise
+        except Exception as error:  # a transport of the user's own, or a recorder
+            outcome = self.foreign_failure(error)
+        self.log.exchange(step, outcome, time.perf_counter() - started)
+        return outcome
+
+    def _token(self, step: NeedToken | SuspectToken) -> str | None:
+        account = step.account
+        provider: TokenProvider = self.providers.get(account) or self.providers.setdefault(
+            account, TokenProvider(TokenStore())
+        )
+        if not isinstance(step, NeedToken):
+            provider.store.expire_soon(step.token)
+            return None
+
+        def fetch() -> Token:
+            transport = self.transport()
+            token: Token = self._run(fetch_token(account, self.context(transport.name), step.deadline), transport)
+            return token
+
+        return provider.get(step.rejected, step.deadline, fetch)
+
+
+class TokenProvider:
+    """Hands out the token of a store; one thread fetches while the others wait for what it gets.
+
+    A failed fetch is nobody else's: the next thread in line tries for itself. Only a rejection of the credentials goes
+    to all that were waiting, since asking again would bring the same response.
+
+    No lock is held during a fetch, since a thread can be lost at any moment: to an exception that is raised in it from
+    outside, or to a fork. Fetches are flights, each of which knows its thread and its successor. A thread that waits
+    looks from time to time whether the flight is still under way, and else starts the next one itself.
+    """
+
+    def __init__(self, store: TokenStore) -> None:
+        self.store = store
+        self._last = _Flight(None)
+        self._last.over = True
+
+    def get(self, rejected: str | None, deadline: float, fetch: Callable[[], Token]) -> str:
+        """Return a good token other than the rejected one, calling `fetch` for a new `Token` where there is none.
+
+        The first thread to find the token near its end replaces it; the others go on with the old one meanwhile, and so
+        does this one if no new token is to be had.
+        """
+        if rejected is not None:
+            self.store.reject(rejected, time.monotonic())
+        while True:
+            now = time.monotonic()
+            token = self.store.get(now)
+            if token is not None and now < token.refresh_at:
+                return token.value
+            flight = self._last
+            if flight.over:
+                mine = _Flight(threading.get_ident())
+                flight = self._last = flight.following.setdefault("next", mine)  # the same one for all threads
+                if flight is mine:
+                    return self._fly(flight, token, fetch)
+            if token is not None:
+                return token.value
+            if flight.owner == threading.get_ident():
+                if flight.is_under_way():  # a log handler makes a call while the fetch is logged
+                    return self._fly(_Flight(None), token, fetch)
+                flight.over = True  # an exception from outside ended it
+                continue
+            flight.wait(deadline)
+            if flight.rejection is not None:
+                raise copy(flight.rejection)
+
+    def _fly(self, flight: _Flight, serving: Token | None, fetch: Callable[[], Token]) -> str:
+        try:
+            fresh = fetch()
+            self.store.put(fresh)
+            return fresh.value
+        except AuthenticationError as error:
+            flight.rejection = copy(error)  # without the frames of this thread
+            if serving is None:
+                raise
+        except SinchException:
+            if serving is None:
+                raise
+        finally:
+            flight.end()
+        return serving.value
+
+
+_GLANCE = 0.25
+"""Seconds after which a thread that waits looks whether the other one is still at it."""
+
+
+class _Flight:
+    """One fetch of a token by the thread `owner`, and the flight that comes after it."""
+
+    __slots__ = ("_landed", "following", "over", "owner", "rejection")
+
+    def __init__(self, owner: int | None) -> None:
+        self.owner = owner
+        self.over = False
+        self.rejection: AuthenticationError | None = None
+        self.following: dict[str, _Flight] = {}
+        self._landed = threading.Lock()
+        self._landed.acquire()
+
+    def end(self) -> None:
+        """Let those go on that wait."""
+        self.over = True
+        try:
+            self._landed.release()
+        except RuntimeError:
+            pass  # another thread found this one gone
+
+    def wait(self, deadline: float) -> None:
+        """Wait until the flight is over. Raises RequestTimeoutError at the deadline."""
+        while not self.over:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise RequestTimeoutError("the time given to the call ran out while a token was fetched")
+            if self._landed.acquire(timeout=min(left, _GLANCE)):
+                self._landed.release()  # for the next in line
+            elif not self.is_under_way():
+                self.over = True
+
+    def is_under_way(self) -> bool:
+        """Tell whether the owner is still fetching: whether the flight stands in a frame of its thread."""
+        frame = sys._current_frames().get(self.owner or 0)
+        while frame is not None:
+            if frame.f_code is TokenProvider._fly.__code__ and frame.f_locals.get("flight") is self:
+                return True
+            if frame.f_code is TokenProvider.get.__code__ and frame.f_locals.get("mine") is self:
+                return True  # about to start, or to end
+            frame = frame.f_back
+        return False

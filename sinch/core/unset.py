@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
     from typing import TypeAlias, TypeVar
@@ -10,10 +11,13 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
-class Unset:
-    """The type of `UNSET`. Falsy, a singleton through copying and pickling."""
+class Unset(Enum):
+    """The type of `UNSET`. An enum of one member, so that `is not UNSET` narrows a type; falsy.
 
-    __slots__ = ()
+    Its value is a bare object that nothing can be made of: whoever unwraps enum members must look for `UNSET` first.
+    """
+
+    UNSET = object()
 
     def __bool__(self) -> bool:
         return False
@@ -21,20 +25,16 @@ class Unset:
     def __repr__(self) -> str:
         return "UNSET"
 
-    def __reduce__(self) -> str:
-        return "UNSET"
+    __str__ = __repr__
 
-    def __copy__(self) -> Unset:
-        return self
-
-    def __deepcopy__(self, memo: object) -> Unset:
-        return self
+    def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
+        return getattr, (Unset, "UNSET")  # by name: the value is another object in every process
 
 
-UNSET: Final = Unset()
+UNSET: Final[Literal[Unset.UNSET]] = Unset.UNSET
 
 if TYPE_CHECKING:
-    Maybe: TypeAlias = T | Unset | None
+    Maybe: TypeAlias = T | Literal[Unset.UNSET] | None
     """An optional argument: a value, `None` (null where the API knows null, else as if not given), or `UNSET`."""
 else:
     Maybe: Any = {}  # only ever named in annotations, which are not evaluated

@@ -114,7 +114,8 @@ class Simulator:
         from sinch import SinchClient
 
         regions = {"sms_region": "us", "conversation_region": "us"}
-        return SinchClient(**{**self.credentials.project, **regions, **self.origins, **options})
+        keywords: dict[str, Any] = {**self.credentials.project, **regions, **self.origins, **options}
+        return SinchClient(**keywords)
 
     # What was sent
 

@@ -6,6 +6,7 @@
 import copy
 import importlib
 import inspect
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timezone
@@ -22,9 +23,10 @@ from codegen.definitions import ApiDef
 from codegen.normalise import normalise
 from codegen.normalise.terms import SpecError
 from codegen.printable import RenderError
-from codegen.products import ProductError, ProductFile
+from codegen.products import ProductFile
+from codegen.sections import ProductError
+from sinch.core.data import SinglePage
 from sinch.core.exceptions import ArgumentError
-from sinch.core.operation import SinglePage
 from sinch.core.unset import UNSET
 
 TESTDATA = Path(generate.__file__).parent / "testdata"
@@ -80,7 +82,9 @@ def test_a_new_operation_moves_nothing_that_was_there_before(sms: dict[str, Any]
         holder[section] = dict(reversed(holder[section].items()))
     assert names(document) == names(sms)
     text = generated["models.py"]
-    assert text.index("class ContactEvent(EventBase)") > text.index("class EventBase(Model)"), "but a base comes first"
+    assert text.index("class ContactEvent(EventBase)") > text.index("class EventBase(core.Model)"), (
+        "but a base comes first"
+    )
     assert text.index("class Circle(") < text.index("class EventBase(") < text.index("class MessageEvent(")
 
 
@@ -134,7 +138,7 @@ def test_models_read_what_a_strict_client_would_choke_on(api: ModuleType) -> Non
     noon = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
     assert (thing.items_, thing.get_, thing.type_, thing.type, thing.channel_ids) == (["a"], "g", "t", "t", ["a", None])
     assert (thing.maybe_date, thing.maybe_color) == (None, "no such color")
-    assert (thing.maybe_thing.date_, thing.maybe_thing.price) == (date(2026, 3, 1), Decimal("1.10"))
+    assert (thing.maybe_thing.date, thing.maybe_thing.price) == (date(2026, 3, 1), Decimal("1.10"))
     assert (thing.local, thing.free_values) == (noon, {"a": noon})
     assert thing["new field"] == 1
 
@@ -203,9 +207,80 @@ def test_what_only_the_server_sets_is_in_models_but_not_in_requests(api: ModuleT
     assert not {"serial", "history", "price"} & set(arguments)
     assert operations.create_thing(id="1", inner="i", from_="f").body["from"] == "f", "a required one is not missed"
     assert api.Thing.wrap({"serial": "7", "history": {"made": "2026-03-01T12:00:00Z"}}).history.made.year == 2026
-    assert "    serial: str = field" in generated["models.py"]
+    assert "    serial: str = core.field" in generated["models.py"]
     assert "    serial:" not in generated["params.py"]
     assert "ThingHistoryDict" not in generated["params.py"]
+
+
+def test_second_names_of_arguments_are_the_only_free_ones(api: ModuleType) -> None:
+    operations = importlib.import_module("sinch_api.torture.operations")
+    params = importlib.import_module("sinch_api.torture.params")
+    functions = dict(inspect.getmembers(operations, inspect.isfunction))
+    free = {
+        name: parameter.annotation
+        for name, function in functions.items()
+        for parameter in inspect.signature(function).parameters.values()
+        if parameter.kind is parameter.VAR_KEYWORD
+    }
+    assert free == {
+        "things_list_things": "t.Unpack[params.ThingsListThingsAliases]",
+        "create_thing": "t.Unpack[params.CreateThingAliases]",
+        "things_stop_thing": "t.Unpack[params.ThingsStopThingAliases]",
+    }
+    assert params.ThingsListThingsAliases.__annotations__.keys() == {"sender", "pattern"}
+    assert params.CreateThingAliases.__annotations__.keys() == {"sender", "type"}
+    assert not params.CreateThingAliases.__required_keys__
+
+
+def test_an_argument_may_come_under_its_second_name(api: ModuleType) -> None:
+    operations = importlib.import_module("sinch_api.torture.operations")
+    assert operations.things_stop_thing(thing="a").path == operations.things_stop_thing("a").path
+    noon = "2026-03-01T12:00:00Z"
+    call = operations.things_list_things(sender=noon, pattern="x")
+    assert call == operations.things_list_things(from_=noon, search_pattern="x")
+    assert operations.create_thing(id="1", inner="i", sender="f", type="t").body == {
+        "id": "1",
+        "inner": "i",
+        "from": "f",
+        "type": "t",
+    }
+    for arguments in ({}, {"from_": noon, "sender": noon}, {"from_": noon, "gone": 1}):
+        with pytest.raises((ArgumentError, TypeError), match=r"from_|gone"):
+            operations.things_list_things(**arguments)
+    with pytest.raises(ArgumentError, match="thing_id"):
+        operations.things_stop_thing()
+
+
+def test_the_client_has_plain_methods_with_the_arguments_of_the_operations(api: ModuleType) -> None:
+    client = importlib.import_module("sinch_api.torture.client")
+    operations = importlib.import_module("sinch_api.torture.operations")
+    calls: list[Any] = []
+    torture = client.TortureApi(calls.append)
+    methods = {
+        name: method
+        for group in (torture.things, torture.shapes)
+        for name, method in inspect.getmembers(group, inspect.ismethod)
+        if not name.startswith("_")
+    }
+    functions = dict(inspect.getmembers(operations, inspect.isfunction))
+    assert methods.keys() == functions.keys()
+    for name, method in methods.items():
+        assert method.__name__ == name
+        assert inspect.signature(method).parameters == inspect.signature(functions[name]).parameters
+        assert f"Arguments: see `operations.{name}`." in inspect.getdoc(method).splitlines()
+    torture.things.things_stop_thing("a")
+    torture.things.things_list_things(sender="2026-03-01T12:00:00Z")
+    torture.shapes.send_shape_round_one(radius=1, dry_run=True)
+    assert calls == [
+        operations.things_stop_thing("a"),
+        operations.things_list_things(from_="2026-03-01T12:00:00Z"),
+        operations.send_shape_round_one(radius=1, dry_run=True),
+    ]
+
+
+def test_errors_of_every_other_status_have_a_key_of_their_own(api: ModuleType) -> None:
+    operations = importlib.import_module("sinch_api.torture.operations")
+    assert list(operations.OPERATIONS["Things_ListThings"].errors) == [404, None]
 
 
 def test_unions_are_told_apart(api: ModuleType) -> None:
@@ -296,7 +371,6 @@ SCHEMAS = ("components", "schemas")
         (lambda d: _at(d, *BATCHES, "get")["parameters"].pop(0), "there is no page 'page'"),
         (lambda d: _at(d, *SCHEMAS, "MediaBody", "properties").update(URL={}), "both be called url; rename one"),
         (lambda d: _at(d, *SCHEMAS).update(media_body={"type": "string"}), "both be called MediaBody|duplicate models"),
-        (lambda d: _at(d, *SCHEMAS).update(Literal={"type": "string"}), "Literal is the name of something else"),
         (lambda d: _at(d, *SCHEMAS).update(MediaBodyDict={"type": "string"}), "MediaBody and MediaBodyDict would both"),
         (
             lambda d: _at(d, *SCHEMAS).update(Loop={"type": "array", "items": {"$ref": "#/components/schemas/Loop"}}),
@@ -314,9 +388,9 @@ SCHEMAS = ("components", "schemas")
         (lambda d: _at(d, *SCHEMAS).pop("SmsWebhookEvent"), "event: SmsWebhookEvent is neither an object nor a union"),
         (
             lambda d: [
-                item.update(tags=["group"]) for item in d["paths"][BATCHES[1]].values() if isinstance(item, dict)
+                item.update(tags=["sms api"]) for item in d["paths"][BATCHES[1]].values() if isinstance(item, dict)
             ],
-            "Group",
+            "the client and tag sms api would both be called SmsApi",
         ),
     ],
 )
@@ -340,7 +414,11 @@ def _query(name: str, schema: Any = None) -> dict[str, Any]:
         ("operations:\n", "schemas: {Gone: {}}\noperations:\n", "there is no schema Gone"),
         ("operations:\n", "schemas: {MediaBody: {names: {gone: gone}}}\noperations:\n", "nothing is called 'gone'"),
         ("operations:\n", "schemas: {MediaBody: {class: TextRequest}}\noperations:\n", "both be called TextRequest"),
-        ("bound: [service_plan_id]", "bound: [service_plan_id, gone]", "no path has {gone}"),
+        (
+            "bound: {service_plan_id: project_id}",
+            "bound: {service_plan_id: project_id, gone: gone}",
+            "no path has {gone}",
+        ),
         ("items: batches", "items: gone", "there is no items 'gone'; there are batches, count, page, page_size"),
         ("items: null", "items: gone", "there is no items 'gone'; there is nothing"),
         ("page: page,", "page: gone,", "there is no page 'gone'; there are .*end_date, from, page, page_size"),
@@ -370,8 +448,12 @@ def test_another_version_of_the_parser_is_rejected(sms: dict[str, Any], monkeypa
 SMALL = """
 openapi: 3.1.0
 info: {title: Small, version: "1"}
-security: [{Token: []}]
-components: {securitySchemes: {Token: {type: http, scheme: bearer}}, schemas: {%s}}
+servers: [{url: "https://small.example.com"}]
+security: [{Account: []}]
+components:
+  securitySchemes:
+    Account: {type: oauth2, flows: {clientCredentials: {tokenUrl: "https://auth.example.com", scopes: {}}}}
+  schemas: {%s}
 paths:
   /v1/ping:
     post: {operationId: Ping, tags: [ping], %s responses: {"204": {description: Done.}}}
@@ -403,10 +485,10 @@ def test_a_schema_that_sees_a_field_of_its_base_differently_is_no_kind_of_it(tmp
     base = "Base: {type: object, properties: {at: {type: string}, to: {type: string}}}"
     extension = "{allOf: [{$ref: '#/components/schemas/Base'}], properties: {by: {type: string}, %s}}"
     same = small(tmp_path, f"Pong: {extension % ''}, {base}", BODY)["models.py"]
-    assert same.index("class Base(Model):") < same.index("class Pong(Base):"), "a base comes first"
+    assert same.index("class Base(core.Model):") < same.index("class Pong(Base):"), "a base comes first"
     assert same.count('field("at"') == 1
     narrower = small(tmp_path, f"Pong: {extension % 'to: {const: here}'}, {base}", BODY)["models.py"]
-    assert "class Pong(Model):" in narrower
+    assert "class Pong(core.Model):" in narrower
     assert narrower.count('field("at"') == 2
 
 
@@ -454,30 +536,37 @@ def test_writing_and_checking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     folder.mkdir()
     (folder / "torture.yaml").write_text((TESTDATA / "torture-products.yaml").read_text())
     monkeypatch.setattr(products, "PRODUCTS", folder)
-    monkeypatch.setattr(
-        generate, "package", lambda product: {"__init__.py": "one\n", "models.py": f"# {product.title}\n"}
-    )
+    specs = tmp_path / "specs"
+    specs.mkdir()
+    for source in (TESTDATA / "torture.yaml", generate.SPECS / "auth.yaml"):
+        shutil.copy(source, specs)
     target = tmp_path / "sinch_api"
-    assert len(generate.generate([], target)) == 4
-    assert generate.generate(["torture"], target) == []
-    assert generate.check([], target) == []
+    package = target / "torture"
+    assert len(generate.generate([], target, specs)) == 3 + len(list(package.iterdir()))
+    assert generate.generate(["torture"], target, specs) == []
+    assert generate.check([], target, specs) == []
+    origins = (target / "origins.py").read_text()
+    assert '"torture_origin": "https://{region}.torture.example.com/api",' in origins
+    assert 'REGIONS: dict[str, tuple[str, ...]] = {"where": ("eu", "us")}' in origins
 
-    (target / "torture" / "__init__.py").write_text("one\r\n", newline="")
-    (target / "torture" / "models.py").write_text("# By hand\n")
-    (target / "torture" / "stale.py").touch()
+    (package / "__init__.py").write_bytes((package / "__init__.py").read_bytes().replace(b"\n", b"\r\n"))
+    (package / "models.py").write_text("# By hand\n")
+    (package / "stale.py").touch()
     (target / "stranger").mkdir()
-    problems = generate.check([], target)
-    assert "+# Torture" in problems
+    (target / "origins.py").write_text(origins.replace('"https://{region}', '"http://{region}'))
+    problems = generate.check(["torture"], target, specs)
+    assert '+    "torture_origin": "https://{region}.torture.example.com/api",' in problems
     assert [line.rsplit("/", 1)[1] for line in problems if line.startswith(str(target))] == [
+        "origins.py: differs from what is generated",
         "stranger: no product file makes it",
         "__init__.py: differs from what is generated",
         "models.py: differs from what is generated",
         "stale.py: is not generated any more",
     ]
-    assert len(generate.generate([], target)) == 4
-    assert generate.check([], target) == []
+    assert len(generate.generate([], target, specs)) == 5
+    assert generate.check([], target, specs) == []
     with pytest.raises(ProductError, match="there is no product gone; there are torture"):
-        generate.generate(["gone"], target)
+        generate.generate(["gone"], target, specs)
 
 
 if __name__ == "__main__":

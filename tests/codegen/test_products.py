@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from codegen import products
-from codegen.products import ProductError
+from codegen.sections import ProductError
 
 GOOD: dict[str, Any] = {
     "spec": "x.yaml",
@@ -52,6 +52,16 @@ def test_all_product_files_are_well_formed() -> None:
         ({"operations": {"Get": {"retry": "safe", "methods": ["x.get"], "unwrapped": "why"}}}, "needs either"),
         ({"operations": {"Get": {"retry": "safe", "methods": ["y.get"]}}}, "does not begin with x."),
         ({"operations": {"Get": {"retry": "safe", "methods": ["x.get"], "paging": {"page": "p"}}}}, "paging has items"),
+        ({"bound": ["a"]}, "bound must map path parameters"),
+        ({"bound": {"a": "b c"}}, "bound: a: 'b c' cannot be a value"),
+        ({"services": {"Service": {}}}, "'Service' is not the name of a constant"),
+        ({"services": {"SERVICE": {"security": "S"}}}, "server is missing"),
+        ({"services": {"SERVICE": {"server": "s"}}}, "security is missing"),
+        ({"services": {"SERVICE": {"server": "s", "security": "S", "host": "h"}}}, "unknown key 'host'"),
+        ({"services": {"SERVICE": {"server": "s", "security": "S", "origin": "o-o"}}}, "'o-o' cannot be a value"),
+        ({"accepted": [{"security": "S"}]}, "because is missing"),
+        ({"accepted": [{"security": "S", "server": "s", "because": "x"}]}, "needs either server or security"),
+        ({"accepted": [{"because": "x"}]}, "needs either server or security"),
         ({"corrections": [{"at": "/a", "set": 1}]}, "needs at, because"),
         ({"corrections": [{"at": "/a", "set": 1, "remove": True, "because": "x"}]}, "either set or remove"),
         ({"corrections": [{"at": "/a", "remove": True, "because": "x"}]}, "was says what is removed"),

@@ -1,4 +1,4 @@
-"""Whatever the head of an answer looks like, it is read as the standard library reads it."""
+"""Whatever the head of a response looks like, it is read as the standard library reads it, or rejected."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sinch.core import connection
+from sinch.core.urllib3_transport import connection
 
 OURS: type[http.client.HTTPResponse] = connection._TimedResponse
 NAMES = ["Content-Length", "content-type", "Transfer-Encoding", "Connection", "X-Request-Id", "X", "a b", "é", "", " c"]
@@ -88,13 +88,64 @@ def outcome(kind: type[http.client.HTTPResponse], raw: bytes, method: str) -> An
 @example("HTTP/1.1 200 OK\r\n" + "a: b\r\n" * 101 + "\r\n", "GET")
 @example("HTTP/1.1 200 OK\r\na: " + "b" * 70_000 + "\r\n\r\n", "GET")
 @example("HTTP/1.1 200 OK\r\n\r\na: b\r\n\r\n", "GET")
-def test_the_head_of_an_answer_reads_as_the_standard_library_reads_it(raw: str, method: str) -> None:
+def test_a_response_reads_as_the_standard_library_reads_it_or_not_at_all(raw: str, method: str) -> None:
     content = raw.encode("latin-1")
-    assert outcome(OURS, content, method) == outcome(http.client.HTTPResponse, content, method)
+    ours, theirs = outcome(OURS, content, method), outcome(http.client.HTTPResponse, content, method)
+    if isinstance(ours, type):
+        return  # what is not strictly valid is rejected: more than the standard library rejects
+    assert not isinstance(theirs, type), "what the standard library rejects is not read"
+    assert ours[:4] == theirs[:4]
+    if len(ours) == 4:
+        return
+    *head, closes, read = ours
+    *their_head, they_close, they_read = theirs
+    assert head == their_head or closes, "where the two differ about an end, the connection is not used again"
+    assert closes or not they_close
+    assert read == they_read or isinstance(read, type) or closes
+
+
+FRAMINGS = [
+    "Content-Length: 2\r\nContent-Length: 3",
+    "Content-Length: +2",
+    "Content-Length: 0x2",
+    "Content-Length: 2, 2",
+    "Content-Length: -2",
+    "Content-Length: 99999999999999999999",
+    "Transfer-Encoding: gzip",
+    "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+    "Transfer-Encoding: gzip, chunked",
+]
+
+
+@pytest.mark.parametrize("framing", FRAMINGS)
+def test_framing_that_is_not_strictly_valid_is_rejected(framing: str) -> None:
+    raw = f"HTTP/1.1 200 OK\r\n{framing}\r\n\r\n{{}}".encode()
+    assert isinstance(outcome(OURS, raw, "GET"), type)
+
+
+CHUNKS = ["+2", "0x2", "-2", " 2", "2_0", "", "g", "2" * 40, "2;x=\n"]
+
+
+@pytest.mark.parametrize("size", CHUNKS)
+def test_the_size_of_a_chunk_is_hexadecimal_and_nothing_else(size: str) -> None:
+    raw = f"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\n{{}}\r\n0\r\n\r\n".encode()
+    assert outcome(OURS, raw, "GET")[-1] is http.client.IncompleteRead
+
+
+def test_a_chunk_ends_where_it_says() -> None:
+    raw = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}xx0\r\n\r\n"
+    assert outcome(OURS, raw, "GET")[-1] is http.client.IncompleteRead
+
+
+def test_a_length_beside_chunks_closes_the_connection() -> None:
+    raw = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
+    *_, closes, read = outcome(OURS, raw, "GET")
+    assert closes
+    assert read == b"{}"
 
 
 @pytest.mark.parametrize("announced", ["Transfer-Encoding: chunked", "Content-Length: 40"])
-def test_an_answer_that_cannot_have_content_waits_for_none(announced: str) -> None:
+def test_a_response_that_cannot_have_content_waits_for_none(announced: str) -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
         ours.settimeout(5)
@@ -102,7 +153,7 @@ def test_an_answer_that_cannot_have_content_waits_for_none(announced: str) -> No
         with OURS(ours, method="DELETE") as response:
             response.begin()
             assert response.read() == b""
-            assert response.will_close, "what may follow must not pass for the next answer"
+            assert response.will_close, "what may follow must not pass for the next response"
 
 
 @pytest.mark.parametrize("status", ["101 Switching Protocols", "102 Processing", "103 Early Hints", "199 New"])

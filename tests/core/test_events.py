@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sinch import ArgumentError, EventError
-from sinch.core.codec import STRING, Ref, Union
-from sinch.core.events import MAX_DEPTH, EventHandler
-from sinch.core.model import Model, field
+from sinch.core.events import MAX_DEPTH, EventHandler, SignatureScheme
+from sinch.core.kinds import STRING
+from sinch.core.model import Model, Ref, Union, field
 
 
 class Ping(Model):
@@ -25,17 +25,17 @@ class Ping(Model):
 
 class Handler(EventHandler[Any]):
     kind = Union("type", {"ping": Ref(__name__, "Ping")})
-    signature = {
-        "algorithm": "hmac-sha256",
-        "encoding": "base64",
-        "signed": "{body}.{nonce}.{timestamp}",
-        "headers": {"signature": "X-Sign", "nonce": "X-Nonce", "timestamp": "X-Time", "algorithm": "X-Algorithm"},
-    }
+    scheme = SignatureScheme(
+        algorithm="hmac-sha256",
+        encoding="base64",
+        signed="{body}.{nonce}.{timestamp}",
+        headers={"signature": "X-Sign", "nonce": "X-Nonce", "timestamp": "X-Time", "algorithm": "X-Algorithm"},
+    )
 
 
 class HexHandler(EventHandler[Any]):
     kind = Handler.kind
-    signature = {"algorithm": "hmac-sha1", "encoding": "hex", "signed": "{body}", "headers": {"signature": "X-Sign"}}
+    scheme = SignatureScheme(algorithm="hmac-sha1", encoding="hex", signed="{body}", headers={"signature": "X-Sign"})
 
 
 BODY = '{"type": "ping", "text": "Hi 👋 {nonce} {timestamp}"}'
@@ -75,7 +75,8 @@ def test_missing_and_repeated_headers_are_not_valid(missing: str) -> None:
     headers = handler().sign(BODY)
     without = {name: value for name, value in headers.items() if name != missing}
     assert not handler().validate_authentication_header(without, BODY)
-    assert not handler().validate_authentication_header([*headers.items(), (missing.lower(), headers[missing])], BODY)
+    repeated = [*headers.items(), (missing.lower(), headers[missing])]
+    assert handler().validate_authentication_header(repeated, BODY) == (missing == "X-Sign"), "one of several may fit"
     assert not handler().validate_authentication_header({**headers, missing: "é"}, BODY)
 
 
@@ -105,9 +106,15 @@ def test_the_age_is_only_judged_with_a_tolerance() -> None:
 
 
 @pytest.mark.parametrize("headers", [None, [], {}, [5], "x-sign", [("a", "b", "c")], {"X-Sign": None}])
-@pytest.mark.parametrize("body", [BODY, b"", b"\xff", None, 5, {}])
+@pytest.mark.parametrize("body", [BODY, b"", b"\xff"])
 def test_nonsense_is_not_valid(headers: Any, body: Any) -> None:
     assert handler().validate_authentication_header(headers, body) is False
+
+
+@pytest.mark.parametrize("body", [None, 5, {}, {"type": "ping"}])
+def test_a_body_that_is_not_raw_is_an_error_and_not_a_forgery(body: Any) -> None:
+    with pytest.raises(ArgumentError, match="must be text or bytes as they were received"):
+        handler().validate_authentication_header(handler().sign(BODY), body)
 
 
 @given(st.binary(), st.text(), st.text())
@@ -132,7 +139,7 @@ def test_a_handler_travels_to_another_process() -> None:
     received = pickle.loads(pickle.dumps(Handler("kite")))
     headers = Handler("kite").sign(BODY)
     assert received.validate_authentication_header(headers, BODY)
-    assert copy.deepcopy(received).sign(BODY, timestamp=1) == received.sign(BODY, timestamp=1)
+    assert copy.deepcopy(received).sign(BODY, nonce="n", timestamp=1) == received.sign(BODY, nonce="n", timestamp=1)
 
 
 def test_ascii_reads_the_same_whatever_the_charset_says() -> None:

@@ -10,9 +10,9 @@ import pytest
 
 import sinch
 from sinch.core import exceptions
-from sinch.core.flow import api_error, explain, status_class
 from sinch.core.http import Headers, HTTPResponse
-from sinch.core.operation import raw_operation
+from sinch.core.operation import raw_call
+from sinch.core.response import api_error, explain, status_class
 from sinch_api.conversation.exceptions import ERRORS as CONVERSATION
 from sinch_api.conversation.exceptions import ConversationException
 from sinch_api.number_lookup.exceptions import ERRORS as NUMBER_LOOKUP
@@ -38,7 +38,7 @@ def answer(status: int, content: bytes = b'{"code": "oops", "text": "no"}') -> H
 @pytest.mark.parametrize("status", STATUSES)
 @pytest.mark.parametrize(("errors", "product"), PRODUCTS)
 def test_every_status_is_the_products_own_and_pickles(status: int, errors: Any, product: type) -> None:
-    error = api_error(raw_operation("GET", "/x"), errors, answer(status))
+    error = api_error(raw_call("GET", "/x").operation, errors, answer(status))
     assert isinstance(error, product)
     assert isinstance(error, status_class(status))
     twin = pickle.loads(pickle.dumps(error))
@@ -116,7 +116,7 @@ def test_every_shape_of_error_is_explained(body: Any, expected: Any) -> None:
 
 def test_messages_hold_no_phone_number_or_credential() -> None:
     body = b'{"code": "c", "text": "+12025550123 is blocked; Bearer abc.def is odd; 12025550144 too"}'
-    error = api_error(raw_operation("GET", "/x"), {}, answer(403, body))
+    error = api_error(raw_call("GET", "/x").operation, {}, answer(403, body))
     assert "2025550" not in str(error)
     assert "abc.def" not in str(error)
     assert "+12025550123" in error.body["text"], "the attribute has it all"

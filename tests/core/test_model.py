@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sinch import UNSET, ArgumentError
-from sinch.core.codec import (
+from sinch.core.kinds import (
     ANY,
     BASE64,
     BOOLEAN,
@@ -26,11 +26,9 @@ from sinch.core.codec import (
     STRING,
     ListOf,
     MapOf,
-    Ref,
-    Union,
-    load_datetime,
 )
-from sinch.core.model import Model, field
+from sinch.core.model import Model, Ref, Union, field
+from sinch.core.values import load_datetime
 
 
 class Leaf(Model):

@@ -1,4 +1,4 @@
-"""Operations: what an endpoint makes of its arguments, and that no argument can leave its place in the address."""
+"""Prepared calls: what an operation makes of its arguments, and that none can leave its place in the address."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sinch import UNSET, ArgumentError
-from sinch.core.codec import ANY, BOOLEAN, DATETIME, INTEGER, STRING, ListOf
-from sinch.core.operation import Endpoint, Operation, Parameter, encode_query, raw_operation
+from sinch.core.kinds import ANY, BOOLEAN, DATETIME, INTEGER, STRING, ListOf
+from sinch.core.operation import Operation, Parameter, PreparedCall, raw_call
+from sinch.core.urls import encode_query
 
-THINGS = Endpoint(
+THINGS = Operation(
     "GetThings",
     "GET",
     "/v1/{project_id}/things/{thing_id}:find",
@@ -32,28 +33,28 @@ THINGS = Endpoint(
 )
 
 
-def things(thing_id: Any = "t1", *query: Any) -> Operation[Any]:
+def things(thing_id: Any = "t1", *query: Any) -> PreparedCall[Any]:
     values = [*query, *[UNSET] * (4 - len(query)), True][:5]
-    return THINGS(path=(thing_id,), query=tuple(values))
+    return THINGS.prepare(path=(thing_id,), query=tuple(values))
 
 
 def test_arguments_find_their_places() -> None:
-    operation = things("a/b", 0, ["1,2", "3"], ["x", "y"], datetime(2026, 1, 1, tzinfo=timezone.utc))
-    assert operation.path == "/v1/{project_id}/things/a%2Fb:find"
-    assert encode_query(operation.query) == (
-        "page=0&from=1%2C2,3&type=x&type=y&since=2026-01-01T00%3A00%3A00Z&all=true"
-    )
+    call = things("a/b", 0, ["1,2", "3"], ["x", "y"], datetime(2026, 1, 1, tzinfo=timezone.utc))
+    assert call.path == "/v1/{project_id}/things/a%2Fb:find"
+    assert encode_query(call.query) == ("page=0&from=1%2C2,3&type=x&type=y&since=2026-01-01T00%3A00%3A00Z&all=true")
 
 
 def test_what_is_not_given_is_not_sent() -> None:
+    with pytest.raises(ArgumentError, match="thing_id is required: pass thing_id="):
+        things(UNSET)
     assert things().query == (("all", "true"),)
     assert things("t", None).query == (("all", "true"),)
     with pytest.raises(ArgumentError, match="all_ is required"):
-        THINGS(path=("t",), query=(UNSET, UNSET, UNSET, UNSET, None))
+        THINGS.prepare(path=("t",), query=(UNSET, UNSET, UNSET, UNSET, None))
 
 
 @pytest.mark.parametrize("value", ["", ".", "..", 5, None, b"x", ["t"]])
-def test_a_value_that_is_no_path_segment_is_refused(value: Any) -> None:
+def test_a_value_that_cannot_be_a_path_segment_is_rejected(value: Any) -> None:
     with pytest.raises(ArgumentError, match="thing_id must"):
         things(value)
 
@@ -98,15 +99,15 @@ def test_a_member_of_an_enum_is_its_value_wherever_it_stands() -> None:
         things(Enum("Number", {"ONE": 1}).ONE)  # type: ignore[attr-defined]
 
 
-def test_operations_are_values() -> None:
-    operation = things("t", 1)
-    assert operation == things("t", 1) != things("t", 2)
-    assert pickle.loads(pickle.dumps(operation)) == operation
-    assert hash(operation) == hash(things("t", 1))
+def test_prepared_calls_are_values() -> None:
+    call = things("t", 1)
+    assert call == things("t", 1) != things("t", 2)
+    assert pickle.loads(pickle.dumps(call)) == call
+    assert hash(call) == hash(things("t", 1))
     with pytest.raises(AttributeError, match="immutable"):
-        operation.path = "/other"
+        call.path = "/other"
     with pytest.raises(AttributeError, match="immutable"):
-        del operation.path
+        del call.path
 
 
 def test_repr_masks_phone_numbers() -> None:
@@ -116,11 +117,11 @@ def test_repr_masks_phone_numbers() -> None:
     assert "page=%3F" in repr(things("t").with_value("page", "\ud800")), "what cannot be sent can be shown"
 
 
-def test_raw_operations() -> None:
-    operation = raw_operation("get", "/v1/projects/{project_id}/x")
-    assert (operation.endpoint.method, operation.endpoint.retry, operation.body) == ("GET", "safe", UNSET)
-    assert raw_operation("POST", "/v1/x", {"a": 1}).endpoint.retry == "ambiguous"
-    assert operation.endpoint.result is ANY
+def test_raw_calls() -> None:
+    call = raw_call("get", "/v1/projects/{project_id}/x")
+    assert (call.operation.method, call.operation.retry, call.body) == ("GET", "safe", UNSET)
+    assert raw_call("POST", "/v1/x", {"a": 1}).operation.retry == "ambiguous"
+    assert call.operation.result is ANY
 
 
 @pytest.mark.parametrize(
@@ -139,12 +140,12 @@ def test_raw_operations() -> None:
         "\\x",
     ],
 )
-def test_raw_paths_that_lead_elsewhere_are_refused(path: str) -> None:
+def test_raw_paths_that_lead_elsewhere_are_rejected(path: str) -> None:
     with pytest.raises(ArgumentError, match="path must"):
-        raw_operation("GET", path)
+        raw_call("GET", path)
 
 
 @pytest.mark.parametrize("method", ["", "GET /x", "G\r\n", 5])
 def test_raw_methods_are_words(method: Any) -> None:
     with pytest.raises(ArgumentError, match="method must"):
-        raw_operation(method, "/x")
+        raw_call(method, "/x")

@@ -187,10 +187,10 @@ def test_a_recorder_that_was_there_first_leaves_nothing_behind(sinch_simulator: 
             client.sms.batches.list()  # urllib3 is imported amid the recording
             print(len(tape.requests))
         client.close()
-        from sinch.core.connection import Tracked
+        from sinch.core.urllib3_transport.connection import DeadlineConnection
         client.sms.groups.list()
         pools = client.configuration.transport._pools.values()
-        print(len(tape.requests), [issubclass(pool.ConnectionCls, Tracked) for pool, _ in pools])
+        print(len(tape.requests), [issubclass(pool.ConnectionCls, DeadlineConnection) for pool, _ in pools])
         client.close()
     """
     assert run(sinch_simulator, script, "-W", "ignore") == "2\n2 [True]\n"
@@ -204,11 +204,11 @@ def test_a_fork_amid_the_fetching_of_a_token_leaves_no_lock_behind(sinch_simulat
             client.sms.batches.list()
         except sinch.BadRequestError:
             pass  # all modules are there: no fork is safe amid an import
-        (keeper,) = client.session._keepers.values()
+        (provider,) = client.session.providers.values()
         fetching = threading.Thread(target=client.sms.batches.list)
         fetching.start()
-        while keeper._lock.acquire(blocking=False):
-            keeper._lock.release()
+        while provider._last.over:
+            time.sleep(0.001)
         child = os.fork()
         if child == 0:
             client.sms.batches.send_sms(to=["+12025550123"], body="child", options={"timeout": 30})

@@ -15,9 +15,11 @@ import pytest
 
 import sinch
 from sinch import SinchClient
-from sinch.core.flow import DoubtToken, NeedToken, Send
+from sinch.core.auth import Account, Token
+from sinch.core.flow import NeedToken, Send, SuspectToken
 from sinch.core.http import Request
-from sinch.core.token import Token
+from sinch.core.operation import raw_call
+from sinch.core.service import Service
 from sinch.testing import Simulator
 from sinch_api.sms import operations
 from tests.faults.servers import client_of, read_request, serving
@@ -111,8 +113,8 @@ def test_reprs(sinch_simulator: Simulator) -> None:
 def test_the_token_is_nowhere_to_be_read(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
     sinch_client.sms.batches.list()
     token = sinch_simulator.requests[-1].headers["authorization"].removeprefix("Bearer ")
-    for keeper in sinch_client.session._keepers.values():
-        assert token not in repr(keeper) + repr(keeper.store) + repr(keeper.store._token)
+    for provider in sinch_client.session.providers.values():
+        assert token not in repr(provider) + repr(provider.store) + repr(provider.store._token)
 
 
 def test_warnings_name_no_secret() -> None:
@@ -218,7 +220,10 @@ def test_what_cannot_be_read_is_not_quoted(raw: bytes, caplog: pytest.LogCapture
 def test_headers_and_steps_show_no_value() -> None:
     headers = {"Cookie": "s3cret", "X-Api-Key": "s3cret"}
     request = Request("GET", "https://host.example", "/x", headers, None, connect_timeout=1, read_timeout=1)
-    things = [request, Send(request, 1), NeedToken("s3cret", 1.0), DoubtToken("s3cret"), Token("s3cret", 1.0)]
+    account = Account(Service("https://auth.example"), "s3cret", "s3cret")
+    token = Token("s3cret", 1.0, 1.0, 1.0)
+    steps = [Send(request, raw_call("GET", "/x").operation, 1), NeedToken(account, token.value, 1.0)]
+    things = [request, *steps, SuspectToken(account, token.value), token]
     for thing in things:
         assert "s3cret" not in repr(thing)
     assert "X-Api-Key" in repr(request)

@@ -15,7 +15,7 @@ import yaml
 
 import sinch
 from sinch import UNSET, SinchClient
-from sinch.core.operation import Endpoint, Operation
+from sinch.core.operation import Operation, PreparedCall
 from sinch.testing import Simulator
 from sinch_api.conversation.operations import OPERATIONS as CONVERSATION
 from sinch_api.number_lookup.operations import OPERATIONS as LOOKUP
@@ -28,7 +28,7 @@ ADA = "+12025550123"
 
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sinch.core.driver.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("sinch.core.session.time.sleep", lambda seconds: None)
 
 
 def send(client: SinchClient, **options: Any) -> Any:
@@ -222,33 +222,33 @@ EVERY = [(product, name) for product, operations in PRODUCTS.items() for name in
 def test_retry_classes_are_those_of_the_products_files(product: str) -> None:
     file = Path(__file__).parents[2] / "codegen" / "products" / f"{product.replace('_', '-')}.yaml"
     declared = yaml.safe_load(file.read_text(encoding="utf-8"))["operations"]
-    assert {name: endpoint.retry for name, endpoint in PRODUCTS[product].items()} == {
+    assert {name: operation.retry for name, operation in PRODUCTS[product].items()} == {
         name: entry["retry"] for name, entry in declared.items()
     }
 
 
 @pytest.mark.parametrize(("product", "name"), EVERY, ids=[name for _, name in EVERY])
 def test_every_operation_is_repeated_as_its_class_says(product: str, name: str) -> None:
-    endpoint = PRODUCTS[product][name]
+    operation = PRODUCTS[product][name]
     requests: list[bytes] = []
 
     def handle(connection: socket.socket) -> None:
         requests.append(read_request(connection))
         reset(connection)
 
-    path = re.sub(r"\{(\w+)\}", lambda match: match[1] if match[1] in named(endpoint) else match[0], endpoint.path)
-    operation: Operation[Any] = Operation(endpoint, path, (), UNSET if endpoint.body is None else {})
+    path = re.sub(r"\{(\w+)\}", lambda match: match[1] if match[1] in named(operation) else match[0], operation.path)
+    call: PreparedCall[Any] = PreparedCall(operation, path, (), UNSET if operation.body is None else {})
     with serving(handle) as port:
         hosts = {f"{each}_origin": f"http://127.0.0.1:{port}" for each in PRODUCTS}
         credentials = {"project_id": "p", "key_id": "k", "key_secret": "s", "sms_region": "us"}
         with SinchClient(**credentials, **hosts, conversation_region="us", max_retries=2) as client:  # type: ignore[arg-type]
             with pytest.raises(sinch.RequestError) as caught:
-                getattr(client, product).execute(operation, {"headers": {"Authorization": "Bearer t"}})
-    ambiguous = endpoint.retry == "ambiguous"
+                getattr(client, product).execute(call, {"headers": {"Authorization": "Bearer t"}})
+    ambiguous = operation.retry == "ambiguous"
     assert len(requests) == (1 if ambiguous else 3)
     assert caught.value.outcome_unknown == ambiguous
     assert type(caught.value) is (sinch.OutcomeUnknownError if ambiguous else sinch.ConnectionFailedError)
 
 
-def named(endpoint: Endpoint) -> set[str]:
-    return {parameter.wire for parameter in endpoint.path_params}
+def named(operation: Operation) -> set[str]:
+    return {parameter.wire for parameter in operation.path_params}

@@ -11,8 +11,8 @@ import pytest
 
 import sinch
 from sinch import SinchClient
-from sinch.core.driver import TokenKeeper
-from sinch.core.token import Token, TokenStore
+from sinch.core.auth import Token, TokenStore
+from sinch.core.session import TokenProvider
 from sinch.testing import Simulator
 from tests.faults.servers import PATIENCE, client_of, full_port
 
@@ -153,7 +153,7 @@ def test_a_service_plan_token_is_never_refreshed(sinch_simulator: Simulator) -> 
 def test_the_token_endpoint_is_asked_again(
     status: int, sinch_client: SinchClient, sinch_simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sinch.core.driver.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("sinch.core.session.time.sleep", lambda seconds: None)
     sinch_simulator.fail("getAccessToken", status=status, times=2)
     assert listing(sinch_client).content() == []
     assert len(sinch_simulator.token_requests) == 3
@@ -162,7 +162,7 @@ def test_the_token_endpoint_is_asked_again(
 def test_a_failed_fetch_is_not_shared_as_success(
     sinch_client: SinchClient, sinch_simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sinch.core.driver.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("sinch.core.session.time.sleep", lambda seconds: None)
     sinch_simulator.fail("getAccessToken", status=500)
     with pytest.raises(sinch.ServerError):
         listing(sinch_client)
@@ -188,22 +188,22 @@ def test_a_token_is_replaced_ahead_of_its_end(sinch_client: SinchClient, sinch_s
 
 
 def test_waiting_for_the_token_of_another_thread_ends_at_the_deadline() -> None:
-    keeper = TokenKeeper(TokenStore())
+    provider = TokenProvider(TokenStore())
     fetching, release = threading.Event(), threading.Event()
 
     def slow() -> Token:
         fetching.set()
         release.wait(PATIENCE)
-        return Token("t", time.monotonic() + 3600)
+        return Token("t", time.monotonic() + 3600, time.monotonic() + 3600, 0.0)
 
-    first = threading.Thread(target=lambda: keeper.get(None, time.monotonic() + PATIENCE, slow))
+    first = threading.Thread(target=lambda: provider.get(None, time.monotonic() + PATIENCE, slow))
     first.start()
     fetching.wait(PATIENCE)
-    with pytest.raises(sinch.RequestTimeoutError, match="another thread"):
-        keeper.get(None, time.monotonic() + 0.1, slow)
+    with pytest.raises(sinch.RequestTimeoutError, match="while a token was fetched"):
+        provider.get(None, time.monotonic() + 0.1, slow)
     release.set()
     first.join()
-    assert keeper.get(None, time.monotonic(), slow) == "t"
+    assert provider.get(None, time.monotonic(), slow) == "t"
 
 
 def test_other_credentials_have_their_own_token(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
@@ -213,13 +213,13 @@ def test_other_credentials_have_their_own_token(sinch_client: SinchClient, sinch
         listing(sinch_client)
     sinch_client.configuration.key_secret = sinch_simulator.credentials.key_secret
     listing(sinch_client)
-    assert len(sinch_simulator.token_requests) == 2
+    assert len(sinch_simulator.token_requests) == 3, "what was replaced is forgotten, its token too"
 
 
 def test_a_token_refused_without_a_reason_is_replaced_by_the_next_call(
     sinch_client: SinchClient, sinch_simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sinch.core.token._MARGIN", 0.0)  # no token is too new to be doubted
+    monkeypatch.setattr("sinch.core.auth._MARGIN", 0.0)  # no token is too new to be doubted
     listing(sinch_client)
     sinch_simulator.revoke_tokens()
     with pytest.raises(sinch.AuthenticationError):
@@ -247,15 +247,15 @@ def test_a_strange_lifetime_of_a_token_is_taken_for_the_usual_one(
     sinch_simulator.fail("getAccessToken", body=f'{{"access_token": "t", "expires_in": {lifetime}}}'.encode())
     with pytest.raises(sinch.AuthenticationError):
         listing(sinch_client)  # the simulator does not know this token
-    (keeper,) = sinch_client.session._keepers.values()
-    assert keeper.store.get(time.monotonic()) == "t"
-    assert keeper.store.get(time.monotonic() + 3601) is None
+    (provider,) = sinch_client.session.providers.values()
+    assert provider.store.get(time.monotonic()).value == "t"
+    assert provider.store.get(time.monotonic() + 3601) is None
 
 
 def test_a_failure_to_get_a_token_counts_as_none_of_the_operation(
     sinch_client: SinchClient, sinch_simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sinch.core.driver.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("sinch.core.session.time.sleep", lambda seconds: None)
     sinch_simulator.fail("getAccessToken", reset="after", times=None)
     with pytest.raises(sinch.ConnectionFailedError) as caught:
         send(sinch_client)
@@ -266,7 +266,7 @@ def test_a_failure_to_get_a_token_counts_as_none_of_the_operation(
 def test_a_token_that_expires_while_a_call_waits_is_replaced(
     sinch_client: SinchClient, sinch_simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sinch.core.driver.time.sleep", lambda seconds: sinch_simulator.expire_tokens())
+    monkeypatch.setattr("sinch.core.session.time.sleep", lambda seconds: sinch_simulator.expire_tokens())
     sinch_simulator.fail("SendSMS", status=429, retry_after=5)
     assert send(sinch_client).id
     assert len(sinch_simulator.token_requests) == 2
@@ -277,7 +277,7 @@ def test_a_pause_holds_no_other_call_up(
     sinch_client: SinchClient, sinch_simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paused, go_on = threading.Event(), threading.Event()
-    monkeypatch.setattr("sinch.core.driver.time.sleep", lambda seconds: (paused.set(), go_on.wait(PATIENCE)))
+    monkeypatch.setattr("sinch.core.session.time.sleep", lambda seconds: (paused.set(), go_on.wait(PATIENCE)))
     listing(sinch_client)
     sinch_simulator.fail("SendSMS", status=429)
     waiting = threading.Thread(target=send, args=(sinch_client,))

@@ -113,7 +113,7 @@ def test_a_server_that_does_not_speak_tls_is_no_connection(ca_file: str) -> None
 def test_a_handshake_that_breaks_off_is_tried_again(
     ending: str, authority: trustme.CA, ca_file: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sinch.core.driver.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("sinch.core.session.time.sleep", lambda seconds: None)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("localhost").configure_cert(context)
     broken: list[bytes] = []

@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from sinch import SinchClient
+from sinch_api.origins import ORIGINS
 from tests.recording.stages import STAND_IN, Stage, stand_in_client
 
 SECRET = "stand-in-secret-0000000000000000"
@@ -23,14 +25,17 @@ AUTHORIZATIONS = {
 }
 """All that an Authorization header of a cassette may hold, by scheme."""
 
-_ORIGINS = {
-    "auth_origin": None,
-    "sms_origin": "sms_region",
-    "numbers_origin": None,
-    "number_lookup_origin": None,
-    "conversation_origin": "conversation_region",
-}
-"""The hosts that are called, and what each takes its region from."""
+
+def hosts(client: SinchClient) -> list[str]:
+    """Return the host that a client calls for each origin of the configuration, in their order."""
+    configuration = client.configuration
+    found = []
+    for name in ORIGINS:
+        region = getattr(configuration, name.partition("_origin")[0] + "_region", None)
+        found.append(getattr(configuration, name).replace("{region}", region or ""))
+    return found
+
+
 SPECS = Path(__file__).parents[2] / "specs"
 _REQUEST_HEADERS = ("Accept", "Authorization", "Content-Type")
 _RESPONSE_HEADERS = ("Content-Type",)
@@ -41,8 +46,9 @@ class Scrubber:
     """Turns what went over the wire into what goes between an ordinary client of `STAND_IN` and the real hosts."""
 
     def __init__(self, stage: Stage) -> None:
-        here, there = stage.client.configuration, stand_in_client().configuration
-        pairs = {here.origin(name, region): there.origin(name, region) for name, region in _ORIGINS.items()}
+        pairs: dict[str, str] = {}
+        for here, there in zip(hosts(stage.client), hosts(stand_in_client()), strict=True):
+            pairs.setdefault(here, there)
         for name, value in asdict(stage.account).items():  # phone numbers are found with and without their plus
             pairs[value.removeprefix("+")] = getattr(STAND_IN, name).removeprefix("+")
         self._pairs = sorted(pairs.items(), key=lambda pair: len(pair[0]), reverse=True)

@@ -3,30 +3,183 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from sinch.core.operation import Group, call
+from sinch.core import data as core
 from sinch_api.conversation import operations
 
+TYPE_CHECKING = False  # a type checker takes it for true; importing typing for it would cost time
 if TYPE_CHECKING:
-    from typing import Final
+    import datetime as dt
+    from collections import abc
 
-    from sinch.core.operation import Execute
+    import typing_extensions as t
+
+    from sinch_api.conversation import models, params
 
 
-class Messages(Group):
+class Messages(core.OperationGroup):
     """Operations tagged messages."""
 
-    messages_send_message: Final = call(operations.messages_send_message)
-    messages_list_messages: Final = call(operations.messages_list_messages)
-    messages_get_message: Final = call(operations.messages_get_message)
-    messages_delete_message: Final = call(operations.messages_delete_message)
-    messages_update_message_metadata: Final = call(operations.messages_update_message_metadata)
-    messages_list_messages_by_channel_identity: Final = call(operations.messages_list_messages_by_channel_identity)
+    def messages_send_message(
+        self,
+        *,
+        app_id: str,
+        recipient: params.RecipientDict | abc.Mapping[str, t.Any],
+        message: params.AppMessageDict | abc.Mapping[str, t.Any],
+        event_destination_target: core.Maybe[str] = core.UNSET,
+        channel_priority_order: core.Maybe[abc.Sequence[models.ConversationChannel]] = core.UNSET,
+        channel_properties: core.Maybe[abc.Mapping[str, str]] = core.UNSET,
+        message_metadata: core.Maybe[str] = core.UNSET,
+        conversation_metadata: core.Maybe[abc.Mapping[str, t.Any]] = core.UNSET,
+        conversation_metadata_update_strategy: core.Maybe[models.MetadataUpdateStrategy] = core.UNSET,
+        queue: core.Maybe[models.MessageQueue] = core.UNSET,
+        ttl: core.Maybe[str] = core.UNSET,
+        processing_strategy: core.Maybe[models.ProcessingStrategy] = core.UNSET,
+        correlation_id: core.Maybe[str] = core.UNSET,
+        message_content_type: core.Maybe[models.MessageContentType] = core.UNSET,
+        **aliases: t.Unpack[params.MessagesSendMessageAliases],
+    ) -> models.SendMessageResponse:
+        """Send a message.
+
+        `POST /v1/projects/{project_id}/messages:send` (Messages_SendMessage)
+
+        Arguments: see `operations.messages_send_message`.
+        """
+        return self._execute(
+            operations.messages_send_message(
+                app_id=app_id,
+                recipient=recipient,
+                message=message,
+                event_destination_target=event_destination_target,
+                channel_priority_order=channel_priority_order,
+                channel_properties=channel_properties,
+                message_metadata=message_metadata,
+                conversation_metadata=conversation_metadata,
+                conversation_metadata_update_strategy=conversation_metadata_update_strategy,
+                queue=queue,
+                ttl=ttl,
+                processing_strategy=processing_strategy,
+                correlation_id=correlation_id,
+                message_content_type=message_content_type,
+                **aliases,
+            )
+        )
+
+    def messages_list_messages(
+        self,
+        *,
+        conversation_id: core.Maybe[str] = core.UNSET,
+        contact_id: core.Maybe[str] = core.UNSET,
+        app_id: core.Maybe[str] = core.UNSET,
+        channel_identity: core.Maybe[str] = core.UNSET,
+        start_time: core.Maybe[dt.datetime | str] = core.UNSET,
+        end_time: core.Maybe[dt.datetime | str] = core.UNSET,
+        page_size: core.Maybe[int] = core.UNSET,
+        page_token: core.Maybe[str] = core.UNSET,
+        view: core.Maybe[models.ConversationMessagesView] = core.UNSET,
+        messages_source: core.Maybe[models.MessageSource] = core.UNSET,
+        only_recipient_originated: core.Maybe[bool] = core.UNSET,
+        channel: core.Maybe[models.ConversationChannel] = core.UNSET,
+        direction: core.Maybe[models.ConversationDirection] = core.UNSET,
+    ) -> models.ListMessagesResponse:
+        """List messages.
+
+        `GET /v1/projects/{project_id}/messages` (Messages_ListMessages)
+
+        Arguments: see `operations.messages_list_messages`.
+        """
+        return self._execute(
+            operations.messages_list_messages(
+                conversation_id=conversation_id,
+                contact_id=contact_id,
+                app_id=app_id,
+                channel_identity=channel_identity,
+                start_time=start_time,
+                end_time=end_time,
+                page_size=page_size,
+                page_token=page_token,
+                view=view,
+                messages_source=messages_source,
+                only_recipient_originated=only_recipient_originated,
+                channel=channel,
+                direction=direction,
+            )
+        )
+
+    def messages_get_message(
+        self, message_id: str, *, messages_source: core.Maybe[models.MessageSource] = core.UNSET
+    ) -> models.ConversationMessageResponse:
+        """Get a message.
+
+        `GET /v1/projects/{project_id}/messages/{message_id}` (Messages_GetMessage)
+
+        Arguments: see `operations.messages_get_message`.
+        """
+        return self._execute(operations.messages_get_message(message_id, messages_source=messages_source))
+
+    def messages_delete_message(
+        self, message_id: str, *, messages_source: core.Maybe[models.MessageSource] = core.UNSET
+    ) -> None:
+        """Delete a message.
+
+        `DELETE /v1/projects/{project_id}/messages/{message_id}` (Messages_DeleteMessage)
+
+        Arguments: see `operations.messages_delete_message`.
+        """
+        return self._execute(operations.messages_delete_message(message_id, messages_source=messages_source))
+
+    def messages_update_message_metadata(
+        self, message_id: str, *, metadata: str, messages_source: core.Maybe[models.MessageSource] = core.UNSET
+    ) -> models.ConversationMessageResponse:
+        """Update a message's metadata.
+
+        `PATCH /v1/projects/{project_id}/messages/{message_id}` (Messages_UpdateMessageMetadata)
+
+        Arguments: see `operations.messages_update_message_metadata`.
+        """
+        return self._execute(
+            operations.messages_update_message_metadata(message_id, metadata=metadata, messages_source=messages_source)
+        )
+
+    def messages_list_messages_by_channel_identity(
+        self,
+        *,
+        channel_identities: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        contact_ids: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        app_id: core.Maybe[str] = core.UNSET,
+        messages_source: core.Maybe[models.MessageSource] = core.UNSET,
+        page_size: core.Maybe[int] = core.UNSET,
+        page_token: core.Maybe[str] = core.UNSET,
+        view: core.Maybe[models.ConversationMessagesView] = core.UNSET,
+        start_time: core.Maybe[dt.datetime | str] = core.UNSET,
+        end_time: core.Maybe[dt.datetime | str] = core.UNSET,
+        channel: core.Maybe[models.ConversationChannel] = core.UNSET,
+        direction: core.Maybe[models.ConversationDirection] = core.UNSET,
+    ) -> models.ListMessagesResponse:
+        """List messages by channel identity.
+
+        `POST /v1/projects/{project_id}/messages:fetch-last-message` (Messages_ListMessagesByChannelIdentity)
+
+        Arguments: see `operations.messages_list_messages_by_channel_identity`.
+        """
+        return self._execute(
+            operations.messages_list_messages_by_channel_identity(
+                channel_identities=channel_identities,
+                contact_ids=contact_ids,
+                app_id=app_id,
+                messages_source=messages_source,
+                page_size=page_size,
+                page_token=page_token,
+                view=view,
+                start_time=start_time,
+                end_time=end_time,
+                channel=channel,
+                direction=direction,
+            )
+        )
 
 
 class ConversationApi:
-    """Every operation of the Conversation API, grouped by tag. Each method takes the arguments of the function it is made of."""
+    """Every operation of the Conversation API, grouped by tag."""
 
-    def __init__(self, execute: Execute) -> None:
+    def __init__(self, execute: core.Execute) -> None:
         self.messages: Messages = Messages(execute)

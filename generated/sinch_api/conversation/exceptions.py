@@ -3,57 +3,48 @@
 
 from __future__ import annotations
 
-from sinch.core.exceptions import (
-    APIError,
-    AuthenticationError,
-    BadRequestError,
-    ConflictError,
-    NotFoundError,
-    PermissionDeniedError,
-    RateLimitError,
-    ServerError,
-)
+from sinch.core import exceptions as core
 
 
-class ConversationException(APIError):
-    """The Conversation API refused or failed."""
+class ConversationException(core.APIError):
+    """The Conversation API rejected a request, or failed."""
 
 
-class ConversationBadRequestError(ConversationException, BadRequestError):
+class ConversationBadRequestError(ConversationException, core.BadRequestError):
     """400 or 422."""
 
 
-class ConversationAuthenticationError(ConversationException, AuthenticationError):
+class ConversationAuthenticationError(ConversationException, core.AuthenticationError):
     """401."""
 
 
-class ConversationPermissionDeniedError(ConversationException, PermissionDeniedError):
+class ConversationPermissionDeniedError(ConversationException, core.PermissionDeniedError):
     """402 or 403."""
 
 
-class ConversationNotFoundError(ConversationException, NotFoundError):
+class ConversationNotFoundError(ConversationException, core.NotFoundError):
     """404 or 410."""
 
 
-class ConversationConflictError(ConversationException, ConflictError):
+class ConversationConflictError(ConversationException, core.ConflictError):
     """409 or 412."""
 
 
-class ConversationRateLimitError(ConversationException, RateLimitError):
+class ConversationRateLimitError(ConversationException, core.RateLimitError):
     """429."""
 
 
-class ConversationServerError(ConversationException, ServerError):
+class ConversationServerError(ConversationException, core.ServerError):
     """5xx."""
 
 
-ERRORS: dict[type[APIError], type[APIError]] = {
-    APIError: ConversationException,
-    BadRequestError: ConversationBadRequestError,
-    AuthenticationError: ConversationAuthenticationError,
-    PermissionDeniedError: ConversationPermissionDeniedError,
-    NotFoundError: ConversationNotFoundError,
-    ConflictError: ConversationConflictError,
-    RateLimitError: ConversationRateLimitError,
-    ServerError: ConversationServerError,
+ERRORS: dict[type[core.APIError], type[core.APIError]] = {
+    core.APIError: ConversationException,
+    core.BadRequestError: ConversationBadRequestError,
+    core.AuthenticationError: ConversationAuthenticationError,
+    core.PermissionDeniedError: ConversationPermissionDeniedError,
+    core.NotFoundError: ConversationNotFoundError,
+    core.ConflictError: ConversationConflictError,
+    core.RateLimitError: ConversationRateLimitError,
+    core.ServerError: ConversationServerError,
 }

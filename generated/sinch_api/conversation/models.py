@@ -3,23 +3,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from sinch.core.codec import ANY, BASE64, BOOLEAN, DATE, DATETIME, INTEGER, NUMBER, STRING, ListOf, MapOf
-from sinch.core.model import Model, field
+from sinch.core import data as core
 from sinch_api.conversation import kinds
 
+TYPE_CHECKING = False  # a type checker takes it for true; importing typing for it would cost time
 if TYPE_CHECKING:
-    from datetime import date, datetime
-    from typing import Any, Literal, TypeAlias
+    import datetime as dt
 
-    AgentType: TypeAlias = Literal["UNKNOWN_AGENT_TYPE", "HUMAN", "BOT"] | str
-    CapabilityStatus: TypeAlias = (
-        Literal["CAPABILITY_UNKNOWN", "CAPABILITY_FULL", "CAPABILITY_PARTIAL", "NO_CAPABILITY"] | str
+    import typing_extensions as t
+
+    AgentType: t.TypeAlias = t.Literal["UNKNOWN_AGENT_TYPE", "HUMAN", "BOT"] | str
+    CapabilityStatus: t.TypeAlias = (
+        t.Literal["CAPABILITY_UNKNOWN", "CAPABILITY_FULL", "CAPABILITY_PARTIAL", "NO_CAPABILITY"] | str
     )
-    CardHeight: TypeAlias = Literal["UNSPECIFIED_HEIGHT", "SHORT", "MEDIUM", "TALL"] | str
-    ChannelPropertyKey: TypeAlias = (
-        Literal[
+    CardHeight: t.TypeAlias = t.Literal["UNSPECIFIED_HEIGHT", "SHORT", "MEDIUM", "TALL"] | str
+    ChannelPropertyKey: t.TypeAlias = (
+        t.Literal[
             "MESSENGER_MESSAGING_TYPE",
             "MESSENGER_MESSAGE_TAG",
             "MESSENGER_NOTIFICATION_TYPE",
@@ -46,12 +45,12 @@ if TYPE_CHECKING:
     `SILENT_PUSH` or `NO_PUSH`, `RCS_WEBVIEW_MODE` is `FULL`, `HALF` or `TALL`, `RCS_CARD_ORIENTATION` is
     `HORIZONTAL` or `VERTICAL`, `RCS_CARD_THUMBNAIL_IMAGE_ALIGNMENT` is `LEFT` or `RIGHT`.
     """
-    ChannelSpecificContactMessageType: TypeAlias = Literal["nfm_reply"] | str
+    ChannelSpecificContactMessageType: t.TypeAlias = t.Literal["nfm_reply"] | str
     """What `message` holds."""
-    CommentType: TypeAlias = Literal["FEED", "LIVE"] | str
+    CommentType: t.TypeAlias = t.Literal["FEED", "LIVE"] | str
     """What was commented on: a post of the feed or a live broadcast."""
-    ContactLanguage: TypeAlias = (
-        Literal[
+    ContactLanguage: t.TypeAlias = (
+        t.Literal[
             "AF",
             "SQ",
             "AR",
@@ -127,8 +126,8 @@ if TYPE_CHECKING:
         | str
     )
     """Language of a contact, as ISO 639 code, with country where that matters. `UNSPECIFIED` when not set."""
-    ConversationChannel: TypeAlias = (
-        Literal[
+    ConversationChannel: t.TypeAlias = (
+        t.Literal[
             "WHATSAPP",
             "RCS",
             "SMS",
@@ -146,25 +145,27 @@ if TYPE_CHECKING:
         | str
     )
     """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
-    ConversationDirection: TypeAlias = Literal["TO_APP", "TO_CONTACT"] | str
+    ConversationDirection: t.TypeAlias = t.Literal["TO_APP", "TO_CONTACT"] | str
     """`TO_APP` for what a contact sent, `TO_CONTACT` for what the app sent. Old payloads may hold
     `UNDEFINED_DIRECTION`, which is not to be sent.
     """
-    ConversationMessagesView: TypeAlias = Literal["WITH_METADATA", "WITHOUT_METADATA"] | str
+    ConversationMessagesView: t.TypeAlias = t.Literal["WITH_METADATA", "WITHOUT_METADATA"] | str
     """Whether listed messages come with their metadata."""
-    DeliveryStatus: TypeAlias = Literal["QUEUED_ON_CHANNEL", "DELIVERED", "READ", "FAILED", "SWITCHING_CHANNEL"] | str
+    DeliveryStatus: t.TypeAlias = (
+        t.Literal["QUEUED_ON_CHANNEL", "DELIVERED", "READ", "FAILED", "SWITCHING_CHANNEL"] | str
+    )
     """`FAILED` and `READ` are final. `SWITCHING_CHANNEL` says that the next channel will be tried. Receipts may
     arrive out of order and twice.
     """
-    DisplayMode: TypeAlias = Literal["DISPLAY_MODE_UNSPECIFIED", "PERSISTENT"] | str
-    MessageContentType: TypeAlias = Literal["CONTENT_UNKNOWN", "CONTENT_MARKETING", "CONTENT_NOTIFICATION"] | str
+    DisplayMode: t.TypeAlias = t.Literal["DISPLAY_MODE_UNSPECIFIED", "PERSISTENT"] | str
+    MessageContentType: t.TypeAlias = t.Literal["CONTENT_UNKNOWN", "CONTENT_MARKETING", "CONTENT_NOTIFICATION"] | str
     """What kind of message it is. Only consent management looks at it."""
-    MessageQueue: TypeAlias = Literal["NORMAL_PRIORITY", "HIGH_PRIORITY"] | str
+    MessageQueue: t.TypeAlias = t.Literal["NORMAL_PRIORITY", "HIGH_PRIORITY"] | str
     """Queue in which the message waits. Those with high priority are sent first."""
-    MessageSource: TypeAlias = Literal["CONVERSATION_SOURCE", "DISPATCH_SOURCE"] | str
+    MessageSource: t.TypeAlias = t.Literal["CONVERSATION_SOURCE", "DISPATCH_SOURCE"] | str
     """Where messages are looked for; must fit the mode in which they were processed."""
-    MessageStatusCode: TypeAlias = (
-        Literal[
+    MessageStatusCode: t.TypeAlias = (
+        t.Literal[
             "STATUS_UNSPECIFIED",
             "QUEUED",
             "QUEUED_ON_CHANNEL",
@@ -177,21 +178,21 @@ if TYPE_CHECKING:
         | str
     )
     """Deprecated."""
-    MetadataUpdateStrategy: TypeAlias = Literal["REPLACE", "MERGE_PATCH"] | str
+    MetadataUpdateStrategy: t.TypeAlias = t.Literal["REPLACE", "MERGE_PATCH"] | str
     """What becomes of earlier conversation metadata, in `CONVERSATION` mode only: it is replaced, or patched as RFC
     7386 says.
     """
-    OffensiveEvaluation: TypeAlias = Literal["SAFE", "UNSAFE"] | str
-    OptInStatus: TypeAlias = Literal["OPT_IN_SUCCEEDED", "OPT_IN_FAILED", "OPT_IN_STATUS_UNSPECIFIED"] | str
-    OptOutStatus: TypeAlias = Literal["OPT_OUT_SUCCEEDED", "OPT_OUT_FAILED", "OPT_OUT_STATUS_UNSPECIFIED"] | str
-    OrderDetailsPaymentType: TypeAlias = Literal["br", "sg"] | str
+    OffensiveEvaluation: t.TypeAlias = t.Literal["SAFE", "UNSAFE"] | str
+    OptInStatus: t.TypeAlias = t.Literal["OPT_IN_SUCCEEDED", "OPT_IN_FAILED", "OPT_IN_STATUS_UNSPECIFIED"] | str
+    OptOutStatus: t.TypeAlias = t.Literal["OPT_OUT_SUCCEEDED", "OPT_OUT_FAILED", "OPT_OUT_STATUS_UNSPECIFIED"] | str
+    OrderDetailsPaymentType: t.TypeAlias = t.Literal["br", "sg"] | str
     """Country of the payment: Brazil or Singapore."""
-    OrderDetailsTypeOfGoods: TypeAlias = Literal["digital-goods", "physical-goods"] | str
-    OrderStatus: TypeAlias = (
-        Literal["pending", "processing", "partially-shipped", "shipped", "completed", "canceled"] | str
+    OrderDetailsTypeOfGoods: t.TypeAlias = t.Literal["digital-goods", "physical-goods"] | str
+    OrderStatus: t.TypeAlias = (
+        t.Literal["pending", "processing", "partially-shipped", "shipped", "completed", "canceled"] | str
     )
-    PaymentStatus: TypeAlias = (
-        Literal[
+    PaymentStatus: t.TypeAlias = (
+        t.Literal[
             "PAYMENT_STATUS_UNKNOWN",
             "PAYMENT_STATUS_NEW",
             "PAYMENT_STATUS_PENDING",
@@ -202,8 +203,8 @@ if TYPE_CHECKING:
         | str
     )
     """How far the payment has come. Take `PAYMENT_STATUS_UNKNOWN` as not set."""
-    PaymentTransactionStatus: TypeAlias = (
-        Literal[
+    PaymentTransactionStatus: t.TypeAlias = (
+        t.Literal[
             "PAYMENT_STATUS_TRANSACTION_UNKNOWN",
             "PAYMENT_STATUS_TRANSACTION_PENDING",
             "PAYMENT_STATUS_TRANSACTION_FAILED",
@@ -213,24 +214,24 @@ if TYPE_CHECKING:
         | str
     )
     """How far the transaction has come. Take `PAYMENT_STATUS_TRANSACTION_UNKNOWN` as not set."""
-    PixKeyType: TypeAlias = Literal["CPF", "CNPJ", "EMAIL", "PHONE", "EVP"] | str
+    PixKeyType: t.TypeAlias = t.Literal["CPF", "CNPJ", "EMAIL", "PHONE", "EVP"] | str
     """Kind of a Pix key."""
-    ProcessingMode: TypeAlias = Literal["CONVERSATION", "DISPATCH"] | str
+    ProcessingMode: t.TypeAlias = t.Literal["CONVERSATION", "DISPATCH"] | str
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
     an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
     is above 0 days (0 is its default).
     """
-    ProcessingStrategy: TypeAlias = Literal["DEFAULT", "DISPATCH_ONLY"] | str
+    ProcessingStrategy: t.TypeAlias = t.Literal["DEFAULT", "DISPATCH_ONLY"] | str
     """`DEFAULT` follows the mode of the app. `DISPATCH_ONLY` processes this message in `DISPATCH` mode; in an app of
     `CONVERSATION` mode, `conversation_metadata` and `correlation_id` then have no effect. Replies follow the app
     in any case.
     """
-    ReactionAction: TypeAlias = (
-        Literal["REACTION_ACTION_UNKNOWN", "REACTION_ACTION_REACT", "REACTION_ACTION_UNREACT"] | str
+    ReactionAction: t.TypeAlias = (
+        t.Literal["REACTION_ACTION_UNKNOWN", "REACTION_ACTION_REACT", "REACTION_ACTION_UNREACT"] | str
     )
     """Whether the reaction was given or taken back."""
-    ReasonCode: TypeAlias = (
-        Literal[
+    ReasonCode: t.TypeAlias = (
+        t.Literal[
             "UNKNOWN",
             "INTERNAL_ERROR",
             "RATE_LIMITED",
@@ -269,17 +270,17 @@ if TYPE_CHECKING:
     `NO_CHANNEL_IDENTITY_FOR_CONTACT`, `NO_CHANNELS_LEFT`, `RECIPIENT_INVALID_CHANNEL_IDENTITY`. The template is
     wrong: `TEMPLATE_...`. The media is wrong: `MEDIA_...`.
     """
-    ReasonSubCode: TypeAlias = (
-        Literal["UNSPECIFIED_SUB_CODE", "ATTACHMENT_REJECTED", "MEDIA_TYPE_UNDETERMINED", "INACTIVE_SENDER"] | str
+    ReasonSubCode: t.TypeAlias = (
+        t.Literal["UNSPECIFIED_SUB_CODE", "ATTACHMENT_REJECTED", "MEDIA_TYPE_UNDETERMINED", "INACTIVE_SENDER"] | str
     )
     """Finer kind of failure."""
-    RecordStatus: TypeAlias = Literal["RECORD_STATUS_UNSPECIFIED", "EVENT_RECORD_STORED"] | str
-    Sentiment: TypeAlias = Literal["positive", "negative", "neutral"] | str
-    WhatsAppFlowAction: TypeAlias = Literal["navigate", "data_exchange"] | str
+    RecordStatus: t.TypeAlias = t.Literal["RECORD_STATUS_UNSPECIFIED", "EVENT_RECORD_STORED"] | str
+    Sentiment: t.TypeAlias = t.Literal["positive", "negative", "neutral"] | str
+    WhatsAppFlowAction: t.TypeAlias = t.Literal["navigate", "data_exchange"] | str
     """How the flow begins."""
-    WhatsAppFlowMode: TypeAlias = Literal["draft", "published"] | str
+    WhatsAppFlowMode: t.TypeAlias = t.Literal["draft", "published"] | str
     """Which version of the flow is opened."""
-    WhatsAppNfmReplyName: TypeAlias = Literal["flow", "address_message"] | str
+    WhatsAppNfmReplyName: t.TypeAlias = t.Literal["flow", "address_message"] | str
     """What was answered."""
 else:
     AgentType = str
@@ -320,196 +321,198 @@ else:
     WhatsAppNfmReplyName = str
 
 
-class AddressInfo(Model):
+class AddressInfo(core.Model):
     __slots__ = ()
 
-    city: str | None = field("city", STRING, default=None)
+    city: str | None = core.field("city", core.STRING, default=None)
 
-    country: str | None = field("country", STRING, default=None)
+    country: str | None = core.field("country", core.STRING, default=None)
 
-    state: str | None = field("state", STRING, default=None)
+    state: str | None = core.field("state", core.STRING, default=None)
 
-    zip: str | None = field("zip", STRING, default=None)
+    zip: str | None = core.field("zip", core.STRING, default=None)
 
-    type: str | None = field("type", STRING, default=None)
+    type: str | None = core.field("type", core.STRING, default=None)
     """Free text, such as `WORK` or `HOME`."""
 
-    country_code: str | None = field("country_code", STRING, default=None)
+    country_code: str | None = core.field("country_code", core.STRING, default=None)
     """Two letters."""
 
 
-class Agent(Model):
+class Agent(core.Model):
     """A person or bot that speaks for the app."""
 
     __slots__ = ()
 
-    display_name: str | None = field("display_name", STRING, default=None)
+    display_name: str | None = core.field("display_name", core.STRING, default=None)
     """Name that the contact sees."""
 
-    type: AgentType | None = field("type", STRING, default=None)
+    type: AgentType | None = core.field("type", core.STRING, default=None)
 
-    picture_url: str | None = field("picture_url", STRING, default=None)
+    picture_url: str | None = core.field("picture_url", core.STRING, default=None)
     """Address of a picture. A URI."""
 
 
-class AnalysisResult(Model):
+class AnalysisResult(core.Model):
     """Results by kind. Only the kinds that are enabled are filled."""
 
     __slots__ = ()
 
-    ml_sentiment_result: list[MachineLearningSentimentResult] | None = field(
-        "ml_sentiment_result", ListOf(kinds.MachineLearningSentimentResult), default=None
+    ml_sentiment_result: list[MachineLearningSentimentResult] | None = core.field(
+        "ml_sentiment_result", core.ListOf(kinds.MachineLearningSentimentResult), default=None
     )
     """Mood of the texts."""
 
-    ml_nlu_result: list[MachineLearningNLUResult] | None = field(
-        "ml_nlu_result", ListOf(kinds.MachineLearningNLUResult), default=None
+    ml_nlu_result: list[MachineLearningNLUResult] | None = core.field(
+        "ml_nlu_result", core.ListOf(kinds.MachineLearningNLUResult), default=None
     )
     """Intent of the texts."""
 
-    ml_image_recognition_result: list[MachineLearningImageRecognitionResult] | None = field(
-        "ml_image_recognition_result", ListOf(kinds.MachineLearningImageRecognitionResult), default=None
+    ml_image_recognition_result: list[MachineLearningImageRecognitionResult] | None = core.field(
+        "ml_image_recognition_result", core.ListOf(kinds.MachineLearningImageRecognitionResult), default=None
     )
     """What the pictures show."""
 
-    ml_pii_result: list[MachineLearningPIIResult] | None = field(
-        "ml_pii_result", ListOf(kinds.MachineLearningPIIResult), default=None
+    ml_pii_result: list[MachineLearningPIIResult] | None = core.field(
+        "ml_pii_result", core.ListOf(kinds.MachineLearningPIIResult), default=None
     )
     """The texts without personal data."""
 
-    ml_offensive_analysis_result: list[OffensiveAnalysis] | None = field(
-        "ml_offensive_analysis_result", ListOf(kinds.OffensiveAnalysis), default=None
+    ml_offensive_analysis_result: list[OffensiveAnalysis] | None = core.field(
+        "ml_offensive_analysis_result", core.ListOf(kinds.OffensiveAnalysis), default=None
     )
     """Whether texts and pictures are offensive."""
 
 
-class ApiError(Model):
+class ApiError(core.Model):
     """Body of every error of the API."""
 
     __slots__ = ()
 
-    error: ApiErrorBody | None = field("error", kinds.ApiErrorBody, default=None)
+    error: ApiErrorBody | None = core.field("error", kinds.ApiErrorBody, default=None)
 
 
-class ApiErrorBody(Model):
+class ApiErrorBody(core.Model):
     __slots__ = ()
 
-    code: int | None = field("code", INTEGER, default=None)
+    code: int | None = core.field("code", core.INTEGER, default=None)
     """The HTTP status."""
 
-    message: str | None = field("message", STRING, default=None)
+    message: str | None = core.field("message", core.STRING, default=None)
     """Explanation for people."""
 
-    status: str | None = field("status", STRING, default=None)
+    status: str | None = core.field("status", core.STRING, default=None)
     """Symbolic name of the error, such as `INVALID_ARGUMENT`, `INVALID_REQUEST`, `UNAUTHENTICATED`, `UNAUTHORIZED`,
     `BILLING_CREDIT_LIMIT_BREACHED`, `NOT_FOUND` or `INTERNAL_ERROR`. Other names occur.
     """
 
-    details: list[ApiErrorDetail] | None = field("details", ListOf(kinds.ApiErrorDetail), default=None)
+    details: list[ApiErrorDetail] | None = core.field("details", core.ListOf(kinds.ApiErrorDetail), default=None)
 
 
-class ApiErrorDetail(Model):
+class ApiErrorDetail(core.Model):
     """More about an error. Which keys it has depends on the error."""
 
     __slots__ = ()
 
-    type_url: str | None = field("type_url", STRING, default=None)
+    type_url: str | None = core.field("type_url", core.STRING, default=None)
     """Names the type of `value`."""
 
-    value: str | None = field("value", BASE64, default=None)
+    value: str | None = core.field("value", core.BASE64, default=None)
     """The detail itself. Base64."""
 
-    type: str | None = field("@type", STRING, default=None)
+    type: str | None = core.field("@type", core.STRING, default=None)
     """Names the type of the keys beside it; seen in place of `type_url`."""
 
 
-class AppMessage(Model):
+class AppMessage(core.Model):
     """A message to a contact: one kind of content, written in general terms and adapted to each channel, and what is
     to replace it on single channels.
     """
 
     __slots__ = ()
 
-    explicit_channel_message: dict[str, str] | None = field("explicit_channel_message", MapOf(STRING), default=None)
+    explicit_channel_message: dict[str, str] | None = core.field(
+        "explicit_channel_message", core.MapOf(core.STRING), default=None
+    )
     """By channel, its native payload as JSON text inside a string, which replaces the general content there."""
 
-    explicit_channel_omni_message: dict[str, OmniMessageOverride] | None = field(
-        "explicit_channel_omni_message", MapOf(kinds.OmniMessageOverride), default=None
+    explicit_channel_omni_message: dict[str, OmniMessageOverride] | None = core.field(
+        "explicit_channel_omni_message", core.MapOf(kinds.OmniMessageOverride), default=None
     )
     """By channel, other general content that is sent there."""
 
-    channel_specific_message: dict[str, ChannelSpecificMessage] | None = field(
-        "channel_specific_message", MapOf(kinds.ChannelSpecificMessage), default=None
+    channel_specific_message: dict[str, ChannelSpecificMessage] | None = core.field(
+        "channel_specific_message", core.MapOf(kinds.ChannelSpecificMessage), default=None
     )
     """By channel, content in its own terms, which wins over the adapted general content there."""
 
-    agent: Agent | None = field("agent", kinds.Agent, default=None, nullable=True)
+    agent: Agent | None = core.field("agent", kinds.Agent, default=None, nullable=True)
     """Who is said to speak for the app. May be None."""
 
-    reply_to: ReplyTo | None = field("reply_to", kinds.ReplyTo, default=None, nullable=True)
+    reply_to: ReplyTo | None = core.field("reply_to", kinds.ReplyTo, default=None, nullable=True)
     """Inbound message to quote. WhatsApp only. A message can be quoted for 96 hours; later the new one goes out
     without the quotation. May be None.
     """
 
-    text_message: TextMessage | None = field("text_message", kinds.TextMessage, default=None)
+    text_message: TextMessage | None = core.field("text_message", kinds.TextMessage, default=None)
     """A text."""
 
-    card_message: CardMessage | None = field("card_message", kinds.CardMessage, default=None)
+    card_message: CardMessage | None = core.field("card_message", kinds.CardMessage, default=None)
     """A card with title, media and choices."""
 
-    carousel_message: CarouselMessage | None = field("carousel_message", kinds.CarouselMessage, default=None)
+    carousel_message: CarouselMessage | None = core.field("carousel_message", kinds.CarouselMessage, default=None)
     """Cards side by side."""
 
-    choice_message: ChoiceMessage | None = field("choice_message", kinds.ChoiceMessage, default=None)
+    choice_message: ChoiceMessage | None = core.field("choice_message", kinds.ChoiceMessage, default=None)
     """A text with choices."""
 
-    location_message: LocationMessage | None = field("location_message", kinds.LocationMessage, default=None)
+    location_message: LocationMessage | None = core.field("location_message", kinds.LocationMessage, default=None)
     """A place on the map."""
 
-    media_message: MediaMessage | None = field("media_message", kinds.MediaMessage, default=None)
+    media_message: MediaMessage | None = core.field("media_message", kinds.MediaMessage, default=None)
     """A picture, video, document or other file."""
 
-    template_message: TemplateMessage | None = field("template_message", kinds.TemplateMessage, default=None)
+    template_message: TemplateMessage | None = core.field("template_message", kinds.TemplateMessage, default=None)
     """A message that is made from a template."""
 
-    list_message: ListMessage | None = field("list_message", kinds.ListMessage, default=None)
+    list_message: ListMessage | None = core.field("list_message", kinds.ListMessage, default=None)
     """A list of choices or of products."""
 
-    contact_info_message: ContactInfoMessage | None = field(
+    contact_info_message: ContactInfoMessage | None = core.field(
         "contact_info_message", kinds.ContactInfoMessage, default=None
     )
     """A business card."""
 
 
-class BatchAdditionalData(Model):
+class BatchAdditionalData(core.Model):
     __slots__ = ()
 
-    message_batch_data: MessageBatchData | None = field("message_batch_data", kinds.MessageBatchData, default=None)
+    message_batch_data: MessageBatchData | None = core.field("message_batch_data", kinds.MessageBatchData, default=None)
 
 
-class ConversationSinchEventBase(Model):
+class ConversationSinchEventBase(core.Model):
     """What all events have in common. Texts that are not set are empty, objects that are not set null or missing."""
 
     __slots__ = ()
 
-    app_id: str = field("app_id", STRING, required=True)
+    app_id: str = core.field("app_id", core.STRING, required=True)
     """Id of the app; empty in events about contacts, which belong to the project."""
 
-    project_id: str = field("project_id", STRING, required=True)
+    project_id: str = core.field("project_id", core.STRING, required=True)
     """Id of the project. May be empty."""
 
-    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
+    accepted_time: dt.datetime | None = core.field("accepted_time", core.DATETIME, default=None)
     """When Sinch got the channel's call. Down to nanoseconds."""
 
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
+    event_time: dt.datetime | None = core.field("event_time", core.DATETIME, default=None)
     """When it happened, as the channel says."""
 
-    message_metadata: str | None = field("message_metadata", STRING, default=None)
+    message_metadata: str | None = core.field("message_metadata", core.STRING, default=None)
     """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
     text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
     """
 
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
+    correlation_id: str | None = core.field("correlation_id", core.STRING, default=None)
     """The `correlation_id` with which the message was sent."""
 
 
@@ -518,52 +521,52 @@ class BatchStatusUpdateEvent(ConversationSinchEventBase):
 
     __slots__ = ()
 
-    batch_status_update_notification: BatchStatusUpdateNotification = field(
+    batch_status_update_notification: BatchStatusUpdateNotification = core.field(
         "batch_status_update_notification", kinds.BatchStatusUpdateNotification, required=True
     )
     """The new status."""
 
 
-class BatchStatusUpdateNotification(Model):
+class BatchStatusUpdateNotification(core.Model):
     __slots__ = ()
 
-    batch_id: str | None = field("batch_id", STRING, default=None)
+    batch_id: str | None = core.field("batch_id", core.STRING, default=None)
     """Id of the batch."""
 
-    batch_status: str | None = field("batch_status", STRING, default=None)
+    batch_status: str | None = core.field("batch_status", core.STRING, default=None)
     """Such as `BATCH_STATUS_PROCESSED`."""
 
-    batch_type: str | None = field("batch_type", STRING, default=None)
+    batch_type: str | None = core.field("batch_type", core.STRING, default=None)
     """Such as `BATCH_TYPE_MESSAGES`."""
 
-    additional_data: BatchAdditionalData | None = field("additional_data", kinds.BatchAdditionalData, default=None)
+    additional_data: BatchAdditionalData | None = core.field("additional_data", kinds.BatchAdditionalData, default=None)
 
 
-class CalendarMessage(Model):
+class CalendarMessage(core.Model):
     __slots__ = ()
 
-    title: str = field("title", STRING, required=True)
+    title: str = core.field("title", core.STRING, required=True)
     """Caption of the button."""
 
-    event_start: datetime = field("event_start", DATETIME, required=True)
+    event_start: dt.datetime = core.field("event_start", core.DATETIME, required=True)
 
-    event_end: datetime = field("event_end", DATETIME, required=True)
+    event_end: dt.datetime = core.field("event_end", core.DATETIME, required=True)
 
-    event_title: str = field("event_title", STRING, required=True)
+    event_title: str = core.field("event_title", core.STRING, required=True)
 
-    event_description: str | None = field("event_description", STRING, default=None)
+    event_description: str | None = core.field("event_description", core.STRING, default=None)
 
-    fallback_url: str = field("fallback_url", STRING, required=True)
+    fallback_url: str = core.field("fallback_url", core.STRING, required=True)
     """Address that is opened where the channel has no calendar. A URI."""
 
 
-class CallMessage(Model):
+class CallMessage(core.Model):
     __slots__ = ()
 
-    phone_number: str = field("phone_number", STRING, required=True)
+    phone_number: str = core.field("phone_number", core.STRING, required=True)
     """Number to call, in E.164 format with `+`."""
 
-    title: str = field("title", STRING, required=True)
+    title: str = core.field("title", core.STRING, required=True)
     """Caption of the button."""
 
 
@@ -572,73 +575,73 @@ class CapabilityEvent(ConversationSinchEventBase):
 
     __slots__ = ()
 
-    capability_notification: CapabilityNotification = field(
+    capability_notification: CapabilityNotification = core.field(
         "capability_notification", kinds.CapabilityNotification, required=True
     )
     """The result."""
 
 
-class CapabilityNotification(Model):
+class CapabilityNotification(core.Model):
     """Result of a capability lookup."""
 
     __slots__ = ()
 
-    request_id: str | None = field("request_id", STRING, default=None)
+    request_id: str | None = core.field("request_id", core.STRING, default=None)
     """Id of the lookup; tells repeated notifications."""
 
-    contact_id: str | None = field("contact_id", STRING, default=None)
+    contact_id: str | None = core.field("contact_id", core.STRING, default=None)
     """Id of the contact."""
 
-    channel: ConversationChannel | None = field("channel", STRING, default=None)
+    channel: ConversationChannel | None = core.field("channel", core.STRING, default=None)
     """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
 
-    identity: str | None = field("identity", STRING, default=None)
+    identity: str | None = core.field("identity", core.STRING, default=None)
     """The contact's identity on the channel."""
 
-    capability_status: CapabilityStatus | None = field("capability_status", STRING, default=None)
+    capability_status: CapabilityStatus | None = core.field("capability_status", core.STRING, default=None)
 
-    channel_capabilities: list[str] | None = field("channel_capabilities", ListOf(STRING), default=None)
+    channel_capabilities: list[str] | None = core.field("channel_capabilities", core.ListOf(core.STRING), default=None)
     """What works, in the channel's own words, with `CAPABILITY_PARTIAL`."""
 
-    reason: Reason | None = field("reason", kinds.Reason, default=None, nullable=True)
+    reason: Reason | None = core.field("reason", kinds.Reason, default=None, nullable=True)
     """Why nothing is known. May be None."""
 
 
-class CardMessage(Model):
+class CardMessage(core.Model):
     __slots__ = ()
 
-    choices: list[Choice] | None = field("choices", ListOf(kinds.Choice), default=None)
+    choices: list[Choice] | None = core.field("choices", core.ListOf(kinds.Choice), default=None)
     """At most ten choices."""
 
-    title: str | None = field("title", STRING, default=None)
+    title: str | None = core.field("title", core.STRING, default=None)
 
-    description: str | None = field("description", STRING, default=None)
+    description: str | None = core.field("description", core.STRING, default=None)
     """Text below the title."""
 
-    height: CardHeight | None = field("height", STRING, default=None)
+    height: CardHeight | None = core.field("height", core.STRING, default=None)
 
-    media_message: MediaMessage | None = field("media_message", kinds.MediaMessage, default=None)
+    media_message: MediaMessage | None = core.field("media_message", kinds.MediaMessage, default=None)
     """Media of the card. Its `url` stands directly under this key."""
 
-    message_properties: CardMessageProperties | None = field(
+    message_properties: CardMessageProperties | None = core.field(
         "message_properties", kinds.CardMessageProperties, default=None
     )
 
 
-class CardMessageProperties(Model):
+class CardMessageProperties(core.Model):
     __slots__ = ()
 
-    whatsapp_header: str | None = field("whatsapp_header", STRING, default=None)
+    whatsapp_header: str | None = core.field("whatsapp_header", core.STRING, default=None)
     """Text above WhatsApp's reply buttons when the card has no media. Other channels leave it out."""
 
 
-class CarouselMessage(Model):
+class CarouselMessage(core.Model):
     __slots__ = ()
 
-    cards: list[CardMessage] = field("cards", ListOf(kinds.CardMessage), required=True)
+    cards: list[CardMessage] = core.field("cards", core.ListOf(kinds.CardMessage), required=True)
     """At most ten cards."""
 
-    choices: list[Choice] | None = field("choices", ListOf(kinds.Choice), default=None)
+    choices: list[Choice] | None = core.field("choices", core.ListOf(kinds.Choice), default=None)
     """At most three choices below the cards. They must not have a `display_mode`."""
 
 
@@ -647,285 +650,295 @@ class ChannelEvent(ConversationSinchEventBase):
 
     __slots__ = ()
 
-    channel_event_notification: ChannelEventNotification = field(
+    channel_event_notification: ChannelEventNotification = core.field(
         "channel_event_notification", kinds.ChannelEventNotification, required=True
     )
     """The news."""
 
 
-class ChannelEventDetails(Model):
+class ChannelEventDetails(core.Model):
     __slots__ = ()
 
-    channel: ConversationChannel | None = field("channel", STRING, default=None)
+    channel: ConversationChannel | None = core.field("channel", core.STRING, default=None)
     """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
 
-    event_type: str | None = field("event_type", STRING, default=None)
+    event_type: str | None = core.field("event_type", core.STRING, default=None)
     """What happened, in the channel's own words, such as `WHATS_APP_QUALITY_RATING_CHANGED`."""
 
-    additional_data: dict[str, Any] | None = field("additional_data", MapOf(ANY), default=None)
+    additional_data: dict[str, t.Any] | None = core.field("additional_data", core.MapOf(core.ANY), default=None)
     """More about it. Depends on the channel and on `event_type`, for example `quality_rating`."""
 
 
-class ChannelEventNotification(Model):
+class ChannelEventNotification(core.Model):
     __slots__ = ()
 
-    channel_event: ChannelEventDetails | None = field("channel_event", kinds.ChannelEventDetails, default=None)
+    channel_event: ChannelEventDetails | None = core.field("channel_event", kinds.ChannelEventDetails, default=None)
 
 
-class ChannelIdentity(Model):
+class ChannelIdentity(core.Model):
     """Who somebody is on a channel."""
 
     __slots__ = ()
 
-    channel: ConversationChannel = field("channel", STRING, required=True)
+    channel: ConversationChannel = core.field("channel", core.STRING, required=True)
     """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
 
-    identity: str = field("identity", STRING, required=True)
+    identity: str = core.field("identity", core.STRING, required=True)
     """Phone number, user id or token, depending on the channel. Phone numbers are accepted with or without `+` and
     come back without.
     """
 
-    app_id: str | None = field("app_id", STRING, default=None)
+    app_id: str | None = core.field("app_id", core.STRING, default=None)
     """App that the identity is valid in. Needed on channels whose identities differ from app to app (`MESSENGER`,
     `INSTAGRAM`, `LINE`, `WECHAT`), empty on others.
     """
 
 
-class ChannelRecipientIdentities(Model):
+class ChannelRecipientIdentities(core.Model):
     __slots__ = ()
 
-    channel_identities: list[ChannelRecipientIdentity] = field(
-        "channel_identities", ListOf(kinds.ChannelRecipientIdentity), required=True
+    channel_identities: list[ChannelRecipientIdentity] = core.field(
+        "channel_identities", core.ListOf(kinds.ChannelRecipientIdentity), required=True
     )
     """Identities of one recipient. Their channels are tried in this order unless `channel_priority_order` is given.
     At least 1 item.
     """
 
 
-class ChannelRecipientIdentity(Model):
+class ChannelRecipientIdentity(core.Model):
     __slots__ = ()
 
-    channel: ConversationChannel = field("channel", STRING, required=True)
+    channel: ConversationChannel = core.field("channel", core.STRING, required=True)
     """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
 
-    identity: str = field("identity", STRING, required=True)
+    identity: str = core.field("identity", core.STRING, required=True)
     """Phone number (with or without `+`), user id or token, depending on the channel."""
 
 
-class ChannelSpecificCarouselCommerceMessage(Model):
+class ChannelSpecificCarouselCommerceMessage(core.Model):
     """Several KakaoTalk offers side by side."""
 
     __slots__ = ()
 
-    message_type: Literal["CAROUSEL_COMMERCE"] = field("message_type", STRING, default=None, const="CAROUSEL_COMMERCE")
+    message_type: t.Literal["CAROUSEL_COMMERCE"] = core.field(
+        "message_type", core.STRING, default=None, const="CAROUSEL_COMMERCE"
+    )
     """Always `CAROUSEL_COMMERCE`."""
 
-    message: KakaoTalkCarouselCommerceChannelSpecificMessage = field(
+    message: KakaoTalkCarouselCommerceChannelSpecificMessage = core.field(
         "message", kinds.KakaoTalkCarouselCommerceChannelSpecificMessage, required=True
     )
     """A carousel of offers with its flags."""
 
 
-class ChannelSpecificCommerceMessage(Model):
+class ChannelSpecificCommerceMessage(core.Model):
     """A KakaoTalk offer."""
 
     __slots__ = ()
 
-    message_type: Literal["COMMERCE"] = field("message_type", STRING, default=None, const="COMMERCE")
+    message_type: t.Literal["COMMERCE"] = core.field("message_type", core.STRING, default=None, const="COMMERCE")
     """Always `COMMERCE`."""
 
-    message: KakaoTalkCommerceChannelSpecificMessage = field(
+    message: KakaoTalkCommerceChannelSpecificMessage = core.field(
         "message", kinds.KakaoTalkCommerceChannelSpecificMessage, required=True
     )
     """An offer with its flags."""
 
 
-class ChannelSpecificContactMessage(Model):
+class ChannelSpecificContactMessage(core.Model):
     """An answer to content that only one channel knows."""
 
     __slots__ = ()
 
-    message_type: ChannelSpecificContactMessageType = field("message_type", STRING, required=True)
+    message_type: ChannelSpecificContactMessageType = core.field("message_type", core.STRING, required=True)
     """What `message` holds."""
 
-    message: WhatsAppNfmReplyMessage = field("message", kinds.WhatsAppNfmReplyMessage, required=True)
+    message: WhatsAppNfmReplyMessage = core.field("message", kinds.WhatsAppNfmReplyMessage, required=True)
     """A contact's answer to a flow or to a question for an address."""
 
 
-class ChannelSpecificFlowMessage(Model):
+class ChannelSpecificFlowMessage(core.Model):
     """A WhatsApp flow."""
 
     __slots__ = ()
 
-    message_type: Literal["FLOWS"] = field("message_type", STRING, default=None, const="FLOWS")
+    message_type: t.Literal["FLOWS"] = core.field("message_type", core.STRING, default=None, const="FLOWS")
     """Always `FLOWS`."""
 
-    message: WhatsAppFlowMessage = field("message", kinds.WhatsAppFlowMessage, required=True)
+    message: WhatsAppFlowMessage = core.field("message", kinds.WhatsAppFlowMessage, required=True)
     """Opens a flow, a form inside WhatsApp."""
 
 
-class ChannelSpecificNotificationTemplateMessage(Model):
+class ChannelSpecificNotificationTemplateMessage(core.Model):
     """A LINE notification made from a template."""
 
     __slots__ = ()
 
-    message_type: Literal["NOTIFICATION_MESSAGE_TEMPLATE"] = field(
-        "message_type", STRING, default=None, const="NOTIFICATION_MESSAGE_TEMPLATE"
+    message_type: t.Literal["NOTIFICATION_MESSAGE_TEMPLATE"] = core.field(
+        "message_type", core.STRING, default=None, const="NOTIFICATION_MESSAGE_TEMPLATE"
     )
     """Always `NOTIFICATION_MESSAGE_TEMPLATE`."""
 
-    message: LineNotificationMessageTemplate = field("message", kinds.LineNotificationMessageTemplate, required=True)
+    message: LineNotificationMessageTemplate = core.field(
+        "message", kinds.LineNotificationMessageTemplate, required=True
+    )
 
 
-class ChannelSpecificOrderDetailsMessage(Model):
+class ChannelSpecificOrderDetailsMessage(core.Model):
     """A WhatsApp request to pay for an order."""
 
     __slots__ = ()
 
-    message_type: Literal["ORDER_DETAILS"] = field("message_type", STRING, default=None, const="ORDER_DETAILS")
+    message_type: t.Literal["ORDER_DETAILS"] = core.field(
+        "message_type", core.STRING, default=None, const="ORDER_DETAILS"
+    )
     """Always `ORDER_DETAILS`."""
 
-    message: WhatsAppOrderDetailsMessage = field("message", kinds.WhatsAppOrderDetailsMessage, required=True)
+    message: WhatsAppOrderDetailsMessage = core.field("message", kinds.WhatsAppOrderDetailsMessage, required=True)
     """Asks for the payment of an order."""
 
 
-class ChannelSpecificOrderStatusMessage(Model):
+class ChannelSpecificOrderStatusMessage(core.Model):
     """News about an order that was sent with `ORDER_DETAILS` on WhatsApp."""
 
     __slots__ = ()
 
-    message_type: Literal["ORDER_STATUS"] = field("message_type", STRING, default=None, const="ORDER_STATUS")
+    message_type: t.Literal["ORDER_STATUS"] = core.field(
+        "message_type", core.STRING, default=None, const="ORDER_STATUS"
+    )
     """Always `ORDER_STATUS`."""
 
-    message: WhatsAppOrderStatusMessage = field("message", kinds.WhatsAppOrderStatusMessage, required=True)
+    message: WhatsAppOrderStatusMessage = core.field("message", kinds.WhatsAppOrderStatusMessage, required=True)
     """Tells how far an order has come."""
 
 
-class Choice(Model):
+class Choice(core.Model):
     """Something that the contact can tap."""
 
     __slots__ = ()
 
-    postback_data: Any = field("postback_data", ANY, default=None)
+    postback_data: t.Any = core.field("postback_data", core.ANY, default=None)
     """Any JSON value, best a string, that comes back in `choice_response_message`, where it is always a string. When
     it is left out, it is made of `message_id_` and the text or title of the choice.
     """
 
-    display_mode: DisplayMode | None = field("display_mode", STRING, default=None)
+    display_mode: DisplayMode | None = core.field("display_mode", core.STRING, default=None)
     """How long the choice is shown. RCS only."""
 
-    call_message: CallMessage | None = field("call_message", kinds.CallMessage, default=None)
+    call_message: CallMessage | None = core.field("call_message", kinds.CallMessage, default=None)
     """Calls a number."""
 
-    location_message: LocationMessage | None = field("location_message", kinds.LocationMessage, default=None)
+    location_message: LocationMessage | None = core.field("location_message", kinds.LocationMessage, default=None)
     """Shows a place on the map."""
 
-    text_message: TextMessage | None = field("text_message", kinds.TextMessage, default=None)
+    text_message: TextMessage | None = core.field("text_message", kinds.TextMessage, default=None)
     """Answers with this text."""
 
-    url_message: UrlMessage | None = field("url_message", kinds.UrlMessage, default=None)
+    url_message: UrlMessage | None = core.field("url_message", kinds.UrlMessage, default=None)
     """Opens a web page."""
 
-    calendar_message: CalendarMessage | None = field("calendar_message", kinds.CalendarMessage, default=None)
+    calendar_message: CalendarMessage | None = core.field("calendar_message", kinds.CalendarMessage, default=None)
     """Adds an event to the calendar."""
 
-    share_location_message: ShareLocationMessage | None = field(
+    share_location_message: ShareLocationMessage | None = core.field(
         "share_location_message", kinds.ShareLocationMessage, default=None
     )
     """Answers with the contact's location."""
 
 
-class ChoiceItem(Model):
+class ChoiceItem(core.Model):
     __slots__ = ()
 
-    title: str = field("title", STRING, required=True)
+    title: str = core.field("title", core.STRING, required=True)
 
-    description: str | None = field("description", STRING, default=None)
+    description: str | None = core.field("description", core.STRING, default=None)
     """Text below the title."""
 
-    media: MediaMessage | None = field("media", kinds.MediaMessage, default=None)
+    media: MediaMessage | None = core.field("media", kinds.MediaMessage, default=None)
 
-    postback_data: str | None = field("postback_data", STRING, default=None)
+    postback_data: str | None = core.field("postback_data", core.STRING, default=None)
     """Comes back when the contact chooses this item."""
 
 
-class ChoiceMessage(Model):
+class ChoiceMessage(core.Model):
     __slots__ = ()
 
-    choices: list[Choice] = field("choices", ListOf(kinds.Choice), required=True)
+    choices: list[Choice] = core.field("choices", core.ListOf(kinds.Choice), required=True)
     """At most ten choices."""
 
-    text_message: TextMessage | None = field("text_message", kinds.TextMessage, default=None)
+    text_message: TextMessage | None = core.field("text_message", kinds.TextMessage, default=None)
     """Text above the choices."""
 
-    message_properties: ChoiceMessageProperties | None = field(
+    message_properties: ChoiceMessageProperties | None = core.field(
         "message_properties", kinds.ChoiceMessageProperties, default=None
     )
 
 
-class ChoiceMessageProperties(Model):
+class ChoiceMessageProperties(core.Model):
     __slots__ = ()
 
-    whatsapp_footer: str | None = field("whatsapp_footer", STRING, default=None)
+    whatsapp_footer: str | None = core.field("whatsapp_footer", core.STRING, default=None)
     """Small text below WhatsApp's reply or URL buttons. Other channels leave it out."""
 
 
-class ChoiceResponseMessage(Model):
+class ChoiceResponseMessage(core.Model):
     __slots__ = ()
 
-    message_id: str = field("message_id", STRING, required=True)
+    message_id: str = core.field("message_id", core.STRING, required=True)
     """Id of the app's message that offered the choice."""
 
-    postback_data: str = field("postback_data", STRING, required=True)
+    postback_data: str = core.field("postback_data", core.STRING, required=True)
     """The choice's `postback_data`, or what the service made in its place."""
 
 
-class CommentEventDetails(Model):
+class CommentEventDetails(core.Model):
     __slots__ = ()
 
-    id: str | None = field("id", STRING, default=None)
+    id: str | None = core.field("id", core.STRING, default=None)
     """Id of the comment."""
 
-    text: str = field("text", STRING, required=True)
+    text: str = core.field("text", core.STRING, required=True)
 
-    comment_type: CommentType | None = field("comment_type", STRING, default=None)
+    comment_type: CommentType | None = core.field("comment_type", core.STRING, default=None)
     """What was commented on: a post of the feed or a live broadcast."""
 
-    commented_on: str | None = field("commented_on", STRING, default=None)
+    commented_on: str | None = core.field("commented_on", core.STRING, default=None)
     """Permanent link to the post or broadcast."""
 
-    user: str | None = field("user", STRING, default=None)
+    user: str | None = core.field("user", core.STRING, default=None)
     """User name of whoever commented."""
 
 
-class Contact(Model):
+class Contact(core.Model):
     """Somebody that apps of the project talk to."""
 
     __slots__ = ()
 
-    id: str | None = field("id", STRING, default=None)
+    id: str | None = core.field("id", core.STRING, default=None)
     """Id of the contact. Read only."""
 
-    channel_identities: list[ChannelIdentity] | None = field(
-        "channel_identities", ListOf(kinds.ChannelIdentity), default=None
+    channel_identities: list[ChannelIdentity] | None = core.field(
+        "channel_identities", core.ListOf(kinds.ChannelIdentity), default=None
     )
     """Who the contact is on channels."""
 
-    channel_priority: list[ConversationChannel] | None = field("channel_priority", ListOf(STRING), default=None)
+    channel_priority: list[ConversationChannel] | None = core.field(
+        "channel_priority", core.ListOf(core.STRING), default=None
+    )
     """Channels in the order in which they are tried."""
 
-    display_name: str | None = field("display_name", STRING, default=None)
+    display_name: str | None = core.field("display_name", core.STRING, default=None)
     """Name to show; `Unknown` when none was ever set."""
 
-    email: str | None = field("email", STRING, default=None)
+    email: str | None = core.field("email", core.STRING, default=None)
 
-    external_id: str | None = field("external_id", STRING, default=None)
+    external_id: str | None = core.field("external_id", core.STRING, default=None)
     """Id of the contact in a system of yours."""
 
-    language: ContactLanguage | None = field("language", STRING, default=None)
+    language: ContactLanguage | None = core.field("language", core.STRING, default=None)
     """Language of a contact, as ISO 639 code, with country where that matters. `UNSPECIFIED` when not set."""
 
-    metadata: str | None = field("metadata", STRING, default=None)
+    metadata: str | None = core.field("metadata", core.STRING, default=None)
     """Text of yours, at most 1024 characters."""
 
 
@@ -934,7 +947,7 @@ class ContactCreateEvent(ConversationSinchEventBase):
 
     __slots__ = ()
 
-    contact_create_notification: ContactNotification = field(
+    contact_create_notification: ContactNotification = core.field(
         "contact_create_notification", kinds.ContactNotification, required=True
     )
     """The contact."""
@@ -945,30 +958,32 @@ class ContactDeleteEvent(ConversationSinchEventBase):
 
     __slots__ = ()
 
-    contact_delete_notification: ContactNotification = field(
+    contact_delete_notification: ContactNotification = core.field(
         "contact_delete_notification", kinds.ContactNotification, required=True
     )
     """The whole contact as it was."""
 
 
-class ContactEvent(Model):
+class ContactEvent(core.Model):
     """Something that a contact did in the chat."""
 
     __slots__ = ()
 
-    composing_event: dict[str, Any] | None = field("composing_event", MapOf(ANY), default=None)
+    composing_event: dict[str, t.Any] | None = core.field("composing_event", core.MapOf(core.ANY), default=None)
     """The contact began to type. Always `{}`."""
 
-    composing_end_event: dict[str, Any] | None = field("composing_end_event", MapOf(ANY), default=None)
+    composing_end_event: dict[str, t.Any] | None = core.field("composing_end_event", core.MapOf(core.ANY), default=None)
     """The contact stopped typing. Always `{}`."""
 
-    conversation_deleted_event: dict[str, Any] | None = field("conversation_deleted_event", MapOf(ANY), default=None)
+    conversation_deleted_event: dict[str, t.Any] | None = core.field(
+        "conversation_deleted_event", core.MapOf(core.ANY), default=None
+    )
     """The contact deleted the conversation on the channel. Always `{}`."""
 
-    comment_event: CommentEventDetails | None = field("comment_event", kinds.CommentEventDetails, default=None)
+    comment_event: CommentEventDetails | None = core.field("comment_event", kinds.CommentEventDetails, default=None)
     """The contact commented on a post. Instagram only."""
 
-    generic_event: GenericEventDetails | None = field("generic_event", kinds.GenericEventDetails, default=None)
+    generic_event: GenericEventDetails | None = core.field("generic_event", kinds.GenericEventDetails, default=None)
     """Something else."""
 
 
@@ -977,29 +992,31 @@ class ContactIdentitiesDuplicationEvent(ConversationSinchEventBase):
 
     __slots__ = ()
 
-    duplicated_contact_identities_notification: DuplicatedContactIdentitiesNotification = field(
+    duplicated_contact_identities_notification: DuplicatedContactIdentitiesNotification = core.field(
         "duplicated_contact_identities_notification", kinds.DuplicatedContactIdentitiesNotification, required=True
     )
     """The identities."""
 
 
-class ContactInfoMessage(Model):
+class ContactInfoMessage(core.Model):
     __slots__ = ()
 
-    name: NameInfo = field("name", kinds.NameInfo, required=True)
+    name: NameInfo = core.field("name", kinds.NameInfo, required=True)
 
-    phone_numbers: list[PhoneNumberInfo] = field("phone_numbers", ListOf(kinds.PhoneNumberInfo), required=True)
+    phone_numbers: list[PhoneNumberInfo] = core.field(
+        "phone_numbers", core.ListOf(kinds.PhoneNumberInfo), required=True
+    )
     """At least one number."""
 
-    addresses: list[AddressInfo] | None = field("addresses", ListOf(kinds.AddressInfo), default=None)
+    addresses: list[AddressInfo] | None = core.field("addresses", core.ListOf(kinds.AddressInfo), default=None)
 
-    email_addresses: list[EmailInfo] | None = field("email_addresses", ListOf(kinds.EmailInfo), default=None)
+    email_addresses: list[EmailInfo] | None = core.field("email_addresses", core.ListOf(kinds.EmailInfo), default=None)
 
-    organization: OrganizationInfo | None = field("organization", kinds.OrganizationInfo, default=None)
+    organization: OrganizationInfo | None = core.field("organization", kinds.OrganizationInfo, default=None)
 
-    urls: list[UrlInfo] | None = field("urls", ListOf(kinds.UrlInfo), default=None)
+    urls: list[UrlInfo] | None = core.field("urls", core.ListOf(kinds.UrlInfo), default=None)
 
-    birthday: date | None = field("birthday", DATE, default=None)
+    birthday: dt.date | None = core.field("birthday", core.DATE, default=None)
     """`YYYY-MM-DD`. A date."""
 
 
@@ -1008,86 +1025,86 @@ class ContactMergeEvent(ConversationSinchEventBase):
 
     __slots__ = ()
 
-    contact_merge_notification: ContactMergeNotification = field(
+    contact_merge_notification: ContactMergeNotification = core.field(
         "contact_merge_notification", kinds.ContactMergeNotification, required=True
     )
     """The two contacts."""
 
 
-class ContactMergeNotification(Model):
+class ContactMergeNotification(core.Model):
     __slots__ = ()
 
-    preserved_contact: Contact | None = field("preserved_contact", kinds.Contact, default=None)
+    preserved_contact: Contact | None = core.field("preserved_contact", kinds.Contact, default=None)
     """The contact that both are now."""
 
-    deleted_contact: Contact | None = field("deleted_contact", kinds.Contact, default=None)
+    deleted_contact: Contact | None = core.field("deleted_contact", kinds.Contact, default=None)
     """The contact that is gone."""
 
 
-class ContactMessage(Model):
+class ContactMessage(core.Model):
     """A message from a contact: one kind of content. New kinds appear without notice, so be ready for one that is
     not listed here.
     """
 
     __slots__ = ()
 
-    reply_to: ReplyTo | None = field("reply_to", kinds.ReplyTo, default=None, nullable=True)
+    reply_to: ReplyTo | None = core.field("reply_to", kinds.ReplyTo, default=None, nullable=True)
     """Message that the contact quoted. May be None."""
 
-    channel_specific_message: ChannelSpecificContactMessage | None = field(
+    channel_specific_message: ChannelSpecificContactMessage | None = core.field(
         "channel_specific_message", kinds.ChannelSpecificContactMessage, default=None
     )
     """Content in the channel's own terms."""
 
-    choice_response_message: ChoiceResponseMessage | None = field(
+    choice_response_message: ChoiceResponseMessage | None = core.field(
         "choice_response_message", kinds.ChoiceResponseMessage, default=None
     )
     """A tap on a choice."""
 
-    fallback_message: FallbackMessage | None = field("fallback_message", kinds.FallbackMessage, default=None)
+    fallback_message: FallbackMessage | None = core.field("fallback_message", kinds.FallbackMessage, default=None)
     """Content that could not be understood."""
 
-    location_message: LocationMessage | None = field("location_message", kinds.LocationMessage, default=None)
+    location_message: LocationMessage | None = core.field("location_message", kinds.LocationMessage, default=None)
     """A place on the map."""
 
-    media_card_message: MediaCardMessage | None = field("media_card_message", kinds.MediaCardMessage, default=None)
+    media_card_message: MediaCardMessage | None = core.field("media_card_message", kinds.MediaCardMessage, default=None)
     """A file with a caption."""
 
-    media_message: MediaMessage | None = field("media_message", kinds.MediaMessage, default=None)
+    media_message: MediaMessage | None = core.field("media_message", kinds.MediaMessage, default=None)
     """A picture, video, document or other file."""
 
-    product_response_message: ProductResponseMessage | None = field(
+    product_response_message: ProductResponseMessage | None = core.field(
         "product_response_message", kinds.ProductResponseMessage, default=None
     )
     """An order of products."""
 
-    text_message: TextMessage | None = field("text_message", kinds.TextMessage, default=None)
+    text_message: TextMessage | None = core.field("text_message", kinds.TextMessage, default=None)
     """A text."""
 
 
-class ContactMessageEvent(Model):
+class ContactMessageEvent(core.Model):
     """Something that a contact did with a message."""
 
     __slots__ = ()
 
-    payment_status_update_event: PaymentStatusUpdateEventDetails | None = field(
+    payment_status_update_event: PaymentStatusUpdateEventDetails | None = core.field(
         "payment_status_update_event", kinds.PaymentStatusUpdateEventDetails, default=None
     )
     """The payment of an order moved on. WhatsApp only."""
 
-    shortlink_activated_event: ShortLinkActivatedEventDetails | None = field(
+    shortlink_activated_event: ShortLinkActivatedEventDetails | None = core.field(
         "shortlink_activated_event", kinds.ShortLinkActivatedEventDetails, default=None
     )
     """The contact came by a short link. Messenger and Instagram only."""
 
-    reaction_event: ReactionEventDetails | None = field("reaction_event", kinds.ReactionEventDetails, default=None)
+    reaction_event: ReactionEventDetails | None = core.field("reaction_event", kinds.ReactionEventDetails, default=None)
     """The contact reacted to a message, or took that back. Messenger, Instagram and WhatsApp."""
 
 
-class ContactNotification(Model):
+class ContactNotification(core.Model):
     __slots__ = ()
 
-    contact: Contact | None = field("contact", kinds.Contact, default=None)
+    contact: Contact | None = core.field("contact", kinds.Contact, default=None)
     """Somebody that apps of the project talk to."""
 
 
@@ -1096,7 +1113,7 @@ class ContactUpdateEvent(ConversationSinchEventBase):
 
     __slots__ = ()
 
-    contact_update_notification: ContactNotification = field(
+    contact_update_notification: ContactNotification = core.field(
         "contact_update_notification", kinds.ContactNotification, required=True
     )
     """The contact after the change."""
@@ -1107,102 +1124,106 @@ class ConversationDeleteEvent(ConversationSinchEventBase):
 
     __slots__ = ()
 
-    conversation_delete_notification: ConversationNotification = field(
+    conversation_delete_notification: ConversationNotification = core.field(
         "conversation_delete_notification", kinds.ConversationNotification, required=True
     )
     """The conversation as it was."""
 
 
-class ConversationDetails(Model):
+class ConversationDetails(core.Model):
     """The messages that an app and a contact exchange."""
 
     __slots__ = ()
 
-    id: str | None = field("id", STRING, default=None)
+    id: str | None = core.field("id", core.STRING, default=None)
     """Id of the conversation. Read only."""
 
-    app_id: str | None = field("app_id", STRING, default=None)
+    app_id: str | None = core.field("app_id", core.STRING, default=None)
     """Id of the app."""
 
-    contact_id: str | None = field("contact_id", STRING, default=None)
+    contact_id: str | None = core.field("contact_id", core.STRING, default=None)
     """Id of the contact."""
 
-    active: bool | None = field("active", BOOLEAN, default=None)
+    active: bool | None = core.field("active", core.BOOLEAN, default=None)
     """Whether it goes on."""
 
-    active_channel: ConversationChannel | None = field("active_channel", STRING, default=None)
+    active_channel: ConversationChannel | None = core.field("active_channel", core.STRING, default=None)
     """Channel that was used last."""
 
-    last_received: datetime | None = field("last_received", DATETIME, default=None)
+    last_received: dt.datetime | None = core.field("last_received", core.DATETIME, default=None)
     """When the contact last wrote; `1970-01-01T00:00:00Z` if never. Read only."""
 
-    metadata: str | None = field("metadata", STRING, default=None)
+    metadata: str | None = core.field("metadata", core.STRING, default=None)
     """Text of yours, at most 1024 characters. Use `metadata_json`. Deprecated."""
 
-    conversation_metadata: dict[str, Any] | None = field("metadata_json", MapOf(ANY), default=None, nullable=True)
+    conversation_metadata: dict[str, t.Any] | None = core.field(
+        "metadata_json", core.MapOf(core.ANY), default=None, nullable=True
+    )
     """Any JSON object of yours. May be None."""
     metadata_json = conversation_metadata
 
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
+    correlation_id: str | None = core.field("correlation_id", core.STRING, default=None)
     """Text of yours, at most 128 characters."""
 
 
-class ConversationMessageResponse(Model):
+class ConversationMessageResponse(core.Model):
     """A stored message: `app_message` with direction `TO_CONTACT`, `contact_message` with `TO_APP`."""
 
     __slots__ = ()
 
-    id: str = field("id", STRING, required=True)
+    id: str = core.field("id", core.STRING, required=True)
     """Id of the message, a ULID."""
 
-    direction: ConversationDirection | None = field("direction", STRING, default=None)
+    direction: ConversationDirection | None = core.field("direction", core.STRING, default=None)
     """`TO_APP` for what a contact sent, `TO_CONTACT` for what the app sent. Old payloads may hold
     `UNDEFINED_DIRECTION`, which is not to be sent.
     """
 
-    channel_identity: ChannelIdentity | None = field(
+    channel_identity: ChannelIdentity | None = core.field(
         "channel_identity", kinds.ChannelIdentity, default=None, nullable=True
     )
     """The contact's identity on the channel of the message. May be None."""
 
-    contact_id: str | None = field("contact_id", STRING, default=None)
+    contact_id: str | None = core.field("contact_id", core.STRING, default=None)
     """Id of the contact; empty in `DISPATCH` mode."""
 
-    conversation_id: str | None = field("conversation_id", STRING, default=None)
+    conversation_id: str | None = core.field("conversation_id", core.STRING, default=None)
     """Id of the conversation; empty in `DISPATCH` mode."""
 
-    accept_time: datetime | None = field("accept_time", DATETIME, default=None)
+    accept_time: dt.datetime | None = core.field("accept_time", core.DATETIME, default=None)
     """When the message was accepted. Read only."""
 
-    metadata: str | None = field("metadata", STRING, default=None)
+    metadata: str | None = core.field("metadata", core.STRING, default=None)
     """Metadata of the message, at most 1024 characters; empty when listed with view `WITHOUT_METADATA`."""
 
-    injected: bool | None = field("injected", BOOLEAN, default=None)
+    injected: bool | None = core.field("injected", core.BOOLEAN, default=None)
     """Whether the message was added afterwards, without being sent. Read only."""
 
-    sender_id: str | None = field("sender_id", STRING, default=None)
+    sender_id: str | None = core.field("sender_id", core.STRING, default=None)
     """Number or id that the contact wrote to. Inbound only, and not on every channel."""
 
-    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
+    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
     an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
     is above 0 days (0 is its default).
     """
 
-    message_status: MessageStatus | None = field("message_status", kinds.MessageStatus, default=None, nullable=True)
+    message_status: MessageStatus | None = core.field(
+        "message_status", kinds.MessageStatus, default=None, nullable=True
+    )
     """Mostly null. Take the status from the `MESSAGE_DELIVERY` webhook. May be None. Read only. Deprecated."""
 
-    app_message: AppMessage | None = field("app_message", kinds.AppMessage, default=None)
+    app_message: AppMessage | None = core.field("app_message", kinds.AppMessage, default=None)
     """What the app sent."""
 
-    contact_message: ContactMessage | None = field("contact_message", kinds.ContactMessage, default=None)
+    contact_message: ContactMessage | None = core.field("contact_message", kinds.ContactMessage, default=None)
     """What the contact sent."""
 
 
-class ConversationNotification(Model):
+class ConversationNotification(core.Model):
     __slots__ = ()
 
-    conversation: ConversationDetails | None = field("conversation", kinds.ConversationDetails, default=None)
+    conversation: ConversationDetails | None = core.field("conversation", kinds.ConversationDetails, default=None)
     """The messages that an app and a contact exchange."""
 
 
@@ -1211,7 +1232,7 @@ class ConversationStartEvent(ConversationSinchEventBase):
 
     __slots__ = ()
 
-    conversation_start_notification: ConversationNotification = field(
+    conversation_start_notification: ConversationNotification = core.field(
         "conversation_start_notification", kinds.ConversationNotification, required=True
     )
     """The conversation."""
@@ -1222,80 +1243,80 @@ class ConversationStopEvent(ConversationSinchEventBase):
 
     __slots__ = ()
 
-    conversation_stop_notification: ConversationNotification = field(
+    conversation_stop_notification: ConversationNotification = core.field(
         "conversation_stop_notification", kinds.ConversationNotification, required=True
     )
     """The conversation."""
 
 
-class Coordinates(Model):
+class Coordinates(core.Model):
     __slots__ = ()
 
-    latitude: float = field("latitude", NUMBER, required=True)
+    latitude: float = core.field("latitude", core.NUMBER, required=True)
     """Degrees north."""
 
-    longitude: float = field("longitude", NUMBER, required=True)
+    longitude: float = core.field("longitude", core.NUMBER, required=True)
     """Degrees east."""
 
 
-class DocumentFieldClassification(Model):
+class DocumentFieldClassification(core.Model):
     __slots__ = ()
 
-    result: list[dict[str, DocumentFieldClassificationData]] | None = field(
-        "result", ListOf(MapOf(kinds.DocumentFieldClassificationData)), default=None
+    result: list[dict[str, DocumentFieldClassificationData]] | None = core.field(
+        "result", core.ListOf(core.MapOf(kinds.DocumentFieldClassificationData)), default=None
     )
     """Contents of the document by the names of its fields."""
 
 
-class DocumentFieldClassificationData(Model):
+class DocumentFieldClassificationData(core.Model):
     __slots__ = ()
 
-    data: list[str] | None = field("data", ListOf(STRING), default=None)
+    data: list[str] | None = core.field("data", core.ListOf(core.STRING), default=None)
     """Texts found in one field."""
 
 
-class DocumentImageClassification(Model):
+class DocumentImageClassification(core.Model):
     __slots__ = ()
 
-    doc_type: str | None = field("doc_type", STRING, default=None)
+    doc_type: str | None = core.field("doc_type", core.STRING, default=None)
     """Kind of document, such as `passport`."""
 
-    confidence: float | None = field("confidence", NUMBER, default=None)
+    confidence: float | None = core.field("confidence", core.NUMBER, default=None)
     """Likelihood, 0 to 1."""
 
 
-class DuplicatedContactIdentitiesNotification(Model):
+class DuplicatedContactIdentitiesNotification(core.Model):
     __slots__ = ()
 
-    duplicated_identities: list[DuplicatedIdentities] | None = field(
-        "duplicated_identities", ListOf(kinds.DuplicatedIdentities), default=None
+    duplicated_identities: list[DuplicatedIdentities] | None = core.field(
+        "duplicated_identities", core.ListOf(kinds.DuplicatedIdentities), default=None
     )
 
 
-class DuplicatedIdentities(Model):
+class DuplicatedIdentities(core.Model):
     """An identity that several contacts have."""
 
     __slots__ = ()
 
-    channel: ConversationChannel | None = field("channel", STRING, default=None)
+    channel: ConversationChannel | None = core.field("channel", core.STRING, default=None)
     """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
 
-    contact_ids: list[str] | None = field("contact_ids", ListOf(STRING), default=None)
+    contact_ids: list[str] | None = core.field("contact_ids", core.ListOf(core.STRING), default=None)
     """Ids of the contacts."""
 
-    identity: str | None = field("identity", STRING, default=None)
+    identity: str | None = core.field("identity", core.STRING, default=None)
     """The identity. Not always sent."""
 
-    app_id: str | None = field("app_id", STRING, default=None)
+    app_id: str | None = core.field("app_id", core.STRING, default=None)
     """App that the identity is valid in. Not always sent."""
 
 
-class EmailInfo(Model):
+class EmailInfo(core.Model):
     __slots__ = ()
 
-    email_address: str = field("email_address", STRING, required=True)
+    email_address: str = core.field("email_address", core.STRING, required=True)
 
-    type: str | None = field("type", STRING, default=None)
+    type: str | None = core.field("type", core.STRING, default=None)
     """Free text, such as `WORK` or `HOME`."""
 
 
@@ -1304,38 +1325,38 @@ class EventDeliveryReceiptEvent(ConversationSinchEventBase):
 
     __slots__ = ()
 
-    event_delivery_report: EventDeliveryReport = field(
+    event_delivery_report: EventDeliveryReport = core.field(
         "event_delivery_report", kinds.EventDeliveryReport, required=True
     )
     """The new status."""
 
 
-class EventDeliveryReport(Model):
+class EventDeliveryReport(core.Model):
     """Receipt for an event of the app. To tell repeated ones, look at the id together with the status."""
 
     __slots__ = ()
 
-    event_id: str | None = field("event_id", STRING, default=None)
+    event_id: str | None = core.field("event_id", core.STRING, default=None)
     """Id of the event."""
 
-    status: DeliveryStatus | None = field("status", STRING, default=None)
+    status: DeliveryStatus | None = core.field("status", core.STRING, default=None)
     """`FAILED` and `READ` are final. `SWITCHING_CHANNEL` says that the next channel will be tried. Receipts may
     arrive out of order and twice.
     """
 
-    channel_identity: ChannelIdentity | None = field("channel_identity", kinds.ChannelIdentity, default=None)
+    channel_identity: ChannelIdentity | None = core.field("channel_identity", kinds.ChannelIdentity, default=None)
     """Who somebody is on a channel."""
 
-    contact_id: str | None = field("contact_id", STRING, default=None)
+    contact_id: str | None = core.field("contact_id", core.STRING, default=None)
     """Id of the contact; empty in `DISPATCH` mode."""
 
-    reason: Reason | None = field("reason", kinds.Reason, default=None, nullable=True)
+    reason: Reason | None = core.field("reason", kinds.Reason, default=None, nullable=True)
     """Why, with status `FAILED` or `SWITCHING_CHANNEL`. May be None."""
 
-    metadata: str | None = field("metadata", STRING, default=None)
+    metadata: str | None = core.field("metadata", core.STRING, default=None)
     """The `event_metadata` with which the event was sent."""
 
-    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
+    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
     an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
     is above 0 days (0 is its default).
@@ -1347,239 +1368,241 @@ class EventInboundEvent(ConversationSinchEventBase):
 
     __slots__ = ()
 
-    event: InboundEvent = field("event", kinds.InboundEvent, required=True)
+    event: InboundEvent = core.field("event", kinds.InboundEvent, required=True)
     """What happened."""
 
 
-class FallbackMessage(Model):
+class FallbackMessage(core.Model):
     """Stands in for content that has no counterpart here."""
 
     __slots__ = ()
 
-    raw_message: str | None = field("raw_message", STRING, default=None)
+    raw_message: str | None = core.field("raw_message", core.STRING, default=None)
     """The channel's own payload, mostly JSON text."""
 
-    reason: Reason | None = field("reason", kinds.Reason, default=None)
+    reason: Reason | None = core.field("reason", kinds.Reason, default=None)
     """Why something failed, or why the next channel is tried."""
 
 
-class GenericEventDetails(Model):
+class GenericEventDetails(core.Model):
     __slots__ = ()
 
-    payload: dict[str, Any] = field("payload", MapOf(ANY), required=True)
+    payload: dict[str, t.Any] = core.field("payload", core.MapOf(core.ANY), required=True)
     """Any JSON object."""
 
 
-class InboundEvent(Model):
+class InboundEvent(core.Model):
     """An event from a contact."""
 
     __slots__ = ()
 
-    id: str | None = field("id", STRING, default=None)
+    id: str | None = core.field("id", core.STRING, default=None)
     """Id of the event."""
 
-    direction: ConversationDirection | None = field("direction", STRING, default=None)
+    direction: ConversationDirection | None = core.field("direction", core.STRING, default=None)
     """Always `TO_APP`."""
 
-    channel_identity: ChannelIdentity | None = field("channel_identity", kinds.ChannelIdentity, default=None)
+    channel_identity: ChannelIdentity | None = core.field("channel_identity", kinds.ChannelIdentity, default=None)
     """Who somebody is on a channel."""
 
-    contact_id: str | None = field("contact_id", STRING, default=None)
+    contact_id: str | None = core.field("contact_id", core.STRING, default=None)
     """Id of the contact; empty in `DISPATCH` mode."""
 
-    conversation_id: str | None = field("conversation_id", STRING, default=None)
+    conversation_id: str | None = core.field("conversation_id", core.STRING, default=None)
     """Id of the conversation; empty in `DISPATCH` mode."""
 
-    accept_time: datetime | None = field("accept_time", DATETIME, default=None)
+    accept_time: dt.datetime | None = core.field("accept_time", core.DATETIME, default=None)
     """When the event was accepted."""
 
-    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
+    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
     an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
     is above 0 days (0 is its default).
     """
 
-    contact_event: ContactEvent | None = field("contact_event", kinds.ContactEvent, default=None)
+    contact_event: ContactEvent | None = core.field("contact_event", kinds.ContactEvent, default=None)
     """Something that the contact did in the chat."""
 
-    contact_message_event: ContactMessageEvent | None = field(
+    contact_message_event: ContactMessageEvent | None = core.field(
         "contact_message_event", kinds.ContactMessageEvent, default=None
     )
     """Something that the contact did with a message."""
 
 
-class InboundMessage(Model):
+class InboundMessage(core.Model):
     """A message from a contact."""
 
     __slots__ = ()
 
-    id: str | None = field("id", STRING, default=None)
+    id: str | None = core.field("id", core.STRING, default=None)
     """Id of the message. The same message may be posted more than once."""
 
-    direction: ConversationDirection | None = field("direction", STRING, default=None)
+    direction: ConversationDirection | None = core.field("direction", core.STRING, default=None)
     """Always `TO_APP`."""
 
-    contact_message: ContactMessage | None = field("contact_message", kinds.ContactMessage, default=None)
+    contact_message: ContactMessage | None = core.field("contact_message", kinds.ContactMessage, default=None)
     """A message from a contact: one kind of content. New kinds appear without notice, so be ready for one that is
     not listed here.
     """
 
-    channel_identity: ChannelIdentity | None = field("channel_identity", kinds.ChannelIdentity, default=None)
+    channel_identity: ChannelIdentity | None = core.field("channel_identity", kinds.ChannelIdentity, default=None)
     """Who somebody is on a channel."""
 
-    conversation_id: str | None = field("conversation_id", STRING, default=None)
+    conversation_id: str | None = core.field("conversation_id", core.STRING, default=None)
     """Id of the conversation; empty in `DISPATCH` mode."""
 
-    contact_id: str | None = field("contact_id", STRING, default=None)
+    contact_id: str | None = core.field("contact_id", core.STRING, default=None)
     """Id of the contact; empty in `DISPATCH` mode."""
 
-    metadata: str | None = field("metadata", STRING, default=None)
+    metadata: str | None = core.field("metadata", core.STRING, default=None)
     """Data of the channel. With an answer to a choice, the `message_metadata` of the message that offered it."""
 
-    accept_time: datetime | None = field("accept_time", DATETIME, default=None)
+    accept_time: dt.datetime | None = core.field("accept_time", core.DATETIME, default=None)
     """When the message was accepted."""
 
-    sender_id: str | None = field("sender_id", STRING, default=None)
+    sender_id: str | None = core.field("sender_id", core.STRING, default=None)
     """Number or id that the contact wrote to."""
 
-    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
+    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
     an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
     is above 0 days (0 is its default).
     """
 
-    injected: bool | None = field("injected", BOOLEAN, default=None)
+    injected: bool | None = core.field("injected", core.BOOLEAN, default=None)
     """Whether the message was added afterwards, without being sent."""
 
 
-class IntentResult(Model):
+class IntentResult(core.Model):
     __slots__ = ()
 
-    intent: str | None = field("intent", STRING, default=None)
+    intent: str | None = core.field("intent", core.STRING, default=None)
 
-    score: float | None = field("score", NUMBER, default=None)
+    score: float | None = core.field("score", core.NUMBER, default=None)
     """Likelihood, 0 to 1."""
 
 
-class KakaoTalkAppLinkButton(Model):
+class KakaoTalkAppLinkButton(core.Model):
     """Opens an app."""
 
     __slots__ = ()
 
-    type: Literal["AL"] = field("type", STRING, default=None, const="AL")
+    type: t.Literal["AL"] = core.field("type", core.STRING, default=None, const="AL")
     """Always `AL`."""
 
-    name: str = field("name", STRING, required=True)
+    name: str = core.field("name", core.STRING, required=True)
     """Caption, at most 8 characters."""
 
-    scheme_ios: str = field("scheme_ios", STRING, required=True)
+    scheme_ios: str = core.field("scheme_ios", core.STRING, required=True)
     """App link for iOS."""
 
-    scheme_android: str = field("scheme_android", STRING, required=True)
+    scheme_android: str = core.field("scheme_android", core.STRING, required=True)
     """App link for Android."""
 
 
-class KakaoTalkBotKeywordButton(Model):
+class KakaoTalkBotKeywordButton(core.Model):
     """Sends a keyword to the bot."""
 
     __slots__ = ()
 
-    type: Literal["BK"] = field("type", STRING, default=None, const="BK")
+    type: t.Literal["BK"] = core.field("type", core.STRING, default=None, const="BK")
     """Always `BK`."""
 
-    name: str = field("name", STRING, required=True)
+    name: str = core.field("name", core.STRING, required=True)
     """Caption and keyword, at most 8 characters."""
 
 
-class KakaoTalkCarousel(Model):
+class KakaoTalkCarousel(core.Model):
     __slots__ = ()
 
-    head: KakaoTalkCarouselHead | None = field("head", kinds.KakaoTalkCarouselHead, default=None)
+    head: KakaoTalkCarouselHead | None = core.field("head", kinds.KakaoTalkCarouselHead, default=None)
     """What stands before the first offer."""
 
-    list_: list[KakaoTalkCommerceMessage] = field("list", ListOf(kinds.KakaoTalkCommerceMessage), required=True)
+    list_: list[KakaoTalkCommerceMessage] = core.field(
+        "list", core.ListOf(kinds.KakaoTalkCommerceMessage), required=True
+    )
     """Two to ten offers."""
 
-    tail: KakaoTalkCarouselTail | None = field("tail", kinds.KakaoTalkCarouselTail, default=None)
+    tail: KakaoTalkCarouselTail | None = core.field("tail", kinds.KakaoTalkCarouselTail, default=None)
     """The link after the last offer."""
 
 
-class KakaoTalkCarouselCommerceChannelSpecificMessage(Model):
+class KakaoTalkCarouselCommerceChannelSpecificMessage(core.Model):
     """A carousel of offers with its flags."""
 
     __slots__ = ()
 
-    push_alarm: bool | None = field("push_alarm", BOOLEAN, default=None)
+    push_alarm: bool | None = core.field("push_alarm", core.BOOLEAN, default=None)
     """Whether the phone gives a sign when the message arrives. Default true."""
 
-    adult: bool | None = field("adult", BOOLEAN, default=None)
+    adult: bool | None = core.field("adult", core.BOOLEAN, default=None)
     """Whether the content is for adults only. Default false."""
 
-    carousel: KakaoTalkCarousel = field("carousel", kinds.KakaoTalkCarousel, required=True)
+    carousel: KakaoTalkCarousel = core.field("carousel", kinds.KakaoTalkCarousel, required=True)
 
 
-class KakaoTalkCarouselHead(Model):
+class KakaoTalkCarouselHead(core.Model):
     """What stands before the first offer."""
 
     __slots__ = ()
 
-    header: str = field("header", STRING, required=True)
+    header: str = core.field("header", core.STRING, required=True)
     """Headline, at most 20 characters."""
 
-    content: str = field("content", STRING, required=True)
+    content: str = core.field("content", core.STRING, required=True)
     """Text, at most 50 characters."""
 
-    image_url: str = field("image_url", STRING, required=True)
+    image_url: str = core.field("image_url", core.STRING, required=True)
     """Address of the picture."""
 
-    link_mo: str | None = field("link_mo", STRING, default=None)
+    link_mo: str | None = core.field("link_mo", core.STRING, default=None)
     """Address that is opened on mobiles."""
 
-    link_pc: str | None = field("link_pc", STRING, default=None)
+    link_pc: str | None = core.field("link_pc", core.STRING, default=None)
     """Address that is opened on computers."""
 
-    scheme_ios: str | None = field("scheme_ios", STRING, default=None)
+    scheme_ios: str | None = core.field("scheme_ios", core.STRING, default=None)
     """App link for iOS."""
 
-    scheme_android: str | None = field("scheme_android", STRING, default=None)
+    scheme_android: str | None = core.field("scheme_android", core.STRING, default=None)
     """App link for Android."""
 
 
-class KakaoTalkCarouselTail(Model):
+class KakaoTalkCarouselTail(core.Model):
     """The link after the last offer."""
 
     __slots__ = ()
 
-    link_mo: str = field("link_mo", STRING, required=True)
+    link_mo: str = core.field("link_mo", core.STRING, required=True)
     """Address that is opened on mobiles."""
 
-    link_pc: str | None = field("link_pc", STRING, default=None)
+    link_pc: str | None = core.field("link_pc", core.STRING, default=None)
     """Address that is opened on computers."""
 
-    scheme_ios: str | None = field("scheme_ios", STRING, default=None)
+    scheme_ios: str | None = core.field("scheme_ios", core.STRING, default=None)
     """App link for iOS."""
 
-    scheme_android: str | None = field("scheme_android", STRING, default=None)
+    scheme_android: str | None = core.field("scheme_android", core.STRING, default=None)
     """App link for Android."""
 
 
-class KakaoTalkCommerceMessage(Model):
+class KakaoTalkCommerceMessage(core.Model):
     """An offer."""
 
     __slots__ = ()
 
-    buttons: list[KakaoTalkButton] = field("buttons", ListOf(kinds.KakaoTalkButton), required=True)
+    buttons: list[KakaoTalkButton] = core.field("buttons", core.ListOf(kinds.KakaoTalkButton), required=True)
     """One or two buttons."""
 
-    additional_content: str | None = field("additional_content", STRING, default=None)
+    additional_content: str | None = core.field("additional_content", core.STRING, default=None)
     """Further text, at most 34 characters."""
 
-    image: KakaoTalkImage = field("image", kinds.KakaoTalkImage, required=True)
+    image: KakaoTalkImage = core.field("image", kinds.KakaoTalkImage, required=True)
 
-    commerce: KakaoTalkCommerce = field("commerce", kinds.KakaoTalkCommerce, required=True)
+    commerce: KakaoTalkCommerce = core.field("commerce", kinds.KakaoTalkCommerce, required=True)
     """Name and price of what is offered, told apart by `type`."""
 
-    coupon: KakaoTalkCoupon | None = field("coupon", kinds.KakaoTalkCoupon, default=None)
+    coupon: KakaoTalkCoupon | None = core.field("coupon", kinds.KakaoTalkCoupon, default=None)
     """A coupon, told apart by `type`. Each kind needs at least one of `link_mo`, `scheme_android` and `scheme_ios`."""
 
 
@@ -1588,496 +1611,504 @@ class KakaoTalkCommerceChannelSpecificMessage(KakaoTalkCommerceMessage):
 
     __slots__ = ()
 
-    push_alarm: bool | None = field("push_alarm", BOOLEAN, default=None)
+    push_alarm: bool | None = core.field("push_alarm", core.BOOLEAN, default=None)
     """Whether the phone gives a sign when the message arrives. Default true."""
 
-    adult: bool | None = field("adult", BOOLEAN, default=None)
+    adult: bool | None = core.field("adult", core.BOOLEAN, default=None)
     """Whether the content is for adults only. Default false."""
 
 
-class KakaoTalkFixedDiscountCommerce(Model):
+class KakaoTalkFixedDiscountCommerce(core.Model):
     """Offered with a fixed amount taken off."""
 
     __slots__ = ()
 
-    type: Literal["FIXED_DISCOUNT_COMMERCE"] = field("type", STRING, default=None, const="FIXED_DISCOUNT_COMMERCE")
+    type: t.Literal["FIXED_DISCOUNT_COMMERCE"] = core.field(
+        "type", core.STRING, default=None, const="FIXED_DISCOUNT_COMMERCE"
+    )
     """Always `FIXED_DISCOUNT_COMMERCE`."""
 
-    title: str = field("title", STRING, required=True)
+    title: str = core.field("title", core.STRING, required=True)
     """Name of what is offered, at most 30 characters."""
 
-    regular_price: int = field("regular_price", INTEGER, required=True)
+    regular_price: int = core.field("regular_price", core.INTEGER, required=True)
     """Price in won, 0 to 99999999."""
 
-    discount_price: int = field("discount_price", INTEGER, required=True)
+    discount_price: int = core.field("discount_price", core.INTEGER, required=True)
     """Price after the discount, in won, 0 to 99999999."""
 
-    discount_fixed: int = field("discount_fixed", INTEGER, required=True)
+    discount_fixed: int = core.field("discount_fixed", core.INTEGER, required=True)
     """Amount that is taken off, in won, 0 to 999999."""
 
 
-class KakaoTalkFixedDiscountCoupon(Model):
+class KakaoTalkFixedDiscountCoupon(core.Model):
     """Takes off a fixed amount."""
 
     __slots__ = ()
 
-    type: Literal["FIXED_DISCOUNT_COUPON"] = field("type", STRING, default=None, const="FIXED_DISCOUNT_COUPON")
+    type: t.Literal["FIXED_DISCOUNT_COUPON"] = core.field(
+        "type", core.STRING, default=None, const="FIXED_DISCOUNT_COUPON"
+    )
     """Always `FIXED_DISCOUNT_COUPON`."""
 
-    discount_fixed: int = field("discount_fixed", INTEGER, required=True)
+    discount_fixed: int = core.field("discount_fixed", core.INTEGER, required=True)
     """Amount that is taken off, in won, 0 to 999999."""
 
-    description: str | None = field("description", STRING, default=None)
+    description: str | None = core.field("description", core.STRING, default=None)
     """Text, at most 12 characters."""
 
-    link_mo: str | None = field("link_mo", STRING, default=None)
+    link_mo: str | None = core.field("link_mo", core.STRING, default=None)
     """Address that is opened on mobiles."""
 
-    link_pc: str | None = field("link_pc", STRING, default=None)
+    link_pc: str | None = core.field("link_pc", core.STRING, default=None)
     """Address that is opened on computers."""
 
-    scheme_android: str | None = field("scheme_android", STRING, default=None)
+    scheme_android: str | None = core.field("scheme_android", core.STRING, default=None)
     """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
 
-    scheme_ios: str | None = field("scheme_ios", STRING, default=None)
+    scheme_ios: str | None = core.field("scheme_ios", core.STRING, default=None)
     """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
 
 
-class KakaoTalkFreeCoupon(Model):
+class KakaoTalkFreeCoupon(core.Model):
     """Gives something for free."""
 
     __slots__ = ()
 
-    type: Literal["FREE_COUPON"] = field("type", STRING, default=None, const="FREE_COUPON")
+    type: t.Literal["FREE_COUPON"] = core.field("type", core.STRING, default=None, const="FREE_COUPON")
     """Always `FREE_COUPON`."""
 
-    title: str = field("title", STRING, required=True)
+    title: str = core.field("title", core.STRING, required=True)
     """Headline of the coupon, at most 7 characters."""
 
-    description: str | None = field("description", STRING, default=None)
+    description: str | None = core.field("description", core.STRING, default=None)
     """Text, at most 12 characters."""
 
-    link_mo: str | None = field("link_mo", STRING, default=None)
+    link_mo: str | None = core.field("link_mo", core.STRING, default=None)
     """Address that is opened on mobiles."""
 
-    link_pc: str | None = field("link_pc", STRING, default=None)
+    link_pc: str | None = core.field("link_pc", core.STRING, default=None)
     """Address that is opened on computers."""
 
-    scheme_android: str | None = field("scheme_android", STRING, default=None)
+    scheme_android: str | None = core.field("scheme_android", core.STRING, default=None)
     """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
 
-    scheme_ios: str | None = field("scheme_ios", STRING, default=None)
+    scheme_ios: str | None = core.field("scheme_ios", core.STRING, default=None)
     """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
 
 
-class KakaoTalkImage(Model):
+class KakaoTalkImage(core.Model):
     __slots__ = ()
 
-    image_url: str = field("image_url", STRING, required=True)
+    image_url: str = core.field("image_url", core.STRING, required=True)
     """Address of the picture."""
 
-    image_link: str | None = field("image_link", STRING, default=None)
+    image_link: str | None = core.field("image_link", core.STRING, default=None)
     """Address that is opened by a click on the picture."""
 
 
-class KakaoTalkPercentageDiscountCommerce(Model):
+class KakaoTalkPercentageDiscountCommerce(core.Model):
     """Offered with a percentage taken off."""
 
     __slots__ = ()
 
-    type: Literal["PERCENTAGE_DISCOUNT_COMMERCE"] = field(
-        "type", STRING, default=None, const="PERCENTAGE_DISCOUNT_COMMERCE"
+    type: t.Literal["PERCENTAGE_DISCOUNT_COMMERCE"] = core.field(
+        "type", core.STRING, default=None, const="PERCENTAGE_DISCOUNT_COMMERCE"
     )
     """Always `PERCENTAGE_DISCOUNT_COMMERCE`."""
 
-    title: str = field("title", STRING, required=True)
+    title: str = core.field("title", core.STRING, required=True)
     """Name of what is offered, at most 30 characters."""
 
-    regular_price: int = field("regular_price", INTEGER, required=True)
+    regular_price: int = core.field("regular_price", core.INTEGER, required=True)
     """Price in won, 0 to 99999999."""
 
-    discount_price: int = field("discount_price", INTEGER, required=True)
+    discount_price: int = core.field("discount_price", core.INTEGER, required=True)
     """Price after the discount, in won, 0 to 99999999."""
 
-    discount_rate: int = field("discount_rate", INTEGER, required=True)
+    discount_rate: int = core.field("discount_rate", core.INTEGER, required=True)
     """Percentage that is taken off, 0 to 100."""
 
 
-class KakaoTalkPercentageDiscountCoupon(Model):
+class KakaoTalkPercentageDiscountCoupon(core.Model):
     """Takes off a percentage."""
 
     __slots__ = ()
 
-    type: Literal["PERCENTAGE_DISCOUNT_COUPON"] = field(
-        "type", STRING, default=None, const="PERCENTAGE_DISCOUNT_COUPON"
+    type: t.Literal["PERCENTAGE_DISCOUNT_COUPON"] = core.field(
+        "type", core.STRING, default=None, const="PERCENTAGE_DISCOUNT_COUPON"
     )
     """Always `PERCENTAGE_DISCOUNT_COUPON`."""
 
-    discount_rate: int = field("discount_rate", INTEGER, required=True)
+    discount_rate: int = core.field("discount_rate", core.INTEGER, required=True)
     """Percentage that is taken off, 0 to 100."""
 
-    description: str | None = field("description", STRING, default=None)
+    description: str | None = core.field("description", core.STRING, default=None)
     """Text, at most 12 characters."""
 
-    link_mo: str | None = field("link_mo", STRING, default=None)
+    link_mo: str | None = core.field("link_mo", core.STRING, default=None)
     """Address that is opened on mobiles."""
 
-    link_pc: str | None = field("link_pc", STRING, default=None)
+    link_pc: str | None = core.field("link_pc", core.STRING, default=None)
     """Address that is opened on computers."""
 
-    scheme_android: str | None = field("scheme_android", STRING, default=None)
+    scheme_android: str | None = core.field("scheme_android", core.STRING, default=None)
     """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
 
-    scheme_ios: str | None = field("scheme_ios", STRING, default=None)
+    scheme_ios: str | None = core.field("scheme_ios", core.STRING, default=None)
     """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
 
 
-class KakaoTalkRegularPriceCommerce(Model):
+class KakaoTalkRegularPriceCommerce(core.Model):
     """Offered at its regular price."""
 
     __slots__ = ()
 
-    type: Literal["REGULAR_PRICE_COMMERCE"] = field("type", STRING, default=None, const="REGULAR_PRICE_COMMERCE")
+    type: t.Literal["REGULAR_PRICE_COMMERCE"] = core.field(
+        "type", core.STRING, default=None, const="REGULAR_PRICE_COMMERCE"
+    )
     """Always `REGULAR_PRICE_COMMERCE`."""
 
-    title: str = field("title", STRING, required=True)
+    title: str = core.field("title", core.STRING, required=True)
     """Name of what is offered, at most 30 characters."""
 
-    regular_price: int = field("regular_price", INTEGER, required=True)
+    regular_price: int = core.field("regular_price", core.INTEGER, required=True)
     """Price in won, 0 to 99999999."""
 
 
-class KakaoTalkShippingDiscountCoupon(Model):
+class KakaoTalkShippingDiscountCoupon(core.Model):
     """Makes shipping cheaper."""
 
     __slots__ = ()
 
-    type: Literal["SHIPPING_DISCOUNT_COUPON"] = field("type", STRING, default=None, const="SHIPPING_DISCOUNT_COUPON")
+    type: t.Literal["SHIPPING_DISCOUNT_COUPON"] = core.field(
+        "type", core.STRING, default=None, const="SHIPPING_DISCOUNT_COUPON"
+    )
     """Always `SHIPPING_DISCOUNT_COUPON`."""
 
-    description: str | None = field("description", STRING, default=None)
+    description: str | None = core.field("description", core.STRING, default=None)
     """Text, at most 12 characters."""
 
-    link_mo: str | None = field("link_mo", STRING, default=None)
+    link_mo: str | None = core.field("link_mo", core.STRING, default=None)
     """Address that is opened on mobiles."""
 
-    link_pc: str | None = field("link_pc", STRING, default=None)
+    link_pc: str | None = core.field("link_pc", core.STRING, default=None)
     """Address that is opened on computers."""
 
-    scheme_android: str | None = field("scheme_android", STRING, default=None)
+    scheme_android: str | None = core.field("scheme_android", core.STRING, default=None)
     """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
 
-    scheme_ios: str | None = field("scheme_ios", STRING, default=None)
+    scheme_ios: str | None = core.field("scheme_ios", core.STRING, default=None)
     """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
 
 
-class KakaoTalkUpCoupon(Model):
+class KakaoTalkUpCoupon(core.Model):
     """Gives an upgrade."""
 
     __slots__ = ()
 
-    type: Literal["UP_COUPON"] = field("type", STRING, default=None, const="UP_COUPON")
+    type: t.Literal["UP_COUPON"] = core.field("type", core.STRING, default=None, const="UP_COUPON")
     """Always `UP_COUPON`."""
 
-    title: str = field("title", STRING, required=True)
+    title: str = core.field("title", core.STRING, required=True)
     """Headline of the coupon, at most 7 characters."""
 
-    description: str | None = field("description", STRING, default=None)
+    description: str | None = core.field("description", core.STRING, default=None)
     """Text, at most 12 characters."""
 
-    link_mo: str | None = field("link_mo", STRING, default=None)
+    link_mo: str | None = core.field("link_mo", core.STRING, default=None)
     """Address that is opened on mobiles."""
 
-    link_pc: str | None = field("link_pc", STRING, default=None)
+    link_pc: str | None = core.field("link_pc", core.STRING, default=None)
     """Address that is opened on computers."""
 
-    scheme_android: str | None = field("scheme_android", STRING, default=None)
+    scheme_android: str | None = core.field("scheme_android", core.STRING, default=None)
     """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
 
-    scheme_ios: str | None = field("scheme_ios", STRING, default=None)
+    scheme_ios: str | None = core.field("scheme_ios", core.STRING, default=None)
     """App link for iOS. That of a channel coupon begins with `alimtalk=coupon://`."""
 
 
-class KakaoTalkWebLinkButton(Model):
+class KakaoTalkWebLinkButton(core.Model):
     """Opens a web page."""
 
     __slots__ = ()
 
-    type: Literal["WL"] = field("type", STRING, default=None, const="WL")
+    type: t.Literal["WL"] = core.field("type", core.STRING, default=None, const="WL")
     """Always `WL`."""
 
-    name: str = field("name", STRING, required=True)
+    name: str = core.field("name", core.STRING, required=True)
     """Caption, at most 8 characters."""
 
-    link_mo: str = field("link_mo", STRING, required=True)
+    link_mo: str = core.field("link_mo", core.STRING, required=True)
     """Address that is opened on mobiles."""
 
-    link_pc: str | None = field("link_pc", STRING, default=None)
+    link_pc: str | None = core.field("link_pc", core.STRING, default=None)
     """Address that is opened on computers."""
 
 
-class LineNotificationMessageTemplate(Model):
+class LineNotificationMessageTemplate(core.Model):
     __slots__ = ()
 
-    template_key: str = field("template_key", STRING, required=True)
+    template_key: str = core.field("template_key", core.STRING, required=True)
     """Key of the template."""
 
-    body: LineNotificationMessageTemplateBody | None = field(
+    body: LineNotificationMessageTemplateBody | None = core.field(
         "body", kinds.LineNotificationMessageTemplateBody, default=None
     )
 
 
-class LineNotificationMessageTemplateBody(Model):
+class LineNotificationMessageTemplateBody(core.Model):
     __slots__ = ()
 
-    emphasized_item: LineNotificationMessageTemplateEmphasizedItem | None = field(
+    emphasized_item: LineNotificationMessageTemplateEmphasizedItem | None = core.field(
         "emphasized_item", kinds.LineNotificationMessageTemplateEmphasizedItem, default=None
     )
 
-    items_: list[LineNotificationMessageTemplateItem] | None = field(
-        "items", ListOf(kinds.LineNotificationMessageTemplateItem), default=None
+    items_: list[LineNotificationMessageTemplateItem] | None = core.field(
+        "items", core.ListOf(kinds.LineNotificationMessageTemplateItem), default=None
     )
     """At most 15 items."""
 
-    buttons: list[LineNotificationMessageTemplateButton] | None = field(
-        "buttons", ListOf(kinds.LineNotificationMessageTemplateButton), default=None
+    buttons: list[LineNotificationMessageTemplateButton] | None = core.field(
+        "buttons", core.ListOf(kinds.LineNotificationMessageTemplateButton), default=None
     )
     """At most two buttons."""
 
 
-class LineNotificationMessageTemplateButton(Model):
+class LineNotificationMessageTemplateButton(core.Model):
     __slots__ = ()
 
-    button_key: str = field("button_key", STRING, required=True)
+    button_key: str = core.field("button_key", core.STRING, required=True)
     """Key of the button in the template."""
 
-    url: str = field("url", STRING, required=True)
+    url: str = core.field("url", core.STRING, required=True)
     """Address that the button opens, at most 1000 characters."""
 
 
-class LineNotificationMessageTemplateEmphasizedItem(Model):
+class LineNotificationMessageTemplateEmphasizedItem(core.Model):
     __slots__ = ()
 
-    item_key: str = field("item_key", STRING, required=True)
+    item_key: str = core.field("item_key", core.STRING, required=True)
     """Key of the item in the template."""
 
-    content: str = field("content", STRING, required=True)
+    content: str = core.field("content", core.STRING, required=True)
     """At most 15 characters."""
 
 
-class LineNotificationMessageTemplateItem(Model):
+class LineNotificationMessageTemplateItem(core.Model):
     __slots__ = ()
 
-    item_key: str = field("item_key", STRING, required=True)
+    item_key: str = core.field("item_key", core.STRING, required=True)
     """Key of the item in the template."""
 
-    content: str = field("content", STRING, required=True)
+    content: str = core.field("content", core.STRING, required=True)
     """At most 300 characters."""
 
 
-class ListItem(Model):
+class ListItem(core.Model):
     __slots__ = ()
 
-    choice: ChoiceItem | None = field("choice", kinds.ChoiceItem, default=None)
+    choice: ChoiceItem | None = core.field("choice", kinds.ChoiceItem, default=None)
     """Something to choose."""
 
-    product: ProductItem | None = field("product", kinds.ProductItem, default=None)
+    product: ProductItem | None = core.field("product", kinds.ProductItem, default=None)
     """A product of the catalog."""
 
 
-class ListLastMessagesByChannelIdentityRequest(Model):
+class ListLastMessagesByChannelIdentityRequest(core.Model):
     """Whose last messages are wanted, by `channel_identities` or by `contact_ids`, but not by both."""
 
     __slots__ = ()
 
-    channel_identities: list[str] | None = field("channel_identities", ListOf(STRING), default=None)
+    channel_identities: list[str] | None = core.field("channel_identities", core.ListOf(core.STRING), default=None)
     """Identities alone, without a channel; phone numbers as digits without `+`."""
 
-    contact_ids: list[str] | None = field("contact_ids", ListOf(STRING), default=None)
+    contact_ids: list[str] | None = core.field("contact_ids", core.ListOf(core.STRING), default=None)
     """Ids of contacts. Not with `DISPATCH_SOURCE`."""
 
-    app_id: str | None = field("app_id", STRING, default=None)
+    app_id: str | None = core.field("app_id", core.STRING, default=None)
     """Only messages of this app. Must match `^[0-9A-Z]{26}$`."""
 
-    messages_source: MessageSource | None = field("messages_source", STRING, default=None)
+    messages_source: MessageSource | None = core.field("messages_source", core.STRING, default=None)
     """Where messages are looked for; must fit the mode in which they were processed."""
 
-    page_size: int | None = field("page_size", INTEGER, default=None)
+    page_size: int | None = core.field("page_size", core.INTEGER, default=None)
     """How many messages a page has at most. 1 to 1000. Default 10."""
 
-    page_token: str | None = field("page_token", STRING, default=None)
+    page_token: str | None = core.field("page_token", core.STRING, default=None)
     """The `next_page_token` of the page before. Keep the other fields as they were."""
 
-    view: ConversationMessagesView | None = field("view", STRING, default=None)
+    view: ConversationMessagesView | None = core.field("view", core.STRING, default=None)
     """Whether listed messages come with their metadata."""
 
-    start_time: datetime | None = field("start_time", DATETIME, default=None)
+    start_time: dt.datetime | None = core.field("start_time", core.DATETIME, default=None)
     """Only messages accepted after it."""
 
-    end_time: datetime | None = field("end_time", DATETIME, default=None)
+    end_time: dt.datetime | None = core.field("end_time", core.DATETIME, default=None)
     """Only messages accepted before it."""
 
-    channel: ConversationChannel | None = field("channel", STRING, default=None)
+    channel: ConversationChannel | None = core.field("channel", core.STRING, default=None)
     """Only messages on this channel."""
 
-    direction: ConversationDirection | None = field("direction", STRING, default=None)
+    direction: ConversationDirection | None = core.field("direction", core.STRING, default=None)
     """Only messages of this direction; both when left out."""
 
 
-class ListMessage(Model):
+class ListMessage(core.Model):
     """A list whose items, over all sections, are either all choices or all products."""
 
     __slots__ = ()
 
-    title: str = field("title", STRING, required=True)
+    title: str = core.field("title", core.STRING, required=True)
 
-    sections: list[ListSection] = field("sections", ListOf(kinds.ListSection), required=True)
+    sections: list[ListSection] = core.field("sections", core.ListOf(kinds.ListSection), required=True)
 
-    description: str | None = field("description", STRING, default=None)
+    description: str | None = core.field("description", core.STRING, default=None)
     """Text below the title."""
 
-    media: MediaMessage | None = field("media", kinds.MediaMessage, default=None)
+    media: MediaMessage | None = core.field("media", kinds.MediaMessage, default=None)
 
-    message_properties: ListMessageProperties | None = field(
+    message_properties: ListMessageProperties | None = core.field(
         "message_properties", kinds.ListMessageProperties, default=None
     )
 
 
-class ListMessageProperties(Model):
+class ListMessageProperties(core.Model):
     __slots__ = ()
 
-    catalog_id: str | None = field("catalog_id", STRING, default=None)
+    catalog_id: str | None = core.field("catalog_id", core.STRING, default=None)
     """Id of the catalog. Required for a list of products."""
 
-    menu: str | None = field("menu", STRING, default=None)
+    menu: str | None = core.field("menu", core.STRING, default=None)
     """Caption of the button that opens a list of choices."""
 
-    whatsapp_header: str | None = field("whatsapp_header", STRING, default=None)
+    whatsapp_header: str | None = core.field("whatsapp_header", core.STRING, default=None)
     """Text above a list of choices. WhatsApp only."""
 
 
-class ListMessagesResponse(Model):
+class ListMessagesResponse(core.Model):
     __slots__ = ()
 
-    messages: list[ConversationMessageResponse] | None = field(
-        "messages", ListOf(kinds.ConversationMessageResponse), default=None
+    messages: list[ConversationMessageResponse] | None = core.field(
+        "messages", core.ListOf(kinds.ConversationMessageResponse), default=None
     )
     """Read only."""
 
-    next_page_token: str | None = field("next_page_token", STRING, default=None)
+    next_page_token: str | None = core.field("next_page_token", core.STRING, default=None)
     """Token of the next page; empty or missing on the last one."""
 
 
-class ListSection(Model):
+class ListSection(core.Model):
     __slots__ = ()
 
-    title: str | None = field("title", STRING, default=None)
+    title: str | None = core.field("title", core.STRING, default=None)
 
-    items_: list[ListItem] = field("items", ListOf(kinds.ListItem), required=True)
+    items_: list[ListItem] = core.field("items", core.ListOf(kinds.ListItem), required=True)
 
 
-class LocationMessage(Model):
+class LocationMessage(core.Model):
     __slots__ = ()
 
-    coordinates: Coordinates = field("coordinates", kinds.Coordinates, required=True)
+    coordinates: Coordinates = core.field("coordinates", kinds.Coordinates, required=True)
 
-    title: str = field("title", STRING, required=True)
+    title: str = core.field("title", core.STRING, required=True)
     """Caption of the link to the map."""
 
-    label: str | None = field("label", STRING, default=None)
+    label: str | None = core.field("label", core.STRING, default=None)
     """Name of the place."""
 
 
-class MachineLearningImageRecognitionResult(Model):
+class MachineLearningImageRecognitionResult(core.Model):
     __slots__ = ()
 
-    url: str | None = field("url", STRING, default=None)
+    url: str | None = core.field("url", core.STRING, default=None)
     """Address of the picture that was analysed."""
 
-    document_image_classification: DocumentImageClassification | None = field(
+    document_image_classification: DocumentImageClassification | None = core.field(
         "document_image_classification", kinds.DocumentImageClassification, default=None
     )
 
-    optical_character_recognition: OpticalCharacterRecognition | None = field(
+    optical_character_recognition: OpticalCharacterRecognition | None = core.field(
         "optical_character_recognition", kinds.OpticalCharacterRecognition, default=None
     )
 
-    document_field_classification: DocumentFieldClassification | None = field(
+    document_field_classification: DocumentFieldClassification | None = core.field(
         "document_field_classification", kinds.DocumentFieldClassification, default=None
     )
 
 
-class MachineLearningNLUResult(Model):
+class MachineLearningNLUResult(core.Model):
     __slots__ = ()
 
-    message: str | None = field("message", STRING, default=None)
+    message: str | None = core.field("message", core.STRING, default=None)
     """Text that was analysed."""
 
-    results: list[IntentResult] | None = field("results", ListOf(kinds.IntentResult), default=None)
+    results: list[IntentResult] | None = core.field("results", core.ListOf(kinds.IntentResult), default=None)
     """Score of each intent."""
 
-    intent: str | None = field("intent", STRING, default=None)
+    intent: str | None = core.field("intent", core.STRING, default=None)
     """The likeliest intent, such as `chitchat.greeting` or `general.yes_or_agreed`."""
 
-    score: float | None = field("score", NUMBER, default=None)
+    score: float | None = core.field("score", core.NUMBER, default=None)
     """Likelihood of `intent`, 0 to 1."""
 
 
-class MachineLearningPIIResult(Model):
+class MachineLearningPIIResult(core.Model):
     __slots__ = ()
 
-    message: str | None = field("message", STRING, default=None)
+    message: str | None = core.field("message", core.STRING, default=None)
     """Text that was analysed."""
 
-    masked: str | None = field("masked", STRING, default=None)
+    masked: str | None = core.field("masked", core.STRING, default=None)
     """The text with personal data masked."""
 
 
-class MachineLearningSentimentResult(Model):
+class MachineLearningSentimentResult(core.Model):
     __slots__ = ()
 
-    message: str | None = field("message", STRING, default=None)
+    message: str | None = core.field("message", core.STRING, default=None)
     """Text that was analysed."""
 
-    results: list[SentimentResult] | None = field("results", ListOf(kinds.SentimentResult), default=None)
+    results: list[SentimentResult] | None = core.field("results", core.ListOf(kinds.SentimentResult), default=None)
     """Score of each mood."""
 
-    sentiment: Sentiment | None = field("sentiment", STRING, default=None)
+    sentiment: Sentiment | None = core.field("sentiment", core.STRING, default=None)
     """The likeliest mood."""
 
-    score: float | None = field("score", NUMBER, default=None)
+    score: float | None = core.field("score", core.NUMBER, default=None)
     """Likelihood of `sentiment`, 0 to 1."""
 
 
-class MediaCardMessage(Model):
+class MediaCardMessage(core.Model):
     __slots__ = ()
 
-    url: str = field("url", STRING, required=True)
+    url: str = core.field("url", core.STRING, required=True)
     """Address of the file. A URI."""
 
-    caption: str | None = field("caption", STRING, default=None)
+    caption: str | None = core.field("caption", core.STRING, default=None)
 
 
-class MediaMessage(Model):
+class MediaMessage(core.Model):
     __slots__ = ()
 
-    url: str = field("url", STRING, required=True)
+    url: str = core.field("url", core.STRING, required=True)
     """Address of the file, which must be reachable from everywhere. A URI."""
 
-    thumbnail_url: str | None = field("thumbnail_url", STRING, default=None)
+    thumbnail_url: str | None = core.field("thumbnail_url", core.STRING, default=None)
     """Address of a preview, used where the channel can show one. A URI."""
 
-    filename_override: str | None = field("filename_override", STRING, default=None)
+    filename_override: str | None = core.field("filename_override", core.STRING, default=None)
     """Name to show instead of the file's own."""
 
 
-class MessageBatchData(Model):
+class MessageBatchData(core.Model):
     __slots__ = ()
 
-    send_after: datetime | None = field("send_after", DATETIME, default=None)
+    send_after: dt.datetime | None = core.field("send_after", core.DATETIME, default=None)
     """When sending was to begin."""
 
-    batch_metadata: dict[str, Any] | None = field("batch_metadata", MapOf(ANY), default=None)
+    batch_metadata: dict[str, t.Any] | None = core.field("batch_metadata", core.MapOf(core.ANY), default=None)
     """Any JSON object of yours."""
 
 
@@ -2086,41 +2117,41 @@ class MessageDeliveryReceiptEvent(ConversationSinchEventBase):
 
     __slots__ = ()
 
-    message_delivery_report: MessageDeliveryReport = field(
+    message_delivery_report: MessageDeliveryReport = core.field(
         "message_delivery_report", kinds.MessageDeliveryReport, required=True
     )
     """The new status."""
 
 
-class MessageDeliveryReport(Model):
+class MessageDeliveryReport(core.Model):
     """Receipt for a message of the app. To tell repeated ones, look at the id together with the status."""
 
     __slots__ = ()
 
-    message_id: str | None = field("message_id", STRING, default=None)
+    message_id: str | None = core.field("message_id", core.STRING, default=None)
     """Id of the message."""
 
-    conversation_id: str | None = field("conversation_id", STRING, default=None)
+    conversation_id: str | None = core.field("conversation_id", core.STRING, default=None)
     """Id of the conversation; empty in `DISPATCH` mode."""
 
-    status: DeliveryStatus | None = field("status", STRING, default=None)
+    status: DeliveryStatus | None = core.field("status", core.STRING, default=None)
     """`FAILED` and `READ` are final. `SWITCHING_CHANNEL` says that the next channel will be tried. Receipts may
     arrive out of order and twice.
     """
 
-    channel_identity: ChannelIdentity | None = field("channel_identity", kinds.ChannelIdentity, default=None)
+    channel_identity: ChannelIdentity | None = core.field("channel_identity", kinds.ChannelIdentity, default=None)
     """Who somebody is on a channel."""
 
-    contact_id: str | None = field("contact_id", STRING, default=None)
+    contact_id: str | None = core.field("contact_id", core.STRING, default=None)
     """Id of the contact; empty in `DISPATCH` mode."""
 
-    reason: Reason | None = field("reason", kinds.Reason, default=None, nullable=True)
+    reason: Reason | None = core.field("reason", kinds.Reason, default=None, nullable=True)
     """Why, with status `FAILED` or `SWITCHING_CHANNEL`. May be None."""
 
-    metadata: str | None = field("metadata", STRING, default=None)
+    metadata: str | None = core.field("metadata", core.STRING, default=None)
     """The `message_metadata` with which the message was sent."""
 
-    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
+    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
     an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
     is above 0 days (0 is its default).
@@ -2132,7 +2163,7 @@ class MessageInboundEvent(ConversationSinchEventBase):
 
     __slots__ = ()
 
-    message: InboundMessage = field("message", kinds.InboundMessage, required=True)
+    message: InboundMessage = core.field("message", kinds.InboundMessage, required=True)
     """The message."""
 
 
@@ -2141,21 +2172,21 @@ class MessageInboundSmartConversationRedactionEvent(ConversationSinchEventBase):
 
     __slots__ = ()
 
-    message_redaction: InboundMessage = field("message_redaction", kinds.InboundMessage, required=True)
+    message_redaction: InboundMessage = core.field("message_redaction", kinds.InboundMessage, required=True)
     """The message, masked."""
 
 
-class MessageStatus(Model):
+class MessageStatus(core.Model):
     """Deprecated."""
 
     __slots__ = ()
 
-    status: MessageStatusCode | None = field("status", STRING, default=None)
+    status: MessageStatusCode | None = core.field("status", core.STRING, default=None)
     """Deprecated."""
 
-    event_time: datetime | None = field("event_time", DATETIME, default=None)
+    event_time: dt.datetime | None = core.field("event_time", core.DATETIME, default=None)
 
-    reason: Reason | None = field("reason", kinds.Reason, default=None)
+    reason: Reason | None = core.field("reason", kinds.Reason, default=None)
     """Why something failed, or why the next channel is tried."""
 
 
@@ -2164,116 +2195,116 @@ class MessageSubmitEvent(ConversationSinchEventBase):
 
     __slots__ = ()
 
-    message_submit_notification: MessageSubmitNotification = field(
+    message_submit_notification: MessageSubmitNotification = core.field(
         "message_submit_notification", kinds.MessageSubmitNotification, required=True
     )
     """What was handed over."""
 
 
-class MessageSubmitNotification(Model):
+class MessageSubmitNotification(core.Model):
     """A message of the app as it goes to the channel, before any receipt."""
 
     __slots__ = ()
 
-    message_id: str | None = field("message_id", STRING, default=None)
+    message_id: str | None = core.field("message_id", core.STRING, default=None)
     """Id of the message."""
 
-    conversation_id: str | None = field("conversation_id", STRING, default=None)
+    conversation_id: str | None = core.field("conversation_id", core.STRING, default=None)
     """Id of the conversation; empty in `DISPATCH` mode."""
 
-    channel_identity: ChannelIdentity | None = field("channel_identity", kinds.ChannelIdentity, default=None)
+    channel_identity: ChannelIdentity | None = core.field("channel_identity", kinds.ChannelIdentity, default=None)
     """Who somebody is on a channel."""
 
-    contact_id: str | None = field("contact_id", STRING, default=None)
+    contact_id: str | None = core.field("contact_id", core.STRING, default=None)
     """Id of the contact; empty in `DISPATCH` mode."""
 
-    submitted_message: AppMessage | None = field("submitted_message", kinds.AppMessage, default=None)
+    submitted_message: AppMessage | None = core.field("submitted_message", kinds.AppMessage, default=None)
     """What was submitted."""
 
-    metadata: str | None = field("metadata", STRING, default=None)
+    metadata: str | None = core.field("metadata", core.STRING, default=None)
     """The `message_metadata` with which the message was sent."""
 
-    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
+    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
     an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
     is above 0 days (0 is its default).
     """
 
 
-class NameInfo(Model):
+class NameInfo(core.Model):
     __slots__ = ()
 
-    full_name: str = field("full_name", STRING, required=True)
+    full_name: str = core.field("full_name", core.STRING, required=True)
 
-    first_name: str | None = field("first_name", STRING, default=None)
+    first_name: str | None = core.field("first_name", core.STRING, default=None)
 
-    last_name: str | None = field("last_name", STRING, default=None)
+    last_name: str | None = core.field("last_name", core.STRING, default=None)
 
-    middle_name: str | None = field("middle_name", STRING, default=None)
+    middle_name: str | None = core.field("middle_name", core.STRING, default=None)
 
-    prefix: str | None = field("prefix", STRING, default=None)
+    prefix: str | None = core.field("prefix", core.STRING, default=None)
     """What stands before the name, such as `Dr.`."""
 
-    suffix: str | None = field("suffix", STRING, default=None)
+    suffix: str | None = core.field("suffix", core.STRING, default=None)
     """What stands behind the name, such as `Jr.`."""
 
 
-class OffensiveAnalysis(Model):
+class OffensiveAnalysis(core.Model):
     __slots__ = ()
 
-    message: str | None = field("message", STRING, default=None)
+    message: str | None = core.field("message", core.STRING, default=None)
     """Text that was analysed, or address of the picture."""
 
-    url: str | None = field("url", STRING, default=None)
+    url: str | None = core.field("url", core.STRING, default=None)
     """Address of the picture that was analysed."""
 
-    evaluation: OffensiveEvaluation | None = field("evaluation", STRING, default=None)
+    evaluation: OffensiveEvaluation | None = core.field("evaluation", core.STRING, default=None)
 
-    score: float | None = field("score", NUMBER, default=None)
+    score: float | None = core.field("score", core.NUMBER, default=None)
     """Likelihood of `evaluation`, 0 to 1."""
 
 
-class OmniMessageOverride(Model):
+class OmniMessageOverride(core.Model):
     """One kind of general content that replaces the message's own on one channel."""
 
     __slots__ = ()
 
-    text_message: TextMessage | None = field("text_message", kinds.TextMessage, default=None)
+    text_message: TextMessage | None = core.field("text_message", kinds.TextMessage, default=None)
     """A text."""
 
-    card_message: CardMessage | None = field("card_message", kinds.CardMessage, default=None)
+    card_message: CardMessage | None = core.field("card_message", kinds.CardMessage, default=None)
     """A card with title, media and choices."""
 
-    carousel_message: CarouselMessage | None = field("carousel_message", kinds.CarouselMessage, default=None)
+    carousel_message: CarouselMessage | None = core.field("carousel_message", kinds.CarouselMessage, default=None)
     """Cards side by side."""
 
-    choice_message: ChoiceMessage | None = field("choice_message", kinds.ChoiceMessage, default=None)
+    choice_message: ChoiceMessage | None = core.field("choice_message", kinds.ChoiceMessage, default=None)
     """A text with choices."""
 
-    location_message: LocationMessage | None = field("location_message", kinds.LocationMessage, default=None)
+    location_message: LocationMessage | None = core.field("location_message", kinds.LocationMessage, default=None)
     """A place on the map."""
 
-    media_message: MediaMessage | None = field("media_message", kinds.MediaMessage, default=None)
+    media_message: MediaMessage | None = core.field("media_message", kinds.MediaMessage, default=None)
     """A picture, video, document or other file."""
 
-    template_reference: TemplateReferenceWithVersion | None = field(
+    template_reference: TemplateReferenceWithVersion | None = core.field(
         "template_reference", kinds.TemplateReferenceWithVersion, default=None
     )
     """An omnichannel template; those of channels are not possible here."""
 
-    list_message: ListMessage | None = field("list_message", kinds.ListMessage, default=None)
+    list_message: ListMessage | None = core.field("list_message", kinds.ListMessage, default=None)
     """A list of choices or of products."""
 
-    contact_info_message: ContactInfoMessage | None = field(
+    contact_info_message: ContactInfoMessage | None = core.field(
         "contact_info_message", kinds.ContactInfoMessage, default=None
     )
     """A business card."""
 
 
-class OptErrorDetails(Model):
+class OptErrorDetails(core.Model):
     __slots__ = ()
 
-    description: str | None = field("description", STRING, default=None)
+    description: str | None = core.field("description", core.STRING, default=None)
     """Explanation for people."""
 
 
@@ -2282,31 +2313,33 @@ class OptInEvent(ConversationSinchEventBase):
 
     __slots__ = ()
 
-    opt_in_notification: OptInNotification = field("opt_in_notification", kinds.OptInNotification, required=True)
+    opt_in_notification: OptInNotification = core.field("opt_in_notification", kinds.OptInNotification, required=True)
     """The opt-in."""
 
 
-class OptInNotification(Model):
+class OptInNotification(core.Model):
     __slots__ = ()
 
-    request_id: str | None = field("request_id", STRING, default=None)
+    request_id: str | None = core.field("request_id", core.STRING, default=None)
     """Id of the request, if there was one; tells repeated notifications."""
 
-    contact_id: str | None = field("contact_id", STRING, default=None)
+    contact_id: str | None = core.field("contact_id", core.STRING, default=None)
     """Id of the contact; empty in `DISPATCH` mode."""
 
-    channel: ConversationChannel | None = field("channel", STRING, default=None)
+    channel: ConversationChannel | None = core.field("channel", core.STRING, default=None)
     """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
 
-    identity: str | None = field("identity", STRING, default=None)
+    identity: str | None = core.field("identity", core.STRING, default=None)
     """The contact's identity on the channel."""
 
-    status: OptInStatus | None = field("status", STRING, default=None)
+    status: OptInStatus | None = core.field("status", core.STRING, default=None)
 
-    error_details: OptErrorDetails | None = field("error_details", kinds.OptErrorDetails, default=None, nullable=True)
+    error_details: OptErrorDetails | None = core.field(
+        "error_details", kinds.OptErrorDetails, default=None, nullable=True
+    )
     """What went wrong, with status `OPT_IN_FAILED`. May be None."""
 
-    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
+    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
     an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
     is above 0 days (0 is its default).
@@ -2318,138 +2351,142 @@ class OptOutEvent(ConversationSinchEventBase):
 
     __slots__ = ()
 
-    opt_out_notification: OptOutNotification = field("opt_out_notification", kinds.OptOutNotification, required=True)
+    opt_out_notification: OptOutNotification = core.field(
+        "opt_out_notification", kinds.OptOutNotification, required=True
+    )
     """The opt-out."""
 
 
-class OptOutNotification(Model):
+class OptOutNotification(core.Model):
     __slots__ = ()
 
-    request_id: str | None = field("request_id", STRING, default=None)
+    request_id: str | None = core.field("request_id", core.STRING, default=None)
     """Id of the request, if there was one; tells repeated notifications."""
 
-    contact_id: str | None = field("contact_id", STRING, default=None)
+    contact_id: str | None = core.field("contact_id", core.STRING, default=None)
     """Id of the contact; empty in `DISPATCH` mode."""
 
-    channel: ConversationChannel | None = field("channel", STRING, default=None)
+    channel: ConversationChannel | None = core.field("channel", core.STRING, default=None)
     """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
 
-    identity: str | None = field("identity", STRING, default=None)
+    identity: str | None = core.field("identity", core.STRING, default=None)
     """The contact's identity on the channel."""
 
-    status: OptOutStatus | None = field("status", STRING, default=None)
+    status: OptOutStatus | None = core.field("status", core.STRING, default=None)
 
-    error_details: OptErrorDetails | None = field("error_details", kinds.OptErrorDetails, default=None, nullable=True)
+    error_details: OptErrorDetails | None = core.field(
+        "error_details", kinds.OptErrorDetails, default=None, nullable=True
+    )
     """What went wrong, with status `OPT_OUT_FAILED`. May be None."""
 
-    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
+    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
     an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
     is above 0 days (0 is its default).
     """
 
 
-class OpticalCharacterRecognition(Model):
+class OpticalCharacterRecognition(core.Model):
     __slots__ = ()
 
-    result: list[OpticalCharacterRecognitionData] | None = field(
-        "result", ListOf(kinds.OpticalCharacterRecognitionData), default=None
+    result: list[OpticalCharacterRecognitionData] | None = core.field(
+        "result", core.ListOf(kinds.OpticalCharacterRecognitionData), default=None
     )
     """Sections of the picture."""
 
 
-class OpticalCharacterRecognitionData(Model):
+class OpticalCharacterRecognitionData(core.Model):
     __slots__ = ()
 
-    data: list[str] | None = field("data", ListOf(STRING), default=None)
+    data: list[str] | None = core.field("data", core.ListOf(core.STRING), default=None)
     """Texts found in one section."""
 
 
-class OrderDetailsPayment(Model):
+class OrderDetailsPayment(core.Model):
     """What is to be paid and how. Amounts are integers; their unit is not documented."""
 
     __slots__ = ()
 
-    type: OrderDetailsPaymentType = field("type", STRING, required=True)
+    type: OrderDetailsPaymentType = core.field("type", core.STRING, required=True)
     """Country of the payment: Brazil or Singapore."""
 
-    reference_id: str = field("reference_id", STRING, required=True)
+    reference_id: str = core.field("reference_id", core.STRING, required=True)
     """Your unique id of the order, repeated in `ORDER_STATUS` messages and in payment events."""
 
-    type_of_goods: OrderDetailsTypeOfGoods = field("type_of_goods", STRING, required=True)
+    type_of_goods: OrderDetailsTypeOfGoods = core.field("type_of_goods", core.STRING, required=True)
 
-    payment_settings: OrderDetailsPaymentSettings | None = field(
+    payment_settings: OrderDetailsPaymentSettings | None = core.field(
         "payment_settings", kinds.OrderDetailsPaymentSettings, default=None
     )
     """One way to pay. Use `payment_buttons`. Deprecated."""
 
-    payment_buttons: list[WhatsAppPaymentButton] | None = field(
-        "payment_buttons", ListOf(kinds.WhatsAppPaymentButton), default=None
+    payment_buttons: list[WhatsAppPaymentButton] | None = core.field(
+        "payment_buttons", core.ListOf(kinds.WhatsAppPaymentButton), default=None
     )
     """One or two ways to pay."""
 
-    total_amount_value: int = field("total_amount_value", INTEGER, required=True)
+    total_amount_value: int = core.field("total_amount_value", core.INTEGER, required=True)
     """Amount to pay."""
 
-    order: OrderDetailsPaymentOrder = field("order", kinds.OrderDetailsPaymentOrder, required=True)
+    order: OrderDetailsPaymentOrder = core.field("order", kinds.OrderDetailsPaymentOrder, required=True)
 
 
-class OrderDetailsPaymentOrder(Model):
+class OrderDetailsPaymentOrder(core.Model):
     __slots__ = ()
 
-    catalog_id: str | None = field("catalog_id", STRING, default=None)
+    catalog_id: str | None = core.field("catalog_id", core.STRING, default=None)
     """Id of the catalog that the items are from."""
 
-    expiration_time: str | None = field("expiration_time", STRING, default=None)
+    expiration_time: str | None = core.field("expiration_time", core.STRING, default=None)
     """When the order expires, in Unix seconds written as decimal digits; at least 300 seconds ahead."""
 
-    expiration_description: str | None = field("expiration_description", STRING, default=None)
+    expiration_description: str | None = core.field("expiration_description", core.STRING, default=None)
     """Text about the expiry."""
 
-    subtotal_value: int = field("subtotal_value", INTEGER, required=True)
+    subtotal_value: int = core.field("subtotal_value", core.INTEGER, required=True)
     """Amount before tax, shipping and discount."""
 
-    tax_value: int = field("tax_value", INTEGER, required=True)
+    tax_value: int = core.field("tax_value", core.INTEGER, required=True)
     """Amount of tax."""
 
-    tax_description: str | None = field("tax_description", STRING, default=None)
+    tax_description: str | None = core.field("tax_description", core.STRING, default=None)
 
-    shipping_value: int | None = field("shipping_value", INTEGER, default=None)
+    shipping_value: int | None = core.field("shipping_value", core.INTEGER, default=None)
     """Amount for shipping."""
 
-    shipping_description: str | None = field("shipping_description", STRING, default=None)
+    shipping_description: str | None = core.field("shipping_description", core.STRING, default=None)
 
-    discount_value: int | None = field("discount_value", INTEGER, default=None)
+    discount_value: int | None = core.field("discount_value", core.INTEGER, default=None)
     """Amount that is taken off."""
 
-    discount_description: str | None = field("discount_description", STRING, default=None)
+    discount_description: str | None = core.field("discount_description", core.STRING, default=None)
 
-    discount_program_name: str | None = field("discount_program_name", STRING, default=None)
+    discount_program_name: str | None = core.field("discount_program_name", core.STRING, default=None)
 
-    items_: list[OrderDetailsPaymentOrderItem] = field(
-        "items", ListOf(kinds.OrderDetailsPaymentOrderItem), required=True
+    items_: list[OrderDetailsPaymentOrderItem] = core.field(
+        "items", core.ListOf(kinds.OrderDetailsPaymentOrderItem), required=True
     )
 
 
-class OrderDetailsPaymentOrderItem(Model):
+class OrderDetailsPaymentOrderItem(core.Model):
     __slots__ = ()
 
-    retailer_id: str = field("retailer_id", STRING, required=True)
+    retailer_id: str = core.field("retailer_id", core.STRING, required=True)
     """Id of the item in the catalog."""
 
-    name: str = field("name", STRING, required=True)
+    name: str = core.field("name", core.STRING, required=True)
 
-    amount_value: int = field("amount_value", INTEGER, required=True)
+    amount_value: int = core.field("amount_value", core.INTEGER, required=True)
     """Price of one."""
 
-    quantity: int = field("quantity", INTEGER, required=True)
+    quantity: int = core.field("quantity", core.INTEGER, required=True)
     """How many."""
 
-    sale_amount_value: int | None = field("sale_amount_value", INTEGER, default=None)
+    sale_amount_value: int | None = core.field("sale_amount_value", core.INTEGER, default=None)
     """Reduced price of one."""
 
 
-class OrderDetailsPaymentSettings(Model):
+class OrderDetailsPaymentSettings(core.Model):
     """One way to pay. Replaced by `payment_buttons`.
 
     Deprecated.
@@ -2457,210 +2494,212 @@ class OrderDetailsPaymentSettings(Model):
 
     __slots__ = ()
 
-    dynamic_pix: OrderDetailsSettingsPix | None = field("dynamic_pix", kinds.OrderDetailsSettingsPix, default=None)
+    dynamic_pix: OrderDetailsSettingsPix | None = core.field("dynamic_pix", kinds.OrderDetailsSettingsPix, default=None)
     """A dynamic Pix code."""
 
-    payment_link: OrderDetailsSettingsLink | None = field("payment_link", kinds.OrderDetailsSettingsLink, default=None)
+    payment_link: OrderDetailsSettingsLink | None = core.field(
+        "payment_link", kinds.OrderDetailsSettingsLink, default=None
+    )
     """A link to a payment page."""
 
-    boleto: OrderDetailsSettingsBoleto | None = field("boleto", kinds.OrderDetailsSettingsBoleto, default=None)
+    boleto: OrderDetailsSettingsBoleto | None = core.field("boleto", kinds.OrderDetailsSettingsBoleto, default=None)
     """A boleto."""
 
 
-class OrderDetailsSettingsBoleto(Model):
+class OrderDetailsSettingsBoleto(core.Model):
     """Deprecated."""
 
     __slots__ = ()
 
-    digitable_line: str = field("digitable_line", STRING, required=True)
+    digitable_line: str = core.field("digitable_line", core.STRING, required=True)
     """The line of digits of the boleto."""
 
 
-class OrderDetailsSettingsLink(Model):
+class OrderDetailsSettingsLink(core.Model):
     """Deprecated."""
 
     __slots__ = ()
 
-    uri: str = field("uri", STRING, required=True)
+    uri: str = core.field("uri", core.STRING, required=True)
     """Address of the payment page."""
 
 
-class OrderDetailsSettingsPix(Model):
+class OrderDetailsSettingsPix(core.Model):
     """Deprecated."""
 
     __slots__ = ()
 
-    code: str = field("code", STRING, required=True)
+    code: str = core.field("code", core.STRING, required=True)
     """Pix code that is copied."""
 
-    merchant_name: str = field("merchant_name", STRING, required=True)
+    merchant_name: str = core.field("merchant_name", core.STRING, required=True)
     """Holder of the account."""
 
-    key: str = field("key", STRING, required=True)
+    key: str = core.field("key", core.STRING, required=True)
     """Pix key."""
 
-    key_type: PixKeyType = field("key_type", STRING, required=True)
+    key_type: PixKeyType = core.field("key_type", core.STRING, required=True)
     """Kind of a Pix key."""
 
 
-class OrderStatusPayment(Model):
+class OrderStatusPayment(core.Model):
     __slots__ = ()
 
-    reference_id: str = field("reference_id", STRING, required=True)
+    reference_id: str = core.field("reference_id", core.STRING, required=True)
     """The `reference_id` of the `ORDER_DETAILS` message."""
 
-    order: OrderStatusPaymentOrder = field("order", kinds.OrderStatusPaymentOrder, required=True)
+    order: OrderStatusPaymentOrder = core.field("order", kinds.OrderStatusPaymentOrder, required=True)
 
 
-class OrderStatusPaymentOrder(Model):
+class OrderStatusPaymentOrder(core.Model):
     __slots__ = ()
 
-    status: OrderStatus = field("status", STRING, required=True)
+    status: OrderStatus = core.field("status", core.STRING, required=True)
 
-    description: str | None = field("description", STRING, default=None)
+    description: str | None = core.field("description", core.STRING, default=None)
     """Text about the status, at most 120 characters."""
 
 
-class OrganizationInfo(Model):
+class OrganizationInfo(core.Model):
     __slots__ = ()
 
-    company: str | None = field("company", STRING, default=None)
+    company: str | None = core.field("company", core.STRING, default=None)
 
-    department: str | None = field("department", STRING, default=None)
+    department: str | None = core.field("department", core.STRING, default=None)
 
-    title: str | None = field("title", STRING, default=None)
+    title: str | None = core.field("title", core.STRING, default=None)
     """What the person is there."""
 
 
-class PaymentStatusUpdateEventDetails(Model):
+class PaymentStatusUpdateEventDetails(core.Model):
     __slots__ = ()
 
-    reference_id: str | None = field("reference_id", STRING, default=None)
+    reference_id: str | None = core.field("reference_id", core.STRING, default=None)
     """The `reference_id` of the `ORDER_DETAILS` message."""
 
-    payment_status: PaymentStatus | None = field("payment_status", STRING, default=None)
+    payment_status: PaymentStatus | None = core.field("payment_status", core.STRING, default=None)
     """How far the payment has come. Take `PAYMENT_STATUS_UNKNOWN` as not set."""
 
-    payment_transaction_status: PaymentTransactionStatus | None = field(
-        "payment_transaction_status", STRING, default=None
+    payment_transaction_status: PaymentTransactionStatus | None = core.field(
+        "payment_transaction_status", core.STRING, default=None
     )
     """How far the transaction has come. Take `PAYMENT_STATUS_TRANSACTION_UNKNOWN` as not set."""
 
-    payment_transaction_id: str | None = field("payment_transaction_id", STRING, default=None)
+    payment_transaction_id: str | None = core.field("payment_transaction_id", core.STRING, default=None)
 
 
-class PhoneNumberInfo(Model):
+class PhoneNumberInfo(core.Model):
     __slots__ = ()
 
-    phone_number: str = field("phone_number", STRING, required=True)
+    phone_number: str = core.field("phone_number", core.STRING, required=True)
     """Number with country code."""
 
-    type: str | None = field("type", STRING, default=None)
+    type: str | None = core.field("type", core.STRING, default=None)
     """Free text, such as `WORK` or `HOME`."""
 
 
-class ProductItem(Model):
+class ProductItem(core.Model):
     __slots__ = ()
 
-    id: str = field("id", STRING, required=True)
+    id: str = core.field("id", core.STRING, required=True)
     """Id of the product in the catalog."""
 
-    marketplace: str = field("marketplace", STRING, required=True)
+    marketplace: str = core.field("marketplace", core.STRING, required=True)
     """Where the catalog is kept, for example `FACEBOOK`."""
 
-    quantity: int | None = field("quantity", INTEGER, default=None)
+    quantity: int | None = core.field("quantity", core.INTEGER, default=None)
     """How many the contact ordered. Read only."""
 
-    item_price: float | None = field("item_price", NUMBER, default=None)
+    item_price: float | None = core.field("item_price", core.NUMBER, default=None)
     """Price of one. Read only."""
 
-    currency: str | None = field("currency", STRING, default=None)
+    currency: str | None = core.field("currency", core.STRING, default=None)
     """Currency of `item_price`. Read only."""
 
 
-class ProductResponseMessage(Model):
+class ProductResponseMessage(core.Model):
     __slots__ = ()
 
-    products: list[ProductItem] | None = field("products", ListOf(kinds.ProductItem), default=None)
+    products: list[ProductItem] | None = core.field("products", core.ListOf(kinds.ProductItem), default=None)
 
-    title: str | None = field("title", STRING, default=None)
+    title: str | None = core.field("title", core.STRING, default=None)
     """Text that the contact added."""
 
-    catalog_id: str | None = field("catalog_id", STRING, default=None)
+    catalog_id: str | None = core.field("catalog_id", core.STRING, default=None)
     """Id of the catalog that the products are from."""
 
 
-class ReactionEventDetails(Model):
+class ReactionEventDetails(core.Model):
     __slots__ = ()
 
-    emoji: str = field("emoji", STRING, required=True)
+    emoji: str = core.field("emoji", core.STRING, required=True)
 
-    action: ReactionAction = field("action", STRING, required=True)
+    action: ReactionAction = core.field("action", core.STRING, required=True)
     """Whether the reaction was given or taken back."""
 
-    message_id: str = field("message_id", STRING, required=True)
+    message_id: str = core.field("message_id", core.STRING, required=True)
     """Id of the app's message that the contact reacted to."""
 
-    reaction_category: str | None = field("reaction_category", STRING, default=None)
+    reaction_category: str | None = core.field("reaction_category", core.STRING, default=None)
     """Free text, such as `smile`, `love`, `like` or `other`."""
 
 
-class Reason(Model):
+class Reason(core.Model):
     """Why something failed, or why the next channel is tried."""
 
     __slots__ = ()
 
-    code: ReasonCode | None = field("code", STRING, default=None)
+    code: ReasonCode | None = core.field("code", core.STRING, default=None)
     """Kind of failure. The request itself is wrong: `BAD_REQUEST`, `UNKNOWN_APP`, `CONTACT_NOT_FOUND`,
     `NO_CHANNEL_IDENTITY_FOR_CONTACT`, `NO_CHANNELS_LEFT`, `RECIPIENT_INVALID_CHANNEL_IDENTITY`. The template is
     wrong: `TEMPLATE_...`. The media is wrong: `MEDIA_...`.
     """
 
-    description: str | None = field("description", STRING, default=None)
+    description: str | None = core.field("description", core.STRING, default=None)
     """Explanation for people."""
 
-    sub_code: ReasonSubCode | None = field("sub_code", STRING, default=None)
+    sub_code: ReasonSubCode | None = core.field("sub_code", core.STRING, default=None)
     """Finer kind of failure."""
 
-    channel_code: str | None = field("channel_code", STRING, default=None)
+    channel_code: str | None = core.field("channel_code", core.STRING, default=None)
     """Error code of the channel itself. WhatsApp only, empty elsewhere."""
 
 
-class Recipient(Model):
+class Recipient(core.Model):
     """Who receives a message, as a contact or as identities on channels."""
 
     __slots__ = ()
 
-    contact_id: str | None = field("contact_id", STRING, default=None)
+    contact_id: str | None = core.field("contact_id", core.STRING, default=None)
     """Id of the contact. Not in `DISPATCH` mode. Must match `^[0-9A-Z]{26}$`."""
 
-    identified_by: ChannelRecipientIdentities | None = field(
+    identified_by: ChannelRecipientIdentities | None = core.field(
         "identified_by", kinds.ChannelRecipientIdentities, default=None
     )
     """The recipient's identities. The only way in `DISPATCH` mode."""
 
 
-class RecordNotification(Model):
+class RecordNotification(core.Model):
     __slots__ = ()
 
-    entity_id: str | None = field("entity_id", STRING, default=None)
+    entity_id: str | None = core.field("entity_id", core.STRING, default=None)
     """Id of the entity that the record is about."""
 
-    record_status: RecordStatus | None = field("record_status", STRING, default=None)
+    record_status: RecordStatus | None = core.field("record_status", core.STRING, default=None)
 
-    channel_identity: ChannelIdentity | None = field("channel_identity", kinds.ChannelIdentity, default=None)
+    channel_identity: ChannelIdentity | None = core.field("channel_identity", kinds.ChannelIdentity, default=None)
     """Who somebody is on a channel."""
 
-    contact_id: str | None = field("contact_id", STRING, default=None)
+    contact_id: str | None = core.field("contact_id", core.STRING, default=None)
     """Id of the contact; empty in `DISPATCH` mode."""
 
-    conversation_id: str | None = field("conversation_id", STRING, default=None)
+    conversation_id: str | None = core.field("conversation_id", core.STRING, default=None)
     """Id of the conversation; empty in `DISPATCH` mode."""
 
-    reason: Reason | None = field("reason", kinds.Reason, default=None, nullable=True)
+    reason: Reason | None = core.field("reason", kinds.Reason, default=None, nullable=True)
     """Why it failed. May be None."""
 
-    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
+    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
     an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
     is above 0 days (0 is its default).
@@ -2672,164 +2711,166 @@ class RecordNotificationEvent(ConversationSinchEventBase):
 
     __slots__ = ()
 
-    record_notification: RecordNotification = field("record_notification", kinds.RecordNotification, required=True)
+    record_notification: RecordNotification = core.field("record_notification", kinds.RecordNotification, required=True)
     """The record."""
 
 
-class ReplyTo(Model):
+class ReplyTo(core.Model):
     """Quotes a message."""
 
     __slots__ = ()
 
-    message_id: str = field("message_id", STRING, required=True)
+    message_id: str = core.field("message_id", core.STRING, required=True)
     """Id of the quoted message."""
 
 
-class SendMessageRequest(Model):
+class SendMessageRequest(core.Model):
     __slots__ = ()
 
-    app_id: str = field("app_id", STRING, required=True)
+    app_id: str = core.field("app_id", core.STRING, required=True)
     """Id of the app that sends. Must match `^[0-9A-Z]{26}$`."""
 
-    recipient: Recipient = field("recipient", kinds.Recipient, required=True)
+    recipient: Recipient = core.field("recipient", kinds.Recipient, required=True)
     """Who receives a message, as a contact or as identities on channels."""
 
-    message: AppMessage = field("message", kinds.AppMessage, required=True)
+    message: AppMessage = core.field("message", kinds.AppMessage, required=True)
     """A message to a contact: one kind of content, written in general terms and adapted to each channel, and what is
     to replace it on single channels.
     """
 
-    event_destination_target: str | None = field("callback_url", STRING, default=None)
+    event_destination_target: str | None = core.field("callback_url", core.STRING, default=None)
     """Where the receipts of this message are posted instead of to the app's webhooks, as
     `http(s)://host[:port]/path`. They are signed with the app's
     `callback_settings.secret_for_overridden_callback_urls`. A URI.
     """
     callback_url = event_destination_target
 
-    channel_priority_order: list[ConversationChannel] | None = field(
-        "channel_priority_order", ListOf(STRING), default=None
+    channel_priority_order: list[ConversationChannel] | None = core.field(
+        "channel_priority_order", core.ListOf(core.STRING), default=None
     )
     """Channels in the order in which they are tried. The app must have each of them, or the request is rejected.
     When left out, the order of `identified_by` counts; for a contact its active channel, then its own priority,
     then the app's.
     """
 
-    channel_properties: dict[str, str] | None = field("channel_properties", MapOf(STRING), default=None)
+    channel_properties: dict[str, str] | None = core.field("channel_properties", core.MapOf(core.STRING), default=None)
     """Settings of single channels, each a string of at most 1024 characters."""
 
-    message_metadata: str | None = field("message_metadata", STRING, default=None)
+    message_metadata: str | None = core.field("message_metadata", core.STRING, default=None)
     """Text of yours, at most 1024 characters, that comes back as `metadata` in webhooks about this message and in
     answers to its choices.
     """
 
-    conversation_metadata: dict[str, Any] | None = field("conversation_metadata", MapOf(ANY), default=None)
+    conversation_metadata: dict[str, t.Any] | None = core.field(
+        "conversation_metadata", core.MapOf(core.ANY), default=None
+    )
     """Any JSON object of at most 2048 characters as text, kept with the conversation, or in `DISPATCH` mode with the
     recipient's identity (and lost if the dispatch retention is 0). The last one comes back, as JSON text, in
     `message_metadata` of later inbound webhooks. When left out, the earlier one stays.
     """
     metadata_json = conversation_metadata
 
-    conversation_metadata_update_strategy: MetadataUpdateStrategy | None = field(
-        "conversation_metadata_update_strategy", STRING, default=None
+    conversation_metadata_update_strategy: MetadataUpdateStrategy | None = core.field(
+        "conversation_metadata_update_strategy", core.STRING, default=None
     )
     """What becomes of earlier conversation metadata, in `CONVERSATION` mode only: it is replaced, or patched as RFC
     7386 says.
     """
 
-    queue: MessageQueue | None = field("queue", STRING, default=None)
+    queue: MessageQueue | None = core.field("queue", core.STRING, default=None)
     """Queue in which the message waits. Those with high priority are sent first."""
 
-    ttl: str | None = field("ttl", STRING, default=None)
+    ttl: str | None = core.field("ttl", core.STRING, default=None)
     """How long delivery may be tried, as whole seconds followed by `s`, such as `86400s`; 3 to 315576000000.
     Afterwards no further channel is tried. Where a channel has no such limit, the message is taken back if
     possible. Must match `^0*([3-9]|[1-9][0-9]{1,11})s$`.
     """
 
-    processing_strategy: ProcessingStrategy | None = field("processing_strategy", STRING, default=None)
+    processing_strategy: ProcessingStrategy | None = core.field("processing_strategy", core.STRING, default=None)
     """`DEFAULT` follows the mode of the app. `DISPATCH_ONLY` processes this message in `DISPATCH` mode; in an app of
     `CONVERSATION` mode, `conversation_metadata` and `correlation_id` then have no effect. Replies follow the app
     in any case.
     """
 
-    correlation_id: str | None = field("correlation_id", STRING, default=None)
+    correlation_id: str | None = core.field("correlation_id", core.STRING, default=None)
     """Text of yours, at most 128 characters, that comes back in webhooks about this message and about later replies.
     In `DISPATCH` mode it is lost if the dispatch retention is 0.
     """
 
-    message_content_type: MessageContentType | None = field("message_content_type", STRING, default=None)
+    message_content_type: MessageContentType | None = core.field("message_content_type", core.STRING, default=None)
     """What kind of message it is. Only consent management looks at it."""
 
 
-class SendMessageResponse(Model):
+class SendMessageResponse(core.Model):
     __slots__ = ()
 
-    message_id: str = field("message_id", STRING, default=None)
+    message_id: str = core.field("message_id", core.STRING, default=None)
     """Id of the message, which webhooks about it repeat. Read only."""
 
-    accepted_time: datetime | None = field("accepted_time", DATETIME, default=None)
+    accepted_time: dt.datetime | None = core.field("accepted_time", core.DATETIME, default=None)
     """When the message was put into the queue. Read only."""
 
 
-class SentimentResult(Model):
+class SentimentResult(core.Model):
     __slots__ = ()
 
-    sentiment: Sentiment | None = field("sentiment", STRING, default=None)
+    sentiment: Sentiment | None = core.field("sentiment", core.STRING, default=None)
 
-    score: float | None = field("score", NUMBER, default=None)
+    score: float | None = core.field("score", core.NUMBER, default=None)
     """Likelihood, 0 to 1."""
 
 
-class ShareLocationMessage(Model):
+class ShareLocationMessage(core.Model):
     __slots__ = ()
 
-    title: str = field("title", STRING, required=True)
+    title: str = core.field("title", core.STRING, required=True)
     """Caption of the button."""
 
-    fallback_url: str = field("fallback_url", STRING, required=True)
+    fallback_url: str = core.field("fallback_url", core.STRING, required=True)
     """Address that is opened where the channel cannot share locations. A URI."""
 
 
-class ShortLinkActivatedEventDetails(Model):
+class ShortLinkActivatedEventDetails(core.Model):
     __slots__ = ()
 
-    payload: str | None = field("payload", STRING, default=None)
+    payload: str | None = core.field("payload", core.STRING, default=None)
     """Payload of the link or of what was tapped."""
 
-    title: str | None = field("title", STRING, default=None)
+    title: str | None = core.field("title", core.STRING, default=None)
     """Instagram only."""
 
-    ref: str | None = field("ref", STRING, default=None)
+    ref: str | None = core.field("ref", core.STRING, default=None)
     """The `ref` parameter of the link."""
 
-    source: str | None = field("source", STRING, default=None)
+    source: str | None = core.field("source", core.STRING, default=None)
     """Default `SHORTLINK`."""
 
-    type: str | None = field("type", STRING, default=None)
+    type: str | None = core.field("type", core.STRING, default=None)
     """Default `OPEN_THREAD`."""
 
-    existing_thread: bool | None = field("existing_thread", BOOLEAN, default=None)
+    existing_thread: bool | None = core.field("existing_thread", core.BOOLEAN, default=None)
     """Whether there was a conversation before."""
 
 
-class SmartConversationNotification(Model):
+class SmartConversationNotification(core.Model):
     __slots__ = ()
 
-    contact_id: str | None = field("contact_id", STRING, default=None)
+    contact_id: str | None = core.field("contact_id", core.STRING, default=None)
     """Id of the contact; empty in `DISPATCH` mode."""
 
-    channel_identity: str | None = field("channel_identity", STRING, default=None)
+    channel_identity: str | None = core.field("channel_identity", core.STRING, default=None)
     """The identity alone, as text; in all other events it is an object."""
 
-    channel: ConversationChannel | None = field("channel", STRING, default=None)
+    channel: ConversationChannel | None = core.field("channel", core.STRING, default=None)
     """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
 
-    message_id: str | None = field("message_id", STRING, default=None)
+    message_id: str | None = core.field("message_id", core.STRING, default=None)
     """Id of the message that was analysed."""
 
-    conversation_id: str | None = field("conversation_id", STRING, default=None)
+    conversation_id: str | None = core.field("conversation_id", core.STRING, default=None)
     """Id of the conversation; empty in `DISPATCH` mode."""
 
-    analysis_results: AnalysisResult | None = field("analysis_results", kinds.AnalysisResult, default=None)
+    analysis_results: AnalysisResult | None = core.field("analysis_results", kinds.AnalysisResult, default=None)
     """Results by kind. Only the kinds that are enabled are filled."""
 
 
@@ -2838,94 +2879,94 @@ class SmartConversationsEvent(ConversationSinchEventBase):
 
     __slots__ = ()
 
-    smart_conversation_notification: SmartConversationNotification = field(
+    smart_conversation_notification: SmartConversationNotification = core.field(
         "smart_conversation_notification", kinds.SmartConversationNotification, required=True
     )
     """What was found."""
 
 
-class TemplateMessage(Model):
+class TemplateMessage(core.Model):
     """A message made from templates; at least one is named."""
 
     __slots__ = ()
 
-    channel_template: dict[str, TemplateReference] | None = field(
-        "channel_template", MapOf(kinds.TemplateReference), default=None
+    channel_template: dict[str, TemplateReference] | None = core.field(
+        "channel_template", core.MapOf(kinds.TemplateReference), default=None
     )
     """By channel, a template of the channel itself, which wins over `omni_template` there."""
 
-    omni_template: TemplateReferenceWithVersion | None = field(
+    omni_template: TemplateReferenceWithVersion | None = core.field(
         "omni_template", kinds.TemplateReferenceWithVersion, default=None
     )
     """A template for all channels."""
 
 
-class TemplateReference(Model):
+class TemplateReference(core.Model):
     """A template that is kept at a channel."""
 
     __slots__ = ()
 
-    template_id: str = field("template_id", STRING, required=True)
+    template_id: str = core.field("template_id", core.STRING, required=True)
     """Id of the template; on WhatsApp its name."""
 
-    version: str | None = field("version", STRING, default=None)
+    version: str | None = core.field("version", core.STRING, default=None)
 
-    language_code: str | None = field("language_code", STRING, default=None)
+    language_code: str | None = core.field("language_code", core.STRING, default=None)
     """BCP 47 code, `en-US` or `en_US`; English when left out. WhatsApp needs it, in the form with the underscore."""
 
-    parameters: dict[str, str] | None = field("parameters", MapOf(STRING), default=None)
+    parameters: dict[str, str] | None = core.field("parameters", core.MapOf(core.STRING), default=None)
     """Values of the template's parameters. All that this version of it defines are needed."""
 
 
-class TemplateReferenceWithVersion(Model):
+class TemplateReferenceWithVersion(core.Model):
     """An omnichannel template."""
 
     __slots__ = ()
 
-    template_id: str = field("template_id", STRING, required=True)
+    template_id: str = core.field("template_id", core.STRING, required=True)
     """Id of the template."""
 
-    version: str = field("version", STRING, required=True)
+    version: str = core.field("version", core.STRING, required=True)
     """Version of the template; `latest` takes the newest."""
 
-    language_code: str | None = field("language_code", STRING, default=None)
+    language_code: str | None = core.field("language_code", core.STRING, default=None)
     """BCP 47 code; English when left out."""
 
-    parameters: dict[str, str] | None = field("parameters", MapOf(STRING), default=None)
+    parameters: dict[str, str] | None = core.field("parameters", core.MapOf(core.STRING), default=None)
     """Values of the template's parameters."""
 
 
-class TextMessage(Model):
+class TextMessage(core.Model):
     __slots__ = ()
 
-    text: str = field("text", STRING, required=True)
+    text: str = core.field("text", core.STRING, required=True)
 
 
-class UnsupportedCallback(Model):
+class UnsupportedCallback(core.Model):
     __slots__ = ()
 
-    channel: ConversationChannel | None = field("channel", STRING, default=None)
+    channel: ConversationChannel | None = core.field("channel", core.STRING, default=None)
     """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
 
-    payload: str | None = field("payload", STRING, default=None)
+    payload: str | None = core.field("payload", core.STRING, default=None)
     """The channel's own payload, mostly JSON text, but not always."""
 
-    processing_mode: ProcessingMode | None = field("processing_mode", STRING, default=None)
+    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
     an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
     is above 0 days (0 is its default).
     """
 
-    id: str | None = field("id", STRING, default=None)
+    id: str | None = core.field("id", core.STRING, default=None)
     """Id of the callback."""
 
-    contact_id: str | None = field("contact_id", STRING, default=None)
+    contact_id: str | None = core.field("contact_id", core.STRING, default=None)
     """Id of the contact; empty in `DISPATCH` mode."""
 
-    conversation_id: str | None = field("conversation_id", STRING, default=None)
+    conversation_id: str | None = core.field("conversation_id", core.STRING, default=None)
     """Id of the conversation; empty in `DISPATCH` mode."""
 
-    channel_identity: ChannelIdentity | None = field("channel_identity", kinds.ChannelIdentity, default=None)
+    channel_identity: ChannelIdentity | None = core.field("channel_identity", kinds.ChannelIdentity, default=None)
     """Who somebody is on a channel."""
 
 
@@ -2934,231 +2975,233 @@ class UnsupportedCallbackEvent(ConversationSinchEventBase):
 
     __slots__ = ()
 
-    unsupported_callback: UnsupportedCallback = field("unsupported_callback", kinds.UnsupportedCallback, required=True)
+    unsupported_callback: UnsupportedCallback = core.field(
+        "unsupported_callback", kinds.UnsupportedCallback, required=True
+    )
     """What the channel sent."""
 
 
-class UpdateMessageMetadataRequest(Model):
+class UpdateMessageMetadataRequest(core.Model):
     __slots__ = ()
 
-    metadata: str = field("metadata", STRING, required=True)
+    metadata: str = core.field("metadata", core.STRING, required=True)
     """New metadata, at most 1024 characters, in place of the old."""
 
 
-class UrlInfo(Model):
+class UrlInfo(core.Model):
     __slots__ = ()
 
-    url: str = field("url", STRING, required=True)
+    url: str = core.field("url", core.STRING, required=True)
 
-    type: str | None = field("type", STRING, default=None)
+    type: str | None = core.field("type", core.STRING, default=None)
     """Free text, such as `Org`."""
 
 
-class UrlMessage(Model):
+class UrlMessage(core.Model):
     __slots__ = ()
 
-    title: str = field("title", STRING, required=True)
+    title: str = core.field("title", core.STRING, required=True)
     """Caption of the button."""
 
-    url: str = field("url", STRING, required=True)
+    url: str = core.field("url", core.STRING, required=True)
     """Address of the page. A URI."""
 
 
-class WhatsAppBody(Model):
+class WhatsAppBody(core.Model):
     __slots__ = ()
 
-    text: str = field("text", STRING, required=True)
+    text: str = core.field("text", core.STRING, required=True)
     """Text of the message, at most 1024 characters."""
 
 
-class WhatsAppFlowActionPayload(Model):
+class WhatsAppFlowActionPayload(core.Model):
     __slots__ = ()
 
-    screen: str | None = field("screen", STRING, default=None)
+    screen: str | None = core.field("screen", core.STRING, default=None)
     """Id of the screen that the flow begins with."""
 
-    data: dict[str, Any] | None = field("data", MapOf(ANY), default=None)
+    data: dict[str, t.Any] | None = core.field("data", core.MapOf(core.ANY), default=None)
     """Any JSON object, handed to that screen."""
 
 
-class WhatsAppFlowMessage(Model):
+class WhatsAppFlowMessage(core.Model):
     """Opens a flow, a form inside WhatsApp."""
 
     __slots__ = ()
 
-    header: WhatsAppHeader | None = field("header", kinds.WhatsAppHeader, default=None)
+    header: WhatsAppHeader | None = core.field("header", kinds.WhatsAppHeader, default=None)
     """What stands above the body, told apart by `type`."""
 
-    body: WhatsAppBody | None = field("body", kinds.WhatsAppBody, default=None)
+    body: WhatsAppBody | None = core.field("body", kinds.WhatsAppBody, default=None)
 
-    footer: WhatsAppFooter | None = field("footer", kinds.WhatsAppFooter, default=None)
+    footer: WhatsAppFooter | None = core.field("footer", kinds.WhatsAppFooter, default=None)
 
-    flow_id: str = field("flow_id", STRING, required=True)
+    flow_id: str = core.field("flow_id", core.STRING, required=True)
     """Id of the flow."""
 
-    flow_cta: str = field("flow_cta", STRING, required=True)
+    flow_cta: str = core.field("flow_cta", core.STRING, required=True)
     """Caption of the button that opens the flow, at most 20 characters, without emoji."""
 
-    flow_token: str | None = field("flow_token", STRING, default=None)
+    flow_token: str | None = core.field("flow_token", core.STRING, default=None)
     """Token of your choice for this use of the flow."""
 
-    flow_mode: WhatsAppFlowMode | None = field("flow_mode", STRING, default=None)
+    flow_mode: WhatsAppFlowMode | None = core.field("flow_mode", core.STRING, default=None)
     """Which version of the flow is opened."""
 
-    flow_action: WhatsAppFlowAction | None = field("flow_action", STRING, default=None)
+    flow_action: WhatsAppFlowAction | None = core.field("flow_action", core.STRING, default=None)
     """How the flow begins."""
 
-    flow_action_payload: WhatsAppFlowActionPayload | None = field(
+    flow_action_payload: WhatsAppFlowActionPayload | None = core.field(
         "flow_action_payload", kinds.WhatsAppFlowActionPayload, default=None
     )
 
 
-class WhatsAppFooter(Model):
+class WhatsAppFooter(core.Model):
     __slots__ = ()
 
-    text: str = field("text", STRING, required=True)
+    text: str = core.field("text", core.STRING, required=True)
     """Small text below the message, at most 60 characters."""
 
 
-class WhatsAppHeaderDocument(Model):
+class WhatsAppHeaderDocument(core.Model):
     __slots__ = ()
 
-    type: Literal["document"] = field("type", STRING, default=None, const="document")
+    type: t.Literal["document"] = core.field("type", core.STRING, default=None, const="document")
     """Always `document`."""
 
-    document: WhatsAppHeaderMedia = field("document", kinds.WhatsAppHeaderMedia, required=True)
+    document: WhatsAppHeaderMedia = core.field("document", kinds.WhatsAppHeaderMedia, required=True)
 
 
-class WhatsAppHeaderImage(Model):
+class WhatsAppHeaderImage(core.Model):
     __slots__ = ()
 
-    type: Literal["image"] = field("type", STRING, default=None, const="image")
+    type: t.Literal["image"] = core.field("type", core.STRING, default=None, const="image")
     """Always `image`."""
 
-    image: WhatsAppHeaderMedia = field("image", kinds.WhatsAppHeaderMedia, required=True)
+    image: WhatsAppHeaderMedia = core.field("image", kinds.WhatsAppHeaderMedia, required=True)
 
 
-class WhatsAppHeaderMedia(Model):
+class WhatsAppHeaderMedia(core.Model):
     __slots__ = ()
 
-    link: str = field("link", STRING, required=True)
+    link: str = core.field("link", core.STRING, required=True)
     """Address of the file. A URI."""
 
 
-class WhatsAppHeaderText(Model):
+class WhatsAppHeaderText(core.Model):
     __slots__ = ()
 
-    type: Literal["text"] = field("type", STRING, default=None, const="text")
+    type: t.Literal["text"] = core.field("type", core.STRING, default=None, const="text")
     """Always `text`."""
 
-    text: str = field("text", STRING, required=True)
+    text: str = core.field("text", core.STRING, required=True)
     """The text; may hold emoji, but no Markdown."""
 
 
-class WhatsAppHeaderVideo(Model):
+class WhatsAppHeaderVideo(core.Model):
     __slots__ = ()
 
-    type: Literal["video"] = field("type", STRING, default=None, const="video")
+    type: t.Literal["video"] = core.field("type", core.STRING, default=None, const="video")
     """Always `video`."""
 
-    video: WhatsAppHeaderMedia = field("video", kinds.WhatsAppHeaderMedia, required=True)
+    video: WhatsAppHeaderMedia = core.field("video", kinds.WhatsAppHeaderMedia, required=True)
 
 
-class WhatsAppNfmReply(Model):
+class WhatsAppNfmReply(core.Model):
     __slots__ = ()
 
-    name: WhatsAppNfmReplyName = field("name", STRING, required=True)
+    name: WhatsAppNfmReplyName = core.field("name", core.STRING, required=True)
     """What was answered."""
 
-    response_json: str = field("response_json", STRING, required=True)
+    response_json: str = core.field("response_json", core.STRING, required=True)
     """The answer, as JSON text."""
 
-    body: str = field("body", STRING, required=True)
+    body: str = core.field("body", core.STRING, required=True)
     """Text that the contact saw."""
 
 
-class WhatsAppNfmReplyMessage(Model):
+class WhatsAppNfmReplyMessage(core.Model):
     """A contact's answer to a flow or to a question for an address."""
 
     __slots__ = ()
 
-    type: Literal["nfm_reply"] = field("type", STRING, default=None, const="nfm_reply")
+    type: t.Literal["nfm_reply"] = core.field("type", core.STRING, default=None, const="nfm_reply")
     """Always `nfm_reply`."""
 
-    nfm_reply: WhatsAppNfmReply = field("nfm_reply", kinds.WhatsAppNfmReply, required=True)
+    nfm_reply: WhatsAppNfmReply = core.field("nfm_reply", kinds.WhatsAppNfmReply, required=True)
 
 
-class WhatsAppOrderDetailsMessage(Model):
+class WhatsAppOrderDetailsMessage(core.Model):
     """Asks for the payment of an order."""
 
     __slots__ = ()
 
-    header: WhatsAppHeader | None = field("header", kinds.WhatsAppHeader, default=None)
+    header: WhatsAppHeader | None = core.field("header", kinds.WhatsAppHeader, default=None)
     """What stands above the body, told apart by `type`."""
 
-    body: WhatsAppBody | None = field("body", kinds.WhatsAppBody, default=None)
+    body: WhatsAppBody | None = core.field("body", kinds.WhatsAppBody, default=None)
 
-    footer: WhatsAppFooter | None = field("footer", kinds.WhatsAppFooter, default=None)
+    footer: WhatsAppFooter | None = core.field("footer", kinds.WhatsAppFooter, default=None)
 
-    payment: OrderDetailsPayment = field("payment", kinds.OrderDetailsPayment, required=True)
+    payment: OrderDetailsPayment = core.field("payment", kinds.OrderDetailsPayment, required=True)
     """What is to be paid and how. Amounts are integers; their unit is not documented."""
 
 
-class WhatsAppOrderStatusMessage(Model):
+class WhatsAppOrderStatusMessage(core.Model):
     """Tells how far an order has come."""
 
     __slots__ = ()
 
-    header: WhatsAppHeader | None = field("header", kinds.WhatsAppHeader, default=None)
+    header: WhatsAppHeader | None = core.field("header", kinds.WhatsAppHeader, default=None)
     """What stands above the body, told apart by `type`."""
 
-    body: WhatsAppBody | None = field("body", kinds.WhatsAppBody, default=None)
+    body: WhatsAppBody | None = core.field("body", kinds.WhatsAppBody, default=None)
 
-    footer: WhatsAppFooter | None = field("footer", kinds.WhatsAppFooter, default=None)
+    footer: WhatsAppFooter | None = core.field("footer", kinds.WhatsAppFooter, default=None)
 
-    payment: OrderStatusPayment = field("payment", kinds.OrderStatusPayment, required=True)
+    payment: OrderStatusPayment = core.field("payment", kinds.OrderStatusPayment, required=True)
 
 
-class WhatsAppPaymentButtonBoleto(Model):
+class WhatsAppPaymentButtonBoleto(core.Model):
     __slots__ = ()
 
-    type: Literal["boleto"] = field("type", STRING, default=None, const="boleto")
+    type: t.Literal["boleto"] = core.field("type", core.STRING, default=None, const="boleto")
     """Always `boleto`."""
 
-    digitable_line: str = field("digitable_line", STRING, required=True)
+    digitable_line: str = core.field("digitable_line", core.STRING, required=True)
     """The line of digits of the boleto."""
 
 
-class WhatsAppPaymentButtonLink(Model):
+class WhatsAppPaymentButtonLink(core.Model):
     __slots__ = ()
 
-    type: Literal["payment_link"] = field("type", STRING, default=None, const="payment_link")
+    type: t.Literal["payment_link"] = core.field("type", core.STRING, default=None, const="payment_link")
     """Always `payment_link`."""
 
-    uri: str = field("uri", STRING, required=True)
+    uri: str = core.field("uri", core.STRING, required=True)
     """Address of the payment page."""
 
 
-class WhatsAppPaymentButtonPix(Model):
+class WhatsAppPaymentButtonPix(core.Model):
     __slots__ = ()
 
-    type: Literal["pix_dynamic_code"] = field("type", STRING, default=None, const="pix_dynamic_code")
+    type: t.Literal["pix_dynamic_code"] = core.field("type", core.STRING, default=None, const="pix_dynamic_code")
     """Always `pix_dynamic_code`."""
 
-    code: str = field("code", STRING, required=True)
+    code: str = core.field("code", core.STRING, required=True)
     """Pix code that is copied."""
 
-    merchant_name: str = field("merchant_name", STRING, required=True)
+    merchant_name: str = core.field("merchant_name", core.STRING, required=True)
     """Holder of the account."""
 
-    key: str = field("key", STRING, required=True)
+    key: str = core.field("key", core.STRING, required=True)
     """Pix key."""
 
-    key_type: PixKeyType = field("key_type", STRING, required=True)
+    key_type: PixKeyType = core.field("key_type", core.STRING, required=True)
     """Kind of a Pix key."""
 
 
-ChannelSpecificMessage: TypeAlias = (
+ChannelSpecificMessage: t.TypeAlias = (
     ChannelSpecificFlowMessage
     | ChannelSpecificOrderDetailsMessage
     | ChannelSpecificOrderStatusMessage
@@ -3168,7 +3211,7 @@ ChannelSpecificMessage: TypeAlias = (
 )
 """Content in a channel's own terms. `message_type` tells what `message` holds and fits one channel only."""
 
-ConversationWebhookEvent: TypeAlias = (
+ConversationWebhookEvent: t.TypeAlias = (
     MessageInboundEvent
     | MessageInboundSmartConversationRedactionEvent
     | MessageSubmitEvent
@@ -3196,15 +3239,15 @@ ConversationWebhookEvent: TypeAlias = (
 the common fields. New kinds of events appear without notice; take them as a ConversationSinchEventBase.
 """
 
-KakaoTalkButton: TypeAlias = KakaoTalkWebLinkButton | KakaoTalkAppLinkButton | KakaoTalkBotKeywordButton
+KakaoTalkButton: t.TypeAlias = KakaoTalkWebLinkButton | KakaoTalkAppLinkButton | KakaoTalkBotKeywordButton
 """A button, told apart by `type`."""
 
-KakaoTalkCommerce: TypeAlias = (
+KakaoTalkCommerce: t.TypeAlias = (
     KakaoTalkRegularPriceCommerce | KakaoTalkFixedDiscountCommerce | KakaoTalkPercentageDiscountCommerce
 )
 """Name and price of what is offered, told apart by `type`."""
 
-KakaoTalkCoupon: TypeAlias = (
+KakaoTalkCoupon: t.TypeAlias = (
     KakaoTalkFixedDiscountCoupon
     | KakaoTalkPercentageDiscountCoupon
     | KakaoTalkShippingDiscountCoupon
@@ -3213,8 +3256,8 @@ KakaoTalkCoupon: TypeAlias = (
 )
 """A coupon, told apart by `type`. Each kind needs at least one of `link_mo`, `scheme_android` and `scheme_ios`."""
 
-WhatsAppHeader: TypeAlias = WhatsAppHeaderText | WhatsAppHeaderImage | WhatsAppHeaderDocument | WhatsAppHeaderVideo
+WhatsAppHeader: t.TypeAlias = WhatsAppHeaderText | WhatsAppHeaderImage | WhatsAppHeaderDocument | WhatsAppHeaderVideo
 """What stands above the body, told apart by `type`."""
 
-WhatsAppPaymentButton: TypeAlias = WhatsAppPaymentButtonPix | WhatsAppPaymentButtonLink | WhatsAppPaymentButtonBoleto
+WhatsAppPaymentButton: t.TypeAlias = WhatsAppPaymentButtonPix | WhatsAppPaymentButtonLink | WhatsAppPaymentButtonBoleto
 """A way to pay, told apart by `type`."""

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from sinch.core.lazy import lazy_getattr
+
+TYPE_CHECKING = False  # a type checker takes it for true; importing typing for it would cost time
 
 __all__ = [
     "Line",
@@ -65,14 +67,10 @@ else:
         "NumberLookupServerError",
     ]
 
-    def __getattr__(name: str) -> Any:
-        if name not in __all__:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from importlib import import_module
-
-        home = import_module(f"{__name__}.exceptions" if name in _EXCEPTIONS else f"{__name__}.models")
-        value = globals()[name] = getattr(home, name)
-        return value
+    __getattr__ = lazy_getattr(
+        __name__,
+        {**dict.fromkeys(__all__, f"{__name__}.models"), **dict.fromkeys(_EXCEPTIONS, f"{__name__}.exceptions")},
+    )
 
     def __dir__() -> list[str]:
         return __all__

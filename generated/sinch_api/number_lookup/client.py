@@ -3,25 +3,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from sinch.core.operation import Group, call
+from sinch.core import data as core
 from sinch_api.number_lookup import operations
 
+TYPE_CHECKING = False  # a type checker takes it for true; importing typing for it would cost time
 if TYPE_CHECKING:
-    from typing import Final
+    from collections import abc
 
-    from sinch.core.operation import Execute
+    import typing_extensions as t
+
+    from sinch_api.number_lookup import models, params
 
 
-class Lookup(Group):
+class Lookup(core.OperationGroup):
     """Operations tagged lookup."""
 
-    number_lookup_v2_lookup: Final = call(operations.number_lookup_v2_lookup)
+    def number_lookup_v2_lookup(
+        self,
+        *,
+        number: str,
+        features: core.Maybe[abc.Sequence[models.LookupFeature]] = core.UNSET,
+        rnd_feature_options: core.Maybe[params.RndFeatureOptionsDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    ) -> models.LookupNumberResponse:
+        """Look up a phone number.
+
+        `POST /v2/projects/{projectId}/lookups` (NumberLookupV2_Lookup)
+
+        Arguments: see `operations.number_lookup_v2_lookup`.
+        """
+        return self._execute(
+            operations.number_lookup_v2_lookup(
+                number=number, features=features, rnd_feature_options=rnd_feature_options
+            )
+        )
 
 
 class NumberLookupApi:
-    """Every operation of the Number Lookup API, grouped by tag. Each method takes the arguments of the function it is made of."""
+    """Every operation of the Number Lookup API, grouped by tag."""
 
-    def __init__(self, execute: Execute) -> None:
+    def __init__(self, execute: core.Execute) -> None:
         self.lookup: Lookup = Lookup(execute)

@@ -3,57 +3,48 @@
 
 from __future__ import annotations
 
-from sinch.core.exceptions import (
-    APIError,
-    AuthenticationError,
-    BadRequestError,
-    ConflictError,
-    NotFoundError,
-    PermissionDeniedError,
-    RateLimitError,
-    ServerError,
-)
+from sinch.core import exceptions as core
 
 
-class NumberLookupException(APIError):
-    """The Number Lookup API refused or failed."""
+class NumberLookupException(core.APIError):
+    """The Number Lookup API rejected a request, or failed."""
 
 
-class NumberLookupBadRequestError(NumberLookupException, BadRequestError):
+class NumberLookupBadRequestError(NumberLookupException, core.BadRequestError):
     """400 or 422."""
 
 
-class NumberLookupAuthenticationError(NumberLookupException, AuthenticationError):
+class NumberLookupAuthenticationError(NumberLookupException, core.AuthenticationError):
     """401."""
 
 
-class NumberLookupPermissionDeniedError(NumberLookupException, PermissionDeniedError):
+class NumberLookupPermissionDeniedError(NumberLookupException, core.PermissionDeniedError):
     """402 or 403."""
 
 
-class NumberLookupNotFoundError(NumberLookupException, NotFoundError):
+class NumberLookupNotFoundError(NumberLookupException, core.NotFoundError):
     """404 or 410."""
 
 
-class NumberLookupConflictError(NumberLookupException, ConflictError):
+class NumberLookupConflictError(NumberLookupException, core.ConflictError):
     """409 or 412."""
 
 
-class NumberLookupRateLimitError(NumberLookupException, RateLimitError):
+class NumberLookupRateLimitError(NumberLookupException, core.RateLimitError):
     """429."""
 
 
-class NumberLookupServerError(NumberLookupException, ServerError):
+class NumberLookupServerError(NumberLookupException, core.ServerError):
     """5xx."""
 
 
-ERRORS: dict[type[APIError], type[APIError]] = {
-    APIError: NumberLookupException,
-    BadRequestError: NumberLookupBadRequestError,
-    AuthenticationError: NumberLookupAuthenticationError,
-    PermissionDeniedError: NumberLookupPermissionDeniedError,
-    NotFoundError: NumberLookupNotFoundError,
-    ConflictError: NumberLookupConflictError,
-    RateLimitError: NumberLookupRateLimitError,
-    ServerError: NumberLookupServerError,
+ERRORS: dict[type[core.APIError], type[core.APIError]] = {
+    core.APIError: NumberLookupException,
+    core.BadRequestError: NumberLookupBadRequestError,
+    core.AuthenticationError: NumberLookupAuthenticationError,
+    core.PermissionDeniedError: NumberLookupPermissionDeniedError,
+    core.NotFoundError: NumberLookupNotFoundError,
+    core.ConflictError: NumberLookupConflictError,
+    core.RateLimitError: NumberLookupRateLimitError,
+    core.ServerError: NumberLookupServerError,
 }

@@ -3,28 +3,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from sinch.core.codec import BOOLEAN, DATE, DATETIME, INTEGER, STRING, ListOf
-from sinch.core.model import Model, field
+from sinch.core import data as core
 from sinch_api.number_lookup import kinds
 
+TYPE_CHECKING = False  # a type checker takes it for true; importing typing for it would cost time
 if TYPE_CHECKING:
-    from datetime import date, datetime
-    from typing import Literal, TypeAlias
+    import datetime as dt
 
-    LineType: TypeAlias = Literal["Landline", "Mobile", "VoIP", "Special", "Freephone", "Other"] | str
+    import typing_extensions as t
+
+    LineType: t.TypeAlias = t.Literal["Landline", "Mobile", "VoIP", "Special", "Freephone", "Other"] | str
     """Kind of line."""
-    LookupFeature: TypeAlias = Literal["LineType", "SimSwap", "VoIPDetection", "RND"] | str
+    LookupFeature: t.TypeAlias = t.Literal["LineType", "SimSwap", "VoIPDetection", "RND"] | str
     """LineType: line, carrier and porting. SimSwap: last change of the SIM card. VoIPDetection (alpha): how likely
     the number is VoIP. RND (alpha): whether the number was disconnected, and perhaps given to somebody else,
     since the contact date.
     """
-    SwapPeriod: TypeAlias = (
-        Literal["Undefined", "SP4H", "SP12H", "SP24H", "SP48H", "SP5D", "SP7D", "SP14D", "SP30D", "SPMAX"] | str
+    SwapPeriod: t.TypeAlias = (
+        t.Literal["Undefined", "SP4H", "SP12H", "SP24H", "SP48H", "SP5D", "SP7D", "SP14D", "SP30D", "SPMAX"] | str
     )
     """Window in hours (H) or days (D); SPMAX is the longest that the operator offers."""
-    VoIPProbability: TypeAlias = Literal["Unknown", "Low", "Likely", "High"] | str
+    VoIPProbability: t.TypeAlias = t.Literal["Unknown", "Low", "Likely", "High"] | str
     """How likely it is."""
 else:
     LineType = str
@@ -33,155 +32,157 @@ else:
     VoIPProbability = str
 
 
-class Line(Model):
+class Line(core.Model):
     """The line behind a number, and who runs it."""
 
     __slots__ = ()
 
-    carrier: str | None = field("carrier", STRING, default=None, nullable=True)
+    carrier: str | None = core.field("carrier", core.STRING, default=None, nullable=True)
     """Name of the operator. May be None."""
 
-    number_type: LineType | None = field("type", STRING, default=None, nullable=True)
+    number_type: LineType | None = core.field("type", core.STRING, default=None, nullable=True)
     """Kind of line. May be None."""
     type = number_type
 
-    mobile_country_code: str | None = field("mobileCountryCode", STRING, default=None, nullable=True)
+    mobile_country_code: str | None = core.field("mobileCountryCode", core.STRING, default=None, nullable=True)
     """Digits of the mobile country code (MCC). May be None."""
 
-    mobile_network_code: str | None = field("mobileNetworkCode", STRING, default=None, nullable=True)
+    mobile_network_code: str | None = core.field("mobileNetworkCode", core.STRING, default=None, nullable=True)
     """Digits of the mobile network code (MNC). Leading zeros matter. May be None."""
 
-    ported: bool | None = field("ported", BOOLEAN, default=None, nullable=True)
+    ported: bool | None = core.field("ported", core.BOOLEAN, default=None, nullable=True)
     """Whether the number was taken along from another operator. May be None."""
 
-    porting_date: datetime | None = field("portingDate", DATETIME, default=None, nullable=True)
+    porting_date: dt.datetime | None = core.field("portingDate", core.DATETIME, default=None, nullable=True)
     """When it was ported. May be None."""
 
-    error: LookupFeatureError | None = field("error", kinds.LookupFeatureError, default=None, nullable=True)
+    error: LookupFeatureError | None = core.field("error", kinds.LookupFeatureError, default=None, nullable=True)
     """Why this feature failed. May be None."""
 
 
-class LookupFeatureError(Model):
+class LookupFeatureError(core.Model):
     """Why one feature failed, while others may have succeeded. The feature's other fields are null then."""
 
     __slots__ = ()
 
-    status: int | None = field("status", INTEGER, default=None)
+    status: int | None = core.field("status", core.INTEGER, default=None)
     """Not an HTTP status; 100 means that the feature is disabled for the project."""
 
-    title: str | None = field("title", STRING, default=None)
+    title: str | None = core.field("title", core.STRING, default=None)
     """Short name of the error, such as `Feature Disabled`."""
 
-    detail: str | None = field("detail", STRING, default=None)
+    detail: str | None = core.field("detail", core.STRING, default=None)
     """Explanation for people."""
 
-    type: str | None = field("type", STRING, default=None)
+    type: str | None = core.field("type", core.STRING, default=None)
     """URI of the kind of error; may be missing."""
 
 
-class LookupNumberResponse(Model):
+class LookupNumberResponse(core.Model):
     """One object per feature asked for; the others are null or missing."""
 
     __slots__ = ()
 
-    number: str | None = field("number", STRING, default=None)
+    number: str | None = core.field("number", core.STRING, default=None)
     """The number as asked for."""
 
-    country_code: str | None = field("countryCode", STRING, default=None)
+    country_code: str | None = core.field("countryCode", core.STRING, default=None)
     """ISO 3166-1 alpha-2 country code."""
 
-    trace_id: str | None = field("traceId", STRING, default=None)
+    trace_id: str | None = core.field("traceId", core.STRING, default=None)
     """Names this lookup, usually in 32 hex digits. Quote it to support."""
 
-    line: Line | None = field("line", kinds.Line, default=None, nullable=True)
+    line: Line | None = core.field("line", kinds.Line, default=None, nullable=True)
     """Answer to LineType. May be None."""
 
-    sim_swap: SimSwap | None = field("simSwap", kinds.SimSwap, default=None, nullable=True)
+    sim_swap: SimSwap | None = core.field("simSwap", kinds.SimSwap, default=None, nullable=True)
     """Answer to SimSwap. May be None."""
 
-    voip_detection: VoIPDetection | None = field("voIPDetection", kinds.VoIPDetection, default=None, nullable=True)
+    voip_detection: VoIPDetection | None = core.field("voIPDetection", kinds.VoIPDetection, default=None, nullable=True)
     """Answer to VoIPDetection. May be None."""
 
-    rnd: Rnd | None = field("rnd", kinds.Rnd, default=None, nullable=True)
+    rnd: Rnd | None = core.field("rnd", kinds.Rnd, default=None, nullable=True)
     """Answer to RND. May be None."""
 
 
-class LookupRequest(Model):
+class LookupRequest(core.Model):
     """The number, and what is asked about it."""
 
     __slots__ = ()
 
-    number: str = field("number", STRING, required=True)
+    number: str = core.field("number", core.STRING, required=True)
     """E.164 with a leading `+`. Must match `^\\+[1-9][0-9]{1,14}$`."""
 
-    features: list[LookupFeature] | None = field("features", ListOf(STRING), default=None)
+    features: list[LookupFeature] | None = core.field("features", core.ListOf(core.STRING), default=None)
     """What to look up; LineType only when left out. A feature is run only if it is named."""
 
-    rnd_feature_options: RndFeatureOptions | None = field("rndFeatureOptions", kinds.RndFeatureOptions, default=None)
+    rnd_feature_options: RndFeatureOptions | None = core.field(
+        "rndFeatureOptions", kinds.RndFeatureOptions, default=None
+    )
     """Options of RND, which cannot do without them."""
 
 
-class ProblemDetails(Model):
+class ProblemDetails(core.Model):
     """What went wrong. Every field may be missing."""
 
     __slots__ = ()
 
-    type: str | None = field("type", STRING, default=None)
+    type: str | None = core.field("type", core.STRING, default=None)
     """URI of the kind of problem."""
 
-    title: str | None = field("title", STRING, default=None)
+    title: str | None = core.field("title", core.STRING, default=None)
     """Short name of the problem."""
 
-    status: int | None = field("status", INTEGER, default=None)
+    status: int | None = core.field("status", core.INTEGER, default=None)
     """The HTTP status."""
 
-    trace_id: str | None = field("traceId", STRING, default=None)
+    trace_id: str | None = core.field("traceId", core.STRING, default=None)
     """Names this lookup; quote it to support."""
 
 
-class Rnd(Model):
+class Rnd(core.Model):
     """Reassigned number detection. Alpha."""
 
     __slots__ = ()
 
-    disconnected: bool | None = field("disconnected", BOOLEAN, default=None, nullable=True)
+    disconnected: bool | None = core.field("disconnected", core.BOOLEAN, default=None, nullable=True)
     """Whether the number was disconnected since the contact date. May be None."""
 
-    error: LookupFeatureError | None = field("error", kinds.LookupFeatureError, default=None, nullable=True)
+    error: LookupFeatureError | None = core.field("error", kinds.LookupFeatureError, default=None, nullable=True)
     """Why this feature failed. May be None."""
 
 
-class RndFeatureOptions(Model):
+class RndFeatureOptions(core.Model):
     """Options of RND, which cannot do without them."""
 
     __slots__ = ()
 
-    contact_date: date | None = field("contactDate", DATE, default=None)
+    contact_date: dt.date | None = core.field("contactDate", core.DATE, default=None)
     """Day of the last contact with the person, YYYY-MM-DD. RND needs it. A date."""
 
 
-class SimSwap(Model):
+class SimSwap(core.Model):
     """Change of the SIM card behind a number."""
 
     __slots__ = ()
 
-    swapped: bool | None = field("swapped", BOOLEAN, default=None, nullable=True)
+    swapped: bool | None = core.field("swapped", core.BOOLEAN, default=None, nullable=True)
     """Whether the card was changed. May be None."""
 
-    swap_period: SwapPeriod | None = field("swapPeriod", STRING, default=None, nullable=True)
+    swap_period: SwapPeriod | None = core.field("swapPeriod", core.STRING, default=None, nullable=True)
     """The shortest window in which a change was seen. May be None."""
 
-    error: LookupFeatureError | None = field("error", kinds.LookupFeatureError, default=None, nullable=True)
+    error: LookupFeatureError | None = core.field("error", kinds.LookupFeatureError, default=None, nullable=True)
     """Why this feature failed. May be None."""
 
 
-class VoIPDetection(Model):
+class VoIPDetection(core.Model):
     """How likely a number is VoIP. Alpha."""
 
     __slots__ = ()
 
-    probability: VoIPProbability | None = field("probability", STRING, default=None, nullable=True)
+    probability: VoIPProbability | None = core.field("probability", core.STRING, default=None, nullable=True)
     """A word, not a number. May be None."""
 
-    error: LookupFeatureError | None = field("error", kinds.LookupFeatureError, default=None, nullable=True)
+    error: LookupFeatureError | None = core.field("error", kinds.LookupFeatureError, default=None, nullable=True)
     """Why this feature failed. May be None."""

@@ -3,61 +3,308 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from sinch.core.operation import Group, call
+from sinch.core import data as core
 from sinch_api.numbers import operations
 
+TYPE_CHECKING = False  # a type checker takes it for true; importing typing for it would cost time
 if TYPE_CHECKING:
-    from typing import Final
+    from collections import abc
 
-    from sinch.core.operation import Execute
+    import typing_extensions as t
+
+    from sinch_api.numbers import models, params
 
 
-class AvailableNumbers(Group):
+class AvailableNumbers(core.OperationGroup):
     """Operations tagged available_numbers."""
 
-    number_service_list_available_numbers: Final = call(operations.number_service_list_available_numbers)
-    number_service_get_available_number: Final = call(operations.number_service_get_available_number)
-    number_service_rent_number: Final = call(operations.number_service_rent_number)
-    number_service_rent_any_number: Final = call(operations.number_service_rent_any_number)
+    def number_service_list_available_numbers(
+        self,
+        *,
+        region_code: str,
+        number_type: core.Maybe[models.NumberType] = core.UNSET,
+        number_pattern: core.Maybe[str] = core.UNSET,
+        number_search_pattern: core.Maybe[models.SearchPosition] = core.UNSET,
+        capabilities: core.Maybe[abc.Sequence[models.Capability]] = core.UNSET,
+        page_size: core.Maybe[int] = core.UNSET,
+        **aliases: t.Unpack[params.NumberServiceListAvailableNumbersAliases],
+    ) -> models.AvailableNumbersListResponse:
+        """Search numbers that can be rented.
+
+        `GET /v1/projects/{projectId}/availableNumbers` (NumberService_ListAvailableNumbers)
+
+        Arguments: see `operations.number_service_list_available_numbers`.
+        """
+        return self._execute(
+            operations.number_service_list_available_numbers(
+                region_code=region_code,
+                number_type=number_type,
+                number_pattern=number_pattern,
+                number_search_pattern=number_search_pattern,
+                capabilities=capabilities,
+                page_size=page_size,
+                **aliases,
+            )
+        )
+
+    def number_service_get_available_number(self, phone_number: str) -> models.AvailableNumber:
+        """Check whether a number can be rented.
+
+        `GET /v1/projects/{projectId}/availableNumbers/{phoneNumber}` (NumberService_GetAvailableNumber)
+
+        Arguments: see `operations.number_service_get_available_number`.
+        """
+        return self._execute(operations.number_service_get_available_number(phone_number))
+
+    def number_service_rent_number(
+        self,
+        phone_number: str,
+        *,
+        sms_configuration: core.Maybe[params.SmsConfigurationRequestDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        voice_configuration: core.Maybe[params.VoiceConfigurationRequestDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        event_destination_target: core.Maybe[str] = core.UNSET,
+        **aliases: t.Unpack[params.NumberServiceRentNumberAliases],
+    ) -> models.ActiveNumber:
+        """Rent a number.
+
+        `POST /v1/projects/{projectId}/availableNumbers/{phoneNumber}:rent` (NumberService_RentNumber)
+
+        Arguments: see `operations.number_service_rent_number`.
+        """
+        return self._execute(
+            operations.number_service_rent_number(
+                phone_number,
+                sms_configuration=sms_configuration,
+                voice_configuration=voice_configuration,
+                event_destination_target=event_destination_target,
+                **aliases,
+            )
+        )
+
+    def number_service_rent_any_number(
+        self,
+        *,
+        region_code: str,
+        number_type: core.Maybe[models.NumberType] = core.UNSET,
+        number_pattern: core.Maybe[params.NumberPatternDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        capabilities: core.Maybe[abc.Sequence[models.Capability]] = core.UNSET,
+        sms_configuration: core.Maybe[params.SmsConfigurationRequestDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        voice_configuration: core.Maybe[params.VoiceConfigurationRequestDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        event_destination_target: core.Maybe[str] = core.UNSET,
+        **aliases: t.Unpack[params.NumberServiceRentAnyNumberAliases],
+    ) -> models.ActiveNumber:
+        """Rent the first number that matches.
+
+        `POST /v1/projects/{projectId}/availableNumbers:rentAny` (NumberService_RentAnyNumber)
+
+        Arguments: see `operations.number_service_rent_any_number`.
+        """
+        return self._execute(
+            operations.number_service_rent_any_number(
+                region_code=region_code,
+                number_type=number_type,
+                number_pattern=number_pattern,
+                capabilities=capabilities,
+                sms_configuration=sms_configuration,
+                voice_configuration=voice_configuration,
+                event_destination_target=event_destination_target,
+                **aliases,
+            )
+        )
 
 
-class ActiveNumbers(Group):
+class ActiveNumbers(core.OperationGroup):
     """Operations tagged active_numbers."""
 
-    number_service_list_active_numbers: Final = call(operations.number_service_list_active_numbers)
-    number_service_get_active_number: Final = call(operations.number_service_get_active_number)
-    number_service_update_active_number: Final = call(operations.number_service_update_active_number)
-    number_service_release_number: Final = call(operations.number_service_release_number)
+    def number_service_list_active_numbers(
+        self,
+        *,
+        region_code: core.Maybe[str] = core.UNSET,
+        number_type: core.Maybe[models.NumberType] = core.UNSET,
+        number_pattern: core.Maybe[str] = core.UNSET,
+        number_search_pattern: core.Maybe[models.SearchPosition] = core.UNSET,
+        capabilities: core.Maybe[abc.Sequence[models.Capability]] = core.UNSET,
+        page_size: core.Maybe[int] = core.UNSET,
+        page_token: core.Maybe[str] = core.UNSET,
+        order_by: core.Maybe[models.ActiveNumbersOrderBy] = core.UNSET,
+        **aliases: t.Unpack[params.NumberServiceListActiveNumbersAliases],
+    ) -> models.ActiveNumbersListResponse:
+        """List the numbers of the project.
+
+        `GET /v1/projects/{projectId}/activeNumbers` (NumberService_ListActiveNumbers)
+
+        Arguments: see `operations.number_service_list_active_numbers`.
+        """
+        return self._execute(
+            operations.number_service_list_active_numbers(
+                region_code=region_code,
+                number_type=number_type,
+                number_pattern=number_pattern,
+                number_search_pattern=number_search_pattern,
+                capabilities=capabilities,
+                page_size=page_size,
+                page_token=page_token,
+                order_by=order_by,
+                **aliases,
+            )
+        )
+
+    def number_service_get_active_number(self, phone_number: str) -> models.ActiveNumber:
+        """Fetch a number of the project.
+
+        `GET /v1/projects/{projectId}/activeNumbers/{phoneNumber}` (NumberService_GetActiveNumber)
+
+        Arguments: see `operations.number_service_get_active_number`.
+        """
+        return self._execute(operations.number_service_get_active_number(phone_number))
+
+    def number_service_update_active_number(
+        self,
+        phone_number: str,
+        *,
+        display_name: core.Maybe[str] = core.UNSET,
+        sms_configuration: core.Maybe[params.SmsConfigurationRequestDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        voice_configuration: core.Maybe[params.VoiceConfigurationRequestDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        event_destination_target: core.Maybe[str] = core.UNSET,
+        **aliases: t.Unpack[params.NumberServiceUpdateActiveNumberAliases],
+    ) -> models.ActiveNumber:
+        """Rename, link or unlink a number.
+
+        `PATCH /v1/projects/{projectId}/activeNumbers/{phoneNumber}` (NumberService_UpdateActiveNumber)
+
+        Arguments: see `operations.number_service_update_active_number`.
+        """
+        return self._execute(
+            operations.number_service_update_active_number(
+                phone_number,
+                display_name=display_name,
+                sms_configuration=sms_configuration,
+                voice_configuration=voice_configuration,
+                event_destination_target=event_destination_target,
+                **aliases,
+            )
+        )
+
+    def number_service_release_number(self, phone_number: str) -> models.ActiveNumber:
+        """Give a number back.
+
+        `POST /v1/projects/{projectId}/activeNumbers/{phoneNumber}:release` (NumberService_ReleaseNumber)
+
+        Arguments: see `operations.number_service_release_number`.
+        """
+        return self._execute(operations.number_service_release_number(phone_number))
 
 
-class EmergencyAddresses(Group):
+class EmergencyAddresses(core.OperationGroup):
     """Operations tagged emergency_addresses."""
 
-    number_service_get_emergency_address: Final = call(operations.number_service_get_emergency_address)
-    number_service_provision_emergency_address: Final = call(operations.number_service_provision_emergency_address)
-    number_service_deprovision_emergency_address: Final = call(operations.number_service_deprovision_emergency_address)
-    number_service_validate_emergency_address: Final = call(operations.number_service_validate_emergency_address)
+    def number_service_get_emergency_address(self, phone_number: str) -> models.EmergencyAddress:
+        """Fetch the emergency address of a number.
+
+        `GET /v1/projects/{projectId}/activeNumbers/{phoneNumber}/emergencyAddress`
+        (NumberService_GetEmergencyAddress)
+
+        Arguments: see `operations.number_service_get_emergency_address`.
+        """
+        return self._execute(operations.number_service_get_emergency_address(phone_number))
+
+    def number_service_provision_emergency_address(
+        self,
+        phone_number: str,
+        *,
+        display_name: str,
+        address: params.EmergencyAddressInputDict | abc.Mapping[str, t.Any],
+    ) -> models.EmergencyAddress:
+        """Give a number an emergency address.
+
+        `POST /v1/projects/{projectId}/activeNumbers/{phoneNumber}/emergencyAddress:provision`
+        (NumberService_ProvisionEmergencyAddress)
+
+        Arguments: see `operations.number_service_provision_emergency_address`.
+        """
+        return self._execute(
+            operations.number_service_provision_emergency_address(
+                phone_number, display_name=display_name, address=address
+            )
+        )
+
+    def number_service_deprovision_emergency_address(self, phone_number: str) -> None:
+        """Take the emergency address off a number.
+
+        `POST /v1/projects/{projectId}/activeNumbers/{phoneNumber}/emergencyAddress:deprovision`
+        (NumberService_DeprovisionEmergencyAddress)
+
+        Arguments: see `operations.number_service_deprovision_emergency_address`.
+        """
+        return self._execute(operations.number_service_deprovision_emergency_address(phone_number))
+
+    def number_service_validate_emergency_address(
+        self,
+        phone_number: str,
+        *,
+        display_name: str,
+        address: params.EmergencyAddressInputDict | abc.Mapping[str, t.Any],
+    ) -> models.ValidateAddressResponse:
+        """Check an emergency address without saving it.
+
+        `POST /v1/projects/{projectId}/activeNumbers/{phoneNumber}/emergencyAddress:validate`
+        (NumberService_ValidateEmergencyAddress)
+
+        Arguments: see `operations.number_service_validate_emergency_address`.
+        """
+        return self._execute(
+            operations.number_service_validate_emergency_address(
+                phone_number, display_name=display_name, address=address
+            )
+        )
 
 
-class Regions(Group):
+class Regions(core.OperationGroup):
     """Operations tagged regions."""
 
-    number_service_list_available_regions: Final = call(operations.number_service_list_available_regions)
+    def number_service_list_available_regions(
+        self,
+        *,
+        number_types: core.Maybe[abc.Sequence[models.NumberType]] = core.UNSET,
+        **aliases: t.Unpack[params.NumberServiceListAvailableRegionsAliases],
+    ) -> models.AvailableRegionsListResponse:
+        """List the countries that offer numbers.
+
+        `GET /v1/projects/{projectId}/availableRegions` (NumberService_ListAvailableRegions)
+
+        Arguments: see `operations.number_service_list_available_regions`.
+        """
+        return self._execute(operations.number_service_list_available_regions(number_types=number_types, **aliases))
 
 
-class EventDestinations(Group):
+class EventDestinations(core.OperationGroup):
     """Operations tagged event_destinations."""
 
-    get_callback_configuration: Final = call(operations.get_callback_configuration)
-    update_callback_configuration: Final = call(operations.update_callback_configuration)
+    def get_callback_configuration(self) -> models.EventDestinationResponse:
+        """Read the secret that signs events.
+
+        `GET /v1/projects/{projectId}/callbackConfiguration` (GetCallbackConfiguration)
+
+        Arguments: see `operations.get_callback_configuration`.
+        """
+        return self._execute(operations.get_callback_configuration())
+
+    def update_callback_configuration(
+        self, *, hmac_secret: core.Maybe[str] = core.UNSET
+    ) -> models.EventDestinationResponse:
+        """Set the secret that signs events.
+
+        `PATCH /v1/projects/{projectId}/callbackConfiguration` (UpdateCallbackConfiguration)
+
+        Arguments: see `operations.update_callback_configuration`.
+        """
+        return self._execute(operations.update_callback_configuration(hmac_secret=hmac_secret))
 
 
 class NumbersApi:
-    """Every operation of the Numbers API, grouped by tag. Each method takes the arguments of the function it is made of."""
+    """Every operation of the Numbers API, grouped by tag."""
 
-    def __init__(self, execute: Execute) -> None:
+    def __init__(self, execute: core.Execute) -> None:
         self.available_numbers: AvailableNumbers = AvailableNumbers(execute)
         self.active_numbers: ActiveNumbers = ActiveNumbers(execute)
         self.emergency_addresses: EmergencyAddresses = EmergencyAddresses(execute)

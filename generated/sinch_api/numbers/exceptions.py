@@ -3,57 +3,48 @@
 
 from __future__ import annotations
 
-from sinch.core.exceptions import (
-    APIError,
-    AuthenticationError,
-    BadRequestError,
-    ConflictError,
-    NotFoundError,
-    PermissionDeniedError,
-    RateLimitError,
-    ServerError,
-)
+from sinch.core import exceptions as core
 
 
-class NumbersException(APIError):
-    """The Numbers API refused or failed."""
+class NumbersException(core.APIError):
+    """The Numbers API rejected a request, or failed."""
 
 
-class NumbersBadRequestError(NumbersException, BadRequestError):
+class NumbersBadRequestError(NumbersException, core.BadRequestError):
     """400 or 422."""
 
 
-class NumbersAuthenticationError(NumbersException, AuthenticationError):
+class NumbersAuthenticationError(NumbersException, core.AuthenticationError):
     """401."""
 
 
-class NumbersPermissionDeniedError(NumbersException, PermissionDeniedError):
+class NumbersPermissionDeniedError(NumbersException, core.PermissionDeniedError):
     """402 or 403."""
 
 
-class NumbersNotFoundError(NumbersException, NotFoundError):
+class NumbersNotFoundError(NumbersException, core.NotFoundError):
     """404 or 410."""
 
 
-class NumbersConflictError(NumbersException, ConflictError):
+class NumbersConflictError(NumbersException, core.ConflictError):
     """409 or 412."""
 
 
-class NumbersRateLimitError(NumbersException, RateLimitError):
+class NumbersRateLimitError(NumbersException, core.RateLimitError):
     """429."""
 
 
-class NumbersServerError(NumbersException, ServerError):
+class NumbersServerError(NumbersException, core.ServerError):
     """5xx."""
 
 
-ERRORS: dict[type[APIError], type[APIError]] = {
-    APIError: NumbersException,
-    BadRequestError: NumbersBadRequestError,
-    AuthenticationError: NumbersAuthenticationError,
-    PermissionDeniedError: NumbersPermissionDeniedError,
-    NotFoundError: NumbersNotFoundError,
-    ConflictError: NumbersConflictError,
-    RateLimitError: NumbersRateLimitError,
-    ServerError: NumbersServerError,
+ERRORS: dict[type[core.APIError], type[core.APIError]] = {
+    core.APIError: NumbersException,
+    core.BadRequestError: NumbersBadRequestError,
+    core.AuthenticationError: NumbersAuthenticationError,
+    core.PermissionDeniedError: NumbersPermissionDeniedError,
+    core.NotFoundError: NumbersNotFoundError,
+    core.ConflictError: NumbersConflictError,
+    core.RateLimitError: NumbersRateLimitError,
+    core.ServerError: NumbersServerError,
 }

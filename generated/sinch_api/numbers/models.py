@@ -3,33 +3,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from sinch.core.codec import ANY, BOOLEAN, DATETIME, DECIMAL, INTEGER, STRING, ListOf
-from sinch.core.model import Model, field
+from sinch.core import data as core
 from sinch_api.numbers import kinds
 
+TYPE_CHECKING = False  # a type checker takes it for true; importing typing for it would cost time
 if TYPE_CHECKING:
-    from datetime import datetime
-    from decimal import Decimal
-    from typing import Any, Literal, TypeAlias
+    import datetime as dt
+    import decimal
 
-    ActiveNumbersOrderBy: TypeAlias = Literal["phoneNumber", "displayName"] | str
+    import typing_extensions as t
+
+    ActiveNumbersOrderBy: t.TypeAlias = t.Literal["phoneNumber", "displayName"] | str
     """Field that numbers are sorted by."""
-    AddressValidationResultCode: TypeAlias = (
-        Literal["ADDRESS_VALIDATION_RESULT_CODE_UNSPECIFIED", "EXACT_MATCH", "NEAR_MATCH", "NO_MATCH"] | str
+    AddressValidationResultCode: t.TypeAlias = (
+        t.Literal["ADDRESS_VALIDATION_RESULT_CODE_UNSPECIFIED", "EXACT_MATCH", "NEAR_MATCH", "NO_MATCH"] | str
     )
     """How well an address was recognised."""
-    Capability: TypeAlias = Literal["SMS", "VOICE"] | str
+    Capability: t.TypeAlias = t.Literal["SMS", "VOICE"] | str
     """What a number can be used for."""
-    ErrorStatus: TypeAlias = (
-        Literal["INVALID_ARGUMENT", "NOT_FOUND", "PERMISSION_DENIED", "UNAUTHENTICATED", "INTERNAL", "UNKNOWN"] | str
+    ErrorStatus: t.TypeAlias = (
+        t.Literal["INVALID_ARGUMENT", "NOT_FOUND", "PERMISSION_DENIED", "UNAUTHENTICATED", "INTERNAL", "UNKNOWN"] | str
     )
     """Name of the gRPC status. Other values may occur."""
-    InternalErrorStatus: TypeAlias = Literal["INTERNAL", "UNKNOWN"] | str
+    InternalErrorStatus: t.TypeAlias = t.Literal["INTERNAL", "UNKNOWN"] | str
     """Name of the gRPC status. Other values may occur."""
-    NumberEventFailureCode: TypeAlias = (
-        Literal[
+    NumberEventFailureCode: t.TypeAlias = (
+        t.Literal[
             "CAMPAIGN_NOT_AVAILABLE",
             "EXCEEDED_10DLC_LIMIT",
             "NUMBER_PROVISIONING_FAILED",
@@ -50,16 +49,16 @@ if TYPE_CHECKING:
         | str
     )
     """Why it failed. Comes with FAILED only, and not if the SMS platform is what failed. More values may follow."""
-    NumberEventResourceType: TypeAlias = (
-        Literal["ACTIVE_NUMBER", "NUMBER_ORDER", "NUMBER", "HOSTING_ORDER", "Brand"] | str
+    NumberEventResourceType: t.TypeAlias = (
+        t.Literal["ACTIVE_NUMBER", "NUMBER_ORDER", "NUMBER", "HOSTING_ORDER", "Brand"] | str
     )
     """Kind of resource. May be missing, and other values may follow."""
-    NumberEventStatus: TypeAlias = (
-        Literal["SUCCEEDED", "FAILED", "IN_REVIEW", "BLOCKED", "COMPLETED", "REJECTED", "EXPIRED"] | str
+    NumberEventStatus: t.TypeAlias = (
+        t.Literal["SUCCEEDED", "FAILED", "IN_REVIEW", "BLOCKED", "COMPLETED", "REJECTED", "EXPIRED"] | str
     )
     """How it ended. Active numbers have the first two values, number orders the others. More values may follow."""
-    NumberEventType: TypeAlias = (
-        Literal[
+    NumberEventType: t.TypeAlias = (
+        t.Literal[
             "PROVISIONING_TO_SMS_PLATFORM",
             "DEPROVISIONING_FROM_SMS_PLATFORM",
             "PROVISIONING_TO_CAMPAIGN",
@@ -74,14 +73,16 @@ if TYPE_CHECKING:
     """What was done. NUMBER_ORDER_PROCESSING comes with NUMBER_ORDER only. DEPROVISIONING_TO_VOICE_PLATFORM is
     deprecated in favour of DEPROVISIONING_FROM_VOICE_PLATFORM. More values may follow.
     """
-    NumberType: TypeAlias = Literal["MOBILE", "LOCAL", "TOLL_FREE"] | str
+    NumberType: t.TypeAlias = t.Literal["MOBILE", "LOCAL", "TOLL_FREE"] | str
     """Kind of number."""
-    ProvisioningStatus: TypeAlias = Literal["PROVISIONING_STATUS_UNSPECIFIED", "WAITING", "IN_PROGRESS", "FAILED"] | str
+    ProvisioningStatus: t.TypeAlias = (
+        t.Literal["PROVISIONING_STATUS_UNSPECIFIED", "WAITING", "IN_PROGRESS", "FAILED"] | str
+    )
     """How far a change is. There is no value for success, the object is gone then."""
-    SearchPosition: TypeAlias = Literal["START", "CONTAINS", "END"] | str
+    SearchPosition: t.TypeAlias = t.Literal["START", "CONTAINS", "END"] | str
     """Where in a number the digits must be."""
-    SmsErrorCode: TypeAlias = (
-        Literal[
+    SmsErrorCode: t.TypeAlias = (
+        t.Literal[
             "ERROR_CODE_UNSPECIFIED",
             "INTERNAL_ERROR",
             "SMS_PROVISIONING_FAILED",
@@ -120,794 +121,804 @@ else:
     SmsErrorCode = str
 
 
-class ActiveNumber(Model):
+class ActiveNumber(core.Model):
     """A number that the project rents."""
 
     __slots__ = ()
 
-    phone_number: str = field("phoneNumber", STRING, required=True)
+    phone_number: str = core.field("phoneNumber", core.STRING, required=True)
     """E.164 with a leading `+`."""
 
-    project_id: str | None = field("projectId", STRING, default=None)
+    project_id: str | None = core.field("projectId", core.STRING, default=None)
     """The project that rents the number."""
 
-    display_name: str | None = field("displayName", STRING, default=None)
+    display_name: str | None = core.field("displayName", core.STRING, default=None)
     """Your name for the number."""
 
-    region_code: str | None = field("regionCode", STRING, default=None)
+    region_code: str | None = core.field("regionCode", core.STRING, default=None)
     """ISO 3166-1 alpha-2 country code."""
 
-    number_type: NumberType | None = field("type", STRING, default=None)
+    number_type: NumberType | None = core.field("type", core.STRING, default=None)
     """Kind of number."""
     type = number_type
 
-    capabilities: list[Capability] | None = field("capability", ListOf(STRING), default=None)
+    capabilities: list[Capability] | None = core.field("capability", core.ListOf(core.STRING), default=None)
     """What the number is capable of."""
     capability = capabilities
 
-    money: Money | None = field("money", kinds.Money, default=None)
+    money: Money | None = core.field("money", kinds.Money, default=None)
     """The recurring price."""
 
-    payment_interval_months: int | None = field("paymentIntervalMonths", INTEGER, default=None)
+    payment_interval_months: int | None = core.field("paymentIntervalMonths", core.INTEGER, default=None)
     """Months between two charges. Read only."""
 
-    next_charge_date: datetime | None = field("nextChargeDate", DATETIME, default=None, nullable=True)
+    next_charge_date: dt.datetime | None = core.field("nextChargeDate", core.DATETIME, default=None, nullable=True)
     """When the next charge is due. May be None. Read only."""
 
-    expire_at: datetime | None = field("expireAt", DATETIME, default=None, nullable=True)
+    expire_at: dt.datetime | None = core.field("expireAt", core.DATETIME, default=None, nullable=True)
     """When the number leaves the project; set once it is released or its subscription ends. May be None. Read only."""
 
-    sms_configuration: SmsConfiguration | None = field(
+    sms_configuration: SmsConfiguration | None = core.field(
         "smsConfiguration", kinds.SmsConfiguration, default=None, nullable=True
     )
     """The SMS service it is linked to. May be None."""
 
-    voice_configuration: VoiceConfiguration | None = field(
+    voice_configuration: VoiceConfiguration | None = core.field(
         "voiceConfiguration", kinds.VoiceConfiguration, default=None, nullable=True
     )
     """The voice service it is linked to. May be None."""
 
-    event_destination_target: str | None = field("callbackUrl", STRING, default=None)
+    event_destination_target: str | None = core.field("callbackUrl", core.STRING, default=None)
     """Where events about this number are sent; empty when unset."""
     callback_url = event_destination_target
 
 
-class ActiveNumbersListResponse(Model):
+class ActiveNumbersListResponse(core.Model):
     """A page of the project's numbers."""
 
     __slots__ = ()
 
-    active_numbers: list[ActiveNumber] | None = field("activeNumbers", ListOf(kinds.ActiveNumber), default=None)
+    active_numbers: list[ActiveNumber] | None = core.field(
+        "activeNumbers", core.ListOf(kinds.ActiveNumber), default=None
+    )
     """The numbers of this page."""
 
-    next_page_token: str | None = field("nextPageToken", STRING, default=None)
+    next_page_token: str | None = core.field("nextPageToken", core.STRING, default=None)
     """The `pageToken` of the next page; missing or empty on the last one."""
 
-    total_size: int | None = field("totalSize", INTEGER, default=None)
+    total_size: int | None = core.field("totalSize", core.INTEGER, default=None)
     """Numbers on all pages."""
 
 
-class AvailableNumber(Model):
+class AvailableNumber(core.Model):
     """A number that can be rented."""
 
     __slots__ = ()
 
-    phone_number: str = field("phoneNumber", STRING, required=True)
+    phone_number: str = core.field("phoneNumber", core.STRING, required=True)
     """E.164 with a leading `+`."""
 
-    region_code: str | None = field("regionCode", STRING, default=None)
+    region_code: str | None = core.field("regionCode", core.STRING, default=None)
     """ISO 3166-1 alpha-2 country code."""
 
-    number_type: NumberType | None = field("type", STRING, default=None)
+    number_type: NumberType | None = core.field("type", core.STRING, default=None)
     """Kind of number."""
     type = number_type
 
-    capabilities: list[Capability] | None = field("capability", ListOf(STRING), default=None)
+    capabilities: list[Capability] | None = core.field("capability", core.ListOf(core.STRING), default=None)
     """What the number is capable of."""
     capability = capabilities
 
-    setup_price: Money | None = field("setupPrice", kinds.Money, default=None)
+    setup_price: Money | None = core.field("setupPrice", kinds.Money, default=None)
     """Paid once."""
 
-    monthly_price: Money | None = field("monthlyPrice", kinds.Money, default=None)
+    monthly_price: Money | None = core.field("monthlyPrice", kinds.Money, default=None)
     """Paid per month."""
 
-    payment_interval_months: int | None = field("paymentIntervalMonths", INTEGER, default=None)
+    payment_interval_months: int | None = core.field("paymentIntervalMonths", core.INTEGER, default=None)
     """Months between two charges. Read only."""
 
-    supporting_documentation_required: bool | None = field("supportingDocumentationRequired", BOOLEAN, default=None)
+    supporting_documentation_required: bool | None = core.field(
+        "supportingDocumentationRequired", core.BOOLEAN, default=None
+    )
     """Whether documents must be handed in to rent the number. Read only."""
 
 
-class AvailableNumbersListResponse(Model):
+class AvailableNumbersListResponse(core.Model):
     """Numbers that can be rented."""
 
     __slots__ = ()
 
-    available_numbers: list[AvailableNumber] | None = field(
-        "availableNumbers", ListOf(kinds.AvailableNumber), default=None
+    available_numbers: list[AvailableNumber] | None = core.field(
+        "availableNumbers", core.ListOf(kinds.AvailableNumber), default=None
     )
     """Missing or empty when nothing matches."""
 
 
-class AvailableRegion(Model):
+class AvailableRegion(core.Model):
     """A country that offers numbers."""
 
     __slots__ = ()
 
-    region_code: str = field("regionCode", STRING, required=True)
+    region_code: str = core.field("regionCode", core.STRING, required=True)
     """ISO 3166-1 alpha-2 country code."""
 
-    region_name: str | None = field("regionName", STRING, default=None)
+    region_name: str | None = core.field("regionName", core.STRING, default=None)
     """Name of the country. Read only."""
 
-    number_types: list[NumberType] | None = field("types", ListOf(STRING), default=None)
+    number_types: list[NumberType] | None = core.field("types", core.ListOf(core.STRING), default=None)
     """Kinds of number it offers. Read only."""
     types = number_types
 
 
-class AvailableRegionsListResponse(Model):
+class AvailableRegionsListResponse(core.Model):
     """Countries that offer numbers."""
 
     __slots__ = ()
 
-    available_regions: list[AvailableRegion] | None = field(
-        "availableRegions", ListOf(kinds.AvailableRegion), default=None
+    available_regions: list[AvailableRegion] | None = core.field(
+        "availableRegions", core.ListOf(kinds.AvailableRegion), default=None
     )
     """The countries."""
 
 
-class BadRequestDetail(Model):
+class BadRequestDetail(core.Model):
     """Fields at fault."""
 
     __slots__ = ()
 
-    type: Literal["BadRequest"] | None = field("type", STRING, default=None)
+    type: t.Literal["BadRequest"] | None = core.field("type", core.STRING, default=None)
     """Always `BadRequest`."""
 
-    field_violations: list[FieldViolation] | None = field("fieldViolations", ListOf(kinds.FieldViolation), default=None)
+    field_violations: list[FieldViolation] | None = core.field(
+        "fieldViolations", core.ListOf(kinds.FieldViolation), default=None
+    )
     """One entry per field."""
 
 
-class CallbackConfigurationUpdate(Model):
+class CallbackConfigurationUpdate(core.Model):
     """The new secret."""
 
     __slots__ = ()
 
-    hmac_secret: str | None = field("hmacSecret", STRING, default=None, secret=True)
+    hmac_secret: str | None = core.field("hmacSecret", core.STRING, default=None, secret=True)
     """32 to 64 letters, digits and hyphens. Must match `^[a-zA-Z0-9-]{32,64}$`."""
 
 
-class EmergencyAddress(Model):
+class EmergencyAddress(core.Model):
     """A postal address. Fields may be missing or empty."""
 
     __slots__ = ()
 
-    street_number: str | None = field("streetNumber", STRING, default=None)
+    street_number: str | None = core.field("streetNumber", core.STRING, default=None)
     """House number."""
 
-    street_info: str | None = field("streetInfo", STRING, default=None)
+    street_info: str | None = core.field("streetInfo", core.STRING, default=None)
     """Name of the street."""
 
-    location: str | None = field("location", STRING, default=None)
+    location: str | None = core.field("location", core.STRING, default=None)
     """More about the place, such as a floor."""
 
-    city: str | None = field("city", STRING, default=None)
+    city: str | None = core.field("city", core.STRING, default=None)
     """City."""
 
-    state: str | None = field("state", STRING, default=None)
+    state: str | None = core.field("state", core.STRING, default=None)
     """State or province."""
 
-    postal_code: str | None = field("postalCode", STRING, default=None)
+    postal_code: str | None = core.field("postalCode", core.STRING, default=None)
     """Postal code."""
 
-    postal_code_plus_four: str | None = field("postalCodePlusFour", STRING, default=None)
+    postal_code_plus_four: str | None = core.field("postalCodePlusFour", core.STRING, default=None)
     """The four further digits of a US postal code."""
 
 
-class EmergencyAddressInput(Model):
+class EmergencyAddressInput(core.Model):
     """A postal address to keep or to check."""
 
     __slots__ = ()
 
-    street_number: str = field("streetNumber", STRING, required=True)
+    street_number: str = core.field("streetNumber", core.STRING, required=True)
     """House number."""
 
-    street_info: str = field("streetInfo", STRING, required=True)
+    street_info: str = core.field("streetInfo", core.STRING, required=True)
     """Name of the street."""
 
-    location: str | None = field("location", STRING, default=None)
+    location: str | None = core.field("location", core.STRING, default=None)
     """More about the place, such as a floor."""
 
-    city: str = field("city", STRING, required=True)
+    city: str = core.field("city", core.STRING, required=True)
     """City."""
 
-    state: str = field("state", STRING, required=True)
+    state: str = core.field("state", core.STRING, required=True)
     """State or province."""
 
-    postal_code: str = field("postalCode", STRING, required=True)
+    postal_code: str = core.field("postalCode", core.STRING, required=True)
     """Postal code."""
 
-    postal_code_plus_four: str | None = field("postalCodePlusFour", STRING, default=None)
+    postal_code_plus_four: str | None = core.field("postalCodePlusFour", core.STRING, default=None)
     """The four further digits of a US postal code."""
 
 
-class EmergencyAddressRequest(Model):
+class EmergencyAddressRequest(core.Model):
     """An emergency address and the name it is kept under."""
 
     __slots__ = ()
 
-    display_name: str = field("displayName", STRING, required=True)
+    display_name: str = core.field("displayName", core.STRING, required=True)
     """Name shown for the address."""
 
-    address: EmergencyAddressInput = field("address", kinds.EmergencyAddressInput, required=True)
+    address: EmergencyAddressInput = core.field("address", kinds.EmergencyAddressInput, required=True)
     """A postal address to keep or to check."""
 
 
-class Error(Model):
+class Error(core.Model):
     """What went wrong."""
 
     __slots__ = ()
 
-    code: int | None = field("code", INTEGER, default=None)
+    code: int | None = core.field("code", core.INTEGER, default=None)
     """The HTTP status. A string of digits should be accepted, too."""
 
-    message: str | None = field("message", STRING, default=None)
+    message: str | None = core.field("message", core.STRING, default=None)
     """Explanation for people."""
 
-    status: ErrorStatus | None = field("status", STRING, default=None)
+    status: ErrorStatus | None = core.field("status", core.STRING, default=None)
     """Name of the gRPC status. Other values may occur."""
 
-    details: list[Any] | None = field("details", ListOf(ANY), default=None)
+    details: list[t.Any] | None = core.field("details", core.ListOf(core.ANY), default=None)
     """Details of several shapes, told by their `type`."""
 
 
-class ErrorResponse(Model):
+class ErrorResponse(core.Model):
     """What the bodies of all errors have in common."""
 
     __slots__ = ()
 
-    error: Error = field("error", kinds.Error, required=True)
+    error: Error = core.field("error", kinds.Error, required=True)
     """What went wrong."""
 
 
-class EventDestinationResponse(Model):
+class EventDestinationResponse(core.Model):
     """The secret that signs the project's events."""
 
     __slots__ = ()
 
-    project_id: str | None = field("projectId", STRING, default=None)
+    project_id: str | None = core.field("projectId", core.STRING, default=None)
     """The project."""
 
-    hmac_secret: str | None = field("hmacSecret", STRING, default=None, secret=True)
+    hmac_secret: str | None = core.field("hmacSecret", core.STRING, default=None, secret=True)
     """The secret, in clear."""
 
 
-class FieldViolation(Model):
+class FieldViolation(core.Model):
     """A field at fault."""
 
     __slots__ = ()
 
-    field_: str | None = field("field", STRING, default=None)
+    field_: str | None = core.field("field", core.STRING, default=None)
     """Name of the field."""
 
-    description: str | None = field("description", STRING, default=None)
+    description: str | None = core.field("description", core.STRING, default=None)
     """What is wrong with it."""
 
 
-class InternalError(Model):
+class InternalError(core.Model):
     """How the service failed."""
 
     __slots__ = ()
 
-    code: Literal[500] | None = field("code", INTEGER, default=None)
+    code: t.Literal[500] | None = core.field("code", core.INTEGER, default=None)
     """Always 500."""
 
-    message: str | None = field("message", STRING, default=None)
+    message: str | None = core.field("message", core.STRING, default=None)
     """Explanation for people."""
 
-    status: InternalErrorStatus | None = field("status", STRING, default=None)
+    status: InternalErrorStatus | None = core.field("status", core.STRING, default=None)
     """Name of the gRPC status. Other values may occur."""
 
-    details: list[Any] | None = field("details", ListOf(ANY), default=None)
+    details: list[t.Any] | None = core.field("details", core.ListOf(core.ANY), default=None)
     """Anything that may help."""
 
 
-class InternalErrorResponse(Model):
+class InternalErrorResponse(core.Model):
     """Body of status 500."""
 
     __slots__ = ()
 
-    error: InternalError = field("error", kinds.InternalError, required=True)
+    error: InternalError = core.field("error", kinds.InternalError, required=True)
     """How the service failed."""
 
 
-class InvalidArgumentError(Model):
+class InvalidArgumentError(core.Model):
     """What is wrong with the request."""
 
     __slots__ = ()
 
-    code: Literal[400] | None = field("code", INTEGER, default=None)
+    code: t.Literal[400] | None = core.field("code", core.INTEGER, default=None)
     """Always 400."""
 
-    message: str | None = field("message", STRING, default=None)
+    message: str | None = core.field("message", core.STRING, default=None)
     """Explanation for people."""
 
-    status: Literal["INVALID_ARGUMENT"] | None = field("status", STRING, default=None)
+    status: t.Literal["INVALID_ARGUMENT"] | None = core.field("status", core.STRING, default=None)
     """Always `INVALID_ARGUMENT`."""
 
-    details: list[BadRequestDetail] | None = field("details", ListOf(kinds.BadRequestDetail), default=None)
+    details: list[BadRequestDetail] | None = core.field("details", core.ListOf(kinds.BadRequestDetail), default=None)
     """The fields at fault; may be empty."""
 
 
-class InvalidArgumentResponse(Model):
+class InvalidArgumentResponse(core.Model):
     """Body of status 400."""
 
     __slots__ = ()
 
-    error: InvalidArgumentError = field("error", kinds.InvalidArgumentError, required=True)
+    error: InvalidArgumentError = core.field("error", kinds.InvalidArgumentError, required=True)
     """What is wrong with the request."""
 
 
-class Money(Model):
+class Money(core.Model):
     """An amount of money."""
 
     __slots__ = ()
 
-    currency_code: str | None = field("currencyCode", STRING, default=None)
+    currency_code: str | None = core.field("currencyCode", core.STRING, default=None)
     """ISO 4217 code."""
 
-    amount: Decimal | None = field("amount", DECIMAL, default=None)
+    amount: decimal.Decimal | None = core.field("amount", core.DECIMAL, default=None)
     """Decimal number in units of the currency, as a string. A JSON number should be accepted, too. Read only."""
 
 
-class NotFoundError(Model):
+class NotFoundError(core.Model):
     """What was not found."""
 
     __slots__ = ()
 
-    code: Literal[404] | None = field("code", INTEGER, default=None)
+    code: t.Literal[404] | None = core.field("code", core.INTEGER, default=None)
     """Always 404."""
 
-    message: str | None = field("message", STRING, default=None)
+    message: str | None = core.field("message", core.STRING, default=None)
     """Explanation for people."""
 
-    status: Literal["NOT_FOUND"] | None = field("status", STRING, default=None)
+    status: t.Literal["NOT_FOUND"] | None = core.field("status", core.STRING, default=None)
     """Always `NOT_FOUND`."""
 
-    details: list[ResourceInfoDetail] | None = field("details", ListOf(kinds.ResourceInfoDetail), default=None)
+    details: list[ResourceInfoDetail] | None = core.field(
+        "details", core.ListOf(kinds.ResourceInfoDetail), default=None
+    )
     """The resources that are missing."""
 
 
-class NotFoundResponse(Model):
+class NotFoundResponse(core.Model):
     """Body of status 404."""
 
     __slots__ = ()
 
-    error: NotFoundError = field("error", kinds.NotFoundError, required=True)
+    error: NotFoundError = core.field("error", kinds.NotFoundError, required=True)
     """What was not found."""
 
 
-class NumberPattern(Model):
+class NumberPattern(core.Model):
     """Digits that a number must contain."""
 
     __slots__ = ()
 
-    pattern: str | None = field("pattern", STRING, default=None)
+    pattern: str | None = core.field("pattern", core.STRING, default=None)
     """Digits to look for. With START they include the `+`."""
 
-    search_pattern: SearchPosition | None = field("searchPattern", STRING, default=None)
+    search_pattern: SearchPosition | None = core.field("searchPattern", core.STRING, default=None)
     """Where in a number the digits must be."""
 
 
-class NumberSinchEvent(Model):
+class NumberSinchEvent(core.Model):
     """A change of a number, a number order or another resource, told by `resourceType`."""
 
     __slots__ = ()
 
-    event_id: str | None = field("eventId", STRING, default=None)
+    event_id: str | None = core.field("eventId", core.STRING, default=None)
     """Tells an event from the repetition of one."""
 
-    timestamp: datetime | None = field("timestamp", DATETIME, default=None)
+    timestamp: dt.datetime | None = core.field("timestamp", core.DATETIME, default=None)
     """When it happened, in UTC without saying so (no zone), with up to 9 fractional digits."""
 
-    project_id: str | None = field("projectId", STRING, default=None)
+    project_id: str | None = core.field("projectId", core.STRING, default=None)
     """The project that the resource belongs to."""
 
-    resource_id: str | None = field("resourceId", STRING, default=None)
+    resource_id: str | None = core.field("resourceId", core.STRING, default=None)
     """What changed. ACTIVE_NUMBER: the phone number with a leading `+`. NUMBER_ORDER: the order's id. Other types:
     their own id.
     """
 
-    resource_type: NumberEventResourceType | None = field("resourceType", STRING, default=None)
+    resource_type: NumberEventResourceType | None = core.field("resourceType", core.STRING, default=None)
     """Kind of resource. May be missing, and other values may follow."""
 
-    event_type: NumberEventType | None = field("eventType", STRING, default=None)
+    event_type: NumberEventType | None = core.field("eventType", core.STRING, default=None)
     """What was done. NUMBER_ORDER_PROCESSING comes with NUMBER_ORDER only. DEPROVISIONING_TO_VOICE_PLATFORM is
     deprecated in favour of DEPROVISIONING_FROM_VOICE_PLATFORM. More values may follow.
     """
 
-    status: NumberEventStatus | None = field("status", STRING, default=None)
+    status: NumberEventStatus | None = core.field("status", core.STRING, default=None)
     """How it ended. Active numbers have the first two values, number orders the others. More values may follow."""
 
-    failure_code: NumberEventFailureCode | None = field("failureCode", STRING, default=None)
+    failure_code: NumberEventFailureCode | None = core.field("failureCode", core.STRING, default=None)
     """Why it failed. Comes with FAILED only, and not if the SMS platform is what failed. More values may follow."""
 
-    internal_failure_code: str | None = field("internalFailureCode", STRING, default=None)
+    internal_failure_code: str | None = core.field("internalFailureCode", core.STRING, default=None)
     """Finer code of some failures, such as one of the campaign registry."""
 
 
-class PermissionDeniedError(Model):
+class PermissionDeniedError(core.Model):
     """What was refused."""
 
     __slots__ = ()
 
-    code: Literal[403] | None = field("code", INTEGER, default=None)
+    code: t.Literal[403] | None = core.field("code", core.INTEGER, default=None)
     """Always 403."""
 
-    message: str | None = field("message", STRING, default=None)
+    message: str | None = core.field("message", core.STRING, default=None)
     """Explanation for people."""
 
-    status: Literal["PERMISSION_DENIED"] | None = field("status", STRING, default=None)
+    status: t.Literal["PERMISSION_DENIED"] | None = core.field("status", core.STRING, default=None)
     """Always `PERMISSION_DENIED`."""
 
-    details: list[ResourceInfoDetail] | None = field("details", ListOf(kinds.ResourceInfoDetail), default=None)
+    details: list[ResourceInfoDetail] | None = core.field(
+        "details", core.ListOf(kinds.ResourceInfoDetail), default=None
+    )
     """The resources that were refused."""
 
 
-class PermissionDeniedResponse(Model):
+class PermissionDeniedResponse(core.Model):
     """Body of status 403."""
 
     __slots__ = ()
 
-    error: PermissionDeniedError = field("error", kinds.PermissionDeniedError, required=True)
+    error: PermissionDeniedError = core.field("error", kinds.PermissionDeniedError, required=True)
     """What was refused."""
 
 
-class RentAnyNumberRequest(Model):
+class RentAnyNumberRequest(core.Model):
     """What a number must be like, and what it is linked to from the start."""
 
     __slots__ = ()
 
-    region_code: str = field("regionCode", STRING, required=True)
+    region_code: str = core.field("regionCode", core.STRING, required=True)
     """ISO 3166-1 alpha-2 country code."""
 
-    number_type: NumberType = field("type", STRING, required=True)
+    number_type: NumberType = core.field("type", core.STRING, required=True)
     """Kind of number."""
     type = number_type
 
-    number_pattern: NumberPattern | None = field("numberPattern", kinds.NumberPattern, default=None)
+    number_pattern: NumberPattern | None = core.field("numberPattern", kinds.NumberPattern, default=None)
     """Digits that a number must contain."""
 
-    capabilities: list[Capability] | None = field("capabilities", ListOf(STRING), default=None)
+    capabilities: list[Capability] | None = core.field("capabilities", core.ListOf(core.STRING), default=None)
     """What the number must be capable of."""
     capability = capabilities
 
-    sms_configuration: SmsConfigurationRequest | None = field(
+    sms_configuration: SmsConfigurationRequest | None = core.field(
         "smsConfiguration", kinds.SmsConfigurationRequest, default=None
     )
     """The SMS service to link the number to. An empty object makes the call fail."""
 
-    voice_configuration: VoiceConfigurationRequest | None = field(
+    voice_configuration: VoiceConfigurationRequest | None = core.field(
         "voiceConfiguration", kinds.VoiceConfigurationRequest, default=None
     )
     """The voice service to link the number to. An empty object makes the call fail."""
 
-    event_destination_target: str | None = field("callbackUrl", STRING, default=None)
+    event_destination_target: str | None = core.field("callbackUrl", core.STRING, default=None)
     """Where events about this number are sent. A URI."""
     callback_url = event_destination_target
 
 
-class RentNumberRequest(Model):
+class RentNumberRequest(core.Model):
     """What a number is linked to from the start."""
 
     __slots__ = ()
 
-    sms_configuration: SmsConfigurationRequest | None = field(
+    sms_configuration: SmsConfigurationRequest | None = core.field(
         "smsConfiguration", kinds.SmsConfigurationRequest, default=None
     )
     """The SMS service to link the number to. An empty object makes the call fail."""
 
-    voice_configuration: VoiceConfigurationRequest | None = field(
+    voice_configuration: VoiceConfigurationRequest | None = core.field(
         "voiceConfiguration", kinds.VoiceConfigurationRequest, default=None
     )
     """The voice service to link the number to. An empty object makes the call fail."""
 
-    event_destination_target: str | None = field("callbackUrl", STRING, default=None)
+    event_destination_target: str | None = core.field("callbackUrl", core.STRING, default=None)
     """Where events about this number are sent. A URI."""
     callback_url = event_destination_target
 
 
-class ResourceInfoDetail(Model):
+class ResourceInfoDetail(core.Model):
     """A resource that an error is about."""
 
     __slots__ = ()
 
-    type: str | None = field("type", STRING, default=None)
+    type: str | None = core.field("type", core.STRING, default=None)
     """Kind of detail, such as `ResourceInfo`."""
 
-    resource_type: str | None = field("resourceType", STRING, default=None)
+    resource_type: str | None = core.field("resourceType", core.STRING, default=None)
     """Kind of resource, such as `AvailableNumber`."""
 
-    resource_name: str | None = field("resourceName", STRING, default=None)
+    resource_name: str | None = core.field("resourceName", core.STRING, default=None)
     """Which resource, such as the phone number."""
 
-    owner: str | None = field("owner", STRING, default=None)
+    owner: str | None = core.field("owner", core.STRING, default=None)
     """Owner of the resource."""
 
-    description: str | None = field("description", STRING, default=None)
+    description: str | None = core.field("description", core.STRING, default=None)
     """Explanation for people."""
 
 
-class ScheduledSmsProvisioning(Model):
+class ScheduledSmsProvisioning(core.Model):
     """A change of the SMS service that is pending or failed."""
 
     __slots__ = ()
 
-    service_plan_id: str | None = field("servicePlanId", STRING, default=None)
+    service_plan_id: str | None = core.field("servicePlanId", core.STRING, default=None)
     """SMS service plan that the number is being linked to. Read only."""
 
-    campaign_id: str | None = field("campaignId", STRING, default=None)
+    campaign_id: str | None = core.field("campaignId", core.STRING, default=None)
     """10DLC campaign that the number is being linked to. Read only."""
 
-    status: ProvisioningStatus | None = field("status", STRING, default=None)
+    status: ProvisioningStatus | None = core.field("status", core.STRING, default=None)
     """How far a change is. There is no value for success, the object is gone then."""
 
-    last_updated_time: datetime | None = field("lastUpdatedTime", DATETIME, default=None, nullable=True)
+    last_updated_time: dt.datetime | None = core.field("lastUpdatedTime", core.DATETIME, default=None, nullable=True)
     """When the status last changed. May be None. Read only."""
 
-    error_codes: list[SmsErrorCode] | None = field("errorCodes", ListOf(STRING), default=None)
+    error_codes: list[SmsErrorCode] | None = core.field("errorCodes", core.ListOf(core.STRING), default=None)
     """Why it failed. Read only."""
 
 
-class ScheduledVoiceProvisioningEST(Model):
+class ScheduledVoiceProvisioningEST(core.Model):
     """The number is being linked to an Elastic SIP trunk."""
 
     __slots__ = ()
 
-    type: Literal["EST"] = field("type", STRING, default=None, const="EST")
+    type: t.Literal["EST"] = core.field("type", core.STRING, default=None, const="EST")
     """Always `EST`."""
 
-    trunk_id: str | None = field("trunkId", STRING, default=None)
+    trunk_id: str | None = core.field("trunkId", core.STRING, default=None)
     """Elastic SIP trunk."""
 
-    status: ProvisioningStatus | None = field("status", STRING, default=None)
+    status: ProvisioningStatus | None = core.field("status", core.STRING, default=None)
     """How far a change is. There is no value for success, the object is gone then."""
 
-    last_updated_time: datetime | None = field("lastUpdatedTime", DATETIME, default=None, nullable=True)
+    last_updated_time: dt.datetime | None = core.field("lastUpdatedTime", core.DATETIME, default=None, nullable=True)
     """When the status last changed. May be None. Read only."""
 
 
-class ScheduledVoiceProvisioningFAX(Model):
+class ScheduledVoiceProvisioningFAX(core.Model):
     """The number is being linked to a service of the Fax API."""
 
     __slots__ = ()
 
-    type: Literal["FAX"] = field("type", STRING, default=None, const="FAX")
+    type: t.Literal["FAX"] = core.field("type", core.STRING, default=None, const="FAX")
     """Always `FAX`."""
 
-    service_id: str | None = field("serviceId", STRING, default=None)
+    service_id: str | None = core.field("serviceId", core.STRING, default=None)
     """Fax service."""
 
-    status: ProvisioningStatus | None = field("status", STRING, default=None)
+    status: ProvisioningStatus | None = core.field("status", core.STRING, default=None)
     """How far a change is. There is no value for success, the object is gone then."""
 
-    last_updated_time: datetime | None = field("lastUpdatedTime", DATETIME, default=None, nullable=True)
+    last_updated_time: dt.datetime | None = core.field("lastUpdatedTime", core.DATETIME, default=None, nullable=True)
     """When the status last changed. May be None. Read only."""
 
 
-class ScheduledVoiceProvisioningRTC(Model):
+class ScheduledVoiceProvisioningRTC(core.Model):
     """The number is being linked to an application of the Voice API."""
 
     __slots__ = ()
 
-    type: Literal["RTC"] | None = field("type", STRING, default=None, const="RTC")
+    type: t.Literal["RTC"] | None = core.field("type", core.STRING, default=None, const="RTC")
     """Always `RTC`."""
 
-    app_id: str | None = field("appId", STRING, default=None)
+    app_id: str | None = core.field("appId", core.STRING, default=None)
     """Voice application."""
 
-    status: ProvisioningStatus | None = field("status", STRING, default=None)
+    status: ProvisioningStatus | None = core.field("status", core.STRING, default=None)
     """How far a change is. There is no value for success, the object is gone then."""
 
-    last_updated_time: datetime | None = field("lastUpdatedTime", DATETIME, default=None, nullable=True)
+    last_updated_time: dt.datetime | None = core.field("lastUpdatedTime", core.DATETIME, default=None, nullable=True)
     """When the status last changed. May be None. Read only."""
 
 
-class SmsConfiguration(Model):
+class SmsConfiguration(core.Model):
     """The SMS service that a number is linked to."""
 
     __slots__ = ()
 
-    service_plan_id: str = field("servicePlanId", STRING, required=True)
+    service_plan_id: str = core.field("servicePlanId", core.STRING, required=True)
     """SMS service plan; empty when there is none, or none yet because linking is pending or failed."""
 
-    campaign_id: str | None = field("campaignId", STRING, default=None)
+    campaign_id: str | None = core.field("campaignId", core.STRING, default=None)
     """10DLC campaign; empty when there is none."""
 
-    scheduled_provisioning: ScheduledSmsProvisioning | None = field(
+    scheduled_provisioning: ScheduledSmsProvisioning | None = core.field(
         "scheduledProvisioning", kinds.ScheduledSmsProvisioning, default=None, nullable=True
     )
     """The change under way; there only while it is pending or after it failed. May be None."""
 
 
-class SmsConfigurationRequest(Model):
+class SmsConfigurationRequest(core.Model):
     """The SMS service to link the number to. An empty object makes the call fail."""
 
     __slots__ = ()
 
-    service_plan_id: str = field("servicePlanId", STRING, required=True)
+    service_plan_id: str = core.field("servicePlanId", core.STRING, required=True)
     """SMS service plan. An empty string unlinks the number, which must be done before it can be linked to another
     plan.
     """
 
-    campaign_id: str | None = field("campaignId", STRING, default=None)
+    campaign_id: str | None = core.field("campaignId", core.STRING, default=None)
     """Campaign of The Campaign Registry, for US 10DLC numbers only. An empty string unlinks it."""
 
 
-class UpdateActiveNumberRequest(Model):
+class UpdateActiveNumberRequest(core.Model):
     """What to change; the rest stays as it is."""
 
     __slots__ = ()
 
-    display_name: str | None = field("displayName", STRING, default=None)
+    display_name: str | None = core.field("displayName", core.STRING, default=None)
     """Your name for the number."""
 
-    sms_configuration: SmsConfigurationRequest | None = field(
+    sms_configuration: SmsConfigurationRequest | None = core.field(
         "smsConfiguration", kinds.SmsConfigurationRequest, default=None
     )
     """The SMS service to link the number to. An empty object makes the call fail."""
 
-    voice_configuration: VoiceConfigurationRequest | None = field(
+    voice_configuration: VoiceConfigurationRequest | None = core.field(
         "voiceConfiguration", kinds.VoiceConfigurationRequest, default=None
     )
     """The voice service to link the number to. An empty object makes the call fail."""
 
-    event_destination_target: str | None = field("callbackUrl", STRING, default=None)
+    event_destination_target: str | None = core.field("callbackUrl", core.STRING, default=None)
     """Where events about this number are sent. Whether an empty string clears it, as an unset one reads, is not
     documented.
     """
     callback_url = event_destination_target
 
 
-class ValidateAddressResponse(Model):
+class ValidateAddressResponse(core.Model):
     """What the check of an address found."""
 
     __slots__ = ()
 
-    phone_number: str | None = field("phoneNumber", STRING, default=None)
+    phone_number: str | None = core.field("phoneNumber", core.STRING, default=None)
     """E.164 with a leading `+`."""
 
-    display_name: str | None = field("displayName", STRING, default=None)
+    display_name: str | None = core.field("displayName", core.STRING, default=None)
     """Name shown for the address."""
 
-    validated_address: EmergencyAddress | None = field("validatedAddress", kinds.EmergencyAddress, default=None)
+    validated_address: EmergencyAddress | None = core.field("validatedAddress", kinds.EmergencyAddress, default=None)
     """The address that was sent."""
 
-    validation_result: AddressValidationResultCode | None = field("validationResult", STRING, default=None)
+    validation_result: AddressValidationResultCode | None = core.field("validationResult", core.STRING, default=None)
     """How well an address was recognised."""
 
-    validation_message: str | None = field("validationMessage", STRING, default=None)
+    validation_message: str | None = core.field("validationMessage", core.STRING, default=None)
     """Explanation for people; several are joined by `|`."""
 
-    corrected_address: EmergencyAddress | None = field("correctedAddress", kinds.EmergencyAddress, default=None)
+    corrected_address: EmergencyAddress | None = core.field("correctedAddress", kinds.EmergencyAddress, default=None)
     """The address as it should read; all its fields are empty when there is nothing to correct."""
 
-    candidate_addresses: list[EmergencyAddress] | None = field(
-        "candidateAddresses", ListOf(kinds.EmergencyAddress), default=None
+    candidate_addresses: list[EmergencyAddress] | None = core.field(
+        "candidateAddresses", core.ListOf(kinds.EmergencyAddress), default=None
     )
     """Addresses that may be meant; filled only with NO_MATCH."""
 
 
-class VoiceConfigurationEST(Model):
+class VoiceConfigurationEST(core.Model):
     """Calls are handled by an Elastic SIP trunk."""
 
     __slots__ = ()
 
-    type: Literal["EST"] = field("type", STRING, default=None, const="EST")
+    type: t.Literal["EST"] = core.field("type", core.STRING, default=None, const="EST")
     """Always `EST`."""
 
-    trunk_id: str | None = field("trunkId", STRING, default=None)
+    trunk_id: str | None = core.field("trunkId", core.STRING, default=None)
     """Elastic SIP trunk."""
 
-    last_updated_time: datetime | None = field("lastUpdatedTime", DATETIME, default=None, nullable=True)
+    last_updated_time: dt.datetime | None = core.field("lastUpdatedTime", core.DATETIME, default=None, nullable=True)
     """When the configuration last changed. May be None. Read only."""
 
-    scheduled_voice_provisioning: ScheduledVoiceProvisioning | None = field(
+    scheduled_voice_provisioning: ScheduledVoiceProvisioning | None = core.field(
         "scheduledVoiceProvisioning", kinds.ScheduledVoiceProvisioning, default=None, nullable=True
     )
     """The change under way; there only while it is pending or after it failed. May be None."""
 
 
-class VoiceConfigurationFAX(Model):
+class VoiceConfigurationFAX(core.Model):
     """Calls are handled by the Fax API."""
 
     __slots__ = ()
 
-    type: Literal["FAX"] = field("type", STRING, default=None, const="FAX")
+    type: t.Literal["FAX"] = core.field("type", core.STRING, default=None, const="FAX")
     """Always `FAX`."""
 
-    service_id: str | None = field("serviceId", STRING, default=None)
+    service_id: str | None = core.field("serviceId", core.STRING, default=None)
     """Fax service."""
 
-    last_updated_time: datetime | None = field("lastUpdatedTime", DATETIME, default=None, nullable=True)
+    last_updated_time: dt.datetime | None = core.field("lastUpdatedTime", core.DATETIME, default=None, nullable=True)
     """When the configuration last changed. May be None. Read only."""
 
-    scheduled_voice_provisioning: ScheduledVoiceProvisioning | None = field(
+    scheduled_voice_provisioning: ScheduledVoiceProvisioning | None = core.field(
         "scheduledVoiceProvisioning", kinds.ScheduledVoiceProvisioning, default=None, nullable=True
     )
     """The change under way; there only while it is pending or after it failed. May be None."""
 
 
-class VoiceConfigurationRTC(Model):
+class VoiceConfigurationRTC(core.Model):
     """Calls are handled by an application of the Voice API."""
 
     __slots__ = ()
 
-    type: Literal["RTC"] | None = field("type", STRING, default=None, const="RTC")
+    type: t.Literal["RTC"] | None = core.field("type", core.STRING, default=None, const="RTC")
     """Always `RTC`."""
 
-    app_id: str | None = field("appId", STRING, default=None)
+    app_id: str | None = core.field("appId", core.STRING, default=None)
     """Voice application; empty while linking is pending."""
 
-    last_updated_time: datetime | None = field("lastUpdatedTime", DATETIME, default=None, nullable=True)
+    last_updated_time: dt.datetime | None = core.field("lastUpdatedTime", core.DATETIME, default=None, nullable=True)
     """When the configuration last changed. May be None. Read only."""
 
-    scheduled_voice_provisioning: ScheduledVoiceProvisioning | None = field(
+    scheduled_voice_provisioning: ScheduledVoiceProvisioning | None = core.field(
         "scheduledVoiceProvisioning", kinds.ScheduledVoiceProvisioning, default=None, nullable=True
     )
     """The change under way; there only while it is pending or after it failed. May be None."""
 
 
-class VoiceConfigurationRequestEST(Model):
+class VoiceConfigurationRequestEST(core.Model):
     """Calls are handled by an Elastic SIP trunk."""
 
     __slots__ = ()
 
-    type: Literal["EST"] = field("type", STRING, default=None, const="EST")
+    type: t.Literal["EST"] = core.field("type", core.STRING, default=None, const="EST")
     """Always `EST`."""
 
-    trunk_id: str | None = field("trunkId", STRING, default=None)
+    trunk_id: str | None = core.field("trunkId", core.STRING, default=None)
     """Elastic SIP trunk."""
 
 
-class VoiceConfigurationRequestFAX(Model):
+class VoiceConfigurationRequestFAX(core.Model):
     """Calls are handled by the Fax API."""
 
     __slots__ = ()
 
-    type: Literal["FAX"] = field("type", STRING, default=None, const="FAX")
+    type: t.Literal["FAX"] = core.field("type", core.STRING, default=None, const="FAX")
     """Always `FAX`."""
 
-    service_id: str | None = field("serviceId", STRING, default=None)
+    service_id: str | None = core.field("serviceId", core.STRING, default=None)
     """Fax service."""
 
 
-class VoiceConfigurationRequestRTC(Model):
+class VoiceConfigurationRequestRTC(core.Model):
     """Calls are handled by an application of the Voice API."""
 
     __slots__ = ()
 
-    type: Literal["RTC"] | None = field("type", STRING, default=None, const="RTC")
+    type: t.Literal["RTC"] | None = core.field("type", core.STRING, default=None, const="RTC")
     """May be left out. Always `RTC`."""
 
-    app_id: str | None = field("appId", STRING, default=None)
+    app_id: str | None = core.field("appId", core.STRING, default=None)
     """Voice application."""
 
 
-ScheduledVoiceProvisioning: TypeAlias = (
+ScheduledVoiceProvisioning: t.TypeAlias = (
     ScheduledVoiceProvisioningRTC | ScheduledVoiceProvisioningEST | ScheduledVoiceProvisioningFAX
 )
 """A change of the voice service that is pending or failed. Its type may differ from that of the configuration around
 it, while a number is switched from one service to another.
 """
 
-VoiceConfiguration: TypeAlias = VoiceConfigurationRTC | VoiceConfigurationEST | VoiceConfigurationFAX
+VoiceConfiguration: t.TypeAlias = VoiceConfigurationRTC | VoiceConfigurationEST | VoiceConfigurationFAX
 """The voice service that a number is linked to. Old numbers lack the type, which means RTC. The id fields of the
 other types may be there as empty strings.
 """
 
-VoiceConfigurationRequest: TypeAlias = (
+VoiceConfigurationRequest: t.TypeAlias = (
     VoiceConfigurationRequestRTC | VoiceConfigurationRequestEST | VoiceConfigurationRequestFAX
 )
 """The voice service to link the number to. An empty object makes the call fail."""

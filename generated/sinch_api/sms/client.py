@@ -3,73 +3,883 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from sinch.core.operation import Group, call
+from sinch.core import data as core
 from sinch_api.sms import operations
 
+TYPE_CHECKING = False  # a type checker takes it for true; importing typing for it would cost time
 if TYPE_CHECKING:
-    from typing import Final
+    import datetime as dt
+    from collections import abc
 
-    from sinch.core.operation import Execute
+    import typing_extensions as t
+
+    from sinch_api.sms import models, params
 
 
-class Batches(Group):
+class Batches(core.OperationGroup):
     """Operations tagged batches."""
 
-    list_batches: Final = call(operations.list_batches)
-    send_sms: Final = call(operations.send_sms)
-    send_sms_mt_text: Final = call(operations.send_sms_mt_text)
-    send_sms_mt_binary: Final = call(operations.send_sms_mt_binary)
-    send_sms_mt_media: Final = call(operations.send_sms_mt_media)
-    dry_run: Final = call(operations.dry_run)
-    dry_run_mt_text: Final = call(operations.dry_run_mt_text)
-    dry_run_mt_binary: Final = call(operations.dry_run_mt_binary)
-    dry_run_mt_media: Final = call(operations.dry_run_mt_media)
-    get_batch_message: Final = call(operations.get_batch_message)
-    replace_batch: Final = call(operations.replace_batch)
-    replace_batch_mt_text: Final = call(operations.replace_batch_mt_text)
-    replace_batch_mt_binary: Final = call(operations.replace_batch_mt_binary)
-    replace_batch_mt_media: Final = call(operations.replace_batch_mt_media)
-    update_batch_message: Final = call(operations.update_batch_message)
-    update_batch_message_mt_text: Final = call(operations.update_batch_message_mt_text)
-    update_batch_message_mt_binary: Final = call(operations.update_batch_message_mt_binary)
-    update_batch_message_mt_media: Final = call(operations.update_batch_message_mt_media)
-    cancel_batch_message: Final = call(operations.cancel_batch_message)
-    delivery_feedback: Final = call(operations.delivery_feedback)
+    def list_batches(
+        self,
+        *,
+        page: core.Maybe[int] = core.UNSET,
+        page_size: core.Maybe[int] = core.UNSET,
+        from_: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        start_date: core.Maybe[dt.datetime | str] = core.UNSET,
+        end_date: core.Maybe[dt.datetime | str] = core.UNSET,
+        client_reference: core.Maybe[str] = core.UNSET,
+    ) -> models.ListBatchesResponse:
+        """List the batches of the last 14 days, newest first.
+
+        `GET /xms/v1/{service_plan_id}/batches` (ListBatches)
+
+        Arguments: see `operations.list_batches`.
+        """
+        return self._execute(
+            operations.list_batches(
+                page=page,
+                page_size=page_size,
+                from_=from_,
+                start_date=start_date,
+                end_date=end_date,
+                client_reference=client_reference,
+            )
+        )
+
+    def send_sms(self, *, body: params.BatchRequestDict | abc.Mapping[str, t.Any]) -> models.BatchResponse:
+        """Send a batch of messages, now or later.
+
+        `POST /xms/v1/{service_plan_id}/batches` (SendSMS)
+
+        Arguments: see `operations.send_sms`.
+        """
+        return self._execute(operations.send_sms(body=body))
+
+    def send_sms_mt_text(
+        self,
+        *,
+        to: abc.Sequence[str],
+        body: str,
+        from_: core.Maybe[str] = core.UNSET,
+        parameters: core.Maybe[abc.Mapping[str, abc.Mapping[str, str]]] = core.UNSET,
+        delivery_report: core.Maybe[models.DeliveryReportType] = core.UNSET,
+        send_at: core.Maybe[dt.datetime | str] = core.UNSET,
+        expire_at: core.Maybe[dt.datetime | str] = core.UNSET,
+        event_destination_target: core.Maybe[str] = core.UNSET,
+        client_reference: core.Maybe[str] = core.UNSET,
+        feedback_enabled: core.Maybe[bool] = core.UNSET,
+        flash_message: core.Maybe[bool] = core.UNSET,
+        max_number_of_message_parts: core.Maybe[int] = core.UNSET,
+        truncate_concat: core.Maybe[bool] = core.UNSET,
+        from_ton: core.Maybe[int] = core.UNSET,
+        from_npi: core.Maybe[int] = core.UNSET,
+        **aliases: t.Unpack[params.SendSmsMtTextAliases],
+    ) -> models.TextResponse:
+        """Send a batch of messages, now or later.
+
+        `POST /xms/v1/{service_plan_id}/batches` (SendSMS)
+
+        Arguments: see `operations.send_sms_mt_text`.
+        """
+        return self._execute(
+            operations.send_sms_mt_text(
+                to=to,
+                body=body,
+                from_=from_,
+                parameters=parameters,
+                delivery_report=delivery_report,
+                send_at=send_at,
+                expire_at=expire_at,
+                event_destination_target=event_destination_target,
+                client_reference=client_reference,
+                feedback_enabled=feedback_enabled,
+                flash_message=flash_message,
+                max_number_of_message_parts=max_number_of_message_parts,
+                truncate_concat=truncate_concat,
+                from_ton=from_ton,
+                from_npi=from_npi,
+                **aliases,
+            )
+        )
+
+    def send_sms_mt_binary(
+        self,
+        *,
+        to: abc.Sequence[str],
+        body: str | bytes,
+        udh: str,
+        from_: core.Maybe[str] = core.UNSET,
+        delivery_report: core.Maybe[models.DeliveryReportType] = core.UNSET,
+        send_at: core.Maybe[dt.datetime | str] = core.UNSET,
+        expire_at: core.Maybe[dt.datetime | str] = core.UNSET,
+        event_destination_target: core.Maybe[str] = core.UNSET,
+        client_reference: core.Maybe[str] = core.UNSET,
+        feedback_enabled: core.Maybe[bool] = core.UNSET,
+        from_ton: core.Maybe[int] = core.UNSET,
+        from_npi: core.Maybe[int] = core.UNSET,
+        **aliases: t.Unpack[params.SendSmsMtBinaryAliases],
+    ) -> models.BinaryResponse:
+        """Send a batch of messages, now or later.
+
+        `POST /xms/v1/{service_plan_id}/batches` (SendSMS)
+
+        Arguments: see `operations.send_sms_mt_binary`.
+        """
+        return self._execute(
+            operations.send_sms_mt_binary(
+                to=to,
+                body=body,
+                udh=udh,
+                from_=from_,
+                delivery_report=delivery_report,
+                send_at=send_at,
+                expire_at=expire_at,
+                event_destination_target=event_destination_target,
+                client_reference=client_reference,
+                feedback_enabled=feedback_enabled,
+                from_ton=from_ton,
+                from_npi=from_npi,
+                **aliases,
+            )
+        )
+
+    def send_sms_mt_media(
+        self,
+        *,
+        to: abc.Sequence[str],
+        body: params.MediaBodyDict | abc.Mapping[str, t.Any],
+        from_: core.Maybe[str] = core.UNSET,
+        parameters: core.Maybe[abc.Mapping[str, abc.Mapping[str, str]]] = core.UNSET,
+        delivery_report: core.Maybe[models.DeliveryReportType] = core.UNSET,
+        send_at: core.Maybe[dt.datetime | str] = core.UNSET,
+        expire_at: core.Maybe[dt.datetime | str] = core.UNSET,
+        event_destination_target: core.Maybe[str] = core.UNSET,
+        client_reference: core.Maybe[str] = core.UNSET,
+        feedback_enabled: core.Maybe[bool] = core.UNSET,
+        strict_validation: core.Maybe[bool] = core.UNSET,
+        **aliases: t.Unpack[params.SendSmsMtMediaAliases],
+    ) -> models.MediaResponse:
+        """Send a batch of messages, now or later.
+
+        `POST /xms/v1/{service_plan_id}/batches` (SendSMS)
+
+        Arguments: see `operations.send_sms_mt_media`.
+        """
+        return self._execute(
+            operations.send_sms_mt_media(
+                to=to,
+                body=body,
+                from_=from_,
+                parameters=parameters,
+                delivery_report=delivery_report,
+                send_at=send_at,
+                expire_at=expire_at,
+                event_destination_target=event_destination_target,
+                client_reference=client_reference,
+                feedback_enabled=feedback_enabled,
+                strict_validation=strict_validation,
+                **aliases,
+            )
+        )
+
+    def dry_run(
+        self,
+        *,
+        body: params.BatchRequestDict | abc.Mapping[str, t.Any],
+        per_recipient: core.Maybe[bool] = core.UNSET,
+        number_of_recipients: core.Maybe[int] = core.UNSET,
+    ) -> models.DryRunResponse:
+        """Work out bodies and numbers of parts without sending.
+
+        `POST /xms/v1/{service_plan_id}/batches/dry_run` (Dry_Run)
+
+        Arguments: see `operations.dry_run`.
+        """
+        return self._execute(
+            operations.dry_run(body=body, per_recipient=per_recipient, number_of_recipients=number_of_recipients)
+        )
+
+    def dry_run_mt_text(
+        self,
+        *,
+        to: abc.Sequence[str],
+        body: str,
+        per_recipient: core.Maybe[bool] = core.UNSET,
+        number_of_recipients: core.Maybe[int] = core.UNSET,
+        from_: core.Maybe[str] = core.UNSET,
+        parameters: core.Maybe[abc.Mapping[str, abc.Mapping[str, str]]] = core.UNSET,
+        delivery_report: core.Maybe[models.DeliveryReportType] = core.UNSET,
+        send_at: core.Maybe[dt.datetime | str] = core.UNSET,
+        expire_at: core.Maybe[dt.datetime | str] = core.UNSET,
+        event_destination_target: core.Maybe[str] = core.UNSET,
+        client_reference: core.Maybe[str] = core.UNSET,
+        feedback_enabled: core.Maybe[bool] = core.UNSET,
+        flash_message: core.Maybe[bool] = core.UNSET,
+        max_number_of_message_parts: core.Maybe[int] = core.UNSET,
+        truncate_concat: core.Maybe[bool] = core.UNSET,
+        from_ton: core.Maybe[int] = core.UNSET,
+        from_npi: core.Maybe[int] = core.UNSET,
+        **aliases: t.Unpack[params.DryRunMtTextAliases],
+    ) -> models.DryRunResponse:
+        """Work out bodies and numbers of parts without sending.
+
+        `POST /xms/v1/{service_plan_id}/batches/dry_run` (Dry_Run)
+
+        Arguments: see `operations.dry_run_mt_text`.
+        """
+        return self._execute(
+            operations.dry_run_mt_text(
+                to=to,
+                body=body,
+                per_recipient=per_recipient,
+                number_of_recipients=number_of_recipients,
+                from_=from_,
+                parameters=parameters,
+                delivery_report=delivery_report,
+                send_at=send_at,
+                expire_at=expire_at,
+                event_destination_target=event_destination_target,
+                client_reference=client_reference,
+                feedback_enabled=feedback_enabled,
+                flash_message=flash_message,
+                max_number_of_message_parts=max_number_of_message_parts,
+                truncate_concat=truncate_concat,
+                from_ton=from_ton,
+                from_npi=from_npi,
+                **aliases,
+            )
+        )
+
+    def dry_run_mt_binary(
+        self,
+        *,
+        to: abc.Sequence[str],
+        body: str | bytes,
+        udh: str,
+        per_recipient: core.Maybe[bool] = core.UNSET,
+        number_of_recipients: core.Maybe[int] = core.UNSET,
+        from_: core.Maybe[str] = core.UNSET,
+        delivery_report: core.Maybe[models.DeliveryReportType] = core.UNSET,
+        send_at: core.Maybe[dt.datetime | str] = core.UNSET,
+        expire_at: core.Maybe[dt.datetime | str] = core.UNSET,
+        event_destination_target: core.Maybe[str] = core.UNSET,
+        client_reference: core.Maybe[str] = core.UNSET,
+        feedback_enabled: core.Maybe[bool] = core.UNSET,
+        from_ton: core.Maybe[int] = core.UNSET,
+        from_npi: core.Maybe[int] = core.UNSET,
+        **aliases: t.Unpack[params.DryRunMtBinaryAliases],
+    ) -> models.DryRunResponse:
+        """Work out bodies and numbers of parts without sending.
+
+        `POST /xms/v1/{service_plan_id}/batches/dry_run` (Dry_Run)
+
+        Arguments: see `operations.dry_run_mt_binary`.
+        """
+        return self._execute(
+            operations.dry_run_mt_binary(
+                to=to,
+                body=body,
+                udh=udh,
+                per_recipient=per_recipient,
+                number_of_recipients=number_of_recipients,
+                from_=from_,
+                delivery_report=delivery_report,
+                send_at=send_at,
+                expire_at=expire_at,
+                event_destination_target=event_destination_target,
+                client_reference=client_reference,
+                feedback_enabled=feedback_enabled,
+                from_ton=from_ton,
+                from_npi=from_npi,
+                **aliases,
+            )
+        )
+
+    def dry_run_mt_media(
+        self,
+        *,
+        to: abc.Sequence[str],
+        body: params.MediaBodyDict | abc.Mapping[str, t.Any],
+        per_recipient: core.Maybe[bool] = core.UNSET,
+        number_of_recipients: core.Maybe[int] = core.UNSET,
+        from_: core.Maybe[str] = core.UNSET,
+        parameters: core.Maybe[abc.Mapping[str, abc.Mapping[str, str]]] = core.UNSET,
+        delivery_report: core.Maybe[models.DeliveryReportType] = core.UNSET,
+        send_at: core.Maybe[dt.datetime | str] = core.UNSET,
+        expire_at: core.Maybe[dt.datetime | str] = core.UNSET,
+        event_destination_target: core.Maybe[str] = core.UNSET,
+        client_reference: core.Maybe[str] = core.UNSET,
+        feedback_enabled: core.Maybe[bool] = core.UNSET,
+        strict_validation: core.Maybe[bool] = core.UNSET,
+        **aliases: t.Unpack[params.DryRunMtMediaAliases],
+    ) -> models.DryRunResponse:
+        """Work out bodies and numbers of parts without sending.
+
+        `POST /xms/v1/{service_plan_id}/batches/dry_run` (Dry_Run)
+
+        Arguments: see `operations.dry_run_mt_media`.
+        """
+        return self._execute(
+            operations.dry_run_mt_media(
+                to=to,
+                body=body,
+                per_recipient=per_recipient,
+                number_of_recipients=number_of_recipients,
+                from_=from_,
+                parameters=parameters,
+                delivery_report=delivery_report,
+                send_at=send_at,
+                expire_at=expire_at,
+                event_destination_target=event_destination_target,
+                client_reference=client_reference,
+                feedback_enabled=feedback_enabled,
+                strict_validation=strict_validation,
+                **aliases,
+            )
+        )
+
+    def get_batch_message(self, batch_id: str) -> models.BatchResponse:
+        """Get a batch.
+
+        `GET /xms/v1/{service_plan_id}/batches/{batch_id}` (GetBatchMessage)
+
+        Arguments: see `operations.get_batch_message`.
+        """
+        return self._execute(operations.get_batch_message(batch_id))
+
+    def replace_batch(
+        self, batch_id: str, *, body: params.BatchRequestDict | abc.Mapping[str, t.Any]
+    ) -> models.BatchResponse:
+        """Overwrite a batch that is not yet sent.
+
+        `PUT /xms/v1/{service_plan_id}/batches/{batch_id}` (ReplaceBatch)
+
+        Arguments: see `operations.replace_batch`.
+        """
+        return self._execute(operations.replace_batch(batch_id, body=body))
+
+    def replace_batch_mt_text(
+        self,
+        batch_id: str,
+        *,
+        to: abc.Sequence[str],
+        body: str,
+        from_: core.Maybe[str] = core.UNSET,
+        parameters: core.Maybe[abc.Mapping[str, abc.Mapping[str, str]]] = core.UNSET,
+        delivery_report: core.Maybe[models.DeliveryReportType] = core.UNSET,
+        send_at: core.Maybe[dt.datetime | str] = core.UNSET,
+        expire_at: core.Maybe[dt.datetime | str] = core.UNSET,
+        event_destination_target: core.Maybe[str] = core.UNSET,
+        client_reference: core.Maybe[str] = core.UNSET,
+        feedback_enabled: core.Maybe[bool] = core.UNSET,
+        flash_message: core.Maybe[bool] = core.UNSET,
+        max_number_of_message_parts: core.Maybe[int] = core.UNSET,
+        truncate_concat: core.Maybe[bool] = core.UNSET,
+        from_ton: core.Maybe[int] = core.UNSET,
+        from_npi: core.Maybe[int] = core.UNSET,
+        **aliases: t.Unpack[params.ReplaceBatchMtTextAliases],
+    ) -> models.TextResponse:
+        """Overwrite a batch that is not yet sent.
+
+        `PUT /xms/v1/{service_plan_id}/batches/{batch_id}` (ReplaceBatch)
+
+        Arguments: see `operations.replace_batch_mt_text`.
+        """
+        return self._execute(
+            operations.replace_batch_mt_text(
+                batch_id,
+                to=to,
+                body=body,
+                from_=from_,
+                parameters=parameters,
+                delivery_report=delivery_report,
+                send_at=send_at,
+                expire_at=expire_at,
+                event_destination_target=event_destination_target,
+                client_reference=client_reference,
+                feedback_enabled=feedback_enabled,
+                flash_message=flash_message,
+                max_number_of_message_parts=max_number_of_message_parts,
+                truncate_concat=truncate_concat,
+                from_ton=from_ton,
+                from_npi=from_npi,
+                **aliases,
+            )
+        )
+
+    def replace_batch_mt_binary(
+        self,
+        batch_id: str,
+        *,
+        to: abc.Sequence[str],
+        body: str | bytes,
+        udh: str,
+        from_: core.Maybe[str] = core.UNSET,
+        delivery_report: core.Maybe[models.DeliveryReportType] = core.UNSET,
+        send_at: core.Maybe[dt.datetime | str] = core.UNSET,
+        expire_at: core.Maybe[dt.datetime | str] = core.UNSET,
+        event_destination_target: core.Maybe[str] = core.UNSET,
+        client_reference: core.Maybe[str] = core.UNSET,
+        feedback_enabled: core.Maybe[bool] = core.UNSET,
+        from_ton: core.Maybe[int] = core.UNSET,
+        from_npi: core.Maybe[int] = core.UNSET,
+        **aliases: t.Unpack[params.ReplaceBatchMtBinaryAliases],
+    ) -> models.BinaryResponse:
+        """Overwrite a batch that is not yet sent.
+
+        `PUT /xms/v1/{service_plan_id}/batches/{batch_id}` (ReplaceBatch)
+
+        Arguments: see `operations.replace_batch_mt_binary`.
+        """
+        return self._execute(
+            operations.replace_batch_mt_binary(
+                batch_id,
+                to=to,
+                body=body,
+                udh=udh,
+                from_=from_,
+                delivery_report=delivery_report,
+                send_at=send_at,
+                expire_at=expire_at,
+                event_destination_target=event_destination_target,
+                client_reference=client_reference,
+                feedback_enabled=feedback_enabled,
+                from_ton=from_ton,
+                from_npi=from_npi,
+                **aliases,
+            )
+        )
+
+    def replace_batch_mt_media(
+        self,
+        batch_id: str,
+        *,
+        to: abc.Sequence[str],
+        body: params.MediaBodyDict | abc.Mapping[str, t.Any],
+        from_: core.Maybe[str] = core.UNSET,
+        parameters: core.Maybe[abc.Mapping[str, abc.Mapping[str, str]]] = core.UNSET,
+        delivery_report: core.Maybe[models.DeliveryReportType] = core.UNSET,
+        send_at: core.Maybe[dt.datetime | str] = core.UNSET,
+        expire_at: core.Maybe[dt.datetime | str] = core.UNSET,
+        event_destination_target: core.Maybe[str] = core.UNSET,
+        client_reference: core.Maybe[str] = core.UNSET,
+        feedback_enabled: core.Maybe[bool] = core.UNSET,
+        strict_validation: core.Maybe[bool] = core.UNSET,
+        **aliases: t.Unpack[params.ReplaceBatchMtMediaAliases],
+    ) -> models.MediaResponse:
+        """Overwrite a batch that is not yet sent.
+
+        `PUT /xms/v1/{service_plan_id}/batches/{batch_id}` (ReplaceBatch)
+
+        Arguments: see `operations.replace_batch_mt_media`.
+        """
+        return self._execute(
+            operations.replace_batch_mt_media(
+                batch_id,
+                to=to,
+                body=body,
+                from_=from_,
+                parameters=parameters,
+                delivery_report=delivery_report,
+                send_at=send_at,
+                expire_at=expire_at,
+                event_destination_target=event_destination_target,
+                client_reference=client_reference,
+                feedback_enabled=feedback_enabled,
+                strict_validation=strict_validation,
+                **aliases,
+            )
+        )
+
+    def update_batch_message(
+        self, batch_id: str, *, body: params.UpdateBatchRequestDict | abc.Mapping[str, t.Any]
+    ) -> models.BatchResponse:
+        """Change some fields of a batch that is not yet sent.
+
+        `POST /xms/v1/{service_plan_id}/batches/{batch_id}` (UpdateBatchMessage)
+
+        Arguments: see `operations.update_batch_message`.
+        """
+        return self._execute(operations.update_batch_message(batch_id, body=body))
+
+    def update_batch_message_mt_text(
+        self,
+        batch_id: str,
+        *,
+        from_: core.Maybe[str] = core.UNSET,
+        to_add: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        to_remove: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        delivery_report: core.Maybe[models.DeliveryReportType] = core.UNSET,
+        send_at: core.Maybe[dt.datetime | str] = core.UNSET,
+        expire_at: core.Maybe[dt.datetime | str] = core.UNSET,
+        event_destination_target: core.Maybe[str] = core.UNSET,
+        client_reference: core.Maybe[str] = core.UNSET,
+        feedback_enabled: core.Maybe[bool] = core.UNSET,
+        parameters: core.Maybe[abc.Mapping[str, abc.Mapping[str, str]]] = core.UNSET,
+        body: core.Maybe[str] = core.UNSET,
+        from_ton: core.Maybe[int] = core.UNSET,
+        from_npi: core.Maybe[int] = core.UNSET,
+        max_number_of_message_parts: core.Maybe[int] = core.UNSET,
+        truncate_concat: core.Maybe[bool] = core.UNSET,
+        flash_message: core.Maybe[bool] = core.UNSET,
+        **aliases: t.Unpack[params.UpdateBatchMessageMtTextAliases],
+    ) -> models.TextResponse:
+        """Change some fields of a batch that is not yet sent.
+
+        `POST /xms/v1/{service_plan_id}/batches/{batch_id}` (UpdateBatchMessage)
+
+        Arguments: see `operations.update_batch_message_mt_text`.
+        """
+        return self._execute(
+            operations.update_batch_message_mt_text(
+                batch_id,
+                from_=from_,
+                to_add=to_add,
+                to_remove=to_remove,
+                delivery_report=delivery_report,
+                send_at=send_at,
+                expire_at=expire_at,
+                event_destination_target=event_destination_target,
+                client_reference=client_reference,
+                feedback_enabled=feedback_enabled,
+                parameters=parameters,
+                body=body,
+                from_ton=from_ton,
+                from_npi=from_npi,
+                max_number_of_message_parts=max_number_of_message_parts,
+                truncate_concat=truncate_concat,
+                flash_message=flash_message,
+                **aliases,
+            )
+        )
+
+    def update_batch_message_mt_binary(
+        self,
+        batch_id: str,
+        *,
+        udh: str,
+        from_: core.Maybe[str] = core.UNSET,
+        to_add: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        to_remove: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        delivery_report: core.Maybe[models.DeliveryReportType] = core.UNSET,
+        send_at: core.Maybe[dt.datetime | str] = core.UNSET,
+        expire_at: core.Maybe[dt.datetime | str] = core.UNSET,
+        event_destination_target: core.Maybe[str] = core.UNSET,
+        client_reference: core.Maybe[str] = core.UNSET,
+        feedback_enabled: core.Maybe[bool] = core.UNSET,
+        body: core.Maybe[str | bytes] = core.UNSET,
+        from_ton: core.Maybe[int] = core.UNSET,
+        from_npi: core.Maybe[int] = core.UNSET,
+        **aliases: t.Unpack[params.UpdateBatchMessageMtBinaryAliases],
+    ) -> models.BinaryResponse:
+        """Change some fields of a batch that is not yet sent.
+
+        `POST /xms/v1/{service_plan_id}/batches/{batch_id}` (UpdateBatchMessage)
+
+        Arguments: see `operations.update_batch_message_mt_binary`.
+        """
+        return self._execute(
+            operations.update_batch_message_mt_binary(
+                batch_id,
+                udh=udh,
+                from_=from_,
+                to_add=to_add,
+                to_remove=to_remove,
+                delivery_report=delivery_report,
+                send_at=send_at,
+                expire_at=expire_at,
+                event_destination_target=event_destination_target,
+                client_reference=client_reference,
+                feedback_enabled=feedback_enabled,
+                body=body,
+                from_ton=from_ton,
+                from_npi=from_npi,
+                **aliases,
+            )
+        )
+
+    def update_batch_message_mt_media(
+        self,
+        batch_id: str,
+        *,
+        from_: core.Maybe[str] = core.UNSET,
+        to_add: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        to_remove: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        delivery_report: core.Maybe[models.DeliveryReportType] = core.UNSET,
+        send_at: core.Maybe[dt.datetime | str] = core.UNSET,
+        expire_at: core.Maybe[dt.datetime | str] = core.UNSET,
+        event_destination_target: core.Maybe[str] = core.UNSET,
+        client_reference: core.Maybe[str] = core.UNSET,
+        feedback_enabled: core.Maybe[bool] = core.UNSET,
+        body: core.Maybe[params.MediaBodyDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        parameters: core.Maybe[abc.Mapping[str, abc.Mapping[str, str]]] = core.UNSET,
+        strict_validation: core.Maybe[bool] = core.UNSET,
+        **aliases: t.Unpack[params.UpdateBatchMessageMtMediaAliases],
+    ) -> models.MediaResponse:
+        """Change some fields of a batch that is not yet sent.
+
+        `POST /xms/v1/{service_plan_id}/batches/{batch_id}` (UpdateBatchMessage)
+
+        Arguments: see `operations.update_batch_message_mt_media`.
+        """
+        return self._execute(
+            operations.update_batch_message_mt_media(
+                batch_id,
+                from_=from_,
+                to_add=to_add,
+                to_remove=to_remove,
+                delivery_report=delivery_report,
+                send_at=send_at,
+                expire_at=expire_at,
+                event_destination_target=event_destination_target,
+                client_reference=client_reference,
+                feedback_enabled=feedback_enabled,
+                body=body,
+                parameters=parameters,
+                strict_validation=strict_validation,
+                **aliases,
+            )
+        )
+
+    def cancel_batch_message(self, batch_id: str) -> models.BatchResponse:
+        """Cancel what has not been sent yet.
+
+        `DELETE /xms/v1/{service_plan_id}/batches/{batch_id}` (CancelBatchMessage)
+
+        Arguments: see `operations.cancel_batch_message`.
+        """
+        return self._execute(operations.cancel_batch_message(batch_id))
+
+    def delivery_feedback(self, batch_id: str, *, recipients: abc.Sequence[str]) -> None:
+        """Confirm that recipients got the message.
+
+        `POST /xms/v1/{service_plan_id}/batches/{batch_id}/delivery_feedback` (deliveryFeedback)
+
+        Arguments: see `operations.delivery_feedback`.
+        """
+        return self._execute(operations.delivery_feedback(batch_id, recipients=recipients))
 
 
-class DeliveryReports(Group):
+class DeliveryReports(core.OperationGroup):
     """Operations tagged delivery_reports."""
 
-    get_delivery_report_by_batch_id: Final = call(operations.get_delivery_report_by_batch_id)
-    get_delivery_report_by_phone_number: Final = call(operations.get_delivery_report_by_phone_number)
-    get_delivery_reports: Final = call(operations.get_delivery_reports)
+    def get_delivery_report_by_batch_id(
+        self,
+        batch_id: str,
+        *,
+        report_type: core.Maybe[models.DeliveryReportQueryType] = core.UNSET,
+        status: core.Maybe[abc.Sequence[models.DeliveryStatus]] = core.UNSET,
+        code: core.Maybe[abc.Sequence[models.DeliveryReceiptStatusCode]] = core.UNSET,
+    ) -> models.BatchDeliveryReport:
+        """Get the delivery report of a batch.
+
+        `GET /xms/v1/{service_plan_id}/batches/{batch_id}/delivery_report` (GetDeliveryReportByBatchId)
+
+        Arguments: see `operations.get_delivery_report_by_batch_id`.
+        """
+        return self._execute(
+            operations.get_delivery_report_by_batch_id(batch_id, report_type=report_type, status=status, code=code)
+        )
+
+    def get_delivery_report_by_phone_number(
+        self,
+        batch_id: str,
+        recipient_number: core.Maybe[str] = core.UNSET,
+        **aliases: t.Unpack[params.GetDeliveryReportByPhoneNumberAliases],
+    ) -> models.RecipientDeliveryReport:
+        """Get the delivery report of one recipient.
+
+        `GET /xms/v1/{service_plan_id}/batches/{batch_id}/delivery_report/{recipient_msisdn}`
+        (GetDeliveryReportByPhoneNumber)
+
+        Arguments: see `operations.get_delivery_report_by_phone_number`.
+        """
+        return self._execute(operations.get_delivery_report_by_phone_number(batch_id, recipient_number, **aliases))
+
+    def get_delivery_reports(
+        self,
+        *,
+        page: core.Maybe[int] = core.UNSET,
+        page_size: core.Maybe[int] = core.UNSET,
+        start_date: core.Maybe[dt.datetime | str] = core.UNSET,
+        end_date: core.Maybe[dt.datetime | str] = core.UNSET,
+        status: core.Maybe[abc.Sequence[models.DeliveryStatus]] = core.UNSET,
+        code: core.Maybe[abc.Sequence[models.DeliveryReceiptStatusCode]] = core.UNSET,
+        client_reference: core.Maybe[str] = core.UNSET,
+    ) -> models.ListDeliveryReportsResponse:
+        """List the delivery reports of recipients.
+
+        `GET /xms/v1/{service_plan_id}/delivery_reports` (getDeliveryReports)
+
+        Arguments: see `operations.get_delivery_reports`.
+        """
+        return self._execute(
+            operations.get_delivery_reports(
+                page=page,
+                page_size=page_size,
+                start_date=start_date,
+                end_date=end_date,
+                status=status,
+                code=code,
+                client_reference=client_reference,
+            )
+        )
 
 
-class Groups(Group):
+class Groups(core.OperationGroup):
     """Operations tagged groups."""
 
-    list_groups: Final = call(operations.list_groups)
-    create_group: Final = call(operations.create_group)
-    retrieve_group: Final = call(operations.retrieve_group)
-    replace_group: Final = call(operations.replace_group)
-    update_group: Final = call(operations.update_group)
-    delete_group: Final = call(operations.delete_group)
-    get_members: Final = call(operations.get_members)
+    def list_groups(
+        self, *, page: core.Maybe[int] = core.UNSET, page_size: core.Maybe[int] = core.UNSET
+    ) -> models.ListGroupsResponse:
+        """List the groups, newest first.
+
+        `GET /xms/v1/{service_plan_id}/groups` (ListGroups)
+
+        Arguments: see `operations.list_groups`.
+        """
+        return self._execute(operations.list_groups(page=page, page_size=page_size))
+
+    def create_group(
+        self,
+        *,
+        name: core.Maybe[str] = core.UNSET,
+        members: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        child_groups: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        auto_update: core.Maybe[params.GroupAutoUpdateDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    ) -> models.GroupResponse:
+        """Create a group.
+
+        `POST /xms/v1/{service_plan_id}/groups` (CreateGroup)
+
+        Arguments: see `operations.create_group`.
+        """
+        return self._execute(
+            operations.create_group(name=name, members=members, child_groups=child_groups, auto_update=auto_update)
+        )
+
+    def retrieve_group(self, group_id: str) -> models.GroupResponse:
+        """Get a group.
+
+        `GET /xms/v1/{service_plan_id}/groups/{group_id}` (RetrieveGroup)
+
+        Arguments: see `operations.retrieve_group`.
+        """
+        return self._execute(operations.retrieve_group(group_id))
+
+    def replace_group(
+        self,
+        group_id: str,
+        *,
+        name: core.Maybe[str] = core.UNSET,
+        members: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        child_groups: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        auto_update: core.Maybe[params.GroupAutoUpdateDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    ) -> models.GroupResponse:
+        """Overwrite a group.
+
+        `PUT /xms/v1/{service_plan_id}/groups/{group_id}` (ReplaceGroup)
+
+        Arguments: see `operations.replace_group`.
+        """
+        return self._execute(
+            operations.replace_group(
+                group_id, name=name, members=members, child_groups=child_groups, auto_update=auto_update
+            )
+        )
+
+    def update_group(
+        self,
+        group_id: str,
+        *,
+        add: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        remove: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        name: core.Maybe[str] = core.UNSET,
+        add_from_group: core.Maybe[str] = core.UNSET,
+        remove_from_group: core.Maybe[str] = core.UNSET,
+        auto_update: core.Maybe[params.GroupAutoUpdateDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    ) -> models.GroupResponse:
+        """Add or remove members, rename, or set automatic updates.
+
+        `POST /xms/v1/{service_plan_id}/groups/{group_id}` (UpdateGroup)
+
+        Arguments: see `operations.update_group`.
+        """
+        return self._execute(
+            operations.update_group(
+                group_id,
+                add=add,
+                remove=remove,
+                name=name,
+                add_from_group=add_from_group,
+                remove_from_group=remove_from_group,
+                auto_update=auto_update,
+            )
+        )
+
+    def delete_group(self, group_id: str) -> None:
+        """Delete a group.
+
+        `DELETE /xms/v1/{service_plan_id}/groups/{group_id}` (deleteGroup)
+
+        Arguments: see `operations.delete_group`.
+        """
+        return self._execute(operations.delete_group(group_id))
+
+    def get_members(self, group_id: str) -> models.ListGroupMembersResponse:
+        """List the phone numbers in a group.
+
+        `GET /xms/v1/{service_plan_id}/groups/{group_id}/members` (GetMembers)
+
+        Arguments: see `operations.get_members`.
+        """
+        return self._execute(operations.get_members(group_id))
 
 
-class Inbounds(Group):
+class Inbounds(core.OperationGroup):
     """Operations tagged inbounds."""
 
-    list_inbound_messages: Final = call(operations.list_inbound_messages)
-    retrieve_inbound_message: Final = call(operations.retrieve_inbound_message)
+    def list_inbound_messages(
+        self,
+        *,
+        page: core.Maybe[int] = core.UNSET,
+        page_size: core.Maybe[int] = core.UNSET,
+        to: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        start_date: core.Maybe[dt.datetime | str] = core.UNSET,
+        end_date: core.Maybe[dt.datetime | str] = core.UNSET,
+        client_reference: core.Maybe[str] = core.UNSET,
+    ) -> models.ListInboundsResponse:
+        """List the messages received in the last 14 days, newest first.
+
+        `GET /xms/v1/{service_plan_id}/inbounds` (ListInboundMessages)
+
+        Arguments: see `operations.list_inbound_messages`.
+        """
+        return self._execute(
+            operations.list_inbound_messages(
+                page=page,
+                page_size=page_size,
+                to=to,
+                start_date=start_date,
+                end_date=end_date,
+                client_reference=client_reference,
+            )
+        )
+
+    def retrieve_inbound_message(self, inbound_id: str) -> models.InboundMessage:
+        """Get a received message.
+
+        `GET /xms/v1/{service_plan_id}/inbounds/{inbound_id}` (RetrieveInboundMessage)
+
+        Arguments: see `operations.retrieve_inbound_message`.
+        """
+        return self._execute(operations.retrieve_inbound_message(inbound_id))
 
 
 class SmsApi:
-    """Every operation of the SMS API, grouped by tag. Each method takes the arguments of the function it is made of."""
+    """Every operation of the SMS API, grouped by tag."""
 
-    def __init__(self, execute: Execute) -> None:
+    def __init__(self, execute: core.Execute) -> None:
         self.batches: Batches = Batches(execute)
         self.delivery_reports: DeliveryReports = DeliveryReports(execute)
         self.groups: Groups = Groups(execute)

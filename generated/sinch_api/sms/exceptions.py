@@ -3,57 +3,48 @@
 
 from __future__ import annotations
 
-from sinch.core.exceptions import (
-    APIError,
-    AuthenticationError,
-    BadRequestError,
-    ConflictError,
-    NotFoundError,
-    PermissionDeniedError,
-    RateLimitError,
-    ServerError,
-)
+from sinch.core import exceptions as core
 
 
-class SmsException(APIError):
-    """The SMS API refused or failed."""
+class SmsException(core.APIError):
+    """The SMS API rejected a request, or failed."""
 
 
-class SmsBadRequestError(SmsException, BadRequestError):
+class SmsBadRequestError(SmsException, core.BadRequestError):
     """400 or 422."""
 
 
-class SmsAuthenticationError(SmsException, AuthenticationError):
+class SmsAuthenticationError(SmsException, core.AuthenticationError):
     """401."""
 
 
-class SmsPermissionDeniedError(SmsException, PermissionDeniedError):
+class SmsPermissionDeniedError(SmsException, core.PermissionDeniedError):
     """402 or 403."""
 
 
-class SmsNotFoundError(SmsException, NotFoundError):
+class SmsNotFoundError(SmsException, core.NotFoundError):
     """404 or 410."""
 
 
-class SmsConflictError(SmsException, ConflictError):
+class SmsConflictError(SmsException, core.ConflictError):
     """409 or 412."""
 
 
-class SmsRateLimitError(SmsException, RateLimitError):
+class SmsRateLimitError(SmsException, core.RateLimitError):
     """429."""
 
 
-class SmsServerError(SmsException, ServerError):
+class SmsServerError(SmsException, core.ServerError):
     """5xx."""
 
 
-ERRORS: dict[type[APIError], type[APIError]] = {
-    APIError: SmsException,
-    BadRequestError: SmsBadRequestError,
-    AuthenticationError: SmsAuthenticationError,
-    PermissionDeniedError: SmsPermissionDeniedError,
-    NotFoundError: SmsNotFoundError,
-    ConflictError: SmsConflictError,
-    RateLimitError: SmsRateLimitError,
-    ServerError: SmsServerError,
+ERRORS: dict[type[core.APIError], type[core.APIError]] = {
+    core.APIError: SmsException,
+    core.BadRequestError: SmsBadRequestError,
+    core.AuthenticationError: SmsAuthenticationError,
+    core.PermissionDeniedError: SmsPermissionDeniedError,
+    core.NotFoundError: SmsNotFoundError,
+    core.ConflictError: SmsConflictError,
+    core.RateLimitError: SmsRateLimitError,
+    core.ServerError: SmsServerError,
 }

@@ -3,18 +3,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from sinch.core.codec import ANY, BASE64, BOOLEAN, DATETIME, INTEGER, STRING, ListOf
-from sinch.core.model import Model, field
+from sinch.core import data as core
 from sinch_api.sms import kinds
 
+TYPE_CHECKING = False  # a type checker takes it for true; importing typing for it would cost time
 if TYPE_CHECKING:
-    from datetime import datetime
-    from typing import Any, Literal, TypeAlias
+    import datetime as dt
 
-    ApiErrorCode: TypeAlias = (
-        Literal[
+    import typing_extensions as t
+
+    ApiErrorCode: t.TypeAlias = (
+        t.Literal[
             "syntax_invalid_json",
             "syntax_invalid_parameter_format",
             "syntax_constraint_violation",
@@ -30,10 +29,10 @@ if TYPE_CHECKING:
         | str
     )
     """What is wrong: with status 400 one of the `syntax_` codes, with 403 one of the others."""
-    BatchDeliveryReportType: TypeAlias = Literal["delivery_report_sms", "delivery_report_mms"] | str
+    BatchDeliveryReportType: t.TypeAlias = t.Literal["delivery_report_sms", "delivery_report_mms"] | str
     """Whether the batch consists of SMS or of MMS."""
-    DeliveryReceiptStatusCode: TypeAlias = (
-        Literal[0, 400, 401, 402, 403, 404, 405, 406, 407, 408, 410, 411, 412, 413, 414, 415, 416, 417, 418] | int
+    DeliveryReceiptStatusCode: t.TypeAlias = (
+        t.Literal[0, 400, 401, 402, 403, 404, 405, 406, 407, 408, 410, 411, 412, 413, 414, 415, 416, 417, 418] | int
     )
     """Why a message has its status: one of the codes below, or any SMPP error code; nothing to do with HTTP
     statuses. May come as a string of digits. 0 delivered, 400 queued, 401 dispatched, 402 cannot be routed, 403
@@ -42,15 +41,15 @@ if TYPE_CHECKING:
     provisioned, 413 account blocked; for MMS, 414 bad media URL, 415 rejected by the MMSC, 416 not supported, 417
     unreachable, 418 content not recognised. 409 is not used.
     """
-    DeliveryReportQueryType: TypeAlias = Literal["summary", "full"] | str
+    DeliveryReportQueryType: t.TypeAlias = t.Literal["summary", "full"] | str
     """`summary` counts recipients, `full` lists them too."""
-    DeliveryReportType: TypeAlias = Literal["none", "summary", "full", "per_recipient", "per_recipient_final"] | str
+    DeliveryReportType: t.TypeAlias = t.Literal["none", "summary", "full", "per_recipient", "per_recipient_final"] | str
     """Which delivery reports are posted. `none`: none; `summary` and `full`: one when the batch is final, the latter
     with the recipients; `per_recipient`: one for each recipient and change of status; `per_recipient_final`: one
     for each recipient.
     """
-    DeliveryStatus: TypeAlias = (
-        Literal[
+    DeliveryStatus: t.TypeAlias = (
+        t.Literal[
             "Queued",
             "Dispatched",
             "Aborted",
@@ -67,16 +66,16 @@ if TYPE_CHECKING:
     """What became of a message. `Queued` and `Dispatched` are passing, the others final. Answers may use another
     letter case.
     """
-    DryRunEncoding: TypeAlias = Literal["text", "unicode"] | str
+    DryRunEncoding: t.TypeAlias = t.Literal["text", "unicode"] | str
     """Encoding that a text would be sent in."""
-    EncodingType: TypeAlias = Literal["GSM", "UNICODE"] | str
+    EncodingType: t.TypeAlias = t.Literal["GSM", "UNICODE"] | str
     """Encoding of a text."""
-    MOMediaItemCode: TypeAlias = Literal[0, 1, 2, 3] | int
+    MOMediaItemCode: t.TypeAlias = t.Literal[0, 1, 2, 3] | int
     """How the upload went: 0 success, 1 upload error, 2 bucket error, 3 bucket key error."""
-    MOMediaStatus: TypeAlias = Literal["Uploaded", "Failed"] | str
+    MOMediaStatus: t.TypeAlias = t.Literal["Uploaded", "Failed"] | str
     """Whether an attachment could be stored."""
-    RecipientDeliveryReportType: TypeAlias = (
-        Literal["recipient_delivery_report_sms", "recipient_delivery_report_mms"] | str
+    RecipientDeliveryReportType: t.TypeAlias = (
+        t.Literal["recipient_delivery_report_sms", "recipient_delivery_report_mms"] | str
     )
     """Whether the message is an SMS or an MMS."""
 else:
@@ -93,681 +92,683 @@ else:
     RecipientDeliveryReportType = str
 
 
-class ApiError(Model):
+class ApiError(core.Model):
     """Why the API refused a request."""
 
     __slots__ = ()
 
-    code: ApiErrorCode = field("code", STRING, required=True)
+    code: ApiErrorCode = core.field("code", core.STRING, required=True)
     """What is wrong: with status 400 one of the `syntax_` codes, with 403 one of the others."""
 
-    text: str = field("text", STRING, required=True)
+    text: str = core.field("text", core.STRING, required=True)
     """Explanation for people; its wording may change."""
 
 
-class BatchDeliveryReport(Model):
+class BatchDeliveryReport(core.Model):
     """What became of a batch, grouped by status code."""
 
     __slots__ = ()
 
-    type_: BatchDeliveryReportType = field("type", STRING, required=True)
+    type_: BatchDeliveryReportType = core.field("type", core.STRING, required=True)
     """Whether the batch consists of SMS or of MMS."""
     type = type_
 
-    batch_id: str = field("batch_id", STRING, required=True)
+    batch_id: str = core.field("batch_id", core.STRING, required=True)
     """Id of the batch."""
 
-    total_message_count: int = field("total_message_count", INTEGER, required=True)
+    total_message_count: int = core.field("total_message_count", core.INTEGER, required=True)
     """Number of messages in the batch."""
 
-    statuses: list[MessageDeliveryStatus] = field("statuses", ListOf(kinds.MessageDeliveryStatus), required=True)
+    statuses: list[MessageDeliveryStatus] = core.field(
+        "statuses", core.ListOf(kinds.MessageDeliveryStatus), required=True
+    )
     """One entry for each status code that a recipient has."""
 
-    client_reference: str | None = field("client_reference", STRING, default=None)
+    client_reference: str | None = core.field("client_reference", core.STRING, default=None)
     """Your own reference."""
 
 
-class BinaryRequest(Model):
+class BinaryRequest(core.Model):
     """A batch of binary messages to send."""
 
     __slots__ = ()
 
-    to: list[str] = field("to", ListOf(STRING), required=True)
+    to: list[str] = core.field("to", core.ListOf(core.STRING), required=True)
     """Phone numbers, group ids, or both; 1 to 1000 of them."""
 
-    from_: str | None = field("from", STRING, default=None)
+    from_: str | None = core.field("from", core.STRING, default=None)
     """Sender: phone number, short code or alphanumeric name. Needed unless the account has a default originator
     pool.
     """
 
-    body: str = field("body", BASE64, required=True)
+    body: str = core.field("body", core.BASE64, required=True)
     """Content in base64. Body and user data header together hold at most 140 bytes, decoded."""
 
-    udh: str = field("udh", STRING, required=True)
+    udh: str = core.field("udh", core.STRING, required=True)
     """User data header in hexadecimal. Must match `^[0-9A-Fa-f]*$`."""
 
-    type_: Literal["mt_binary"] = field("type", STRING, default=None, const="mt_binary")
+    type_: t.Literal["mt_binary"] = core.field("type", core.STRING, default=None, const="mt_binary")
     """Always `mt_binary`."""
     type = type_
 
-    delivery_report: DeliveryReportType | None = field("delivery_report", STRING, default=None)
+    delivery_report: DeliveryReportType | None = core.field("delivery_report", core.STRING, default=None)
     """Which delivery reports to post to the callback URL. Default `none`."""
 
-    send_at: datetime | None = field("send_at", DATETIME, default=None)
+    send_at: dt.datetime | None = core.field("send_at", core.DATETIME, default=None)
     """When to send; at once if left out or in the past. Must be before `expire_at`."""
 
-    expire_at: datetime | None = field("expire_at", DATETIME, default=None)
+    expire_at: dt.datetime | None = core.field("expire_at", core.DATETIME, default=None)
     """When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3 days after
     it.
     """
 
-    event_destination_target: str | None = field("callback_url", STRING, default=None)
+    event_destination_target: str | None = core.field("callback_url", core.STRING, default=None)
     """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
     URI.
     """
     callback_url = event_destination_target
 
-    client_reference: str | None = field("client_reference", STRING, default=None)
+    client_reference: str | None = core.field("client_reference", core.STRING, default=None)
     """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
     characters.
     """
 
-    feedback_enabled: bool | None = field("feedback_enabled", BOOLEAN, default=None)
+    feedback_enabled: bool | None = core.field("feedback_enabled", core.BOOLEAN, default=None)
     """Whether you are going to send delivery feedback for this batch. Default false."""
 
-    from_ton: int | None = field("from_ton", INTEGER, default=None)
+    from_ton: int | None = core.field("from_ton", core.INTEGER, default=None)
     """Overrides the sender's type of number, 0 to 6."""
 
-    from_npi: int | None = field("from_npi", INTEGER, default=None)
+    from_npi: int | None = core.field("from_npi", core.INTEGER, default=None)
     """Overrides the sender's numbering plan indicator, 0 to 18."""
 
 
-class BinaryResponse(Model):
+class BinaryResponse(core.Model):
     """A batch of binary messages."""
 
     __slots__ = ()
 
-    id: str = field("id", STRING, default=None)
+    id: str = core.field("id", core.STRING, default=None)
     """Opaque id of the batch. Read only."""
 
-    to: list[str] | None = field("to", ListOf(STRING), default=None)
+    to: list[str] | None = core.field("to", core.ListOf(core.STRING), default=None)
     """Phone numbers, without leading `+`, and group ids."""
 
-    from_: str | None = field("from", STRING, default=None)
+    from_: str | None = core.field("from", core.STRING, default=None)
     """Sender, without leading `+` if it is a phone number."""
 
-    canceled: bool | None = field("canceled", BOOLEAN, default=None)
+    canceled: bool | None = core.field("canceled", core.BOOLEAN, default=None)
     """Whether the batch has been cancelled. Read only."""
 
-    body: str | None = field("body", BASE64, default=None)
+    body: str | None = core.field("body", core.BASE64, default=None)
     """Content in base64."""
 
-    udh: str | None = field("udh", STRING, default=None)
+    udh: str | None = core.field("udh", core.STRING, default=None)
     """User data header in hexadecimal."""
 
-    type_: Literal["mt_binary"] = field("type", STRING, default=None, const="mt_binary")
+    type_: t.Literal["mt_binary"] = core.field("type", core.STRING, default=None, const="mt_binary")
     """Always `mt_binary`."""
     type = type_
 
-    created_at: datetime | None = field("created_at", DATETIME, default=None)
+    created_at: dt.datetime | None = core.field("created_at", core.DATETIME, default=None)
     """When the batch was created, in UTC. Read only."""
 
-    modified_at: datetime | None = field("modified_at", DATETIME, default=None)
+    modified_at: dt.datetime | None = core.field("modified_at", core.DATETIME, default=None)
     """When the batch was last changed, in UTC. Read only."""
 
-    delivery_report: DeliveryReportType | None = field("delivery_report", STRING, default=None)
+    delivery_report: DeliveryReportType | None = core.field("delivery_report", core.STRING, default=None)
     """Which delivery reports are posted. `none`: none; `summary` and `full`: one when the batch is final, the latter
     with the recipients; `per_recipient`: one for each recipient and change of status; `per_recipient_final`: one
     for each recipient.
     """
 
-    send_at: datetime | None = field("send_at", DATETIME, default=None)
+    send_at: dt.datetime | None = core.field("send_at", core.DATETIME, default=None)
     """When the batch is, or was, to be sent, in UTC."""
 
-    expire_at: datetime | None = field("expire_at", DATETIME, default=None)
+    expire_at: dt.datetime | None = core.field("expire_at", core.DATETIME, default=None)
     """When delivery is given up, in UTC."""
 
-    event_destination_target: str | None = field("callback_url", STRING, default=None)
+    event_destination_target: str | None = core.field("callback_url", core.STRING, default=None)
     """Where delivery reports are posted, if not to the callback URL of the service plan."""
     callback_url = event_destination_target
 
-    client_reference: str | None = field("client_reference", STRING, default=None)
+    client_reference: str | None = core.field("client_reference", core.STRING, default=None)
     """Your own reference."""
 
-    feedback_enabled: bool | None = field("feedback_enabled", BOOLEAN, default=None)
+    feedback_enabled: bool | None = core.field("feedback_enabled", core.BOOLEAN, default=None)
     """Whether delivery feedback is expected."""
 
-    from_ton: int | None = field("from_ton", INTEGER, default=None)
+    from_ton: int | None = core.field("from_ton", core.INTEGER, default=None)
     """Sender's type of number, where overridden. 0 to 6."""
 
-    from_npi: int | None = field("from_npi", INTEGER, default=None)
+    from_npi: int | None = core.field("from_npi", core.INTEGER, default=None)
     """Sender's numbering plan indicator, where overridden. 0 to 18."""
 
 
-class DeliveryFeedbackRequest(Model):
+class DeliveryFeedbackRequest(core.Model):
     __slots__ = ()
 
-    recipients: list[str] = field("recipients", ListOf(STRING), required=True)
+    recipients: list[str] = core.field("recipients", core.ListOf(core.STRING), required=True)
     """Phone numbers of those who got the message. An empty list means all recipients of the batch, and is refused if
     the batch went to a group.
     """
 
 
-class DryRunPerRecipientDetails(Model):
+class DryRunPerRecipientDetails(core.Model):
     """What one recipient would get."""
 
     __slots__ = ()
 
-    recipient: str = field("recipient", STRING, required=True)
+    recipient: str = core.field("recipient", core.STRING, required=True)
     """Phone number."""
     recipient_number = recipient
 
-    body: str = field("body", STRING, required=True)
+    body: str = core.field("body", core.STRING, required=True)
     """Text with its placeholders filled in."""
 
-    number_of_parts: int = field("number_of_parts", INTEGER, required=True)
+    number_of_parts: int = core.field("number_of_parts", core.INTEGER, required=True)
     """Number of message parts."""
 
-    encoding: DryRunEncoding = field("encoding", STRING, required=True)
+    encoding: DryRunEncoding = core.field("encoding", core.STRING, required=True)
     """Encoding that a text would be sent in."""
 
 
-class DryRunResponse(Model):
+class DryRunResponse(core.Model):
     """What sending a batch would come to."""
 
     __slots__ = ()
 
-    number_of_recipients: int = field("number_of_recipients", INTEGER, required=True)
+    number_of_recipients: int = core.field("number_of_recipients", core.INTEGER, required=True)
     """Number of recipients."""
 
-    number_of_messages: int = field("number_of_messages", INTEGER, required=True)
+    number_of_messages: int = core.field("number_of_messages", core.INTEGER, required=True)
     """Number of message parts for all recipients together."""
 
-    per_recipient: list[DryRunPerRecipientDetails] | None = field(
-        "per_recipient", ListOf(kinds.DryRunPerRecipientDetails), default=None
+    per_recipient: list[DryRunPerRecipientDetails] | None = core.field(
+        "per_recipient", core.ListOf(kinds.DryRunPerRecipientDetails), default=None
     )
     """Only present if asked for."""
 
 
-class GatewayError(Model):
+class GatewayError(core.Model):
     """Error of a layer in front of the API, which may come with 400, 401, 403, 404, 429 and 500. Look for `error`
     before `code` and `text`.
     """
 
     __slots__ = ()
 
-    error: GatewayErrorBody = field("error", kinds.GatewayErrorBody, required=True)
+    error: GatewayErrorBody = core.field("error", kinds.GatewayErrorBody, required=True)
     """What went wrong."""
 
 
-class GatewayErrorBody(Model):
+class GatewayErrorBody(core.Model):
     """What went wrong."""
 
     __slots__ = ()
 
-    code: int | None = field("code", INTEGER, default=None)
+    code: int | None = core.field("code", core.INTEGER, default=None)
     """HTTP status."""
 
-    message: str | None = field("message", STRING, default=None)
+    message: str | None = core.field("message", core.STRING, default=None)
     """Explanation for people."""
 
-    status: str | None = field("status", STRING, default=None)
+    status: str | None = core.field("status", core.STRING, default=None)
     """Kind of error, such as `INVALID_ARGUMENT`."""
 
-    details: list[Any] | None = field("details", ListOf(ANY), default=None)
+    details: list[t.Any] | None = core.field("details", core.ListOf(core.ANY), default=None)
     """Anything that explains the error further."""
 
 
-class GroupAutoUpdate(Model):
+class GroupAutoUpdate(core.Model):
     """Lets people join or leave the group by sending a keyword."""
 
     __slots__ = ()
 
-    to: str = field("to", STRING, required=True)
+    to: str = core.field("to", core.STRING, required=True)
     """Number or short code of yours, provisioned by Sinch, to which the keyword is sent. Answers may show it as a
     JSON number.
     """
 
-    add: GroupKeyword | None = field("add", kinds.GroupKeyword, default=None)
+    add: GroupKeyword | None = core.field("add", kinds.GroupKeyword, default=None)
     """Keyword to join."""
 
-    remove: GroupKeyword | None = field("remove", kinds.GroupKeyword, default=None)
+    remove: GroupKeyword | None = core.field("remove", kinds.GroupKeyword, default=None)
     """Keyword to leave."""
 
 
-class GroupKeyword(Model):
+class GroupKeyword(core.Model):
     """The words that a message must begin with, in any letter case."""
 
     __slots__ = ()
 
-    first_word: str = field("first_word", STRING, required=True)
+    first_word: str = core.field("first_word", core.STRING, required=True)
     """A single word of at most 15 characters. Must match `^\\w+$`."""
 
-    second_word: str | None = field("second_word", STRING, default=None)
+    second_word: str | None = core.field("second_word", core.STRING, default=None)
     """A second single word of at most 15 characters; only with shared short codes. Must match `^\\w+$`."""
 
 
-class GroupRequest(Model):
+class GroupRequest(core.Model):
     """A group to create. All fields are optional."""
 
     __slots__ = ()
 
-    name: str | None = field("name", STRING, default=None)
+    name: str | None = core.field("name", core.STRING, default=None)
     """Name of the group, 1 to 20 characters."""
 
-    members: list[str] | None = field("members", ListOf(STRING), default=None)
+    members: list[str] | None = core.field("members", core.ListOf(core.STRING), default=None)
     """Phone numbers of the members, at most 10000. The answer does not list them. Items must be unique."""
 
-    child_groups: list[str] | None = field("child_groups", ListOf(STRING), default=None)
+    child_groups: list[str] | None = core.field("child_groups", core.ListOf(core.STRING), default=None)
     """Ids of groups that are part of this one, at most 10. Announced to be removed some day. Items must be unique."""
 
-    auto_update: GroupAutoUpdate | None = field("auto_update", kinds.GroupAutoUpdate, default=None)
+    auto_update: GroupAutoUpdate | None = core.field("auto_update", kinds.GroupAutoUpdate, default=None)
     """Lets people join or leave the group by sending a keyword."""
 
 
-class GroupResponse(Model):
+class GroupResponse(core.Model):
     """A group. Its members are listed by an operation of their own."""
 
     __slots__ = ()
 
-    id: str = field("id", STRING, default=None)
+    id: str = core.field("id", core.STRING, default=None)
     """Opaque id of the group. Read only."""
 
-    name: str | None = field("name", STRING, default=None)
+    name: str | None = core.field("name", core.STRING, default=None)
     """Name of the group; missing if it has none."""
 
-    size: int | None = field("size", INTEGER, default=None)
+    size: int | None = core.field("size", core.INTEGER, default=None)
     """Number of members. Read only."""
 
-    created_at: datetime | None = field("created_at", DATETIME, default=None)
+    created_at: dt.datetime | None = core.field("created_at", core.DATETIME, default=None)
     """When the group was created, in UTC. Read only."""
 
-    modified_at: datetime | None = field("modified_at", DATETIME, default=None)
+    modified_at: dt.datetime | None = core.field("modified_at", core.DATETIME, default=None)
     """When the group was last changed, in UTC. Read only."""
 
-    child_groups: list[str] | None = field("child_groups", ListOf(STRING), default=None)
+    child_groups: list[str] | None = core.field("child_groups", core.ListOf(core.STRING), default=None)
     """Ids of groups that are part of this one."""
 
-    auto_update: GroupAutoUpdate | None = field("auto_update", kinds.GroupAutoUpdate, default=None)
+    auto_update: GroupAutoUpdate | None = core.field("auto_update", kinds.GroupAutoUpdate, default=None)
     """Lets people join or leave the group by sending a keyword."""
 
 
-class GroupUpdateRequest(Model):
+class GroupUpdateRequest(core.Model):
     """Changes to a group."""
 
     __slots__ = ()
 
-    add: list[str] | None = field("add", ListOf(STRING), default=None)
+    add: list[str] | None = core.field("add", core.ListOf(core.STRING), default=None)
     """Phone numbers to add, at most 10000."""
 
-    remove: list[str] | None = field("remove", ListOf(STRING), default=None)
+    remove: list[str] | None = core.field("remove", core.ListOf(core.STRING), default=None)
     """Phone numbers to remove, at most 10000."""
 
-    name: str | None = field("name", STRING, default=None, nullable=True)
+    name: str | None = core.field("name", core.STRING, default=None, nullable=True)
     """New name, at most 20 characters. Null removes the name; left out, it stays. May be None."""
 
-    add_from_group: str | None = field("add_from_group", STRING, default=None)
+    add_from_group: str | None = core.field("add_from_group", core.STRING, default=None)
     """Id of a group whose members are added."""
 
-    remove_from_group: str | None = field("remove_from_group", STRING, default=None)
+    remove_from_group: str | None = core.field("remove_from_group", core.STRING, default=None)
     """Id of a group whose members are removed."""
 
-    auto_update: GroupAutoUpdate | None = field("auto_update", kinds.GroupAutoUpdate, default=None)
+    auto_update: GroupAutoUpdate | None = core.field("auto_update", kinds.GroupAutoUpdate, default=None)
     """Lets people join or leave the group by sending a keyword."""
 
 
-class ListBatchesResponse(Model):
+class ListBatchesResponse(core.Model):
     """One page of batches."""
 
     __slots__ = ()
 
-    count: int | None = field("count", INTEGER, default=None)
+    count: int | None = core.field("count", core.INTEGER, default=None)
     """Number of matches on all pages. May change from one page to the next."""
 
-    page: int | None = field("page", INTEGER, default=None)
+    page: int | None = core.field("page", core.INTEGER, default=None)
     """Number of this page, counted from 0."""
 
-    page_size: int | None = field("page_size", INTEGER, default=None)
+    page_size: int | None = core.field("page_size", core.INTEGER, default=None)
     """Number of entries on this page, which is not the size asked for; 0 on an empty page."""
 
-    batches: list[BatchResponse] | None = field("batches", ListOf(kinds.BatchResponse), default=None)
+    batches: list[BatchResponse] | None = core.field("batches", core.ListOf(kinds.BatchResponse), default=None)
 
 
-class ListDeliveryReportsResponse(Model):
+class ListDeliveryReportsResponse(core.Model):
     """One page of recipients' delivery reports."""
 
     __slots__ = ()
 
-    count: int | None = field("count", INTEGER, default=None)
+    count: int | None = core.field("count", core.INTEGER, default=None)
     """Number of matches on all pages. May change from one page to the next."""
 
-    page: int | None = field("page", INTEGER, default=None)
+    page: int | None = core.field("page", core.INTEGER, default=None)
     """Number of this page, counted from 0."""
 
-    page_size: int | None = field("page_size", INTEGER, default=None)
+    page_size: int | None = core.field("page_size", core.INTEGER, default=None)
     """Number of entries on this page, which is not the size asked for; 0 on an empty page."""
 
-    delivery_reports: list[RecipientDeliveryReport] | None = field(
-        "delivery_reports", ListOf(kinds.RecipientDeliveryReport), default=None
+    delivery_reports: list[RecipientDeliveryReport] | None = core.field(
+        "delivery_reports", core.ListOf(kinds.RecipientDeliveryReport), default=None
     )
 
 
-class ListGroupsResponse(Model):
+class ListGroupsResponse(core.Model):
     """One page of groups."""
 
     __slots__ = ()
 
-    count: int | None = field("count", INTEGER, default=None)
+    count: int | None = core.field("count", core.INTEGER, default=None)
     """Number of matches on all pages. May change from one page to the next."""
 
-    page: int | None = field("page", INTEGER, default=None)
+    page: int | None = core.field("page", core.INTEGER, default=None)
     """Number of this page, counted from 0."""
 
-    page_size: int | None = field("page_size", INTEGER, default=None)
+    page_size: int | None = core.field("page_size", core.INTEGER, default=None)
     """Number of entries on this page, which is not the size asked for; 0 on an empty page."""
 
-    groups: list[GroupResponse] | None = field("groups", ListOf(kinds.GroupResponse), default=None)
+    groups: list[GroupResponse] | None = core.field("groups", core.ListOf(kinds.GroupResponse), default=None)
 
 
-class ListInboundsResponse(Model):
+class ListInboundsResponse(core.Model):
     """One page of received messages."""
 
     __slots__ = ()
 
-    count: int | None = field("count", INTEGER, default=None)
+    count: int | None = core.field("count", core.INTEGER, default=None)
     """Number of matches on all pages. May change from one page to the next."""
 
-    page: int | None = field("page", INTEGER, default=None)
+    page: int | None = core.field("page", core.INTEGER, default=None)
     """Number of this page, counted from 0."""
 
-    page_size: int | None = field("page_size", INTEGER, default=None)
+    page_size: int | None = core.field("page_size", core.INTEGER, default=None)
     """Number of entries on this page, which is not the size asked for; 0 on an empty page."""
 
-    inbounds: list[InboundMessage] | None = field("inbounds", ListOf(kinds.InboundMessage), default=None)
+    inbounds: list[InboundMessage] | None = core.field("inbounds", core.ListOf(kinds.InboundMessage), default=None)
 
 
-class MOBinaryMessage(Model):
+class MOBinaryMessage(core.Model):
     """A received binary message."""
 
     __slots__ = ()
 
-    id: str = field("id", STRING, required=True)
+    id: str = core.field("id", core.STRING, required=True)
     """Opaque id of the message."""
 
-    type_: Literal["mo_binary"] = field("type", STRING, default=None, const="mo_binary")
+    type_: t.Literal["mo_binary"] = core.field("type", core.STRING, default=None, const="mo_binary")
     """Always `mo_binary`."""
     type = type_
 
-    from_: str = field("from", STRING, required=True)
+    from_: str = core.field("from", core.STRING, required=True)
     """Phone number of the sender."""
 
-    to: str = field("to", STRING, required=True)
+    to: str = core.field("to", core.STRING, required=True)
     """Your number or short code."""
 
-    body: str = field("body", BASE64, required=True)
+    body: str = core.field("body", core.BASE64, required=True)
     """Content in base64. Body and user data header together hold at most 140 bytes, decoded."""
 
-    udh: str = field("udh", STRING, required=True)
+    udh: str = core.field("udh", core.STRING, required=True)
     """User data header in hexadecimal."""
 
-    received_at: datetime = field("received_at", DATETIME, required=True)
+    received_at: dt.datetime = core.field("received_at", core.DATETIME, required=True)
     """When Sinch received the message, in UTC."""
 
-    sent_at: datetime | None = field("sent_at", DATETIME, default=None)
+    sent_at: dt.datetime | None = core.field("sent_at", core.DATETIME, default=None)
     """When the message was sent. Only present if the operator tells."""
 
-    operator_id: str | None = field("operator_id", STRING, default=None)
+    operator_id: str | None = core.field("operator_id", core.STRING, default=None)
     """The sender's operator, as the digits of its MCC and MNC. Only present if known."""
 
-    client_reference: str | None = field("client_reference", STRING, default=None)
+    client_reference: str | None = core.field("client_reference", core.STRING, default=None)
     """Reference of the message that this one answers. Only present if inbound client references are enabled for the
     account.
     """
 
 
-class MOMediaBody(Model):
+class MOMediaBody(core.Model):
     """Content of a received media message."""
 
     __slots__ = ()
 
-    subject: str | None = field("subject", STRING, default=None)
+    subject: str | None = core.field("subject", core.STRING, default=None)
     """Subject of the message."""
 
-    message: str | None = field("message", STRING, default=None)
+    message: str | None = core.field("message", core.STRING, default=None)
     """Text of the message."""
 
-    media: list[MOMediaItem] | None = field("media", ListOf(kinds.MOMediaItem), default=None)
+    media: list[MOMediaItem] | None = core.field("media", core.ListOf(kinds.MOMediaItem), default=None)
     """What was attached."""
 
 
-class MOMediaItem(Model):
+class MOMediaItem(core.Model):
     """One attachment of a received media message."""
 
     __slots__ = ()
 
-    url: str | None = field("url", STRING, default=None)
+    url: str | None = core.field("url", core.STRING, default=None)
     """Where to download it; missing if the upload failed. A URI."""
 
-    content_type: str = field("content_type", STRING, required=True)
+    content_type: str = core.field("content_type", core.STRING, required=True)
     """Its MIME type."""
 
-    status: MOMediaStatus = field("status", STRING, required=True)
+    status: MOMediaStatus = core.field("status", core.STRING, required=True)
     """Whether an attachment could be stored."""
 
-    code: MOMediaItemCode = field("code", INTEGER, required=True)
+    code: MOMediaItemCode = core.field("code", core.INTEGER, required=True)
     """How the upload went: 0 success, 1 upload error, 2 bucket error, 3 bucket key error."""
 
 
-class MOMediaMessage(Model):
+class MOMediaMessage(core.Model):
     """A received media message."""
 
     __slots__ = ()
 
-    id: str = field("id", STRING, required=True)
+    id: str = core.field("id", core.STRING, required=True)
     """Opaque id of the message."""
 
-    type_: Literal["mo_media"] = field("type", STRING, default=None, const="mo_media")
+    type_: t.Literal["mo_media"] = core.field("type", core.STRING, default=None, const="mo_media")
     """Always `mo_media`."""
     type = type_
 
-    from_: str = field("from", STRING, required=True)
+    from_: str = core.field("from", core.STRING, required=True)
     """Phone number of the sender."""
 
-    to: str = field("to", STRING, required=True)
+    to: str = core.field("to", core.STRING, required=True)
     """Your number or short code."""
 
-    body: MOMediaBody = field("body", kinds.MOMediaBody, required=True)
+    body: MOMediaBody = core.field("body", kinds.MOMediaBody, required=True)
     """Content of a received media message."""
 
-    received_at: datetime = field("received_at", DATETIME, required=True)
+    received_at: dt.datetime = core.field("received_at", core.DATETIME, required=True)
     """When Sinch received the message, in UTC."""
 
-    sent_at: datetime | None = field("sent_at", DATETIME, default=None)
+    sent_at: dt.datetime | None = core.field("sent_at", core.DATETIME, default=None)
     """When the message was sent. Only present if the operator tells."""
 
-    operator_id: str | None = field("operator_id", STRING, default=None)
+    operator_id: str | None = core.field("operator_id", core.STRING, default=None)
     """The sender's operator, as the digits of its MCC and MNC. Only present if known."""
 
-    client_reference: str | None = field("client_reference", STRING, default=None)
+    client_reference: str | None = core.field("client_reference", core.STRING, default=None)
     """Reference of the message that this one answers. Only present if inbound client references are enabled for the
     account.
     """
 
 
-class MOTextMessage(Model):
+class MOTextMessage(core.Model):
     """A received text message."""
 
     __slots__ = ()
 
-    id: str = field("id", STRING, required=True)
+    id: str = core.field("id", core.STRING, required=True)
     """Opaque id of the message."""
 
-    type_: Literal["mo_text"] = field("type", STRING, default=None, const="mo_text")
+    type_: t.Literal["mo_text"] = core.field("type", core.STRING, default=None, const="mo_text")
     """Always `mo_text`."""
     type = type_
 
-    from_: str = field("from", STRING, required=True)
+    from_: str = core.field("from", core.STRING, required=True)
     """Phone number of the sender."""
 
-    to: str = field("to", STRING, required=True)
+    to: str = core.field("to", core.STRING, required=True)
     """Your number or short code."""
 
-    body: str = field("body", STRING, required=True)
+    body: str = core.field("body", core.STRING, required=True)
     """Text of the message, possibly empty. At most 2000 characters."""
 
-    received_at: datetime = field("received_at", DATETIME, required=True)
+    received_at: dt.datetime = core.field("received_at", core.DATETIME, required=True)
     """When Sinch received the message, in UTC."""
 
-    sent_at: datetime | None = field("sent_at", DATETIME, default=None)
+    sent_at: dt.datetime | None = core.field("sent_at", core.DATETIME, default=None)
     """When the message was sent. Only present if the operator tells."""
 
-    operator_id: str | None = field("operator_id", STRING, default=None)
+    operator_id: str | None = core.field("operator_id", core.STRING, default=None)
     """The sender's operator, as the digits of its MCC and MNC. Only present if known."""
 
-    client_reference: str | None = field("client_reference", STRING, default=None)
+    client_reference: str | None = core.field("client_reference", core.STRING, default=None)
     """Reference of the message that this one answers. Only present if inbound client references are enabled for the
     account.
     """
 
 
-class MediaBody(Model):
+class MediaBody(core.Model):
     """Content of a media message. Text alone is refused."""
 
     __slots__ = ()
 
-    url: str = field("url", STRING, required=True)
+    url: str = core.field("url", core.STRING, required=True)
     """Address of the media to attach. A URI."""
 
-    message: str | None = field("message", STRING, default=None)
+    message: str | None = core.field("message", core.STRING, default=None)
     """Text of the message."""
 
-    subject: str | None = field("subject", STRING, default=None)
+    subject: str | None = core.field("subject", core.STRING, default=None)
     """Subject of the message."""
 
 
-class MediaRequest(Model):
+class MediaRequest(core.Model):
     """A batch of media messages (MMS) to send. MMS is enabled per account on request and works in the United States;
     Canada, Australia and Puerto Rico are named as well. It is announced that this API will stop offering it.
     """
 
     __slots__ = ()
 
-    to: list[str] = field("to", ListOf(STRING), required=True)
+    to: list[str] = core.field("to", core.ListOf(core.STRING), required=True)
     """Phone numbers, group ids, or both; 1 to 1000 of them."""
 
-    from_: str | None = field("from", STRING, default=None)
+    from_: str | None = core.field("from", core.STRING, default=None)
     """Sender: phone number, short code or alphanumeric name. Needed unless the account has a default originator
     pool.
     """
 
-    body: MediaBody = field("body", kinds.MediaBody, required=True)
+    body: MediaBody = core.field("body", kinds.MediaBody, required=True)
     """Content of a media message. Text alone is refused."""
 
-    parameters: ParameterGroup | None = field("parameters", kinds.ParameterGroup, default=None)
+    parameters: ParameterGroup | None = core.field("parameters", kinds.ParameterGroup, default=None)
     """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
     differ), digits, dots, hyphens and underscores.
     """
 
-    type_: Literal["mt_media"] = field("type", STRING, default=None, const="mt_media")
+    type_: t.Literal["mt_media"] = core.field("type", core.STRING, default=None, const="mt_media")
     """Always `mt_media`."""
     type = type_
 
-    delivery_report: DeliveryReportType | None = field("delivery_report", STRING, default=None)
+    delivery_report: DeliveryReportType | None = core.field("delivery_report", core.STRING, default=None)
     """Which delivery reports to post to the callback URL. Default `none`."""
 
-    send_at: datetime | None = field("send_at", DATETIME, default=None)
+    send_at: dt.datetime | None = core.field("send_at", core.DATETIME, default=None)
     """When to send; at once if left out or in the past. Must be before `expire_at`."""
 
-    expire_at: datetime | None = field("expire_at", DATETIME, default=None)
+    expire_at: dt.datetime | None = core.field("expire_at", core.DATETIME, default=None)
     """When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3 days after
     it.
     """
 
-    event_destination_target: str | None = field("callback_url", STRING, default=None)
+    event_destination_target: str | None = core.field("callback_url", core.STRING, default=None)
     """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
     URI.
     """
     callback_url = event_destination_target
 
-    client_reference: str | None = field("client_reference", STRING, default=None)
+    client_reference: str | None = core.field("client_reference", core.STRING, default=None)
     """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
     characters.
     """
 
-    feedback_enabled: bool | None = field("feedback_enabled", BOOLEAN, default=None)
+    feedback_enabled: bool | None = core.field("feedback_enabled", core.BOOLEAN, default=None)
     """Whether you are going to send delivery feedback for this batch. Default false."""
 
-    strict_validation: bool | None = field("strict_validation", BOOLEAN, default=None)
+    strict_validation: bool | None = core.field("strict_validation", core.BOOLEAN, default=None)
     """Reject media that breaks the best-practice rules of MMS. Default false."""
 
 
-class MediaResponse(Model):
+class MediaResponse(core.Model):
     """A batch of media messages."""
 
     __slots__ = ()
 
-    id: str = field("id", STRING, default=None)
+    id: str = core.field("id", core.STRING, default=None)
     """Opaque id of the batch. Read only."""
 
-    to: list[str] | None = field("to", ListOf(STRING), default=None)
+    to: list[str] | None = core.field("to", core.ListOf(core.STRING), default=None)
     """Phone numbers, without leading `+`, and group ids."""
 
-    from_: str | None = field("from", STRING, default=None)
+    from_: str | None = core.field("from", core.STRING, default=None)
     """Sender, without leading `+` if it is a phone number."""
 
-    canceled: bool | None = field("canceled", BOOLEAN, default=None)
+    canceled: bool | None = core.field("canceled", core.BOOLEAN, default=None)
     """Whether the batch has been cancelled. Read only."""
 
-    body: MediaBody | None = field("body", kinds.MediaBody, default=None)
+    body: MediaBody | None = core.field("body", kinds.MediaBody, default=None)
     """Content of a media message. Text alone is refused."""
 
-    parameters: ParameterGroup | None = field("parameters", kinds.ParameterGroup, default=None)
+    parameters: ParameterGroup | None = core.field("parameters", kinds.ParameterGroup, default=None)
     """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
     differ), digits, dots, hyphens and underscores.
     """
 
-    type_: Literal["mt_media"] = field("type", STRING, default=None, const="mt_media")
+    type_: t.Literal["mt_media"] = core.field("type", core.STRING, default=None, const="mt_media")
     """Always `mt_media`."""
     type = type_
 
-    created_at: datetime | None = field("created_at", DATETIME, default=None)
+    created_at: dt.datetime | None = core.field("created_at", core.DATETIME, default=None)
     """When the batch was created, in UTC. Read only."""
 
-    modified_at: datetime | None = field("modified_at", DATETIME, default=None)
+    modified_at: dt.datetime | None = core.field("modified_at", core.DATETIME, default=None)
     """When the batch was last changed, in UTC. Read only."""
 
-    delivery_report: DeliveryReportType | None = field("delivery_report", STRING, default=None)
+    delivery_report: DeliveryReportType | None = core.field("delivery_report", core.STRING, default=None)
     """Which delivery reports are posted. `none`: none; `summary` and `full`: one when the batch is final, the latter
     with the recipients; `per_recipient`: one for each recipient and change of status; `per_recipient_final`: one
     for each recipient.
     """
 
-    send_at: datetime | None = field("send_at", DATETIME, default=None)
+    send_at: dt.datetime | None = core.field("send_at", core.DATETIME, default=None)
     """When the batch is, or was, to be sent, in UTC."""
 
-    expire_at: datetime | None = field("expire_at", DATETIME, default=None)
+    expire_at: dt.datetime | None = core.field("expire_at", core.DATETIME, default=None)
     """When delivery is given up, in UTC."""
 
-    event_destination_target: str | None = field("callback_url", STRING, default=None)
+    event_destination_target: str | None = core.field("callback_url", core.STRING, default=None)
     """Where delivery reports are posted, if not to the callback URL of the service plan."""
     callback_url = event_destination_target
 
-    client_reference: str | None = field("client_reference", STRING, default=None)
+    client_reference: str | None = core.field("client_reference", core.STRING, default=None)
     """Your own reference."""
 
-    feedback_enabled: bool | None = field("feedback_enabled", BOOLEAN, default=None)
+    feedback_enabled: bool | None = core.field("feedback_enabled", core.BOOLEAN, default=None)
     """Whether delivery feedback is expected."""
 
-    strict_validation: bool | None = field("strict_validation", BOOLEAN, default=None)
+    strict_validation: bool | None = core.field("strict_validation", core.BOOLEAN, default=None)
     """Whether media is held to the best-practice rules of MMS."""
 
 
-class MessageDeliveryStatus(Model):
+class MessageDeliveryStatus(core.Model):
     """The recipients who have one status code."""
 
     __slots__ = ()
 
-    code: DeliveryReceiptStatusCode = field("code", INTEGER, required=True)
+    code: DeliveryReceiptStatusCode = core.field("code", core.INTEGER, required=True)
     """Why a message has its status: one of the codes below, or any SMPP error code; nothing to do with HTTP
     statuses. May come as a string of digits. 0 delivered, 400 queued, 401 dispatched, 402 cannot be routed, 403
     internal error, 404 temporary delivery failure, 405 placeholder without value, 406 expired within Sinch, 407
@@ -776,35 +777,35 @@ class MessageDeliveryStatus(Model):
     unreachable, 418 content not recognised. 409 is not used.
     """
 
-    status: DeliveryStatus = field("status", STRING, required=True)
+    status: DeliveryStatus = core.field("status", core.STRING, required=True)
     """What became of a message. `Queued` and `Dispatched` are passing, the others final. Answers may use another
     letter case.
     """
 
-    count: int = field("count", INTEGER, required=True)
+    count: int = core.field("count", core.INTEGER, required=True)
     """Number of recipients. At least 1."""
 
-    recipients: list[str] | None = field("recipients", ListOf(STRING), default=None)
+    recipients: list[str] | None = core.field("recipients", core.ListOf(core.STRING), default=None)
     """Their phone numbers, without leading `+`. Only present in full reports. Items must be unique."""
 
 
-class RecipientDeliveryReport(Model):
+class RecipientDeliveryReport(core.Model):
     """What became of the message to one recipient."""
 
     __slots__ = ()
 
-    type_: RecipientDeliveryReportType = field("type", STRING, required=True)
+    type_: RecipientDeliveryReportType = core.field("type", core.STRING, required=True)
     """Whether the message is an SMS or an MMS."""
     type = type_
 
-    batch_id: str = field("batch_id", STRING, required=True)
+    batch_id: str = core.field("batch_id", core.STRING, required=True)
     """Id of the batch."""
 
-    recipient: str = field("recipient", STRING, required=True)
+    recipient: str = core.field("recipient", core.STRING, required=True)
     """Phone number of the recipient."""
     recipient_number = recipient
 
-    code: DeliveryReceiptStatusCode = field("code", INTEGER, required=True)
+    code: DeliveryReceiptStatusCode = core.field("code", core.INTEGER, required=True)
     """Why a message has its status: one of the codes below, or any SMPP error code; nothing to do with HTTP
     statuses. May come as a string of digits. 0 delivered, 400 queued, 401 dispatched, 402 cannot be routed, 403
     internal error, 404 temporary delivery failure, 405 placeholder without value, 406 expired within Sinch, 407
@@ -813,394 +814,394 @@ class RecipientDeliveryReport(Model):
     unreachable, 418 content not recognised. 409 is not used.
     """
 
-    status: DeliveryStatus = field("status", STRING, required=True)
+    status: DeliveryStatus = core.field("status", core.STRING, required=True)
     """What became of a message. `Queued` and `Dispatched` are passing, the others final. Answers may use another
     letter case.
     """
 
-    at: datetime = field("at", DATETIME, required=True)
+    at: dt.datetime = core.field("at", core.DATETIME, required=True)
     """When Sinch made the report, in UTC."""
 
-    operator_status_at: datetime | None = field("operator_status_at", DATETIME, default=None)
+    operator_status_at: dt.datetime | None = core.field("operator_status_at", core.DATETIME, default=None)
     """Time of the operator's receipt."""
 
-    client_reference: str | None = field("client_reference", STRING, default=None)
+    client_reference: str | None = core.field("client_reference", core.STRING, default=None)
     """Your own reference."""
 
-    applied_originator: str | None = field("applied_originator", STRING, default=None)
+    applied_originator: str | None = core.field("applied_originator", core.STRING, default=None)
     """Default originator that was used as sender. Only present if one was."""
 
-    encoding: EncodingType | None = field("encoding", STRING, default=None)
+    encoding: EncodingType | None = core.field("encoding", core.STRING, default=None)
     """How the text was encoded. Only present if smart encoding is enabled."""
 
-    number_of_message_parts: int | None = field("number_of_message_parts", INTEGER, default=None)
+    number_of_message_parts: int | None = core.field("number_of_message_parts", core.INTEGER, default=None)
     """Number of message parts. Only present if the batch limits it."""
 
-    operator: str | None = field("operator", STRING, default=None)
+    operator: str | None = core.field("operator", core.STRING, default=None)
     """Operator of the recipient. Only present if enabled for the account."""
 
 
-class ReplaceGroupRequest(Model):
+class ReplaceGroupRequest(core.Model):
     """The new content of a group."""
 
     __slots__ = ()
 
-    name: str | None = field("name", STRING, default=None)
+    name: str | None = core.field("name", core.STRING, default=None)
     """Name of the group, 1 to 20 characters."""
 
-    members: list[str] | None = field("members", ListOf(STRING), default=None)
+    members: list[str] | None = core.field("members", core.ListOf(core.STRING), default=None)
     """Phone numbers of all members from now on, at most 10000. Always give it: without it the group probably ends up
     empty.
     """
 
-    child_groups: list[str] | None = field("child_groups", ListOf(STRING), default=None)
+    child_groups: list[str] | None = core.field("child_groups", core.ListOf(core.STRING), default=None)
     """Ids of groups that are part of this one, at most 10. Announced to be removed some day."""
 
-    auto_update: GroupAutoUpdate | None = field("auto_update", kinds.GroupAutoUpdate, default=None)
+    auto_update: GroupAutoUpdate | None = core.field("auto_update", kinds.GroupAutoUpdate, default=None)
     """Lets people join or leave the group by sending a keyword."""
 
 
-class TextRequest(Model):
+class TextRequest(core.Model):
     """A batch of text messages to send."""
 
     __slots__ = ()
 
-    to: list[str] = field("to", ListOf(STRING), required=True)
+    to: list[str] = core.field("to", core.ListOf(core.STRING), required=True)
     """Phone numbers, group ids, or both; 1 to 1000 of them."""
 
-    from_: str | None = field("from", STRING, default=None)
+    from_: str | None = core.field("from", core.STRING, default=None)
     """Sender: phone number, short code or alphanumeric name. Needed unless the account has a default originator
     pool.
     """
 
-    parameters: ParameterGroup | None = field("parameters", kinds.ParameterGroup, default=None)
+    parameters: ParameterGroup | None = core.field("parameters", kinds.ParameterGroup, default=None)
     """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
     differ), digits, dots, hyphens and underscores.
     """
 
-    body: str = field("body", STRING, required=True)
+    body: str = core.field("body", core.STRING, required=True)
     """Text of the message, at most 2000 characters. Placeholders are written `${key}`. A long text is split: GSM-7
     has room for 160 characters, or 153 in each part; UCS-2 for 70, or 67 in each part.
     """
 
-    type_: Literal["mt_text"] | None = field("type", STRING, default=None, const="mt_text")
+    type_: t.Literal["mt_text"] | None = core.field("type", core.STRING, default=None, const="mt_text")
     """Always `mt_text`."""
     type = type_
 
-    delivery_report: DeliveryReportType | None = field("delivery_report", STRING, default=None)
+    delivery_report: DeliveryReportType | None = core.field("delivery_report", core.STRING, default=None)
     """Which delivery reports to post to the callback URL. Default `none`."""
 
-    send_at: datetime | None = field("send_at", DATETIME, default=None)
+    send_at: dt.datetime | None = core.field("send_at", core.DATETIME, default=None)
     """When to send; at once if left out or in the past. Must be before `expire_at`."""
 
-    expire_at: datetime | None = field("expire_at", DATETIME, default=None)
+    expire_at: dt.datetime | None = core.field("expire_at", core.DATETIME, default=None)
     """When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3 days after
     it.
     """
 
-    event_destination_target: str | None = field("callback_url", STRING, default=None)
+    event_destination_target: str | None = core.field("callback_url", core.STRING, default=None)
     """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
     URI.
     """
     callback_url = event_destination_target
 
-    client_reference: str | None = field("client_reference", STRING, default=None)
+    client_reference: str | None = core.field("client_reference", core.STRING, default=None)
     """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
     characters.
     """
 
-    feedback_enabled: bool | None = field("feedback_enabled", BOOLEAN, default=None)
+    feedback_enabled: bool | None = core.field("feedback_enabled", core.BOOLEAN, default=None)
     """Whether you are going to send delivery feedback for this batch. Default false."""
 
-    flash_message: bool | None = field("flash_message", BOOLEAN, default=None)
+    flash_message: bool | None = core.field("flash_message", core.BOOLEAN, default=None)
     """Show the message on the screen at once, without storing it. Default false."""
 
-    max_number_of_message_parts: int | None = field("max_number_of_message_parts", INTEGER, default=None)
+    max_number_of_message_parts: int | None = core.field("max_number_of_message_parts", core.INTEGER, default=None)
     """Do not send to a recipient for whom more parts are needed; it is reported with code 411. At least 1."""
 
-    truncate_concat: bool | None = field("truncate_concat", BOOLEAN, default=None)
+    truncate_concat: bool | None = core.field("truncate_concat", core.BOOLEAN, default=None)
     """Cut a long body to one part instead of splitting it."""
 
-    from_ton: int | None = field("from_ton", INTEGER, default=None)
+    from_ton: int | None = core.field("from_ton", core.INTEGER, default=None)
     """Overrides the sender's type of number, 0 to 6."""
 
-    from_npi: int | None = field("from_npi", INTEGER, default=None)
+    from_npi: int | None = core.field("from_npi", core.INTEGER, default=None)
     """Overrides the sender's numbering plan indicator, 0 to 18."""
 
 
-class TextResponse(Model):
+class TextResponse(core.Model):
     """A batch of text messages."""
 
     __slots__ = ()
 
-    id: str = field("id", STRING, default=None)
+    id: str = core.field("id", core.STRING, default=None)
     """Opaque id of the batch. Read only."""
 
-    to: list[str] | None = field("to", ListOf(STRING), default=None)
+    to: list[str] | None = core.field("to", core.ListOf(core.STRING), default=None)
     """Phone numbers, without leading `+`, and group ids."""
 
-    from_: str | None = field("from", STRING, default=None)
+    from_: str | None = core.field("from", core.STRING, default=None)
     """Sender, without leading `+` if it is a phone number."""
 
-    canceled: bool | None = field("canceled", BOOLEAN, default=None)
+    canceled: bool | None = core.field("canceled", core.BOOLEAN, default=None)
     """Whether the batch has been cancelled. Read only."""
 
-    parameters: ParameterGroup | None = field("parameters", kinds.ParameterGroup, default=None)
+    parameters: ParameterGroup | None = core.field("parameters", kinds.ParameterGroup, default=None)
     """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
     differ), digits, dots, hyphens and underscores.
     """
 
-    body: str | None = field("body", STRING, default=None)
+    body: str | None = core.field("body", core.STRING, default=None)
     """Text of the message, placeholders included."""
 
-    type_: Literal["mt_text"] = field("type", STRING, default=None, const="mt_text")
+    type_: t.Literal["mt_text"] = core.field("type", core.STRING, default=None, const="mt_text")
     """Always `mt_text`."""
     type = type_
 
-    created_at: datetime | None = field("created_at", DATETIME, default=None)
+    created_at: dt.datetime | None = core.field("created_at", core.DATETIME, default=None)
     """When the batch was created, in UTC. Read only."""
 
-    modified_at: datetime | None = field("modified_at", DATETIME, default=None)
+    modified_at: dt.datetime | None = core.field("modified_at", core.DATETIME, default=None)
     """When the batch was last changed, in UTC. Read only."""
 
-    delivery_report: DeliveryReportType | None = field("delivery_report", STRING, default=None)
+    delivery_report: DeliveryReportType | None = core.field("delivery_report", core.STRING, default=None)
     """Which delivery reports are posted. `none`: none; `summary` and `full`: one when the batch is final, the latter
     with the recipients; `per_recipient`: one for each recipient and change of status; `per_recipient_final`: one
     for each recipient.
     """
 
-    send_at: datetime | None = field("send_at", DATETIME, default=None)
+    send_at: dt.datetime | None = core.field("send_at", core.DATETIME, default=None)
     """When the batch is, or was, to be sent, in UTC."""
 
-    expire_at: datetime | None = field("expire_at", DATETIME, default=None)
+    expire_at: dt.datetime | None = core.field("expire_at", core.DATETIME, default=None)
     """When delivery is given up, in UTC."""
 
-    event_destination_target: str | None = field("callback_url", STRING, default=None)
+    event_destination_target: str | None = core.field("callback_url", core.STRING, default=None)
     """Where delivery reports are posted, if not to the callback URL of the service plan."""
     callback_url = event_destination_target
 
-    client_reference: str | None = field("client_reference", STRING, default=None)
+    client_reference: str | None = core.field("client_reference", core.STRING, default=None)
     """Your own reference."""
 
-    feedback_enabled: bool | None = field("feedback_enabled", BOOLEAN, default=None)
+    feedback_enabled: bool | None = core.field("feedback_enabled", core.BOOLEAN, default=None)
     """Whether delivery feedback is expected."""
 
-    flash_message: bool | None = field("flash_message", BOOLEAN, default=None)
+    flash_message: bool | None = core.field("flash_message", core.BOOLEAN, default=None)
     """Whether the message is shown on the screen without being stored."""
 
-    truncate_concat: bool | None = field("truncate_concat", BOOLEAN, default=None)
+    truncate_concat: bool | None = core.field("truncate_concat", core.BOOLEAN, default=None)
     """Whether a long body is cut to one part."""
 
-    max_number_of_message_parts: int | None = field("max_number_of_message_parts", INTEGER, default=None)
+    max_number_of_message_parts: int | None = core.field("max_number_of_message_parts", core.INTEGER, default=None)
     """Highest number of parts to send. At least 1."""
 
-    from_ton: int | None = field("from_ton", INTEGER, default=None)
+    from_ton: int | None = core.field("from_ton", core.INTEGER, default=None)
     """Sender's type of number, where overridden. 0 to 6."""
 
-    from_npi: int | None = field("from_npi", INTEGER, default=None)
+    from_npi: int | None = core.field("from_npi", core.INTEGER, default=None)
     """Sender's numbering plan indicator, where overridden. 0 to 18."""
 
 
-class UpdateBinaryRequest(Model):
+class UpdateBinaryRequest(core.Model):
     """Changes to a binary batch. The user data header is required even if it stays the same."""
 
     __slots__ = ()
 
-    from_: str | None = field("from", STRING, default=None)
+    from_: str | None = core.field("from", core.STRING, default=None)
     """New sender: phone number, short code or alphanumeric name."""
 
-    type_: Literal["mt_binary"] = field("type", STRING, default=None, const="mt_binary")
+    type_: t.Literal["mt_binary"] = core.field("type", core.STRING, default=None, const="mt_binary")
     """Always `mt_binary`."""
     type = type_
 
-    to_add: list[str] | None = field("to_add", ListOf(STRING), default=None)
+    to_add: list[str] | None = core.field("to_add", core.ListOf(core.STRING), default=None)
     """Phone numbers and group ids to add, best no more than 100 at a time."""
 
-    to_remove: list[str] | None = field("to_remove", ListOf(STRING), default=None)
+    to_remove: list[str] | None = core.field("to_remove", core.ListOf(core.STRING), default=None)
     """Phone numbers and group ids to take out, best no more than 100 at a time."""
 
-    delivery_report: DeliveryReportType | None = field("delivery_report", STRING, default=None)
+    delivery_report: DeliveryReportType | None = core.field("delivery_report", core.STRING, default=None)
     """Which delivery reports to post to the callback URL."""
 
-    send_at: datetime | None = field("send_at", DATETIME, default=None)
+    send_at: dt.datetime | None = core.field("send_at", core.DATETIME, default=None)
     """When to send; at once if left out or in the past. Must be before `expire_at`."""
 
-    expire_at: datetime | None = field("expire_at", DATETIME, default=None)
+    expire_at: dt.datetime | None = core.field("expire_at", core.DATETIME, default=None)
     """When to give up on what is not delivered. Must be after `send_at`, by 3 days at most."""
 
-    event_destination_target: str | None = field("callback_url", STRING, default=None)
+    event_destination_target: str | None = core.field("callback_url", core.STRING, default=None)
     """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
     URI.
     """
     callback_url = event_destination_target
 
-    client_reference: str | None = field("client_reference", STRING, default=None)
+    client_reference: str | None = core.field("client_reference", core.STRING, default=None)
     """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
     characters.
     """
 
-    feedback_enabled: bool | None = field("feedback_enabled", BOOLEAN, default=None)
+    feedback_enabled: bool | None = core.field("feedback_enabled", core.BOOLEAN, default=None)
     """Whether you are going to send delivery feedback for this batch."""
 
-    body: str | None = field("body", BASE64, default=None)
+    body: str | None = core.field("body", core.BASE64, default=None)
     """Content in base64. Body and user data header together hold at most 140 bytes, decoded."""
 
-    udh: str = field("udh", STRING, required=True)
+    udh: str = core.field("udh", core.STRING, required=True)
     """User data header in hexadecimal. Must match `^[0-9A-Fa-f]*$`."""
 
-    from_ton: int | None = field("from_ton", INTEGER, default=None)
+    from_ton: int | None = core.field("from_ton", core.INTEGER, default=None)
     """Overrides the sender's type of number, 0 to 6."""
 
-    from_npi: int | None = field("from_npi", INTEGER, default=None)
+    from_npi: int | None = core.field("from_npi", core.INTEGER, default=None)
     """Overrides the sender's numbering plan indicator, 0 to 18."""
 
 
-class UpdateMediaRequest(Model):
+class UpdateMediaRequest(core.Model):
     """Changes to a media batch."""
 
     __slots__ = ()
 
-    from_: str | None = field("from", STRING, default=None)
+    from_: str | None = core.field("from", core.STRING, default=None)
     """New sender: phone number, short code or alphanumeric name."""
 
-    type_: Literal["mt_media"] = field("type", STRING, default=None, const="mt_media")
+    type_: t.Literal["mt_media"] = core.field("type", core.STRING, default=None, const="mt_media")
     """Always `mt_media`."""
     type = type_
 
-    to_add: list[str] | None = field("to_add", ListOf(STRING), default=None)
+    to_add: list[str] | None = core.field("to_add", core.ListOf(core.STRING), default=None)
     """Phone numbers and group ids to add, best no more than 100 at a time."""
 
-    to_remove: list[str] | None = field("to_remove", ListOf(STRING), default=None)
+    to_remove: list[str] | None = core.field("to_remove", core.ListOf(core.STRING), default=None)
     """Phone numbers and group ids to take out, best no more than 100 at a time."""
 
-    delivery_report: DeliveryReportType | None = field("delivery_report", STRING, default=None)
+    delivery_report: DeliveryReportType | None = core.field("delivery_report", core.STRING, default=None)
     """Which delivery reports to post to the callback URL."""
 
-    send_at: datetime | None = field("send_at", DATETIME, default=None)
+    send_at: dt.datetime | None = core.field("send_at", core.DATETIME, default=None)
     """When to send; at once if left out or in the past. Must be before `expire_at`."""
 
-    expire_at: datetime | None = field("expire_at", DATETIME, default=None)
+    expire_at: dt.datetime | None = core.field("expire_at", core.DATETIME, default=None)
     """When to give up on what is not delivered. Must be after `send_at`, by 3 days at most."""
 
-    event_destination_target: str | None = field("callback_url", STRING, default=None)
+    event_destination_target: str | None = core.field("callback_url", core.STRING, default=None)
     """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
     URI.
     """
     callback_url = event_destination_target
 
-    client_reference: str | None = field("client_reference", STRING, default=None)
+    client_reference: str | None = core.field("client_reference", core.STRING, default=None)
     """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
     characters.
     """
 
-    feedback_enabled: bool | None = field("feedback_enabled", BOOLEAN, default=None)
+    feedback_enabled: bool | None = core.field("feedback_enabled", core.BOOLEAN, default=None)
     """Whether you are going to send delivery feedback for this batch."""
 
-    body: MediaBody | None = field("body", kinds.MediaBody, default=None)
+    body: MediaBody | None = core.field("body", kinds.MediaBody, default=None)
     """Content of a media message. Text alone is refused."""
 
-    parameters: ParameterGroup | None = field("parameters", kinds.ParameterGroup, default=None)
+    parameters: ParameterGroup | None = core.field("parameters", kinds.ParameterGroup, default=None)
     """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
     differ), digits, dots, hyphens and underscores.
     """
 
-    strict_validation: bool | None = field("strict_validation", BOOLEAN, default=None)
+    strict_validation: bool | None = core.field("strict_validation", core.BOOLEAN, default=None)
     """Reject media that breaks the best-practice rules of MMS."""
 
 
-class UpdateTextRequest(Model):
+class UpdateTextRequest(core.Model):
     """Changes to a text batch."""
 
     __slots__ = ()
 
-    from_: str | None = field("from", STRING, default=None)
+    from_: str | None = core.field("from", core.STRING, default=None)
     """New sender: phone number, short code or alphanumeric name."""
 
-    type_: Literal["mt_text"] | None = field("type", STRING, default=None, const="mt_text")
+    type_: t.Literal["mt_text"] | None = core.field("type", core.STRING, default=None, const="mt_text")
     """Always `mt_text`."""
     type = type_
 
-    to_add: list[str] | None = field("to_add", ListOf(STRING), default=None)
+    to_add: list[str] | None = core.field("to_add", core.ListOf(core.STRING), default=None)
     """Phone numbers and group ids to add, best no more than 100 at a time."""
 
-    to_remove: list[str] | None = field("to_remove", ListOf(STRING), default=None)
+    to_remove: list[str] | None = core.field("to_remove", core.ListOf(core.STRING), default=None)
     """Phone numbers and group ids to take out, best no more than 100 at a time."""
 
-    delivery_report: DeliveryReportType | None = field("delivery_report", STRING, default=None)
+    delivery_report: DeliveryReportType | None = core.field("delivery_report", core.STRING, default=None)
     """Which delivery reports to post to the callback URL."""
 
-    send_at: datetime | None = field("send_at", DATETIME, default=None)
+    send_at: dt.datetime | None = core.field("send_at", core.DATETIME, default=None)
     """When to send; at once if left out or in the past. Must be before `expire_at`."""
 
-    expire_at: datetime | None = field("expire_at", DATETIME, default=None)
+    expire_at: dt.datetime | None = core.field("expire_at", core.DATETIME, default=None)
     """When to give up on what is not delivered. Must be after `send_at`, by 3 days at most."""
 
-    event_destination_target: str | None = field("callback_url", STRING, default=None)
+    event_destination_target: str | None = core.field("callback_url", core.STRING, default=None)
     """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
     URI.
     """
     callback_url = event_destination_target
 
-    client_reference: str | None = field("client_reference", STRING, default=None)
+    client_reference: str | None = core.field("client_reference", core.STRING, default=None)
     """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
     characters.
     """
 
-    feedback_enabled: bool | None = field("feedback_enabled", BOOLEAN, default=None)
+    feedback_enabled: bool | None = core.field("feedback_enabled", core.BOOLEAN, default=None)
     """Whether you are going to send delivery feedback for this batch."""
 
-    parameters: ParameterGroup | None = field("parameters", kinds.ParameterGroup, default=None)
+    parameters: ParameterGroup | None = core.field("parameters", kinds.ParameterGroup, default=None)
     """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
     differ), digits, dots, hyphens and underscores.
     """
 
-    body: str | None = field("body", STRING, default=None)
+    body: str | None = core.field("body", core.STRING, default=None)
     """Text of the message, at most 2000 characters. Placeholders are written `${key}`. A long text is split: GSM-7
     has room for 160 characters, or 153 in each part; UCS-2 for 70, or 67 in each part.
     """
 
-    from_ton: int | None = field("from_ton", INTEGER, default=None)
+    from_ton: int | None = core.field("from_ton", core.INTEGER, default=None)
     """Overrides the sender's type of number, 0 to 6."""
 
-    from_npi: int | None = field("from_npi", INTEGER, default=None)
+    from_npi: int | None = core.field("from_npi", core.INTEGER, default=None)
     """Overrides the sender's numbering plan indicator, 0 to 18."""
 
-    max_number_of_message_parts: int | None = field("max_number_of_message_parts", INTEGER, default=None)
+    max_number_of_message_parts: int | None = core.field("max_number_of_message_parts", core.INTEGER, default=None)
     """Do not send to a recipient for whom more parts are needed; it is reported with code 411. At least 1."""
 
-    truncate_concat: bool | None = field("truncate_concat", BOOLEAN, default=None)
+    truncate_concat: bool | None = core.field("truncate_concat", core.BOOLEAN, default=None)
     """Cut a long body to one part instead of splitting it."""
 
-    flash_message: bool | None = field("flash_message", BOOLEAN, default=None)
+    flash_message: bool | None = core.field("flash_message", core.BOOLEAN, default=None)
     """Show the message on the screen at once, without storing it."""
 
 
-BatchRequest: TypeAlias = TextRequest | BinaryRequest | MediaRequest
+BatchRequest: t.TypeAlias = TextRequest | BinaryRequest | MediaRequest
 """A batch to send; a text batch if `type` is missing."""
 
-BatchResponse: TypeAlias = TextResponse | BinaryResponse | MediaResponse
+BatchResponse: t.TypeAlias = TextResponse | BinaryResponse | MediaResponse
 """A batch."""
 
-InboundMessage: TypeAlias = MOTextMessage | MOBinaryMessage | MOMediaMessage
+InboundMessage: t.TypeAlias = MOTextMessage | MOBinaryMessage | MOMediaMessage
 """A message received on one of your numbers."""
 
-SmsWebhookEvent: TypeAlias = (
+SmsWebhookEvent: t.TypeAlias = (
     MOTextMessage | MOBinaryMessage | MOMediaMessage | BatchDeliveryReport | RecipientDeliveryReport
 )
 """An event that Sinch posts to a callback URL."""
 
-UpdateBatchRequest: TypeAlias = UpdateTextRequest | UpdateBinaryRequest | UpdateMediaRequest
+UpdateBatchRequest: t.TypeAlias = UpdateTextRequest | UpdateBinaryRequest | UpdateMediaRequest
 """Changes to a batch; to a text batch if `type` is missing."""
 
-ListGroupMembersResponse: TypeAlias = list[str]
+ListGroupMembersResponse: t.TypeAlias = list[str]
 """Phone numbers of all members, up to 10000."""
 
-ParameterValues: TypeAlias = dict[str, str]
+ParameterValues: t.TypeAlias = dict[str, str]
 """Values of one placeholder by recipient's phone number; that of `default` is for all other recipients. Delivery
 fails with code 405 for a recipient who has neither; the others are not affected.
 """
 
-ParameterGroup: TypeAlias = dict[str, ParameterValues]
+ParameterGroup: t.TypeAlias = dict[str, ParameterValues]
 """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case differ),
 digits, dots, hyphens and underscores.
 """

@@ -3,23 +3,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from sinch.core import events as core
 from sinch_api.sms import kinds
 
+TYPE_CHECKING = False  # a type checker takes it for true; importing typing for it would cost time
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, Final
+    import typing_extensions as t
 
-SIGNATURE: Mapping[str, Any] = {
-    "algorithm": "hmac-sha256",
-    "encoding": "base64",
-    "signed": "{body}.{nonce}.{timestamp}",
-    "headers": {
+SIGNATURE: t.Final = core.SignatureScheme(
+    algorithm="hmac-sha256",
+    encoding="base64",
+    headers={
         "signature": "x-sinch-webhook-signature",
         "nonce": "x-sinch-webhook-signature-nonce",
         "timestamp": "x-sinch-webhook-signature-timestamp",
         "algorithm": "x-sinch-webhook-signature-algorithm",
     },
-}
-EVENT: Final = kinds.SmsWebhookEvent
+    signed="{body}.{nonce}.{timestamp}",
+)
+EVENT: t.Final = kinds.SmsWebhookEvent

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sinch.core.codec import STRING, ListOf
 from sinch.core.exceptions import ArgumentError
+from sinch.core.kinds import STRING, ListOf
 from sinch.core.resource import Resource
-from sinch.core.unset import UNSET, Unset
+from sinch.core.unset import UNSET
 from sinch_api.conversation import kinds, operations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sinch.core.operation import Operation
+    from typing_extensions import Unpack
+
+    from sinch.core.operation import PreparedCall
     from sinch.core.options import RequestOptions
     from sinch.core.paging import Page
     from sinch.core.unset import Maybe
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
         ListMessageDict,
         LocationMessageDict,
         MediaMessageDict,
+        MessagesSendMessageAliases,
         RecipientDict,
         TemplateMessageDict,
     )
@@ -48,7 +51,7 @@ if TYPE_CHECKING:
 _IDENTITIES = ListOf(kinds.ChannelRecipientIdentity)
 
 
-class Messages(Resource, aliases=operations.ALIASES):
+class Messages(Resource):
     """`client.conversation.messages`: send one message to one recipient; read, mark and delete stored ones.
 
     `send` takes a message of any kind, together with an agent, a quotation or content for single channels; there is a
@@ -77,6 +80,7 @@ class Messages(Resource, aliases=operations.ALIASES):
         conversation_metadata_update_strategy: Maybe[MetadataUpdateStrategy] = UNSET,
         message_content_type: Maybe[MessageContentType] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[MessagesSendMessageAliases],
     ) -> SendMessageResponse:
         """Send a message of any kind.
 
@@ -113,13 +117,15 @@ class Messages(Resource, aliases=operations.ALIASES):
             message_content_type: "CONTENT_UNKNOWN" (the default), "CONTENT_MARKETING" or "CONTENT_NOTIFICATION", for
                 consent management.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
+                `conversation_metadata`.
 
         Returns:
             The id of the message, which its events repeat, and when it was accepted.
 
         Raises:
             ArgumentError: not exactly one recipient was given, or an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the message may have been sent, but no answer came; it was not repeated.
+            OutcomeUnknownError: the message may have been sent, but no response came; it was not repeated.
             ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
 
         Example:
@@ -148,6 +154,7 @@ class Messages(Resource, aliases=operations.ALIASES):
                 correlation_id=correlation_id,
                 conversation_metadata_update_strategy=conversation_metadata_update_strategy,
                 message_content_type=message_content_type,
+                **aliases,
             ),
             options,
         )
@@ -171,6 +178,7 @@ class Messages(Resource, aliases=operations.ALIASES):
         conversation_metadata_update_strategy: Maybe[MetadataUpdateStrategy] = UNSET,
         message_content_type: Maybe[MessageContentType] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[MessagesSendMessageAliases],
     ) -> SendMessageResponse:
         """Send a text message.
 
@@ -203,13 +211,15 @@ class Messages(Resource, aliases=operations.ALIASES):
             message_content_type: "CONTENT_UNKNOWN" (the default), "CONTENT_MARKETING" or "CONTENT_NOTIFICATION", for
                 consent management.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
+                `conversation_metadata`.
 
         Returns:
             The id of the message, which its events repeat, and when it was accepted.
 
         Raises:
             ArgumentError: not exactly one recipient was given, or an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the message may have been sent, but no answer came; it was not repeated.
+            OutcomeUnknownError: the message may have been sent, but no response came; it was not repeated.
             ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
 
         Example:
@@ -237,6 +247,7 @@ class Messages(Resource, aliases=operations.ALIASES):
                 correlation_id=correlation_id,
                 conversation_metadata_update_strategy=conversation_metadata_update_strategy,
                 message_content_type=message_content_type,
+                **aliases,
             ),
             options,
         )
@@ -260,6 +271,7 @@ class Messages(Resource, aliases=operations.ALIASES):
         conversation_metadata_update_strategy: Maybe[MetadataUpdateStrategy] = UNSET,
         message_content_type: Maybe[MessageContentType] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[MessagesSendMessageAliases],
     ) -> SendMessageResponse:
         """Send a card: title, text, media and choices.
 
@@ -293,13 +305,15 @@ class Messages(Resource, aliases=operations.ALIASES):
             message_content_type: "CONTENT_UNKNOWN" (the default), "CONTENT_MARKETING" or "CONTENT_NOTIFICATION", for
                 consent management.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
+                `conversation_metadata`.
 
         Returns:
             The id of the message, which its events repeat, and when it was accepted.
 
         Raises:
             ArgumentError: not exactly one recipient was given, or an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the message may have been sent, but no answer came; it was not repeated.
+            OutcomeUnknownError: the message may have been sent, but no response came; it was not repeated.
             ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
 
         Example:
@@ -330,6 +344,7 @@ class Messages(Resource, aliases=operations.ALIASES):
                 correlation_id=correlation_id,
                 conversation_metadata_update_strategy=conversation_metadata_update_strategy,
                 message_content_type=message_content_type,
+                **aliases,
             ),
             options,
         )
@@ -353,6 +368,7 @@ class Messages(Resource, aliases=operations.ALIASES):
         conversation_metadata_update_strategy: Maybe[MetadataUpdateStrategy] = UNSET,
         message_content_type: Maybe[MessageContentType] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[MessagesSendMessageAliases],
     ) -> SendMessageResponse:
         """Send cards side by side.
 
@@ -386,13 +402,15 @@ class Messages(Resource, aliases=operations.ALIASES):
             message_content_type: "CONTENT_UNKNOWN" (the default), "CONTENT_MARKETING" or "CONTENT_NOTIFICATION", for
                 consent management.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
+                `conversation_metadata`.
 
         Returns:
             The id of the message, which its events repeat, and when it was accepted.
 
         Raises:
             ArgumentError: not exactly one recipient was given, or an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the message may have been sent, but no answer came; it was not repeated.
+            OutcomeUnknownError: the message may have been sent, but no response came; it was not repeated.
             ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
 
         Example:
@@ -420,6 +438,7 @@ class Messages(Resource, aliases=operations.ALIASES):
                 correlation_id=correlation_id,
                 conversation_metadata_update_strategy=conversation_metadata_update_strategy,
                 message_content_type=message_content_type,
+                **aliases,
             ),
             options,
         )
@@ -443,6 +462,7 @@ class Messages(Resource, aliases=operations.ALIASES):
         conversation_metadata_update_strategy: Maybe[MetadataUpdateStrategy] = UNSET,
         message_content_type: Maybe[MessageContentType] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[MessagesSendMessageAliases],
     ) -> SendMessageResponse:
         """Send a text with choices to tap.
 
@@ -476,13 +496,15 @@ class Messages(Resource, aliases=operations.ALIASES):
             message_content_type: "CONTENT_UNKNOWN" (the default), "CONTENT_MARKETING" or "CONTENT_NOTIFICATION", for
                 consent management.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
+                `conversation_metadata`.
 
         Returns:
             The id of the message, which its events repeat, and when it was accepted.
 
         Raises:
             ArgumentError: not exactly one recipient was given, or an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the message may have been sent, but no answer came; it was not repeated.
+            OutcomeUnknownError: the message may have been sent, but no response came; it was not repeated.
             ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
 
         Example:
@@ -513,6 +535,7 @@ class Messages(Resource, aliases=operations.ALIASES):
                 correlation_id=correlation_id,
                 conversation_metadata_update_strategy=conversation_metadata_update_strategy,
                 message_content_type=message_content_type,
+                **aliases,
             ),
             options,
         )
@@ -536,6 +559,7 @@ class Messages(Resource, aliases=operations.ALIASES):
         conversation_metadata_update_strategy: Maybe[MetadataUpdateStrategy] = UNSET,
         message_content_type: Maybe[MessageContentType] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[MessagesSendMessageAliases],
     ) -> SendMessageResponse:
         """Send a business card.
 
@@ -569,13 +593,15 @@ class Messages(Resource, aliases=operations.ALIASES):
             message_content_type: "CONTENT_UNKNOWN" (the default), "CONTENT_MARKETING" or "CONTENT_NOTIFICATION", for
                 consent management.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
+                `conversation_metadata`.
 
         Returns:
             The id of the message, which its events repeat, and when it was accepted.
 
         Raises:
             ArgumentError: not exactly one recipient was given, or an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the message may have been sent, but no answer came; it was not repeated.
+            OutcomeUnknownError: the message may have been sent, but no response came; it was not repeated.
             ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
 
         Example:
@@ -606,6 +632,7 @@ class Messages(Resource, aliases=operations.ALIASES):
                 correlation_id=correlation_id,
                 conversation_metadata_update_strategy=conversation_metadata_update_strategy,
                 message_content_type=message_content_type,
+                **aliases,
             ),
             options,
         )
@@ -629,6 +656,7 @@ class Messages(Resource, aliases=operations.ALIASES):
         conversation_metadata_update_strategy: Maybe[MetadataUpdateStrategy] = UNSET,
         message_content_type: Maybe[MessageContentType] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[MessagesSendMessageAliases],
     ) -> SendMessageResponse:
         """Send a list of choices or of products.
 
@@ -663,13 +691,15 @@ class Messages(Resource, aliases=operations.ALIASES):
             message_content_type: "CONTENT_UNKNOWN" (the default), "CONTENT_MARKETING" or "CONTENT_NOTIFICATION", for
                 consent management.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
+                `conversation_metadata`.
 
         Returns:
             The id of the message, which its events repeat, and when it was accepted.
 
         Raises:
             ArgumentError: not exactly one recipient was given, or an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the message may have been sent, but no answer came; it was not repeated.
+            OutcomeUnknownError: the message may have been sent, but no response came; it was not repeated.
             ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
 
         Example:
@@ -700,6 +730,7 @@ class Messages(Resource, aliases=operations.ALIASES):
                 correlation_id=correlation_id,
                 conversation_metadata_update_strategy=conversation_metadata_update_strategy,
                 message_content_type=message_content_type,
+                **aliases,
             ),
             options,
         )
@@ -723,6 +754,7 @@ class Messages(Resource, aliases=operations.ALIASES):
         conversation_metadata_update_strategy: Maybe[MetadataUpdateStrategy] = UNSET,
         message_content_type: Maybe[MessageContentType] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[MessagesSendMessageAliases],
     ) -> SendMessageResponse:
         """Send a place on the map.
 
@@ -756,13 +788,15 @@ class Messages(Resource, aliases=operations.ALIASES):
             message_content_type: "CONTENT_UNKNOWN" (the default), "CONTENT_MARKETING" or "CONTENT_NOTIFICATION", for
                 consent management.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
+                `conversation_metadata`.
 
         Returns:
             The id of the message, which its events repeat, and when it was accepted.
 
         Raises:
             ArgumentError: not exactly one recipient was given, or an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the message may have been sent, but no answer came; it was not repeated.
+            OutcomeUnknownError: the message may have been sent, but no response came; it was not repeated.
             ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
 
         Example:
@@ -790,6 +824,7 @@ class Messages(Resource, aliases=operations.ALIASES):
                 correlation_id=correlation_id,
                 conversation_metadata_update_strategy=conversation_metadata_update_strategy,
                 message_content_type=message_content_type,
+                **aliases,
             ),
             options,
         )
@@ -813,6 +848,7 @@ class Messages(Resource, aliases=operations.ALIASES):
         conversation_metadata_update_strategy: Maybe[MetadataUpdateStrategy] = UNSET,
         message_content_type: Maybe[MessageContentType] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[MessagesSendMessageAliases],
     ) -> SendMessageResponse:
         """Send a picture, video, document or other file.
 
@@ -846,13 +882,15 @@ class Messages(Resource, aliases=operations.ALIASES):
             message_content_type: "CONTENT_UNKNOWN" (the default), "CONTENT_MARKETING" or "CONTENT_NOTIFICATION", for
                 consent management.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
+                `conversation_metadata`.
 
         Returns:
             The id of the message, which its events repeat, and when it was accepted.
 
         Raises:
             ArgumentError: not exactly one recipient was given, or an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the message may have been sent, but no answer came; it was not repeated.
+            OutcomeUnknownError: the message may have been sent, but no response came; it was not repeated.
             ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
 
         Example:
@@ -880,6 +918,7 @@ class Messages(Resource, aliases=operations.ALIASES):
                 correlation_id=correlation_id,
                 conversation_metadata_update_strategy=conversation_metadata_update_strategy,
                 message_content_type=message_content_type,
+                **aliases,
             ),
             options,
         )
@@ -903,6 +942,7 @@ class Messages(Resource, aliases=operations.ALIASES):
         conversation_metadata_update_strategy: Maybe[MetadataUpdateStrategy] = UNSET,
         message_content_type: Maybe[MessageContentType] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[MessagesSendMessageAliases],
     ) -> SendMessageResponse:
         """Send a message made from a template.
 
@@ -937,13 +977,15 @@ class Messages(Resource, aliases=operations.ALIASES):
             message_content_type: "CONTENT_UNKNOWN" (the default), "CONTENT_MARKETING" or "CONTENT_NOTIFICATION", for
                 consent management.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
+                `conversation_metadata`.
 
         Returns:
             The id of the message, which its events repeat, and when it was accepted.
 
         Raises:
             ArgumentError: not exactly one recipient was given, or an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the message may have been sent, but no answer came; it was not repeated.
+            OutcomeUnknownError: the message may have been sent, but no response came; it was not repeated.
             ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
 
         Example:
@@ -973,6 +1015,7 @@ class Messages(Resource, aliases=operations.ALIASES):
                 correlation_id=correlation_id,
                 conversation_metadata_update_strategy=conversation_metadata_update_strategy,
                 message_content_type=message_content_type,
+                **aliases,
             ),
             options,
         )
@@ -1234,8 +1277,9 @@ def _sending(
     correlation_id: Maybe[str],
     conversation_metadata_update_strategy: Maybe[MetadataUpdateStrategy],
     message_content_type: Maybe[MessageContentType],
-) -> Operation[SendMessageResponse]:
-    """Return the operation that sends a message, whatever its kind."""
+    **aliases: Unpack[MessagesSendMessageAliases],
+) -> PreparedCall[SendMessageResponse]:
+    """Prepare the call that sends a message, whatever its kind."""
     return operations.messages_send_message(
         app_id=app_id,
         recipient=_recipient(contact_id, recipient_identities, recipient),
@@ -1251,6 +1295,7 @@ def _sending(
         correlation_id=correlation_id,
         conversation_metadata_update_strategy=conversation_metadata_update_strategy,
         message_content_type=message_content_type,
+        **aliases,
     )
 
 
@@ -1285,9 +1330,9 @@ def _recipient(
     return whole
 
 
-def _ttl(ttl: object) -> Maybe[str]:
+def _ttl(ttl: Maybe[int | str]) -> Maybe[str]:
     """Return a time to live as the API writes it: whole seconds and an s."""
-    if ttl is None or isinstance(ttl, Unset):
+    if ttl is None or ttl is UNSET:
         return ttl
     if isinstance(ttl, bool) or not isinstance(ttl, (int, str)):
         raise ArgumentError(f'ttl must be whole seconds, as 600 or "600s", not {type(ttl).__name__}')

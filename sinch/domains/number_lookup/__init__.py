@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sinch.core.lazy import lazily
+from sinch.core.lazy import lazy_getattr
 from sinch_api import number_lookup as generated
 
 if TYPE_CHECKING:
     from sinch.domains.number_lookup.number_lookup import NumberLookup as NumberLookup
     from sinch_api.number_lookup import *  # noqa: F403
 
-_HOMES = {
+_LAZY_IMPORTS = {
     "NumberLookup": "sinch.domains.number_lookup.number_lookup",
 }
 __all__ = ["NumberLookup"]
@@ -19,7 +19,7 @@ __all__ += generated.__all__
 
 
 if not TYPE_CHECKING:  # a checker knows all names, and complains about others
-    __getattr__ = lazily(__name__, _HOMES, generated)
+    __getattr__ = lazy_getattr(__name__, {**dict.fromkeys(generated.__all__, generated.__name__), **_LAZY_IMPORTS})
 
 
 def __dir__() -> list[str]:

@@ -3,40 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sinch.core.exceptions import ArgumentError
-from sinch.core.resource import Product, Resource
+from sinch.core.resource import Product
 from sinch.core.unset import UNSET
-from sinch_api.number_lookup import operations
+from sinch_api.number_lookup import operations, service
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sinch.core.options import RequestOptions
-    from sinch.core.resource import Client
-    from sinch.core.service import Service
+    from sinch.core.service import ServiceDefinition
     from sinch.core.unset import Maybe
     from sinch_api.number_lookup import LookupFeature, LookupNumberResponse
     from sinch_api.number_lookup.params import RndFeatureOptionsDict
 
 
-class NumberLookup(Product, Resource, aliases=operations.ALIASES):
+class NumberLookup(Product):
     """`client.number_lookup`: what is known about a phone number."""
 
-    def __init__(self, client: Client) -> None:
-        Product.__init__(self, client)
-        Resource.__init__(self, self.execute)
-
-    def _make_service(self, configuration: Any) -> Service:
-        from sinch.core.service import Service
-        from sinch_api.number_lookup.exceptions import ERRORS
-
-        return Service(
-            configuration.origin("number_lookup_origin"),
-            bound={"projectId": configuration.require_key("Number Lookup")},
-            errors=ERRORS,
-        )
+    definition: ClassVar[ServiceDefinition] = service.SERVICE
 
     def lookup(
         self,
@@ -65,7 +52,7 @@ class NumberLookup(Product, Resource, aliases=operations.ALIASES):
 
         Raises:
             ArgumentError: an argument is missing or of a wrong kind, or "RND" has no date; nothing was sent.
-            OutcomeUnknownError: it may have been looked up and billed, but no answer came; it was not repeated.
+            OutcomeUnknownError: it may have been looked up and billed, but no response came; it was not repeated.
             NumberLookupException: the API refused; see `sinch.core.exceptions` for the classes by status.
 
         Example:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sinch.core.lazy import lazily
+from sinch.core.lazy import lazy_getattr
 from sinch_api import numbers as generated
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sinch.domains.numbers.sinch_events import NumbersSinchEvents as NumbersSinchEvents
     from sinch_api.numbers import *  # noqa: F403
 
-_HOMES = {
+_LAZY_IMPORTS = {
     "Numbers": "sinch.domains.numbers.numbers",
     "NumbersSinchEvents": "sinch.domains.numbers.sinch_events",
 }
@@ -21,7 +21,7 @@ __all__ += generated.__all__
 
 
 if not TYPE_CHECKING:  # a checker knows all names, and complains about others
-    __getattr__ = lazily(__name__, _HOMES, generated)
+    __getattr__ = lazy_getattr(__name__, {**dict.fromkeys(generated.__all__, generated.__name__), **_LAZY_IMPORTS})
 
 
 def __dir__() -> list[str]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sinch_api.numbers import EventDestinationResponse
 
 
-class EventDestinations(Resource, aliases=operations.ALIASES):
+class EventDestinations(Resource):
     """`client.numbers.event_destinations`: read and set the signing secret. Where events go is set on each number."""
 
     def get(

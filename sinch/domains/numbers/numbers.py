@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from sinch.core.exceptions import ArgumentError
-from sinch.core.resource import Product, Resource
+from sinch.core.resource import Product
 from sinch.core.unset import UNSET
-from sinch_api.numbers import operations
+from sinch_api.numbers import operations, service
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from typing_extensions import Unpack
+
     from sinch.core.options import RequestOptions
     from sinch.core.paging import Page
-    from sinch.core.resource import Client
-    from sinch.core.service import Service
+    from sinch.core.service import ServiceDefinition
     from sinch.core.unset import Maybe
     from sinch.domains.numbers.event_destinations import EventDestinations
     from sinch.domains.numbers.regions import AvailableRegions
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
     from sinch_api.numbers.params import (
         EmergencyAddressInputDict,
         NumberPatternDict,
+        NumberServiceListActiveNumbersAliases,
+        NumberServiceListAvailableNumbersAliases,
+        NumberServiceRentAnyNumberAliases,
+        NumberServiceRentNumberAliases,
+        NumberServiceUpdateActiveNumberAliases,
         SmsConfigurationRequestDict,
         VoiceConfigurationRequestDict,
     )
@@ -44,30 +50,28 @@ T = TypeVar("T")
 _ORDERS = {"PHONE_NUMBER": "phoneNumber", "DISPLAY_NAME": "displayName"}
 
 
-class Numbers(Product, Resource, aliases=operations.ALIASES):
+class Numbers(Product):
     """`client.numbers`: phone numbers to rent, and those that are rented.
 
     Renting is billed and cannot be repeated safely: when no answer comes, the methods raise `OutcomeUnknownError`
     instead of renting again. Look with `get` or `list` before you repeat them.
     """
 
-    def __init__(self, client: Client) -> None:
-        Product.__init__(self, client)
-        Resource.__init__(self, self.execute)
+    definition: ClassVar[ServiceDefinition] = service.SERVICE
 
     @cached_property
     def regions(self) -> AvailableRegions:
         """Countries in which numbers can be rented."""
         from sinch.domains.numbers.regions import AvailableRegions
 
-        return AvailableRegions(self.execute)
+        return AvailableRegions(self)
 
     @cached_property
     def event_destinations(self) -> EventDestinations:
         """The secret with which provisioning events are signed."""
         from sinch.domains.numbers.event_destinations import EventDestinations
 
-        return EventDestinations(self.execute)
+        return EventDestinations(self)
 
     @cached_property
     def sinch_events(self) -> NumbersSinchEvents:
@@ -76,26 +80,17 @@ class Numbers(Product, Resource, aliases=operations.ALIASES):
 
         return NumbersSinchEvents()
 
-    def _make_service(self, configuration: Any) -> Service:
-        from sinch.core.service import Service
-        from sinch_api.numbers.exceptions import ERRORS
-
-        return Service(
-            configuration.origin("numbers_origin"),
-            bound={"projectId": configuration.require_key("Numbers")},
-            errors=ERRORS,
-        )
-
     def search_for_available_numbers(
         self,
         *,
         region_code: str,
-        number_type: NumberType,
+        number_type: Maybe[NumberType] = UNSET,
         number_pattern: Maybe[str] = UNSET,
         number_search_pattern: Maybe[SearchPosition] = UNSET,
         capabilities: Maybe[Sequence[Capability]] = UNSET,
         page_size: Maybe[int] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[NumberServiceListAvailableNumbersAliases],
     ) -> Page[AvailableNumber]:
         """Search numbers that can be rented.
 
@@ -109,6 +104,7 @@ class Numbers(Product, Resource, aliases=operations.ALIASES):
             capabilities: "SMS", "VOICE", or both for numbers that can do both (`capability` is accepted too).
             page_size: the most numbers to return; there is one page only (wire: `size`).
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `type` for `number_type`, `capability` for `capabilities`.
 
         Returns:
             One page with the numbers that match; it is empty when none does.
@@ -130,6 +126,7 @@ class Numbers(Product, Resource, aliases=operations.ALIASES):
                 number_search_pattern=number_search_pattern,
                 capabilities=capabilities,
                 page_size=page_size,
+                **aliases,
             ),
             options,
         )
@@ -169,6 +166,7 @@ class Numbers(Product, Resource, aliases=operations.ALIASES):
         voice_configuration: Maybe[VoiceConfigurationRequestDict | Mapping[str, Any]] = UNSET,
         event_destination_target: Maybe[str] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[NumberServiceRentNumberAliases],
     ) -> ActiveNumber:
         """Rent one number. Billed.
 
@@ -182,13 +180,14 @@ class Numbers(Product, Resource, aliases=operations.ALIASES):
                 `{"type": "FAX", "service_id": ...}`; an empty dictionary is refused.
             event_destination_target: URL for the provisioning events of the number (wire: `callbackUrl`).
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
             The rented number. Its configurations stay scheduled until they are done.
 
         Raises:
             ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
-            OutcomeUnknownError: it may have been carried out, but no answer came; it was not repeated.
+            OutcomeUnknownError: it may have been carried out, but no response came; it was not repeated.
             NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
 
         Example:
@@ -201,6 +200,7 @@ class Numbers(Product, Resource, aliases=operations.ALIASES):
                 sms_configuration=_not_empty("sms_configuration", sms_configuration),
                 voice_configuration=_not_empty("voice_configuration", voice_configuration),
                 event_destination_target=event_destination_target,
+                **aliases,
             ),
             options,
         )
@@ -209,7 +209,7 @@ class Numbers(Product, Resource, aliases=operations.ALIASES):
         self,
         *,
         region_code: str,
-        number_type: NumberType,
+        number_type: Maybe[NumberType] = UNSET,
         number_pattern: Maybe[NumberPatternDict | Mapping[str, Any] | str] = UNSET,
         number_search_pattern: Maybe[SearchPosition] = UNSET,
         capabilities: Maybe[Sequence[Capability]] = UNSET,
@@ -217,6 +217,7 @@ class Numbers(Product, Resource, aliases=operations.ALIASES):
         voice_configuration: Maybe[VoiceConfigurationRequestDict | Mapping[str, Any]] = UNSET,
         event_destination_target: Maybe[str] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[NumberServiceRentAnyNumberAliases],
     ) -> ActiveNumber:
         """Rent the first number that matches. Billed; at present only for US LOCAL numbers.
 
@@ -236,13 +237,15 @@ class Numbers(Product, Resource, aliases=operations.ALIASES):
                 `{"type": "FAX", "service_id": ...}`; an empty dictionary is refused.
             event_destination_target: URL for the provisioning events of the number (wire: `callbackUrl`).
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `type` for `number_type`, `capability` for `capabilities`,
+                `callback_url` for `event_destination_target`.
 
         Returns:
             The rented number. Its configurations stay scheduled until they are done.
 
         Raises:
             ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
-            OutcomeUnknownError: it may have been carried out, but no answer came; it was not repeated.
+            OutcomeUnknownError: it may have been carried out, but no response came; it was not repeated.
             NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
 
         Example:
@@ -258,6 +261,7 @@ class Numbers(Product, Resource, aliases=operations.ALIASES):
                 sms_configuration=_not_empty("sms_configuration", sms_configuration),
                 voice_configuration=_not_empty("voice_configuration", voice_configuration),
                 event_destination_target=event_destination_target,
+                **aliases,
             ),
             options,
         )
@@ -274,6 +278,7 @@ class Numbers(Product, Resource, aliases=operations.ALIASES):
         page_token: Maybe[str] = UNSET,
         order_by: Maybe[ActiveNumbersOrderBy] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[NumberServiceListActiveNumbersAliases],
     ) -> Page[ActiveNumber]:
         """List the numbers that the project has rented.
 
@@ -290,6 +295,7 @@ class Numbers(Product, Resource, aliases=operations.ALIASES):
             page_token: take the list up from the `next_page_token` of an earlier page.
             order_by: "phoneNumber" or "displayName"; PHONE_NUMBER and DISPLAY_NAME are accepted too.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `type` for `number_type`, `capability` for `capabilities`.
 
         Returns:
             The first page; iterate it for the numbers of all pages.
@@ -313,6 +319,7 @@ class Numbers(Product, Resource, aliases=operations.ALIASES):
                 page_size=page_size,
                 page_token=page_token,
                 order_by=_order(order_by),
+                **aliases,
             ),
             options,
         )
@@ -353,6 +360,7 @@ class Numbers(Product, Resource, aliases=operations.ALIASES):
         voice_configuration: Maybe[VoiceConfigurationRequestDict | Mapping[str, Any]] = UNSET,
         event_destination_target: Maybe[str] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[NumberServiceUpdateActiveNumberAliases],
     ) -> ActiveNumber:
         """Rename, link or configure a rented number.
 
@@ -369,6 +377,7 @@ class Numbers(Product, Resource, aliases=operations.ALIASES):
                 `{"type": "FAX", "service_id": ...}`; an empty dictionary is refused.
             event_destination_target: URL for the provisioning events of the number (wire: `callbackUrl`).
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
             The number. A new link stays in `scheduled_provisioning` until it is done.
@@ -388,6 +397,7 @@ class Numbers(Product, Resource, aliases=operations.ALIASES):
                 sms_configuration=_not_empty("sms_configuration", sms_configuration),
                 voice_configuration=_not_empty("voice_configuration", voice_configuration),
                 event_destination_target=event_destination_target,
+                **aliases,
             ),
             options,
         )
@@ -411,7 +421,7 @@ class Numbers(Product, Resource, aliases=operations.ALIASES):
 
         Raises:
             ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
-            OutcomeUnknownError: it may have been carried out, but no answer came; it was not repeated.
+            OutcomeUnknownError: it may have been carried out, but no response came; it was not repeated.
             NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
 
         Example:
@@ -472,7 +482,7 @@ class Numbers(Product, Resource, aliases=operations.ALIASES):
 
         Raises:
             ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
-            OutcomeUnknownError: it may have been carried out, but no answer came; it was not repeated.
+            OutcomeUnknownError: it may have been carried out, but no response came; it was not repeated.
             NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
 
         Example:

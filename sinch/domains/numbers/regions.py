@@ -11,13 +11,16 @@ from sinch_api.numbers import operations
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from typing_extensions import Unpack
+
     from sinch.core.options import RequestOptions
     from sinch.core.paging import Page
     from sinch.core.unset import Maybe
     from sinch_api.numbers import AvailableRegion, NumberType
+    from sinch_api.numbers.params import NumberServiceListAvailableRegionsAliases
 
 
-class AvailableRegions(Resource, aliases=operations.ALIASES):
+class AvailableRegions(Resource):
     """`client.numbers.regions`: where there are numbers."""
 
     def list(
@@ -25,6 +28,7 @@ class AvailableRegions(Resource, aliases=operations.ALIASES):
         *,
         number_types: Maybe[Sequence[NumberType]] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[NumberServiceListAvailableRegionsAliases],
     ) -> Page[AvailableRegion]:
         """List the countries in which numbers can be rented.
 
@@ -33,6 +37,7 @@ class AvailableRegions(Resource, aliases=operations.ALIASES):
         Args:
             number_types: only countries with these types of numbers (wire: `types`, accepted too).
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `types` for `number_types`.
 
         Returns:
             One page with all of them.
@@ -45,4 +50,6 @@ class AvailableRegions(Resource, aliases=operations.ALIASES):
             >>> codes = [region.region_code for region in client.numbers.regions.list(number_types=["MOBILE"])]
 
         """
-        return self._page(operations.number_service_list_available_regions(number_types=number_types), options)
+        return self._page(
+            operations.number_service_list_available_regions(number_types=number_types, **aliases), options
+        )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from sinch.core.arguments import given_twice, unexpected_keyword
 from sinch.core.exceptions import ArgumentError
 from sinch.core.resource import Resource
 from sinch.core.unset import UNSET
+from sinch.core.values import plain
 from sinch_api.sms import kinds, operations
 
 if TYPE_CHECKING:
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Literal, TypeAlias
 
-    from sinch.core.codec import Union
+    from typing_extensions import Unpack
+
+    from sinch.core.model import Union
     from sinch.core.options import RequestOptions
     from sinch.core.paging import Page
     from sinch.core.unset import Maybe
@@ -27,12 +31,33 @@ if TYPE_CHECKING:
         MediaResponse,
         TextResponse,
     )
-    from sinch_api.sms.params import BatchRequestDict, MediaBodyDict, UpdateBatchRequestDict
+    from sinch_api.sms.params import (
+        BatchRequestDict,
+        DryRunMtBinaryAliases,
+        DryRunMtMediaAliases,
+        DryRunMtTextAliases,
+        MediaBodyDict,
+        ReplaceBatchMtBinaryAliases,
+        ReplaceBatchMtMediaAliases,
+        ReplaceBatchMtTextAliases,
+        SendSmsMtBinaryAliases,
+        SendSmsMtMediaAliases,
+        SendSmsMtTextAliases,
+        UpdateBatchMessageMtBinaryAliases,
+        UpdateBatchMessageMtMediaAliases,
+        UpdateBatchMessageMtTextAliases,
+        UpdateBatchRequestDict,
+    )
 
     BatchType: TypeAlias = Literal["mt_text", "mt_binary", "mt_media"] | str
 
+    class BatchAliases(SendSmsMtTextAliases, total=False):
+        """Further names of the arguments of a batch of any kind."""
 
-class Batches(Resource, aliases=operations.ALIASES):
+        type: Maybe[BatchType]
+
+
+class Batches(Resource):
     """`client.sms.batches`: send, schedule, inspect and change batches of messages.
 
     A batch is one message to up to 1000 recipients. Sending cannot be repeated safely: when no answer comes, the
@@ -62,6 +87,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         strict_validation: Maybe[bool] = UNSET,
         type_: Maybe[BatchType] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[BatchAliases],
     ) -> BatchResponse:
         """Send a batch of any kind, given by its fields or as one request.
 
@@ -89,13 +115,14 @@ class Batches(Resource, aliases=operations.ALIASES):
             strict_validation: refuse media outside the MMS best practices; default False.
             type_: "mt_text", "mt_binary" or "mt_media"; told from `body` and `udh` if not given.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`, `type` for `type_`.
 
         Returns:
             The batch, as the API now has it.
 
         Raises:
             ArgumentError: an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the batch may have been sent, but no answer came; it was not repeated.
+            OutcomeUnknownError: the batch may have been sent, but no response came; it was not repeated.
             SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
 
         Example:
@@ -122,7 +149,7 @@ class Batches(Resource, aliases=operations.ALIASES):
             "strict_validation": strict_validation,
             "type_": type_,
         }
-        return self._send(operations.send_sms(body=_body(kinds.BatchRequest, request, fields)), options)
+        return self._send(operations.send_sms(body=_body(kinds.BatchRequest, request, fields, aliases)), options)
 
     def send_sms(
         self,
@@ -143,6 +170,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         from_ton: Maybe[int] = UNSET,
         from_npi: Maybe[int] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[SendSmsMtTextAliases],
     ) -> TextResponse:
         """Send a text message to one or more recipients.
 
@@ -166,13 +194,14 @@ class Batches(Resource, aliases=operations.ALIASES):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
             The batch, with the id to ask for reports with.
 
         Raises:
             ArgumentError: an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the batch may have been sent, but no answer came; it was not repeated.
+            OutcomeUnknownError: the batch may have been sent, but no response came; it was not repeated.
             SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
 
         Example:
@@ -198,6 +227,7 @@ class Batches(Resource, aliases=operations.ALIASES):
                 truncate_concat=truncate_concat,
                 from_ton=from_ton,
                 from_npi=from_npi,
+                **aliases,
             ),
             options,
         )
@@ -217,6 +247,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         feedback_enabled: Maybe[bool] = UNSET,
         strict_validation: Maybe[bool] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[SendSmsMtMediaAliases],
     ) -> MediaResponse:
         """Send an MMS to one or more recipients.
 
@@ -236,13 +267,14 @@ class Batches(Resource, aliases=operations.ALIASES):
             feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
             strict_validation: refuse media outside the MMS best practices; default False.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
             The batch, with the id to ask for reports with.
 
         Raises:
             ArgumentError: an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the batch may have been sent, but no answer came; it was not repeated.
+            OutcomeUnknownError: the batch may have been sent, but no response came; it was not repeated.
             SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
 
         Example:
@@ -264,6 +296,7 @@ class Batches(Resource, aliases=operations.ALIASES):
                 client_reference=client_reference,
                 feedback_enabled=feedback_enabled,
                 strict_validation=strict_validation,
+                **aliases,
             ),
             options,
         )
@@ -284,6 +317,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         from_ton: Maybe[int] = UNSET,
         from_npi: Maybe[int] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[SendSmsMtBinaryAliases],
     ) -> BinaryResponse:
         """Send a binary message to one or more recipients.
 
@@ -304,13 +338,14 @@ class Batches(Resource, aliases=operations.ALIASES):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
             The batch, with the id to ask for reports with.
 
         Raises:
             ArgumentError: an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the batch may have been sent, but no answer came; it was not repeated.
+            OutcomeUnknownError: the batch may have been sent, but no response came; it was not repeated.
             SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
 
         Example:
@@ -333,6 +368,7 @@ class Batches(Resource, aliases=operations.ALIASES):
                 feedback_enabled=feedback_enabled,
                 from_ton=from_ton,
                 from_npi=from_npi,
+                **aliases,
             ),
             options,
         )
@@ -411,6 +447,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         per_recipient: Maybe[bool] = UNSET,
         number_of_recipients: Maybe[int] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[BatchAliases],
     ) -> DryRunResponse:
         """Compute bodies and part counts of a batch without sending it.
 
@@ -440,6 +477,7 @@ class Batches(Resource, aliases=operations.ALIASES):
             per_recipient: whether to list the body, parts and encoding for each recipient; default False.
             number_of_recipients: how many recipients to list at most, 0 to 1000; default 100.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`, `type` for `type_`.
 
         Returns:
             Numbers of recipients and message parts; per recipient if asked for.
@@ -474,7 +512,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         }
         return self._send(
             operations.dry_run(
-                body=_body(kinds.BatchRequest, request, fields),
+                body=_body(kinds.BatchRequest, request, fields, aliases),
                 per_recipient=per_recipient,
                 number_of_recipients=number_of_recipients,
             ),
@@ -502,6 +540,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         per_recipient: Maybe[bool] = UNSET,
         number_of_recipients: Maybe[int] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[DryRunMtTextAliases],
     ) -> DryRunResponse:
         """Compute what a text message would become, without sending it.
 
@@ -527,6 +566,7 @@ class Batches(Resource, aliases=operations.ALIASES):
             per_recipient: whether to list the body, parts and encoding for each recipient; default False.
             number_of_recipients: how many recipients to list at most, 0 to 1000; default 100.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
             Numbers of recipients and message parts; per recipient if asked for.
@@ -558,6 +598,7 @@ class Batches(Resource, aliases=operations.ALIASES):
                 from_npi=from_npi,
                 per_recipient=per_recipient,
                 number_of_recipients=number_of_recipients,
+                **aliases,
             ),
             options,
         )
@@ -579,6 +620,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         per_recipient: Maybe[bool] = UNSET,
         number_of_recipients: Maybe[int] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[DryRunMtMediaAliases],
     ) -> DryRunResponse:
         """Compute what an MMS would become, without sending it.
 
@@ -600,6 +642,7 @@ class Batches(Resource, aliases=operations.ALIASES):
             per_recipient: whether to list the body, parts and encoding for each recipient; default False.
             number_of_recipients: how many recipients to list at most, 0 to 1000; default 100.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
             Numbers of recipients and message parts; per recipient if asked for.
@@ -627,6 +670,7 @@ class Batches(Resource, aliases=operations.ALIASES):
                 strict_validation=strict_validation,
                 per_recipient=per_recipient,
                 number_of_recipients=number_of_recipients,
+                **aliases,
             ),
             options,
         )
@@ -649,6 +693,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         per_recipient: Maybe[bool] = UNSET,
         number_of_recipients: Maybe[int] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[DryRunMtBinaryAliases],
     ) -> DryRunResponse:
         """Compute what a binary message would become, without sending it.
 
@@ -671,6 +716,7 @@ class Batches(Resource, aliases=operations.ALIASES):
             per_recipient: whether to list the body, parts and encoding for each recipient; default False.
             number_of_recipients: how many recipients to list at most, 0 to 1000; default 100.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
             Numbers of recipients and message parts; per recipient if asked for.
@@ -699,6 +745,7 @@ class Batches(Resource, aliases=operations.ALIASES):
                 from_npi=from_npi,
                 per_recipient=per_recipient,
                 number_of_recipients=number_of_recipients,
+                **aliases,
             ),
             options,
         )
@@ -750,6 +797,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         strict_validation: Maybe[bool] = UNSET,
         type_: Maybe[BatchType] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[BatchAliases],
     ) -> BatchResponse:
         """Change some fields of a batch that has not gone out yet.
 
@@ -779,6 +827,7 @@ class Batches(Resource, aliases=operations.ALIASES):
             strict_validation: refuse media outside the MMS best practices; default False.
             type_: "mt_text", "mt_binary" or "mt_media"; told from `body` and `udh` if not given.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`, `type` for `type_`.
 
         Returns:
             The batch, as the API now has it.
@@ -813,7 +862,8 @@ class Batches(Resource, aliases=operations.ALIASES):
             "type_": type_,
         }
         return self._send(
-            operations.update_batch_message(batch_id, body=_body(kinds.UpdateBatchRequest, request, fields)), options
+            operations.update_batch_message(batch_id, body=_body(kinds.UpdateBatchRequest, request, fields, aliases)),
+            options,
         )
 
     def update_sms(
@@ -837,6 +887,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         from_ton: Maybe[int] = UNSET,
         from_npi: Maybe[int] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[UpdateBatchMessageMtTextAliases],
     ) -> TextResponse:
         """Change some fields of a text message that has not gone out yet.
 
@@ -864,6 +915,7 @@ class Batches(Resource, aliases=operations.ALIASES):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
             The batch, as the API now has it.
@@ -895,6 +947,7 @@ class Batches(Resource, aliases=operations.ALIASES):
                 truncate_concat=truncate_concat,
                 from_ton=from_ton,
                 from_npi=from_npi,
+                **aliases,
             ),
             options,
         )
@@ -916,6 +969,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         feedback_enabled: Maybe[bool] = UNSET,
         strict_validation: Maybe[bool] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[UpdateBatchMessageMtMediaAliases],
     ) -> MediaResponse:
         """Change some fields of an MMS that has not gone out yet.
 
@@ -939,6 +993,7 @@ class Batches(Resource, aliases=operations.ALIASES):
             feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
             strict_validation: refuse media outside the MMS best practices; default False.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
             The batch, as the API now has it.
@@ -966,6 +1021,7 @@ class Batches(Resource, aliases=operations.ALIASES):
                 client_reference=client_reference,
                 feedback_enabled=feedback_enabled,
                 strict_validation=strict_validation,
+                **aliases,
             ),
             options,
         )
@@ -988,6 +1044,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         from_ton: Maybe[int] = UNSET,
         from_npi: Maybe[int] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[UpdateBatchMessageMtBinaryAliases],
     ) -> BinaryResponse:
         """Change some fields of a binary message that has not gone out yet.
 
@@ -1012,6 +1069,7 @@ class Batches(Resource, aliases=operations.ALIASES):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
             The batch, as the API now has it.
@@ -1040,6 +1098,7 @@ class Batches(Resource, aliases=operations.ALIASES):
                 feedback_enabled=feedback_enabled,
                 from_ton=from_ton,
                 from_npi=from_npi,
+                **aliases,
             ),
             options,
         )
@@ -1068,6 +1127,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         strict_validation: Maybe[bool] = UNSET,
         type_: Maybe[BatchType] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[BatchAliases],
     ) -> BatchResponse:
         """Overwrite every field of a batch; what is not given goes back to its default.
 
@@ -1096,13 +1156,14 @@ class Batches(Resource, aliases=operations.ALIASES):
             strict_validation: refuse media outside the MMS best practices; default False.
             type_: "mt_text", "mt_binary" or "mt_media"; told from `body` and `udh` if not given.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`, `type` for `type_`.
 
         Returns:
             The batch, as the API now has it.
 
         Raises:
             ArgumentError: an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the batch may have been sent, but no answer came; it was not repeated.
+            OutcomeUnknownError: the batch may have been sent, but no response came; it was not repeated.
             SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
 
         Example:
@@ -1129,7 +1190,9 @@ class Batches(Resource, aliases=operations.ALIASES):
             "strict_validation": strict_validation,
             "type_": type_,
         }
-        return self._send(operations.replace_batch(batch_id, body=_body(kinds.BatchRequest, request, fields)), options)
+        return self._send(
+            operations.replace_batch(batch_id, body=_body(kinds.BatchRequest, request, fields, aliases)), options
+        )
 
     def replace_sms(
         self,
@@ -1151,6 +1214,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         from_ton: Maybe[int] = UNSET,
         from_npi: Maybe[int] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[ReplaceBatchMtTextAliases],
     ) -> TextResponse:
         """Overwrite every field of a text message; what is not given goes back to its default.
 
@@ -1177,13 +1241,14 @@ class Batches(Resource, aliases=operations.ALIASES):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
             The batch, as the API now has it.
 
         Raises:
             ArgumentError: an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the batch may have been sent, but no answer came; it was not repeated.
+            OutcomeUnknownError: the batch may have been sent, but no response came; it was not repeated.
             SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
 
         Example:
@@ -1208,6 +1273,7 @@ class Batches(Resource, aliases=operations.ALIASES):
                 truncate_concat=truncate_concat,
                 from_ton=from_ton,
                 from_npi=from_npi,
+                **aliases,
             ),
             options,
         )
@@ -1228,6 +1294,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         feedback_enabled: Maybe[bool] = UNSET,
         strict_validation: Maybe[bool] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[ReplaceBatchMtMediaAliases],
     ) -> MediaResponse:
         """Overwrite every field of an MMS; what is not given goes back to its default.
 
@@ -1250,13 +1317,14 @@ class Batches(Resource, aliases=operations.ALIASES):
             feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
             strict_validation: refuse media outside the MMS best practices; default False.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
             The batch, as the API now has it.
 
         Raises:
             ArgumentError: an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the batch may have been sent, but no answer came; it was not repeated.
+            OutcomeUnknownError: the batch may have been sent, but no response came; it was not repeated.
             SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
 
         Example:
@@ -1279,6 +1347,7 @@ class Batches(Resource, aliases=operations.ALIASES):
                 client_reference=client_reference,
                 feedback_enabled=feedback_enabled,
                 strict_validation=strict_validation,
+                **aliases,
             ),
             options,
         )
@@ -1300,6 +1369,7 @@ class Batches(Resource, aliases=operations.ALIASES):
         from_ton: Maybe[int] = UNSET,
         from_npi: Maybe[int] = UNSET,
         options: RequestOptions | None = None,
+        **aliases: Unpack[ReplaceBatchMtBinaryAliases],
     ) -> BinaryResponse:
         """Overwrite every field of a binary message; what is not given goes back to its default.
 
@@ -1323,13 +1393,14 @@ class Batches(Resource, aliases=operations.ALIASES):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
             The batch, as the API now has it.
 
         Raises:
             ArgumentError: an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the batch may have been sent, but no answer came; it was not repeated.
+            OutcomeUnknownError: the batch may have been sent, but no response came; it was not repeated.
             SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
 
         Example:
@@ -1353,6 +1424,7 @@ class Batches(Resource, aliases=operations.ALIASES):
                 feedback_enabled=feedback_enabled,
                 from_ton=from_ton,
                 from_npi=from_npi,
+                **aliases,
             ),
             options,
         )
@@ -1406,31 +1478,44 @@ class Batches(Resource, aliases=operations.ALIASES):
         self._send(operations.delivery_feedback(batch_id, recipients=recipients), options)
 
 
-def _body(union: Union, request: Mapping[str, Any] | None, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+_ALIASES = {"callback_url": "event_destination_target", "type": "type_"}
+
+
+def _body(
+    union: Union, request: Mapping[str, Any] | None, fields: Mapping[str, Any], aliases: Mapping[str, Any]
+) -> Mapping[str, Any]:
     """Return the one request that was given, whole or by its fields, checked by name where its kind is known."""
     given = {name: value for name, value in fields.items() if value is not UNSET}
+    for alias, value in aliases.items():
+        name = _ALIASES.get(alias)
+        if name is None:
+            raise unexpected_keyword("a batch", alias, fields)
+        if name in given:
+            raise given_twice(alias, name)
+        if value is not UNSET:
+            given[name] = value
     if request is not None:
         if given:
             raise ArgumentError(f"pass either request or its fields, not both: {', '.join(given)}")
         if not isinstance(request, Mapping):
             raise ArgumentError(f"request must be a dictionary or a request object, not {type(request).__name__}")
-        told = None if _said(request) else _told(request)
-        return {**request, "type": told} if told else request
-    mark = _said(given) or _told(given) or "mt_text"
-    variant = union.variants.get(getattr(mark, "value", mark))
+        inferred = None if _explicit_type(request) else _inferred_type(request)
+        return {**request, "type": inferred} if inferred else request
+    kind = plain(_explicit_type(given) or _inferred_type(given) or "mt_text")
+    variant = union.variants.get(kind)
     if variant is None:
         return given
     for name in given:
-        if not variant.has(name):
-            raise ArgumentError(f"{name} does not go with a batch of type {mark}")
-    return variant.build(given)
+        if not variant.model.has(name):
+            raise ArgumentError(f"{name} does not go with a batch of type {kind}")
+    return variant.model.to_wire(given)
 
 
-def _said(fields: Mapping[str, Any]) -> Any:
+def _explicit_type(fields: Mapping[str, Any]) -> Any:
     return fields.get("type_") or fields.get("type")
 
 
-def _told(fields: Mapping[str, Any]) -> str | None:
+def _inferred_type(fields: Mapping[str, Any]) -> str | None:
     """Tell the type of a batch from its fields; None for a text, which the API takes it for."""
     body = fields.get("body")
     if isinstance(body, Mapping):

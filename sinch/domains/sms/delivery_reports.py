@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from typing_extensions import Unpack
+
     from sinch.core.options import RequestOptions
     from sinch.core.paging import Page
     from sinch.core.unset import Maybe
@@ -22,9 +24,10 @@ if TYPE_CHECKING:
         DeliveryStatus,
         RecipientDeliveryReport,
     )
+    from sinch_api.sms.params import GetDeliveryReportByPhoneNumberAliases
 
 
-class DeliveryReports(Resource, aliases=operations.ALIASES):
+class DeliveryReports(Resource):
     """`client.sms.delivery_reports`: ask for reports; to have them posted, send with `delivery_report=`."""
 
     def get(
@@ -64,7 +67,12 @@ class DeliveryReports(Resource, aliases=operations.ALIASES):
         )
 
     def get_for_number(
-        self, batch_id: str, recipient_number: str, *, options: RequestOptions | None = None
+        self,
+        batch_id: str,
+        recipient_number: Maybe[str] = UNSET,
+        *,
+        options: RequestOptions | None = None,
+        **aliases: Unpack[GetDeliveryReportByPhoneNumberAliases],
     ) -> RecipientDeliveryReport:
         """Fetch the report for one recipient of a batch.
 
@@ -75,6 +83,7 @@ class DeliveryReports(Resource, aliases=operations.ALIASES):
             batch_id: the id of the batch.
             recipient_number: the phone number; `recipient` is accepted as its name too (wire: `recipient_msisdn`).
             options: timeout, retries, headers and further fields of this call.
+            aliases: further names of arguments: `recipient` and `recipient_msisdn` for `recipient_number`.
 
         Returns:
             The report of this recipient.
@@ -87,7 +96,9 @@ class DeliveryReports(Resource, aliases=operations.ALIASES):
             >>> client.sms.delivery_reports.get_for_number("01JEXAMPLE0000000000TEXT01", "+12025550123").status
 
         """
-        return self._send(operations.get_delivery_report_by_phone_number(batch_id, recipient_number), options)
+        return self._send(
+            operations.get_delivery_report_by_phone_number(batch_id, recipient_number, **aliases), options
+        )
 
     def list(
         self,

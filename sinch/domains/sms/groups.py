@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sinch_api.sms.params import GroupAutoUpdateDict
 
 
-class Groups(Resource, aliases=operations.ALIASES):
+class Groups(Resource):
     """`client.sms.groups`: create and keep groups of recipients."""
 
     def create(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sinch_api.sms import InboundMessage
 
 
-class Inbounds(Resource, aliases=operations.ALIASES):
+class Inbounds(Resource):
     """`client.sms.inbounds`: read received messages of the last 14 days."""
 
     def list(

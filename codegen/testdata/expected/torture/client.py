@@ -3,44 +3,281 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from sinch.core.operation import Group, call
+from sinch.core import data as core
 from sinch_api.torture import operations
 
+TYPE_CHECKING = False  # a type checker takes it for true; importing typing for it would cost time
 if TYPE_CHECKING:
-    from typing import Final
+    import datetime as dt
+    from collections import abc
 
-    from sinch.core.operation import Execute
+    import typing_extensions as t
+
+    from sinch_api.torture import models, params
 
 
-class Things(Group):
+class Things(core.OperationGroup):
     """Operations tagged things."""
 
-    things_list_things: Final = call(operations.things_list_things)
-    create_thing: Final = call(operations.create_thing)
-    things_stop_thing: Final = call(operations.things_stop_thing)
+    def things_list_things(
+        self,
+        *,
+        from_: core.Maybe[dt.datetime | str] = core.UNSET,
+        joined: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        repeated: core.Maybe[abc.Sequence[models.Color]] = core.UNSET,
+        search_pattern: core.Maybe[str] = core.UNSET,
+        channel_ids: core.Maybe[int] = core.UNSET,
+        since: core.Maybe[dt.date | str] = core.UNSET,
+        size: core.Maybe[int] = core.UNSET,
+        token: core.Maybe[str] = core.UNSET,
+        sort: core.Maybe[models.ThingsListThingsSort] = core.UNSET,
+        **aliases: t.Unpack[params.ThingsListThingsAliases],
+    ) -> models.Page:
+        """List things, "quoted" and \\escaped\\.
+
+        `GET /v1/{account}/things` (Things_ListThings)
+
+        Arguments: see `operations.things_list_things`.
+        """
+        return self._execute(
+            operations.things_list_things(
+                from_=from_,
+                joined=joined,
+                repeated=repeated,
+                search_pattern=search_pattern,
+                channel_ids=channel_ids,
+                since=since,
+                size=size,
+                token=token,
+                sort=sort,
+                **aliases,
+            )
+        )
+
+    def create_thing(
+        self,
+        *,
+        id: str,
+        inner: str,
+        from_: core.Maybe[str] = core.UNSET,
+        color: core.Maybe[models.Color] = core.UNSET,
+        items_: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        get_: core.Maybe[str] = core.UNSET,
+        list_: core.Maybe[abc.Sequence[float]] = core.UNSET,
+        date: core.Maybe[dt.date | str] = core.UNSET,
+        field_: core.Maybe[str] = core.UNSET,
+        self_: core.Maybe[bool] = core.UNSET,
+        additional_properties: core.Maybe[str] = core.UNSET,
+        to_dict: core.Maybe[str] = core.UNSET,
+        channel_ids: core.Maybe[abc.Sequence[str | None]] = core.UNSET,
+        voip_detection: core.Maybe[str] = core.UNSET,
+        type_: core.Maybe[str] = core.UNSET,
+        field_10dlc: core.Maybe[str] = core.UNSET,
+        weird_name: core.Maybe[str] = core.UNSET,
+        zo_u142_c: core.Maybe[str] = core.UNSET,
+        u4f60_u597d: core.Maybe[str] = core.UNSET,
+        maybe_date: core.Maybe[dt.datetime | str] = core.UNSET,
+        maybe_color: core.Maybe[models.Color] = core.UNSET,
+        maybe_thing: core.Maybe[params.ThingDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        maybe_wrapped: core.Maybe[params.BaseDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        local: core.Maybe[dt.datetime | str] = core.UNSET,
+        anything: core.Maybe[t.Any] = core.UNSET,
+        mixed: core.Maybe[t.Any] = core.UNSET,
+        string_or_number: core.Maybe[t.Any] = core.UNSET,
+        free: core.Maybe[abc.Mapping[str, t.Any]] = core.UNSET,
+        free_values: core.Maybe[abc.Mapping[str, dt.datetime | str]] = core.UNSET,
+        list_of_maps: core.Maybe[
+            abc.Sequence[abc.Mapping[str, params.BaseDict | abc.Mapping[str, t.Any]]]
+        ] = core.UNSET,
+        level: core.Maybe[models.Level] = core.UNSET,
+        alias: core.Maybe[params.BaseDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        phone: core.Maybe[str] = core.UNSET,
+        is_true: core.Maybe[t.Literal[True]] = core.UNSET,
+        code: core.Maybe[t.Literal[400]] = core.UNSET,
+        **aliases: t.Unpack[params.CreateThingAliases],
+    ) -> models.Thing:
+        """Call createThing.
+
+        Deprecated.
+
+        `POST /v1/{account}/things` (createThing)
+
+        Arguments: see `operations.create_thing`.
+        """
+        return self._execute(
+            operations.create_thing(
+                id=id,
+                inner=inner,
+                from_=from_,
+                color=color,
+                items_=items_,
+                get_=get_,
+                list_=list_,
+                date=date,
+                field_=field_,
+                self_=self_,
+                additional_properties=additional_properties,
+                to_dict=to_dict,
+                channel_ids=channel_ids,
+                voip_detection=voip_detection,
+                type_=type_,
+                field_10dlc=field_10dlc,
+                weird_name=weird_name,
+                zo_u142_c=zo_u142_c,
+                u4f60_u597d=u4f60_u597d,
+                maybe_date=maybe_date,
+                maybe_color=maybe_color,
+                maybe_thing=maybe_thing,
+                maybe_wrapped=maybe_wrapped,
+                local=local,
+                anything=anything,
+                mixed=mixed,
+                string_or_number=string_or_number,
+                free=free,
+                free_values=free_values,
+                list_of_maps=list_of_maps,
+                level=level,
+                alias=alias,
+                phone=phone,
+                is_true=is_true,
+                code=code,
+                **aliases,
+            )
+        )
+
+    def things_stop_thing(
+        self, thing_id: core.Maybe[str] = core.UNSET, **aliases: t.Unpack[params.ThingsStopThingAliases]
+    ) -> None:
+        """Call things.stop-thing.
+
+        `POST /v1/{account}/things/{thingId}:stop` (things.stop-thing)
+
+        Arguments: see `operations.things_stop_thing`.
+        """
+        return self._execute(operations.things_stop_thing(thing_id, **aliases))
 
 
-class Shapes(Group):
+class Shapes(core.OperationGroup):
     """Operations tagged shapes."""
 
-    list_names: Final = call(operations.list_names)
-    replace_names: Final = call(operations.replace_names)
-    send_shape: Final = call(operations.send_shape)
-    send_shape_round_one: Final = call(operations.send_shape_round_one)
-    send_shape_square: Final = call(operations.send_shape_square)
-    patch_inline: Final = call(operations.patch_inline)
-    list_nodes: Final = call(operations.list_nodes)
-    resize_nodes: Final = call(operations.resize_nodes)
-    reshape_nodes: Final = call(operations.reshape_nodes)
-    reshape_nodes_round_one: Final = call(operations.reshape_nodes_round_one)
-    reshape_nodes_square: Final = call(operations.reshape_nodes_square)
+    def list_names(self) -> models.Names:
+        """Call ListNames.
+
+        `GET /v1/{account}/shapes` (ListNames)
+
+        Arguments: see `operations.list_names`.
+        """
+        return self._execute(operations.list_names())
+
+    def replace_names(self, *, body: abc.Sequence[str]) -> models.Message:
+        """Call ReplaceNames.
+
+        `PUT /v1/{account}/shapes` (ReplaceNames)
+
+        Arguments: see `operations.replace_names`.
+        """
+        return self._execute(operations.replace_names(body=body))
+
+    def send_shape(
+        self, *, body: params.ShapeDict | abc.Mapping[str, t.Any], dry_run: core.Maybe[bool] = core.UNSET
+    ) -> models.Node:
+        """Send a shape.
+
+        `POST /v1/{account}/shapes` (SendShape)
+
+        Arguments: see `operations.send_shape`.
+        """
+        return self._execute(operations.send_shape(body=body, dry_run=dry_run))
+
+    def send_shape_round_one(self, *, radius: float, dry_run: core.Maybe[bool] = core.UNSET) -> models.Node:
+        """Send a shape.
+
+        `POST /v1/{account}/shapes` (SendShape)
+
+        Arguments: see `operations.send_shape_round_one`.
+        """
+        return self._execute(operations.send_shape_round_one(radius=radius, dry_run=dry_run))
+
+    def send_shape_square(
+        self, *, side: params.SideDict | abc.Mapping[str, t.Any], dry_run: core.Maybe[bool] = core.UNSET
+    ) -> models.Node:
+        """Send a shape.
+
+        `POST /v1/{account}/shapes` (SendShape)
+
+        Arguments: see `operations.send_shape_square`.
+        """
+        return self._execute(operations.send_shape_square(side=side, dry_run=dry_run))
+
+    def patch_inline(
+        self,
+        *,
+        secret: str,
+        mode: models.PatchInlineRequestMode,
+        optional_kind: core.Maybe[t.Literal["never-sent-by-itself"]] = core.UNSET,
+        nested: core.Maybe[params.PatchInlineRequestNestedDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    ) -> models.PatchInlineResponse:
+        """Call PatchInline.
+
+        `PATCH /v1/{account}/shapes` (PatchInline)
+
+        Arguments: see `operations.patch_inline`.
+        """
+        return self._execute(
+            operations.patch_inline(secret=secret, mode=mode, optional_kind=optional_kind, nested=nested)
+        )
+
+    def list_nodes(self) -> list[models.Node]:
+        """Call ListNodes.
+
+        `GET /v1/{account}/nodes` (ListNodes)
+
+        Arguments: see `operations.list_nodes`.
+        """
+        return self._execute(operations.list_nodes())
+
+    def resize_nodes(
+        self, *, length: core.Maybe[float] = core.UNSET, unit: core.Maybe[models.SideUnit] = core.UNSET
+    ) -> None:
+        """Call ResizeNodes.
+
+        `PUT /v1/{account}/nodes` (ResizeNodes)
+
+        Arguments: see `operations.resize_nodes`.
+        """
+        return self._execute(operations.resize_nodes(length=length, unit=unit))
+
+    def reshape_nodes(self, *, body: core.Maybe[params.ShapeDict | abc.Mapping[str, t.Any]] = core.UNSET) -> None:
+        """Call ReshapeNodes.
+
+        `PATCH /v1/{account}/nodes` (ReshapeNodes)
+
+        Arguments: see `operations.reshape_nodes`.
+        """
+        return self._execute(operations.reshape_nodes(body=body))
+
+    def reshape_nodes_round_one(self, *, radius: float) -> None:
+        """Call ReshapeNodes.
+
+        `PATCH /v1/{account}/nodes` (ReshapeNodes)
+
+        Arguments: see `operations.reshape_nodes_round_one`.
+        """
+        return self._execute(operations.reshape_nodes_round_one(radius=radius))
+
+    def reshape_nodes_square(self, *, side: params.SideDict | abc.Mapping[str, t.Any]) -> None:
+        """Call ReshapeNodes.
+
+        `PATCH /v1/{account}/nodes` (ReshapeNodes)
+
+        Arguments: see `operations.reshape_nodes_square`.
+        """
+        return self._execute(operations.reshape_nodes_square(side=side))
 
 
 class TortureApi:
-    """Every operation of the Torture API, grouped by tag. Each method takes the arguments of the function it is made of."""
+    """Every operation of the Torture API, grouped by tag."""
 
-    def __init__(self, execute: Execute) -> None:
+    def __init__(self, execute: core.Execute) -> None:
         self.things: Things = Things(execute)
         self.shapes: Shapes = Shapes(execute)

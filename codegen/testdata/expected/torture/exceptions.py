@@ -3,57 +3,48 @@
 
 from __future__ import annotations
 
-from sinch.core.exceptions import (
-    APIError,
-    AuthenticationError,
-    BadRequestError,
-    ConflictError,
-    NotFoundError,
-    PermissionDeniedError,
-    RateLimitError,
-    ServerError,
-)
+from sinch.core import exceptions as core
 
 
-class TortureException(APIError):
-    """The Torture API refused or failed."""
+class TortureException(core.APIError):
+    """The Torture API rejected a request, or failed."""
 
 
-class TortureBadRequestError(TortureException, BadRequestError):
+class TortureBadRequestError(TortureException, core.BadRequestError):
     """400 or 422."""
 
 
-class TortureAuthenticationError(TortureException, AuthenticationError):
+class TortureAuthenticationError(TortureException, core.AuthenticationError):
     """401."""
 
 
-class TorturePermissionDeniedError(TortureException, PermissionDeniedError):
+class TorturePermissionDeniedError(TortureException, core.PermissionDeniedError):
     """402 or 403."""
 
 
-class TortureNotFoundError(TortureException, NotFoundError):
+class TortureNotFoundError(TortureException, core.NotFoundError):
     """404 or 410."""
 
 
-class TortureConflictError(TortureException, ConflictError):
+class TortureConflictError(TortureException, core.ConflictError):
     """409 or 412."""
 
 
-class TortureRateLimitError(TortureException, RateLimitError):
+class TortureRateLimitError(TortureException, core.RateLimitError):
     """429."""
 
 
-class TortureServerError(TortureException, ServerError):
+class TortureServerError(TortureException, core.ServerError):
     """5xx."""
 
 
-ERRORS: dict[type[APIError], type[APIError]] = {
-    APIError: TortureException,
-    BadRequestError: TortureBadRequestError,
-    AuthenticationError: TortureAuthenticationError,
-    PermissionDeniedError: TorturePermissionDeniedError,
-    NotFoundError: TortureNotFoundError,
-    ConflictError: TortureConflictError,
-    RateLimitError: TortureRateLimitError,
-    ServerError: TortureServerError,
+ERRORS: dict[type[core.APIError], type[core.APIError]] = {
+    core.APIError: TortureException,
+    core.BadRequestError: TortureBadRequestError,
+    core.AuthenticationError: TortureAuthenticationError,
+    core.PermissionDeniedError: TorturePermissionDeniedError,
+    core.NotFoundError: TortureNotFoundError,
+    core.ConflictError: TortureConflictError,
+    core.RateLimitError: TortureRateLimitError,
+    core.ServerError: TortureServerError,
 }

@@ -3,23 +3,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from sinch.core.codec import ANY, BOOLEAN, DATE, DATETIME, DECIMAL, INTEGER, NUMBER, STRING, ListOf, MapOf
-from sinch.core.model import Model, field
+from sinch.core import data as core
 from sinch_api.torture import kinds
 
+TYPE_CHECKING = False  # a type checker takes it for true; importing typing for it would cost time
 if TYPE_CHECKING:
-    from datetime import date, datetime
-    from decimal import Decimal
-    from typing import Any, Literal, TypeAlias
+    import datetime as dt
+    import decimal
 
-    Color: TypeAlias = Literal["red", "RED", "dark red", "dark-red", 'it\'s "red"'] | str
+    import typing_extensions as t
+
+    Color: t.TypeAlias = t.Literal["red", "RED", "dark red", "dark-red", 'it\'s "red"'] | str
     """Values that collapse."""
-    Level: TypeAlias = Literal[1, 2, 400] | int
-    PatchInlineRequestMode: TypeAlias = Literal["a", "A", "A B", "A-B"] | str
-    SideUnit: TypeAlias = Literal["cm"] | str
-    ThingsListThingsSort: TypeAlias = Literal["up", "down"] | str
+    Level: t.TypeAlias = t.Literal[1, 2, 400] | int
+    PatchInlineRequestMode: t.TypeAlias = t.Literal["a", "A", "A B", "A-B"] | str
+    SideUnit: t.TypeAlias = t.Literal["cm"] | str
+    ThingsListThingsSort: t.TypeAlias = t.Literal["up", "down"] | str
 else:
     Color = str
     Level = int
@@ -28,275 +27,278 @@ else:
     ThingsListThingsSort = str
 
 
-class Base(Model):
+class Base(core.Model):
     __slots__ = ()
 
-    id: str = field("id", STRING, required=True)
+    id: str = core.field("id", core.STRING, required=True)
     """Text of the base. 1 to 26 characters. Must match `^[0-9\\"]+$`."""
 
-    color: Color | None = field("color", STRING, default=None)
+    color: Color | None = core.field("color", core.STRING, default=None)
     """Values that collapse."""
 
 
-class Circle(Model):
+class Circle(core.Model):
     __slots__ = ()
 
-    shape_type: Literal["round one"] | None = field("shape-type", STRING, default=None, const="round one")
+    shape_type: t.Literal["round one"] | None = core.field("shape-type", core.STRING, default=None, const="round one")
     """Always `round one`."""
 
-    radius: float = field("radius", NUMBER, required=True)
+    radius: float = core.field("radius", core.NUMBER, required=True)
     """More than 0."""
 
 
-class EventBase(Model):
+class EventBase(core.Model):
     __slots__ = ()
 
-    app: str = field("app", STRING, required=True)
+    app: str = core.field("app", core.STRING, required=True)
 
-    when: datetime | None = field("when", DATETIME, default=None)
+    when: dt.datetime | None = core.field("when", core.DATETIME, default=None)
 
 
 class ContactEvent(EventBase):
     __slots__ = ()
 
-    contact: str = field("contact", STRING, required=True)
+    contact: str = core.field("contact", core.STRING, required=True)
 
 
-class Empty(Model):
+class Empty(core.Model):
     """Nothing in it."""
 
     __slots__ = ()
 
 
-class Message(Model):
+class Message(core.Model):
     """One object with the keys of all variants."""
 
     __slots__ = ()
 
-    id: str = field("id", STRING, required=True)
+    id: str = core.field("id", core.STRING, required=True)
 
-    text: str | None = field("text", STRING, default=None)
+    text: str | None = core.field("text", core.STRING, default=None)
     """A text."""
 
-    card: MessageCard | None = field("card", kinds.MessageCard, default=None)
+    card: MessageCard | None = core.field("card", kinds.MessageCard, default=None)
 
 
-class MessageCard(Model):
+class MessageCard(core.Model):
     __slots__ = ()
 
-    title: str | None = field("title", STRING, default=None)
+    title: str | None = core.field("title", core.STRING, default=None)
 
 
 class MessageEvent(EventBase):
     __slots__ = ()
 
-    message: Message = field("message", kinds.Message, required=True)
+    message: Message = core.field("message", kinds.Message, required=True)
     """One object with the keys of all variants."""
 
 
-class Node(Model):
+class Node(core.Model):
     __slots__ = ()
 
-    children: list[Node] | None = field("children", ListOf(kinds.Node), default=None)
+    children: list[Node] | None = core.field("children", core.ListOf(kinds.Node), default=None)
 
-    by_name: dict[str, Node] | None = field("byName", MapOf(kinds.Node), default=None)
+    by_name: dict[str, Node] | None = core.field("byName", core.MapOf(kinds.Node), default=None)
 
-    times: Times | None = field("times", kinds.Times, default=None)
+    times: Times | None = core.field("times", kinds.Times, default=None)
 
-    shape: Shape | None = field("shape", kinds.Shape, default=None)
+    shape: Shape | None = core.field("shape", kinds.Shape, default=None)
     """Told apart by a property."""
 
 
-class Page(Model):
+class Page(core.Model):
     __slots__ = ()
 
-    things: list[Thing] = field("things", ListOf(kinds.Thing), required=True)
+    things: list[Thing] = core.field("things", core.ListOf(kinds.Thing), required=True)
 
-    next_token: str | None = field("nextToken", STRING, default=None, nullable=True)
+    next_token: str | None = core.field("nextToken", core.STRING, default=None, nullable=True)
     """May be None."""
 
 
-class PatchInlineRequest(Model):
+class PatchInlineRequest(core.Model):
     __slots__ = ()
 
-    secret: str = field("secret", STRING, required=True, secret=True)
+    secret: str = core.field("secret", core.STRING, required=True, secret=True)
 
-    kind: Literal["fixed"] = field("kind", STRING, default=None, const="fixed")
+    kind: t.Literal["fixed"] = core.field("kind", core.STRING, default=None, const="fixed")
     """Always `fixed`."""
 
-    optional_kind: Literal["never-sent-by-itself"] | None = field("optionalKind", STRING, default=None)
+    optional_kind: t.Literal["never-sent-by-itself"] | None = core.field("optionalKind", core.STRING, default=None)
     """Always `never-sent-by-itself`."""
 
-    mode: PatchInlineRequestMode = field("mode", STRING, required=True)
+    mode: PatchInlineRequestMode = core.field("mode", core.STRING, required=True)
 
-    nested: PatchInlineRequestNested | None = field("nested", kinds.PatchInlineRequestNested, default=None)
+    nested: PatchInlineRequestNested | None = core.field("nested", kinds.PatchInlineRequestNested, default=None)
 
 
-class PatchInlineRequestNested(Model):
+class PatchInlineRequestNested(core.Model):
     __slots__ = ()
 
-    deep: list[PatchInlineRequestNestedDeepItem] | None = field(
-        "deep", ListOf(kinds.PatchInlineRequestNestedDeepItem), default=None
+    deep: list[PatchInlineRequestNestedDeepItem] | None = core.field(
+        "deep", core.ListOf(kinds.PatchInlineRequestNestedDeepItem), default=None
     )
 
 
-class PatchInlineRequestNestedDeepItem(Model):
+class PatchInlineRequestNestedDeepItem(core.Model):
     __slots__ = ()
 
-    x: int | None = field("x", INTEGER, default=None)
+    x: int | None = core.field("x", core.INTEGER, default=None)
 
 
-class PatchInlineResponse(Model):
+class PatchInlineResponse(core.Model):
     __slots__ = ()
 
-    ok: bool | None = field("ok", BOOLEAN, default=None)
+    ok: bool | None = core.field("ok", core.BOOLEAN, default=None)
 
 
-class Side(Model):
+class Side(core.Model):
     __slots__ = ()
 
-    length: float | None = field("length", NUMBER, default=None)
+    length: float | None = core.field("length", core.NUMBER, default=None)
 
-    unit: SideUnit | None = field("unit", STRING, default=None)
+    unit: SideUnit | None = core.field("unit", core.STRING, default=None)
 
 
-class Square(Model):
+class Square(core.Model):
     __slots__ = ()
 
-    shape_type: Literal["square"] = field("shape-type", STRING, default=None, const="square")
+    shape_type: t.Literal["square"] = core.field("shape-type", core.STRING, default=None, const="square")
     """Always `square`."""
 
-    side: Side = field("side", kinds.Side, required=True)
+    side: Side = core.field("side", kinds.Side, required=True)
 
 
-class Thing(Model):
+class Thing(core.Model):
     """A thing; \"\"\" ends nothing, nor does \\."""
 
     __slots__ = ()
 
-    id: str = field("id", STRING, required=True)
+    id: str = core.field("id", core.STRING, required=True)
     """Text of the base. 1 to 26 characters. Must match `^[0-9\\"]+$`."""
 
-    color: Color | None = field("color", STRING, default=None)
+    color: Color | None = core.field("color", core.STRING, default=None)
     """With a default beside the reference."""
 
-    inner: str = field("inner", STRING, required=True)
+    inner: str = core.field("inner", core.STRING, required=True)
     """From a nested allOf."""
 
-    serial: str = field("serial", STRING, default=None)
+    serial: str = core.field("serial", core.STRING, default=None)
     """Read only."""
 
-    history: ThingHistory | None = field("history", kinds.ThingHistory, default=None)
+    history: ThingHistory | None = core.field("history", kinds.ThingHistory, default=None)
     """Read only."""
 
-    from_: str = field("from", STRING, required=True)
+    from_: str = core.field("from", core.STRING, required=True)
     """Ends with a quote "."""
+    sender = from_
 
-    items_: list[str] | None = field("items", ListOf(STRING), default=None)
+    items_: list[str] | None = core.field("items", core.ListOf(core.STRING), default=None)
     """At most 1 item. Default ['a']."""
 
-    get_: str | None = field("get", STRING, default=None)
+    get_: str | None = core.field("get", core.STRING, default=None)
 
-    list_: list[float] | None = field("list", ListOf(NUMBER), default=None)
+    list_: list[float] | None = core.field("list", core.ListOf(core.NUMBER), default=None)
 
-    date_: date | None = field("date", DATE, default=None)
+    date: dt.date | None = core.field("date", core.DATE, default=None)
     """A date."""
 
-    field_: str | None = field("field", STRING, default=None)
+    field_: str | None = core.field("field", core.STRING, default=None)
 
-    self_: bool | None = field("self", BOOLEAN, default=None)
+    self_: bool | None = core.field("self", core.BOOLEAN, default=None)
 
-    additional_properties: str | None = field("additional_properties", STRING, default=None)
+    additional_properties: str | None = core.field("additional_properties", core.STRING, default=None)
 
-    to_dict: str | None = field("to_dict", STRING, default=None)
+    to_dict: str | None = core.field("to_dict", core.STRING, default=None)
 
-    channel_ids: list[str | None] | None = field("channelIDs", ListOf(STRING), default=None)
+    channel_ids: list[str | None] | None = core.field("channelIDs", core.ListOf(core.STRING), default=None)
 
-    voip_detection: str | None = field("voIPDetection", STRING, default=None)
+    voip_detection: str | None = core.field("voIPDetection", core.STRING, default=None)
 
-    type_: str | None = field("type", STRING, default=None)
+    type_: str | None = core.field("type", core.STRING, default=None)
     type = type_
 
-    field_10dlc: str | None = field("10dlc", STRING, default=None)
+    field_10dlc: str | None = core.field("10dlc", core.STRING, default=None)
 
-    weird_name: str | None = field('weird "name\\', STRING, default=None)
+    weird_name: str | None = core.field('weird "name\\', core.STRING, default=None)
 
-    zo_u142_c: str | None = field("żółć", STRING, default=None)
+    zo_u142_c: str | None = core.field("żółć", core.STRING, default=None)
 
-    u4f60_u597d: str | None = field("你好", STRING, default=None)
+    u4f60_u597d: str | None = core.field("你好", core.STRING, default=None)
 
-    maybe_date: datetime | None = field("maybeDate", DATETIME, default=None, nullable=True)
+    maybe_date: dt.datetime | None = core.field("maybeDate", core.DATETIME, default=None, nullable=True)
     """May be None."""
 
-    maybe_color: Color | None = field("maybeColor", STRING, default=None, nullable=True)
+    maybe_color: Color | None = core.field("maybeColor", core.STRING, default=None, nullable=True)
     """Values that collapse. May be None."""
 
-    maybe_thing: Thing | None = field("maybeThing", kinds.Thing, default=None, nullable=True)
+    maybe_thing: Thing | None = core.field("maybeThing", kinds.Thing, default=None, nullable=True)
     """Nullable and recursive. May be None."""
 
-    maybe_wrapped: MaybeBase | None = field("maybeWrapped", kinds.MaybeBase, default=None, nullable=True)
+    maybe_wrapped: MaybeBase | None = core.field("maybeWrapped", kinds.MaybeBase, default=None, nullable=True)
     """May be None."""
 
-    price: Decimal | None = field("price", DECIMAL, default=None)
+    price: decimal.Decimal | None = core.field("price", core.DECIMAL, default=None)
     """A decimal number. Read only."""
 
-    local: datetime | None = field("local", DATETIME, default=None)
+    local: dt.datetime | None = core.field("local", core.DATETIME, default=None)
     """A date-time without a zone, which means UTC."""
 
-    anything: Any = field("anything", ANY, default=None)
+    anything: t.Any = core.field("anything", core.ANY, default=None)
 
-    mixed: Any = field("mixed", ANY, default=None)
+    mixed: t.Any = core.field("mixed", core.ANY, default=None)
 
-    string_or_number: Any = field("stringOrNumber", ANY, default=None)
+    string_or_number: t.Any = core.field("stringOrNumber", core.ANY, default=None)
 
-    free: dict[str, Any] | None = field("free", MapOf(ANY), default=None)
+    free: dict[str, t.Any] | None = core.field("free", core.MapOf(core.ANY), default=None)
 
-    free_values: dict[str, datetime] | None = field("freeValues", MapOf(DATETIME), default=None)
+    free_values: dict[str, dt.datetime] | None = core.field("freeValues", core.MapOf(core.DATETIME), default=None)
 
-    list_of_maps: list[dict[str, Base]] | None = field("listOfMaps", ListOf(MapOf(kinds.Base)), default=None)
+    list_of_maps: list[dict[str, Base]] | None = core.field(
+        "listOfMaps", core.ListOf(core.MapOf(kinds.Base)), default=None
+    )
 
-    level: Level | None = field("level", INTEGER, default=None)
+    level: Level | None = core.field("level", core.INTEGER, default=None)
 
-    alias: AliasOfBase | None = field("alias", kinds.AliasOfBase, default=None)
+    alias: AliasOfBase | None = core.field("alias", kinds.AliasOfBase, default=None)
 
-    phone: Phone | None = field("phone", kinds.Phone, default=None)
+    phone: Phone | None = core.field("phone", kinds.Phone, default=None)
     """A phone number."""
 
-    is_true: Literal[True] | None = field("isTrue", BOOLEAN, default=None)
+    is_true: t.Literal[True] | None = core.field("isTrue", core.BOOLEAN, default=None)
     """Always true."""
 
-    code: Literal[400] | None = field("code", INTEGER, default=None)
+    code: t.Literal[400] | None = core.field("code", core.INTEGER, default=None)
     """Always 400."""
 
 
-class ThingHistory(Model):
+class ThingHistory(core.Model):
     __slots__ = ()
 
-    made: datetime | None = field("made", DATETIME, default=None)
+    made: dt.datetime | None = core.field("made", core.DATETIME, default=None)
 
 
-class TortureProblem(Model):
+class TortureProblem(core.Model):
     __slots__ = ()
 
-    detail: str | None = field("detail", STRING, default=None)
+    detail: str | None = core.field("detail", core.STRING, default=None)
 
-    kind: str | None = field("type", STRING, default=None)
+    kind: str | None = core.field("type", core.STRING, default=None)
 
 
-Event: TypeAlias = MessageEvent | ContactEvent
+Event: t.TypeAlias = MessageEvent | ContactEvent
 """Told apart by the key that is there."""
 
-Shape: TypeAlias = Circle | Square
+Shape: t.TypeAlias = Circle | Square
 """Told apart by a property."""
 
-AliasOfBase: TypeAlias = Base
+AliasOfBase: t.TypeAlias = Base
 
-MaybeBase: TypeAlias = Base
+MaybeBase: t.TypeAlias = Base
 
-Names: TypeAlias = list[str]
+Names: t.TypeAlias = list[str]
 """A bare array."""
 
-Phone: TypeAlias = str
+Phone: t.TypeAlias = str
 """A phone number."""
 
-Times: TypeAlias = "dict[str, list[datetime]]"
+Times: t.TypeAlias = "dict[str, list[dt.datetime]]"

@@ -8,10 +8,10 @@ from sinch.core.events import EventHandler
 from sinch_api.numbers import webhooks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from sinch.core.codec import Kind
+    from sinch.core.events import SignatureScheme
+    from sinch.core.kinds import Kind
     from sinch_api.numbers import NumberSinchEvent as NumberSinchEvent
 
 
@@ -28,4 +28,4 @@ class NumbersSinchEvents(EventHandler["NumberSinchEvent"]):
     """
 
     kind: ClassVar[Kind] = webhooks.EVENT
-    signature: ClassVar[Mapping[str, Any]] = webhooks.SIGNATURE
+    scheme: ClassVar[SignatureScheme] = webhooks.SIGNATURE

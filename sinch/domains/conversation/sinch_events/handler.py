@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sinch.core.codec import Union
 from sinch.core.events import EventHandler
+from sinch.core.model import Union
 from sinch_api.conversation import kinds, webhooks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from sinch.core.codec import Kind
+    from sinch.core.events import SignatureScheme
+    from sinch.core.kinds import Kind
     from sinch_api.conversation import ConversationSinchEventBase as ConversationSinchEventBase
     from sinch_api.conversation import ConversationWebhookEvent as ConversationWebhookEvent
 
@@ -34,4 +34,4 @@ class ConversationSinchEvent(EventHandler["ConversationWebhookEvent | Conversati
     """
 
     kind: ClassVar[Kind] = Union(None, webhooks.EVENT.variants, default=kinds.ConversationSinchEventBase)
-    signature: ClassVar[Mapping[str, Any]] = webhooks.SIGNATURE
+    scheme: ClassVar[SignatureScheme] = webhooks.SIGNATURE

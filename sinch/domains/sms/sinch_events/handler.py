@@ -8,10 +8,10 @@ from sinch.core.events import EventHandler
 from sinch_api.sms import webhooks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from sinch.core.codec import Kind
+    from sinch.core.events import SignatureScheme
+    from sinch.core.kinds import Kind
     from sinch_api.sms import SmsWebhookEvent as SmsWebhookEvent
 
 
@@ -28,4 +28,4 @@ class SmsSinchEvent(EventHandler["SmsWebhookEvent"]):
     """
 
     kind: ClassVar[Kind] = webhooks.EVENT
-    signature: ClassVar[Mapping[str, Any]] = webhooks.SIGNATURE
+    scheme: ClassVar[SignatureScheme] = webhooks.SIGNATURE

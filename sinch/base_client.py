@@ -1,0 +1,203 @@
+"""What the synchronous and the asynchronous client have in common: arguments, configuration, and one session."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from sinch._version import __version__
+from sinch.configuration import Configuration
+from sinch.core.exceptions import ArgumentError, ConfigurationError
+from sinch.core.options import Settings, check_seconds
+from sinch_api.origins import ORIGINS
+
+if TYPE_CHECKING:
+    import logging
+    import ssl
+
+    from typing_extensions import Self, Unpack
+
+    from sinch.core.operation import PreparedCall
+    from sinch.core.options import CallOptions, RequestOptions
+    from sinch.core.retry import RetryConfiguration
+    from sinch_api.origins import Origins
+
+AnySession = TypeVar("AnySession")
+
+
+class BaseClient(ABC, Generic[AnySession]):
+    """A client of either colour. Its arguments are described at `SinchClient`."""
+
+    def __init__(
+        self,
+        *,
+        key_id: str | None = None,
+        key_secret: str | None = None,
+        project_id: str | None = None,
+        service_plan_id: str | None = None,
+        sms_api_token: str | None = None,
+        sms_region: str | None = None,
+        conversation_region: str | None = None,
+        timeout: float = 60.0,
+        connect_timeout: float = 5.0,
+        read_timeout: float = 30.0,
+        max_retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        retry_configuration: RetryConfiguration | None = None,
+        pool_size: int = 64,
+        idle_timeout: float = 50.0,
+        max_response_size: int = 8 * 1024 * 1024,
+        proxy: str | None = None,
+        ca_certs: str | None = None,
+        ssl_context: ssl.SSLContext | None = None,
+        transport: Any = None,
+        app_name: str | None = None,
+        logger: logging.Logger | None = None,
+        logger_name: str | None = None,
+        transform_kwargs_casing: bool | None = None,
+        **origins: Unpack[Origins],
+    ) -> None:
+        for name in origins:
+            if name not in ORIGINS:
+                from inspect import signature
+
+                from sinch.core.arguments import unexpected_keyword
+
+                raise unexpected_keyword(type(self).__name__, name, [*signature(BaseClient).parameters, *ORIGINS])
+        self.configuration: Configuration = Configuration(
+            project_id=project_id,
+            key_id=key_id,
+            key_secret=key_secret,
+            service_plan_id=service_plan_id,
+            sms_api_token=sms_api_token,
+            sms_region=sms_region,
+            conversation_region=conversation_region,
+            transport=transport,
+            logger=logger,
+            **origins,
+        )
+        """Credentials, regions and hosts; may be changed until the first call that needs them."""
+        if transform_kwargs_casing is not None:
+            import warnings
+
+            warnings.warn(
+                "transform_kwargs_casing has no effect: arguments are in snake_case, dictionaries in either spelling",
+                DeprecationWarning,
+                stacklevel=2,
+            )
+        for name, value in (("pool_size", pool_size), ("max_response_size", max_response_size)):
+            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+                raise ConfigurationError(f"{name} must be an integer of 1 or more, not {value!r}")
+        if app_name is not None and (
+            not app_name.isprintable() or not app_name.isascii() or set(app_name) & set("();")
+        ):
+            raise ConfigurationError("app_name must be plain text without ( ) ;")
+        self._retry_configuration = retry_configuration
+        if max_retries is None:
+            max_retries = retry_configuration.max_retries if retry_configuration else 3
+        self._settings: Settings = Settings(
+            timeout=timeout,
+            connect_timeout=connect_timeout,
+            read_timeout=read_timeout,
+            max_retries=max_retries,
+            headers=headers,
+        )
+        self._transport_options: dict[str, Any] = {
+            "pool_size": pool_size,
+            "proxy": proxy,
+            "ca_certs": ca_certs,
+            "ssl_context": ssl_context,
+            "idle_timeout": check_seconds("idle_timeout", idle_timeout),
+            "max_response_size": max_response_size,
+        }
+        self._app_name = app_name
+        self._logger_name = logger_name
+
+    @property
+    def session(self) -> AnySession:
+        """What runs the calls of all products."""
+        # Threads that start together must share one, and with it one token. They agree without a lock, since a fork
+        # would copy one that is held, for ever.
+        session: AnySession = vars(self).get("_session") or vars(self).setdefault("_session", self._make_session())
+        return session
+
+    @abstractmethod
+    def _make_session(self) -> AnySession:
+        """Return a new session."""
+
+    def _session_arguments(self) -> tuple[Any, ...]:
+        from sinch.core.log import Log
+        from sinch.core.retry import RetryConfiguration
+
+        return (
+            self._transport,
+            self._settings,
+            self._retry_configuration or RetryConfiguration(),
+            Log(lambda: self.configuration.logger, self._logger_name),
+            __version__,
+            self._app_name,
+        )
+
+    def _transport(self) -> Any:
+        transport = self.configuration.transport
+        return self.configuration.use_default_transport(self._make_transport) if transport is None else transport
+
+    @abstractmethod
+    def _make_transport(self) -> Any:
+        """Return a new transport of the default kind."""
+
+    @classmethod
+    def _products(cls) -> list[str]:
+        return [
+            name for base in cls.__mro__ for name, value in vars(base).items() if isinstance(value, cached_property)
+        ]
+
+    def with_options(self, **options: Unpack[CallOptions]) -> Self:
+        """Return a client with other options that shares configuration, connections and tokens with this one.
+
+        Args:
+            options: `timeout`, `connect_timeout`, `read_timeout`, `max_retries`, `headers`, as in the constructor.
+
+        """
+        for name in options:
+            if name not in Settings.DEFAULTS:
+                raise ArgumentError(f"with_options has no {name!r}; it has {', '.join(Settings.DEFAULTS)}")
+        session: Any = self.session
+        other = object.__new__(type(self))
+        products = self._products()
+        vars(other).update((name, value) for name, value in vars(self).items() if name not in products)
+        other._settings = session.settings.replace(**options)
+        vars(other)["_session"] = session.with_settings(other._settings)
+        return other
+
+    def _raw_call(
+        self,
+        method: str,
+        path: str,
+        product: str,
+        query: Mapping[str, Any] | None,
+        body: Any,
+        options: RequestOptions | None,
+    ) -> tuple[Any, PreparedCall[Any], Any]:
+        """Return the product, the call and the options of a request to an endpoint that the SDK has no method for."""
+        from sinch.core.operation import raw_call
+
+        if product not in self._products():
+            raise ArgumentError(f"product must be one of {', '.join(self._products())}, not {product!r}")
+        merged: Any = {**(options or {})}
+        if query:
+            merged["query"] = {**query, **merged.get("query", {})}
+        return getattr(self, product), raw_call(method, path, body), merged or None
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.configuration!r})"
+
+    def __getstate__(self) -> dict[str, Any]:
+        # connections, tokens and products are made anew where the client arrives
+        left = {*self._products(), "_session"}
+        state = {name: value for name, value in vars(self).items() if name not in left}
+        if self._transport_options["ssl_context"] is not None:
+            state["_transport_options"] = {**self._transport_options, "ssl_context": None}
+        return state

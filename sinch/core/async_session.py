@@ -1,0 +1,182 @@
+"""`AsyncSession`: what the calls of an asynchronous client share, and the driver that runs their flows on asyncio.
+
+The steps of a flow are done in the task that made the call; nothing runs in the background.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from copy import copy
+from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from sinch.core.auth import Account, Token, TokenStore, fetch_token
+from sinch.core.exceptions import AuthenticationError, RequestTimeoutError, SinchException
+from sinch.core.flow import NeedToken, Pause, Send, call_flow
+from sinch.core.http import HTTPResponse, TransportFailure
+from sinch.core.session import BaseSession
+
+if TYPE_CHECKING:
+    from sinch.core.flow import Flow, SuspectToken
+    from sinch.core.http import AsyncTransport
+    from sinch.core.operation import PreparedCall
+    from sinch.core.service import Service
+
+T = TypeVar("T")
+
+
+class AsyncSession(BaseSession["AsyncTransport"]):
+    """Runs calls. Tasks may share it, those of several event loops too."""
+
+    async def execute(self, call: PreparedCall[T], service: Service, options: Mapping[str, Any] | None = None) -> T:
+        """Send a call to a service and return its parsed response."""
+        transport = self.transport()
+        result: T = await self._run(call_flow(call, service, self.context(transport.name), options), transport)
+        return result
+
+    async def _run(self, flow: Flow, transport: AsyncTransport) -> Any:
+        """Drive a flow to its result, or let its exception out."""
+        result: Any = None
+        try:
+            while True:
+                step = flow.send(result)
+                if isinstance(step, Send):
+                    result = await self._send(step, transport)
+                elif isinstance(step, Pause):
+                    result = None
+                    await asyncio.sleep(step.seconds)
+                else:
+                    result = await self._token(step)
+        except StopIteration as stop:
+            return stop.value
+
+    async def _send(self, step: Send, transport: AsyncTransport) -> HTTPResponse | TransportFailure:
+        outcome: HTTPResponse | TransportFailure
+        started = time.perf_counter()
+        try:
+            outcome = await transport.send(step.request)
+        except TransportFailure as failure:
+            outcome = failure
+        except asyncio.CancelledError as cancelled:
+            self._note_cancelled(step, cancelled, time.perf_counter() - started)
+            raise
+        except SinchException:
+            raise
+        except Exception as error:  # a transport of the user's own, or a recorder
+            outcome = self.foreign_failure(error)
+        self.log.exchange(step, outcome, time.perf_counter() - started)
+        return outcome
+
+    def _note_cancelled(self, step: Send, cancelled: asyncio.CancelledError, seconds: float) -> None:
+        """Tell what a cancelled call left unknown: on its exception, and in the log."""
+        if step.request.sent is False:
+            outcome = TransportFailure("cancelled before anything was sent", sent=False)
+        else:
+            outcome = TransportFailure("cancelled after the request was sent", sent=True)
+            if step.operation.ambiguous:
+                note = f"{step.operation.id} may have been carried out: it was cancelled after the request was sent"
+                cancelled.outcome_unknown = True  # type: ignore[attr-defined]
+                add_note = getattr(cancelled, "add_note", None)  # from Python 3.11 on
+                if add_note is not None:
+                    add_note(note)
+        self.log.exchange(step, outcome, seconds)
+
+    async def _token(self, step: NeedToken | SuspectToken) -> str | None:
+        account = step.account
+        provider = self._provider(account)
+        if not isinstance(step, NeedToken):
+            provider.store.expire_soon(step.token)
+            return None
+
+        async def fetch() -> Token:
+            transport = self.transport()
+            flow = fetch_token(account, self.context(transport.name), step.deadline)
+            token: Token = await self._run(flow, transport)
+            return token
+
+        return await provider.get(step.rejected, step.deadline, fetch)
+
+    def _provider(self, account: Account) -> AsyncTokenProvider:
+        found: AsyncTokenProvider = self.providers.get(account) or self.providers.setdefault(
+            account, AsyncTokenProvider(TokenStore())
+        )
+        return found
+
+
+class AsyncTokenProvider:
+    """Hands out the token of a store; one task of a loop fetches while the others wait for what it gets.
+
+    A failed fetch is nobody else's: the next task in line tries for itself, and so it does when the one that fetches is
+    cancelled. Only a rejection of the credentials goes to all that were waiting, since asking again would bring the
+    same response.
+    """
+
+    def __init__(self, store: TokenStore) -> None:
+        self.store = store
+        self._waiting: WeakKeyDictionary[asyncio.AbstractEventLoop, deque[asyncio.Future[Any]]] = WeakKeyDictionary()
+        """Those who wait for the fetch that is under way, by loop; no entry where none is."""
+
+    async def get(self, rejected: str | None, deadline: float, fetch: Callable[[], Awaitable[Token]]) -> str:
+        """Return a good token other than the rejected one, awaiting `fetch` for a new `Token` where there is none.
+
+        The first task to find the token near its end replaces it; the others go on with the old one meanwhile, and so
+        does this one if no new token is to be had.
+        """
+        if rejected is not None:
+            self.store.reject(rejected, time.monotonic())
+        loop = asyncio.get_running_loop()
+        while True:
+            now = time.monotonic()
+            token = self.store.get(now)
+            if token is not None and now < token.refresh_at:
+                return token.value
+            waiting = self._waiting.get(loop)
+            if waiting is None:
+                return await self._fetch(loop, token, fetch)
+            if token is not None:
+                return token.value
+            await _wait_in_line(loop, waiting, deadline)
+
+    async def _fetch(
+        self, loop: asyncio.AbstractEventLoop, serving: Token | None, fetch: Callable[[], Awaitable[Token]]
+    ) -> str:
+        waiting: deque[asyncio.Future[Any]] = deque()
+        self._waiting[loop] = waiting
+        rejection: AuthenticationError | None = None
+        try:
+            fresh = await fetch()
+            self.store.put(fresh)
+            return fresh.value
+        except SinchException as error:
+            if isinstance(error, AuthenticationError):
+                rejection = error
+            if serving is None:
+                raise
+        finally:
+            del self._waiting[loop]
+            for future in waiting:
+                if not future.done():
+                    if rejection is None:
+                        future.set_result(None)
+                    else:
+                        future.set_exception(copy(rejection))
+        return serving.value
+
+
+async def _wait_in_line(loop: asyncio.AbstractEventLoop, waiting: deque[asyncio.Future[Any]], deadline: float) -> None:
+    """Wait until the fetch that is under way is over. Raises its rejection, or RequestTimeoutError at the deadline."""
+    future: asyncio.Future[Any] = loop.create_future()
+    waiting.append(future)
+
+    def expire() -> None:
+        if not future.done():
+            future.set_exception(RequestTimeoutError("the time given to the call ran out while a token was fetched"))
+
+    handle = loop.call_later(max(0.0, deadline - time.monotonic()), expire)
+    try:
+        await future
+    finally:
+        handle.cancel()

@@ -1,0 +1,201 @@
+"""Authentication: how requests are signed in, and the tokens for which access keys are exchanged.
+
+An `Auth` is a pure function from an attempt to its headers. The token of an account is fetched by a flow without I/O,
+which runs through the same attempts as any call; who fetches while others wait is the business of the driver.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from sinch.core.exceptions import AuthenticationError
+from sinch.core.flow import Context, attempts
+from sinch.core.http import HTTPResponse, Request
+from sinch.core.operation import Operation
+from sinch.core.redact import MASK, Secret
+
+if TYPE_CHECKING:
+    from sinch.core.flow import Flow
+    from sinch.core.service import Service
+
+_MARGIN = 60.0
+"""Seconds before its end from which a token is replaced; a quarter of its life where that is shorter.
+
+In the first half of them it still serves those who do not fetch the new one.
+"""
+_TOKEN = re.compile(r"[!-~]{1,16384}")
+"""What can be a token: visible ASCII, and of a size that servers take in a header."""
+_GET_ACCESS_TOKEN = Operation("getAccessToken", "POST", "/oauth2/token", retry="idempotent")
+
+
+class Auth:
+    """Signs in nothing: for what anybody may call, and for requests that bring their own Authorization."""
+
+    account: Account | None = None
+    """Whose token `authorize` needs."""
+    secrets: tuple[str, ...] = ()
+    """What must not be shown when a server repeats it; the token of an account beside it."""
+
+    def authorize(self, request: Request, token: str | None) -> None:
+        """Put the credentials of one attempt into the headers of its request."""
+
+
+class BearerAuth(Auth):
+    """The token of an account, which is fetched with an access key and does not live long."""
+
+    def __init__(self, account: Account) -> None:
+        self.account: Account | None = account
+        self.secrets: tuple[str, ...] = account.auth.secrets
+
+    def authorize(self, request: Request, token: str | None) -> None:
+        """Add the token that was fetched."""
+        request.headers["Authorization"] = Secret(f"Bearer {token}")
+
+
+class TokenAuth(Auth):
+    """A token that does not expire, such as that of a service plan."""
+
+    def __init__(self, token: str) -> None:
+        self._value = Secret(f"Bearer {token}")
+        self.secrets: tuple[str, ...] = (Secret(token),)
+
+    def authorize(self, request: Request, token: str | None) -> None:
+        """Add the token."""
+        request.headers["Authorization"] = self._value
+
+
+class BasicAuth(Auth):
+    """A name and a secret."""
+
+    def __init__(self, name: str, secret: str) -> None:
+        encoded = Secret(base64.b64encode(f"{name}:{secret}".encode()).decode("ascii"))
+        self._value = Secret(f"Basic {encoded}")
+        self.secrets: tuple[str, ...] = (encoded, Secret(secret), Secret(name))
+
+    def authorize(self, request: Request, token: str | None) -> None:
+        """Add both."""
+        request.headers["Authorization"] = self._value
+
+
+class Account:
+    """An access key, and the service that exchanges it for tokens. Equal where both are."""
+
+    __slots__ = ("__weakref__", "auth", "identity", "service")
+
+    def __init__(self, service: Service, key_id: str, key_secret: str) -> None:
+        self.service: Service = service
+        self.auth: Auth = BasicAuth(key_id, key_secret)
+        self.identity: tuple[str, ...] = (service.origin + service.prefix, Secret(key_id), Secret(key_secret))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Account) and self.identity == other.identity
+
+    def __hash__(self) -> int:
+        return hash(self.identity)
+
+    def __repr__(self) -> str:
+        return f"Account({MASK})"
+
+
+class Token:
+    """A bearer token and the monotonic times from which it is replaced.
+
+    `refresh_at` is when a new one is fetched while this one still serves, `expires_at` when it serves no more, and
+    `replaceable_at` when it is old enough for another one to fare better.
+    """
+
+    __slots__ = ("expires_at", "refresh_at", "replaceable_at", "value")
+
+    def __init__(self, value: str, expires_at: float, refresh_at: float, replaceable_at: float) -> None:
+        self.value: Secret = Secret(value)
+        self.expires_at: float = expires_at
+        self.refresh_at: float = refresh_at
+        self.replaceable_at: float = replaceable_at
+
+    def __repr__(self) -> str:
+        return f"Token({MASK})"
+
+
+class TokenStore:
+    """The current token of an account, and the rules by which it is replaced."""
+
+    __slots__ = ("_renewed_at", "_token")
+
+    def __init__(self) -> None:
+        self._token: Token | None = None
+        self._renewed_at = float("-inf")
+
+    def get(self, now: float) -> Token | None:
+        """Return the token that serves now, if there is one."""
+        token = self._token
+        return None if token is None or now >= token.expires_at else token
+
+    def put(self, token: Token) -> None:
+        """Keep a new token."""
+        self._token = token
+
+    def reject(self, value: str, now: float) -> None:
+        """Forget a token that an API rejected as expired.
+
+        One that is new is only replaced once a minute: if the next is rejected as well, it is for another reason, and
+        fetching one for each call would help nobody.
+        """
+        token = self._token
+        if token is None or token.value != value:
+            return
+        if now >= token.replaceable_at or now - self._renewed_at >= _MARGIN:
+            self._token = None
+            self._renewed_at = now
+
+    def expire_soon(self, value: str) -> None:
+        """Replace a token that was rejected without a reason, unless it is so new that another would fare no better."""
+        token = self._token
+        if token is not None and token.value == value:
+            token.expires_at = min(token.expires_at, token.replaceable_at)
+
+
+def fetch_token(account: Account, context: Context, deadline: float) -> Flow:
+    """Exchange an access key for a `Token`, or raise."""
+    service, settings = account.service, context.settings
+    request = Request(
+        _GET_ACCESS_TOKEN.method,
+        service.origin,
+        service.prefix + _GET_ACCESS_TOKEN.path,
+        {
+            "Accept": "application/json",
+            "Content-Type": "application/x-www-form-urlencoded",
+            "User-Agent": context.user_agent,
+        },
+        b"grant_type=client_credentials",
+        connect_timeout=settings.connect_timeout,
+        read_timeout=settings.read_timeout,
+        deadline=deadline,
+    )
+    response, started = yield from attempts(_GET_ACCESS_TOKEN, request, account.auth, service, context)
+    return _read_token(response, started)
+
+
+def _read_token(response: HTTPResponse, started: float) -> Token:
+    try:
+        body = json.loads(response.content)
+    except (ValueError, RecursionError):
+        body = None
+    value = body.get("access_token") if isinstance(body, dict) else None
+    if not isinstance(value, str) or not _TOKEN.fullmatch(value):
+        body = value = None  # no frame of an exception has them, nor has it the content: they may hold a credential
+        raise AuthenticationError(
+            "the token endpoint responded without an access_token",
+            http_response=HTTPResponse(response.status_code, response.headers, b""),
+            operation_id=_GET_ACCESS_TOKEN.id,
+        )
+    lifetime = body.get("expires_in") if isinstance(body, dict) else None
+    if isinstance(lifetime, bool) or not isinstance(lifetime, (int, float)) or not 0 < lifetime < 1e7:
+        lifetime = 3600
+    margin = min(_MARGIN, lifetime / 4)
+    return Token(value, started + lifetime - margin / 2, started + lifetime - margin, started + _MARGIN)
+
+
+NO_AUTH: Any = Auth()

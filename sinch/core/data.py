@@ -1,0 +1,60 @@
+"""What generated code is made of, under one name: no schema of an API can be called like a module."""
+
+from __future__ import annotations
+
+from sinch.core.kinds import (
+    ANY,
+    BASE64,
+    BOOLEAN,
+    DATE,
+    DATETIME,
+    DECIMAL,
+    INTEGER,
+    NUMBER,
+    STRING,
+    Kind,
+    ListOf,
+    MapOf,
+)
+from sinch.core.model import Model, Ref, Union, field
+from sinch.core.operation import (
+    Execute,
+    Operation,
+    OperationGroup,
+    PageNumber,
+    PageToken,
+    Parameter,
+    PreparedCall,
+    SinglePage,
+)
+from sinch.core.unset import UNSET, Maybe, Unset
+
+__all__ = [
+    "ANY",
+    "BASE64",
+    "BOOLEAN",
+    "DATE",
+    "DATETIME",
+    "DECIMAL",
+    "Execute",
+    "INTEGER",
+    "Kind",
+    "ListOf",
+    "MapOf",
+    "Maybe",
+    "Model",
+    "NUMBER",
+    "Operation",
+    "OperationGroup",
+    "PageNumber",
+    "PageToken",
+    "Parameter",
+    "PreparedCall",
+    "Ref",
+    "STRING",
+    "SinglePage",
+    "UNSET",
+    "Union",
+    "Unset",
+    "field",
+]

@@ -1,0 +1,348 @@
+"""Kinds: how a value of the API is read from decoded JSON and written back to it.
+
+A kind is what a spec calls a type. `getter` makes the function by which an attribute reads an item of its model, `dump`
+turns what the user gave into JSON and lets through what it does not recognise, `check` does so for a top-level argument
+and rejects a wrong kind by name. Reading never fails: a response that does not fit its spec comes back as the JSON it
+was. Kinds of objects are in `sinch.core.model`; this module knows of no model.
+"""
+
+from __future__ import annotations
+
+from binascii import b2a_base64
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from operator import methodcaller
+from typing import Any
+
+from sinch.core.exceptions import ArgumentError
+from sinch.core.redact import redact
+from sinch.core.unset import UNSET
+from sinch.core.values import JSON_SCALARS, dump_any, dump_datetime, dump_scalar, load_datetime, plain
+
+
+class Kind:
+    """Any JSON value: read as it is, written with date-times and enum members turned to JSON."""
+
+    __slots__ = ()
+    noun = "a JSON value"
+    shape: type = object
+    """What a decoded response of this kind must be; one of another shape is not a response to the operation."""
+    converts: bool = False
+    """Whether reading a value of this kind is more than taking it."""
+    parses: bool = False
+    """Whether a value is parsed on each access, so that what is read never replaces the JSON."""
+
+    def getter(self, wire: str) -> Callable[[Any], Any]:
+        """Make the function that reads the item `wire` of a model."""
+        return methodcaller("get", wire)
+
+    def load(self, value: Any) -> Any:
+        """Return what the user sees for a JSON value that is not null."""
+        return value
+
+    def loader(self) -> Callable[[Any], Any]:
+        """Return the fastest function that does the same as `load` for an object; for loops."""
+        return self.load
+
+    def dump(self, value: Any) -> Any:
+        """Return the JSON to send for a value that is neither None nor UNSET."""
+        return dump_any(value)
+
+    def check(self, name: str, value: Any) -> Any:
+        """Like `dump`, but reject a value of a wrong kind, naming the argument."""
+        return self.dump(value)
+
+
+def wrong_kind(name: str, noun: str, value: object) -> ArgumentError:
+    """Make the exception for an argument of a wrong kind."""
+    return ArgumentError(f"{name} must be {noun}, not {type(value).__name__}")
+
+
+def _wrong_text(name: str, noun: str, text: object) -> ArgumentError:
+    return ArgumentError(f"{name} must be {noun}, not the text {redact(repr(text))}")
+
+
+class Scalar(Kind):
+    """A string, number or boolean."""
+
+    __slots__ = ("_types", "noun")
+
+    def __init__(self, noun: str, *types: type) -> None:
+        self.noun: str = noun
+        self._types = types
+
+    def dump(self, value: Any) -> Any:
+        """Return the value itself, or its JSON form where it is an enum member, date-time or the like."""
+        return value if type(value) in JSON_SCALARS else dump_scalar(value)
+
+    def check(self, name: str, value: Any) -> Any:
+        """Reject a value of another type; a subclass or an enum member of the right one passes."""
+        if type(value) in self._types:
+            return value
+        member = plain(value)
+        if isinstance(member, self._types) and not (isinstance(member, bool) and bool not in self._types):
+            return member
+        raise wrong_kind(name, self.noun, value)
+
+
+class _Integer(Scalar):
+    """An integer, which some servers write as text."""
+
+    __slots__ = ()
+
+    def getter(self, wire: str) -> Callable[[Any], Any]:
+        load = self.load
+
+        def get(model: Any) -> Any:
+            value = model.get(wire)
+            return load(value) if value.__class__ is str else value
+
+        return get
+
+    def load(self, value: Any) -> Any:
+        try:
+            return int(value) if isinstance(value, str) and value.isascii() and "_" not in value else value
+        except ValueError:
+            return value
+
+
+class _Base64(Scalar):
+    """Binary content, which travels as base64 text. It is read as it came."""
+
+    __slots__ = ()
+
+    def dump(self, value: Any) -> Any:
+        return (
+            b2a_base64(value, newline=False).decode() if isinstance(value, (bytes, bytearray)) else super().dump(value)
+        )
+
+    def check(self, name: str, value: Any) -> Any:
+        return self.dump(value) if isinstance(value, (bytes, bytearray)) else super().check(name, value)
+
+
+class _Parsed(Kind):
+    """A value that travels as text and is parsed on each access."""
+
+    __slots__ = ()
+    converts = True
+    parses = True
+
+    def getter(self, wire: str) -> Callable[[Any], Any]:
+        load = self.load
+
+        def get(model: Any) -> Any:
+            value = model.get(wire)
+            return None if value is None else load(value)
+
+        return get
+
+
+class _DateTime(_Parsed):
+    __slots__ = ()
+    noun = "a datetime or ISO 8601 text such as 2026-03-01T12:00:00Z"
+
+    def load(self, value: Any) -> Any:
+        try:
+            return load_datetime(value) if isinstance(value, str) else value
+        except (ValueError, OverflowError):
+            return value
+
+    def dump(self, value: Any) -> Any:
+        return dump_datetime(value) if isinstance(value, datetime) else value
+
+    def check(self, name: str, value: Any) -> Any:
+        if isinstance(value, datetime):
+            return dump_datetime(value)
+        if isinstance(value, str):
+            try:
+                load_datetime(value)
+            except (ValueError, OverflowError):
+                raise _wrong_text(name, self.noun, value) from None
+            return value
+        raise wrong_kind(name, self.noun, value)
+
+
+class _Date(_Parsed):
+    __slots__ = ()
+    noun = "a date or text such as 2026-03-01"
+
+    def load(self, value: Any) -> Any:
+        try:
+            return date.fromisoformat(value[:10]) if isinstance(value, str) else value
+        except ValueError:
+            return value
+
+    def dump(self, value: Any) -> Any:
+        if isinstance(value, datetime):
+            return value.date().isoformat()
+        return value.isoformat() if isinstance(value, date) else value
+
+    def check(self, name: str, value: Any) -> Any:
+        if isinstance(value, date):
+            return self.dump(value)
+        if isinstance(value, str):
+            try:
+                date.fromisoformat(value)
+            except ValueError:
+                raise _wrong_text(name, self.noun, value) from None
+            return value
+        raise wrong_kind(name, self.noun, value)
+
+
+class _Decimal(_Parsed):
+    __slots__ = ()
+    noun = "a Decimal, an int or decimal text"
+
+    def load(self, value: Any) -> Any:
+        from decimal import Decimal, InvalidOperation
+
+        try:
+            return value if isinstance(value, (bool, dict, list)) else Decimal(str(value))
+        except InvalidOperation:
+            return value
+
+    def dump(self, value: Any) -> Any:
+        return value if isinstance(value, str) else str(dump_any(value))
+
+    def check(self, name: str, value: Any) -> Any:
+        from decimal import Decimal, InvalidOperation
+
+        if isinstance(value, (bool, float)) or not isinstance(value, (str, int, Decimal)):
+            raise wrong_kind(name, self.noun, value)
+        try:
+            Decimal(value)
+        except InvalidOperation:
+            raise _wrong_text(name, self.noun, value) from None
+        return str(value)
+
+
+ANY = Kind()
+STRING = Scalar("a string", str)
+INTEGER = _Integer("an integer", int)
+NUMBER = Scalar("a number", int, float)
+BOOLEAN = Scalar("True or False", bool)
+BASE64 = _Base64("bytes or base64 text", str)
+DATETIME = _DateTime()
+DATE = _Date()
+DECIMAL = _Decimal()
+
+
+class Nested(Kind):
+    """A value that holds objects; they replace the plain dictionaries when an attribute first touches them."""
+
+    __slots__ = ()
+    noun = "a dictionary"
+    shape = dict
+    converts = True
+
+    def getter(self, wire: str) -> Callable[[Any], Any]:
+        """Make a reader that puts what it has read in the place of the plain dictionary."""
+        load = self.load
+
+        def get(model: Any) -> Any:
+            value = model.get(wire)
+            if type(value) is dict:
+                value = model[wire] = load(value)
+            return value
+
+        return get
+
+
+class ListOf(Kind):
+    """An array of one kind."""
+
+    __slots__ = ("converts", "item")
+    noun = "a list"
+    shape = list
+
+    def __init__(self, item: Kind) -> None:
+        self.item: Kind = item
+        self.converts: bool = item.converts
+
+    def getter(self, wire: str) -> Callable[[Any], Any]:
+        """Make a reader that wraps the objects of the list in place, or reads the list as it is."""
+        if not self.converts:
+            return methodcaller("get", wire)
+        load = self.load
+
+        def get(model: Any) -> Any:
+            value = model.get(wire)
+            return value if value is None else load(value)
+
+        return get
+
+    def load(self, value: Any) -> Any:
+        """Return the list; objects in it are wrapped in place, parsed values come in a new list."""
+        item = self.item
+        if type(value) is not list or not self.converts:
+            return value
+        if item.parses:
+            return [None if entry is None else item.load(entry) for entry in value]
+        wrap = item.loader()
+        for index, entry in enumerate(value):
+            if type(entry) is dict:
+                value[index] = wrap(entry)
+            elif type(entry) is list:
+                item.load(entry)
+        return value
+
+    def dump(self, value: Any) -> Any:
+        """Return the JSON array for any iterable but a string or mapping."""
+        if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+            return dump_any(value)
+        dump = self.item.dump
+        return [entry if entry is None else dump(entry) for entry in value if entry is not UNSET]
+
+    def check(self, name: str, value: Any) -> Any:
+        """Reject a bare string, what cannot be iterated, and entries of a wrong kind."""
+        if isinstance(value, (str, bytes)):
+            raise ArgumentError(f'{name} must be a list, not a single string: write {name}=["..."]')
+        if isinstance(value, Mapping) or not isinstance(value, Iterable):
+            raise wrong_kind(name, "a list", value)
+        check = self.item.check
+        return [check(f"{name}[{index}]", entry) for index, entry in enumerate(value) if entry is not UNSET]
+
+
+class MapOf(Nested):
+    """An object with free keys and values of one kind."""
+
+    __slots__ = ("converts", "item")
+
+    def __init__(self, item: Kind) -> None:
+        self.item: Kind = item
+        self.converts: bool = item.converts
+
+    def load(self, value: Any) -> Any:
+        """Return the dictionary; objects in it are wrapped in place, parsed values come in a new dictionary."""
+        item = self.item
+        if type(value) is not dict or not self.converts:
+            return value
+        load = item.load
+        if item.parses:
+            return {key: None if entry is None else load(entry) for key, entry in value.items()}
+        for key, entry in value.items():
+            if type(entry) is dict:
+                value[key] = load(entry)
+            elif type(entry) is list:
+                load(entry)
+        return value
+
+    def getter(self, wire: str) -> Callable[[Any], Any]:
+        """Make a reader; parsed values are not stored back, so that the model stays the JSON."""
+        if not self.converts:
+            return methodcaller("get", wire)
+        load = self.load
+        return lambda model: load(model.get(wire))
+
+    def dump(self, value: Any) -> Any:
+        """Return the JSON object, each value in its kind."""
+        if not isinstance(value, Mapping):
+            return dump_any(value)
+        dump = self.item.dump
+        return {key: entry if entry is None else dump(entry) for key, entry in value.items() if entry is not UNSET}
+
+    def check(self, name: str, value: Any) -> Any:
+        """Reject what is not a mapping."""
+        if not isinstance(value, Mapping):
+            raise wrong_kind(name, "a dictionary", value)
+        return self.dump(value)

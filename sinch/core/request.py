@@ -1,0 +1,85 @@
+"""Requests: a prepared call and what the client knows become the one HTTP request that is sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from sinch.core.exceptions import ArgumentError
+from sinch.core.http import Request
+from sinch.core.unset import UNSET
+from sinch.core.urls import encode_query, query_text
+from sinch.core.values import dump_scalar
+
+if TYPE_CHECKING:
+    from sinch.core.operation import PreparedCall
+    from sinch.core.options import Settings
+    from sinch.core.service import Service
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=dump_scalar, allow_nan=False).encode
+
+
+def build_request(
+    call: PreparedCall[Any],
+    service: Service,
+    settings: Settings,
+    user_agent: str,
+    deadline: float,
+    extra_query: Mapping[str, Any],
+    extra_body: Mapping[str, Any],
+) -> Request:
+    """Return the request of a call, complete but for its credentials. Raises ArgumentError for what cannot be sent."""
+    headers = {"Accept": "application/json", "User-Agent": user_agent}
+    content = _content(call.body, extra_body)
+    if content is not None:
+        headers["Content-Type"] = "application/json"
+    for name, value in settings.headers.items():
+        for standing in [key for key in headers if key.lower() == name.lower()]:
+            del headers[standing]
+        headers["Authorization" if name.lower() == "authorization" else name] = value
+    return Request(
+        call.operation.method,
+        service.origin,
+        _target(call, service, extra_query),
+        headers,
+        content,
+        connect_timeout=settings.connect_timeout,
+        read_timeout=settings.read_timeout,
+        deadline=deadline,
+    )
+
+
+def _target(call: PreparedCall[Any], service: Service, extra: Mapping[str, Any]) -> str:
+    path = call.path
+    for name, segment in service.bound.items():
+        path = path.replace(name, segment)
+    target = service.prefix + path
+    query = call.query
+    if extra:
+        further: list[tuple[str, str | tuple[str, ...]]] = []
+        for name, value in extra.items():
+            for entry in value if isinstance(value, (list, tuple)) else (value,):
+                further.append((str(name), query_text(dump_scalar(entry))))
+        query = (*query, *further)
+    if not query:
+        return target
+    try:
+        return f"{target}?{encode_query(query)}"
+    except UnicodeEncodeError:
+        raise ArgumentError("the query holds a lone surrogate, which cannot be sent") from None
+
+
+def _content(body: Any, extra: Mapping[str, Any]) -> bytes | None:
+    if extra:
+        if body is not UNSET and not isinstance(body, dict):
+            raise ArgumentError('options["body"] only goes with operations whose body is an object')
+        body = {**(body if isinstance(body, dict) else {}), **extra}
+    if body is UNSET:
+        return None
+    try:
+        return _encode(body).encode()
+    except UnicodeEncodeError:
+        raise ArgumentError("the body holds a lone surrogate, which cannot be sent") from None
+    except (ValueError, TypeError, RecursionError) as error:
+        raise ArgumentError(f"the body cannot be written as JSON: {error}") from None

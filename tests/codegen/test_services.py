@@ -1,0 +1,175 @@
+"""Services: what follows from a spec, what a product file must say, and that nothing is left over unseen."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from codegen import bundle, generate, products, services
+from codegen.normalise.terms import SpecError
+from codegen.sections import ProductError
+from codegen.services import ServiceDef
+from codegen.text import Code, Text
+
+HOST = "https://{region}.things.example.com"
+REGIONS = {"region": {"default": "us", "enum": ["us", "eu"]}}
+ACCOUNT = {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": "https://auth.example.com", "scopes": {}}}}
+BASIC = {"type": "http", "scheme": "basic"}
+BEARER = {"type": "http", "scheme": "bearer"}
+OTHER = {"url": "https://other.example.com"}
+PRODUCT = {
+    "spec": "things.yaml",
+    "package": "things",
+    "title": "Things",
+    "client": "ThingsApi",
+    "exception": "ThingsException",
+    "bound": {"account": "project_id"},
+}
+
+
+def found(folder: Path, spec: dict[str, Any] | None = None, **product: Any) -> list[ServiceDef]:
+    path = folder / "things-products.yaml"
+    path.write_text(yaml.safe_dump({**PRODUCT, **product}, sort_keys=False))
+    schemes = {"Account": ACCOUNT}
+    document = {
+        "servers": [{"url": HOST, "variables": REGIONS}],
+        "security": [{"Account": []}],
+        "components": {"securitySchemes": schemes},
+        **(spec or {}),
+    }
+    return services.services(document, products.load(path))
+
+
+def schemes(**given: Any) -> dict[str, Any]:
+    return {"components": {"securitySchemes": {"Account": ACCOUNT, **given}}}
+
+
+def test_a_spec_with_one_server_and_an_access_key_says_it_all(tmp_path: Path) -> None:
+    [service] = found(tmp_path)
+    assert service == ServiceDef(
+        constant=Code("SERVICE"),
+        origin=Text("things_origin"),
+        url=Text(HOST),
+        region=Text("things_region"),
+        regions=("us", "eu"),
+        bound=Text({"account": "project_id"}),
+        auth=Text("project"),
+        token=None,
+    )
+    [service] = found(tmp_path, {"servers": [OTHER]})
+    assert (service.region, service.regions) == (None, ())
+
+
+def test_a_product_file_names_what_it_has_more_than_one_of(tmp_path: Path) -> None:
+    project = {"server": HOST, "security": "Account", "region": "where"}
+    token = {
+        "server": OTHER["url"],
+        "security": "Static",
+        "token": "things_token",
+        "origin": "other_origin",
+        "bound": {"account": "thing_id"},
+    }
+    both = {"servers": [{"url": HOST, "variables": REGIONS}, OTHER], **schemes(Static=BEARER)}
+    first, second = found(tmp_path, both, services={"SERVICE": project, "OTHER_SERVICE": token})
+    assert (first.origin, first.region, first.token) == (Text("things_origin"), Text("where"), None)
+    assert (second.constant, second.auth, second.token) == ("OTHER_SERVICE", Text("token"), Text("things_token"))
+    assert (second.origin, second.bound) == (Text("other_origin"), Text({"account": "thing_id"}))
+
+
+def test_what_no_service_uses_is_accepted_with_a_reason_or_rejected(tmp_path: Path) -> None:
+    tests = {"security": "Basic", "because": "it is for tests"}
+    with pytest.raises(
+        ProductError,
+        match=r"^things.yaml: /components/securitySchemes/Basic: no service uses it; accept that in things-products",
+    ):
+        found(tmp_path, schemes(Basic=BASIC))
+    assert len(found(tmp_path, schemes(Basic=BASIC), accepted=[tests])) == 1
+    two = {"servers": [OTHER, {"url": HOST, "variables": REGIONS}]}
+    only = {"SERVICE": {"server": OTHER["url"], "security": "Account"}}
+    with pytest.raises(ProductError, match=r"/servers/https:~1~1\{region\}\.things.* no service uses it"):
+        found(tmp_path, two, services=only)
+    assert len(found(tmp_path, two, services=only, accepted=[{"server": HOST, "because": "it is old"}])) == 1
+
+
+@pytest.mark.parametrize(
+    ("spec", "product", "problem"),
+    [
+        ({"servers": [OTHER, {"url": HOST}]}, {}, "services is missing: things.yaml has the servers https://other.exa"),
+        ({"servers": []}, {}, "services is missing: things.yaml has no server and the security schemes Account"),
+        ({"components": {}, "security": []}, {}, "has the servers .* and no security scheme; say for each"),
+        (schemes(Static=BEARER), {}, "services is missing: .* security schemes Account, Static"),
+        ({}, {"services": {"SERVICE": {"server": "x", "security": "Account"}}}, "SERVICE: things.yaml has no server x"),
+        ({}, {"services": {"SERVICE": {"server": HOST, "security": "X"}}}, "has no security X; it has Account"),
+        (
+            schemes(Basic=BASIC),
+            {"services": {"SERVICE": {"server": HOST, "security": "Basic"}}},
+            "Basic is neither OAuth 2.0 client credentials nor a bearer token",
+        ),
+        (
+            schemes(Static=BEARER),
+            {"services": {"SERVICE": {"server": HOST, "security": "Static"}}},
+            "security Static needs the token",
+        ),
+        (
+            {},
+            {"services": {"SERVICE": {"server": HOST, "security": "Account", "token": "x"}}},
+            "security Account has no use for a token",
+        ),
+        (
+            {},
+            {"services": {"SERVICE": {"server": HOST, "security": "Account", "bound": {"other": "x"}}}},
+            "bound must have account",
+        ),
+        (
+            {"servers": [OTHER]},
+            {"services": {"SERVICE": {"server": OTHER["url"], "security": "Account", "region": "x"}}},
+            "https://other.example.com has no region",
+        ),
+        ({}, {"accepted": [{"security": "Gone", "because": "x"}]}, "accepted: things.yaml has no security Gone"),
+        ({}, {"accepted": [{"server": "gone", "because": "x"}]}, "accepted: things.yaml has no server gone"),
+        ({}, {"accepted": [{"security": "Account", "because": "x"}]}, "accepted: a service uses the security Account"),
+    ],
+)
+def test_what_does_not_fit_together_is_named(
+    tmp_path: Path, spec: dict[str, Any], product: dict[str, Any], problem: str
+) -> None:
+    with pytest.raises(ProductError, match=problem):
+        found(tmp_path, spec, **product)
+
+
+@pytest.mark.parametrize(
+    ("spec", "problem"),
+    [
+        ({"security": [{"Gone": []}]}, "/security: there is no security scheme Gone"),
+        ({"servers": [{"url": "https://{host}.example.com"}]}, "the variable host is not supported"),
+        ({"servers": [{"url": HOST}]}, "the variable region is not described"),
+    ],
+)
+def test_what_is_wrong_with_a_spec_is_named(tmp_path: Path, spec: dict[str, Any], problem: str) -> None:
+    with pytest.raises(SpecError, match=problem):
+        found(tmp_path, spec)
+
+
+def test_origins_and_regions_of_all_products_come_together(tmp_path: Path) -> None:
+    [service] = found(tmp_path)
+    wider = {"region": {"default": "us", "x-extensible-enum": ["eu", "br"]}}
+    [other] = found(tmp_path, {"servers": [{"url": HOST, "variables": wider}]})
+    fixed = {"auth_origin": "https://auth.example.com"}
+    assert services.origins(fixed, [("a.yaml", service), ("b.yaml", other)]) == (
+        {"auth_origin": "https://auth.example.com", "things_origin": HOST},
+        {"things_region": ("us", "eu", "br")},
+    )
+    [moved] = found(tmp_path, {"servers": [OTHER]})
+    with pytest.raises(
+        ProductError, match=r"^b.yaml: the origin things_origin is https://.region.*cannot be https://oth"
+    ):
+        services.origins({}, [("a.yaml", service), ("b.yaml", moved)])
+
+
+def test_the_hosts_of_the_specs_are_those_of_the_sdk() -> None:
+    from sinch_api.origins import ORIGINS, ConfiguredOrigins
+
+    servers = {server["url"] for path in generate.SPECS.glob("*.yaml") for server in bundle.load(path)["servers"]}
+    assert set(ORIGINS.values()) == servers
+    assert set(ConfiguredOrigins.__annotations__) == set(ORIGINS)
