@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sinch._version import __version__
@@ -120,7 +120,8 @@ class BaseClient(ABC, Generic[AnySession]):
         """What runs the calls of all products."""
         # Threads that start together must share one, and with it one token. They agree without a lock, since a fork
         # would copy one that is held, for ever.
-        session: AnySession = vars(self).get("_session") or vars(self).setdefault("_session", self._make_session())
+        made = vars(self)
+        session: AnySession = made.get("_session") or made.setdefault("_session", self._make_session())
         return session
 
     @abstractmethod
@@ -132,17 +133,17 @@ class BaseClient(ABC, Generic[AnySession]):
         from sinch.core.retry import RetryConfiguration
 
         return (
-            self._transport,
+            partial(getattr, self.configuration, "transport"),
+            self._use_default_transport,
             self._settings,
             self._retry_configuration or RetryConfiguration(),
-            Log(lambda: self.configuration.logger, self._logger_name),
+            Log(partial(getattr, self.configuration, "logger"), self._logger_name),
             __version__,
             self._app_name,
         )
 
-    def _transport(self) -> Any:
-        transport = self.configuration.transport
-        return self.configuration.use_default_transport(self._make_transport) if transport is None else transport
+    def _use_default_transport(self) -> Any:
+        return self.configuration.use_default_transport(self._make_transport)
 
     @abstractmethod
     def _make_transport(self) -> Any:
@@ -167,9 +168,10 @@ class BaseClient(ABC, Generic[AnySession]):
         session: Any = self.session
         other = object.__new__(type(self))
         products = self._products()
-        vars(other).update((name, value) for name, value in vars(self).items() if name not in products)
+        state = vars(other)
+        state.update((name, value) for name, value in vars(self).items() if name not in products)
         other._settings = session.settings.replace(**options)
-        vars(other)["_session"] = session.with_settings(other._settings)
+        state["_session"] = session.with_settings(other._settings)
         return other
 
     def _raw_call(
@@ -197,7 +199,7 @@ class BaseClient(ABC, Generic[AnySession]):
     def __getstate__(self) -> dict[str, Any]:
         # connections, tokens and products are made anew where the client arrives
         left = {*self._products(), "_session"}
-        state = {name: value for name, value in vars(self).items() if name not in left}
+        state = {name: value for name, value in self.__dict__.items() if name not in left}
         if self._transport_options["ssl_context"] is not None:
             state["_transport_options"] = {**self._transport_options, "ssl_context": None}
         return state

@@ -36,13 +36,10 @@ _versions = count(1)
 
 
 class _Value:
-    """A value of the configuration: kept among the others, and checked when it is set."""
+    """A value of the configuration, checked when it is set. It is read from the instance, as any attribute is."""
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
-
-    def __get__(self, configuration: Configuration | None, owner: type | None = None) -> Any:
-        return self if configuration is None else configuration._values[self.name]
 
     def __set__(self, configuration: Configuration, value: Any) -> None:
         configuration.update(**{self.name: value})
@@ -65,11 +62,12 @@ class Configuration(ConfiguredOrigins):
     transport: Transport | None = _Value()  # type: ignore[assignment]
     """The transport in use; None until the first call makes the default one. Assign your own at any time."""
     logger: logging.Logger | None = _Value()  # type: ignore[assignment]
+    version: int
+    """A number that goes up with every change."""
+    _accounts: dict[tuple[str, ...], Account]
 
     def __init__(self, **values: Any) -> None:
-        self._values: dict[str, Any] = dict.fromkeys((*_ACCOUNT, "transport", "logger"))
-        self._values.update(ORIGINS)
-        self._accounts: dict[tuple[str, ...], Account] = {}
+        self.__dict__.update(dict.fromkeys((*_ACCOUNT, "transport", "logger")), **ORIGINS, _accounts={})
         given = {name: value for name, value in values.items() if value is not None}
         found = {name: os.environ[f"SINCH_{name.upper()}"] for name in (*_ACCOUNT, *ORIGINS) if _in_environment(name)}
         if not given.keys().isdisjoint(_PROJECT_CREDENTIALS) and given.keys().isdisjoint(_PLAN_CREDENTIALS):
@@ -78,15 +76,9 @@ class Configuration(ConfiguredOrigins):
         self.update(**{**found, **given})
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name[0] != "_" and not isinstance(getattr(type(self), name, None), _Value):
+        if not isinstance(getattr(type(self), name, None), _Value):
             raise AttributeError(f"the configuration has no {name!r}; it has {', '.join(self._settable())}")
         super().__setattr__(name, value)
-
-    @property
-    def version(self) -> int:
-        """A number that goes up with every change."""
-        version: int = self._values["version"]
-        return version
 
     def update(self, **values: Any) -> None:
         """Change several values at once: no call ever sees a part of them, such as a new key with the old secret.
@@ -96,14 +88,14 @@ class Configuration(ConfiguredOrigins):
 
         """
         for name in values:
-            if name not in self._values:
+            if not isinstance(getattr(type(self), name, None), _Value):
                 raise AttributeError(f"the configuration has no {name!r}; it has {', '.join(self._settable())}")
         checked = {name: _checked(name, value) for name, value in values.items()}
-        self._values.update(checked, version=next(_versions))  # in one step, which no other thread sees half done
+        self.__dict__.update(checked, version=next(_versions))  # in one step, which no other thread sees half done
 
     def snapshot(self) -> Mapping[str, Any]:
         """Return all values as they are together at this moment."""
-        return self._values.copy()
+        return self.__dict__.copy()
 
     def require(self, values: Mapping[str, Any], names: list[str], reason: str) -> list[str]:
         """Return values of a snapshot that must be there.
@@ -144,9 +136,11 @@ class Configuration(ConfiguredOrigins):
 
     def use_default_transport(self, make: Callable[[], Transport]) -> Transport:
         """Take a default transport into use, the same one for threads that start together, and return it."""
-        transport: Transport = self._values.get("made_transport") or self._values.setdefault("made_transport", make())
-        if self._values["transport"] is None:
-            self._values["transport"] = transport
+        transport: Transport = self.__dict__.get("_made_transport") or self.__dict__.setdefault(
+            "_made_transport", make()
+        )
+        if self.transport is None:
+            self.__dict__["transport"] = transport
         return transport
 
     @classmethod
@@ -163,11 +157,10 @@ class Configuration(ConfiguredOrigins):
         return f"Configuration({', '.join(shown)})"
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in self._values.items() if name != "made_transport"}
+        return {name: value for name, value in self.__dict__.items() if not name.startswith("_")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self._values = state
-        self._accounts = {}
+        self.__dict__.update(state, _accounts={})
 
 
 for _name in ORIGINS:

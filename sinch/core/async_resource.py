@@ -39,7 +39,8 @@ class AsyncResource:
         self._product = product
 
     async def _send(self, call: PreparedCall[T], options: RequestOptions | None) -> T:
-        options = hidden(options)
+        if options:
+            options = hidden(options)
         return await self._product.execute(call, options)
 
     def _page(self, call: PreparedCall[Any], options: RequestOptions | None) -> AsyncList[Any]:
@@ -55,6 +56,7 @@ class AsyncProduct(BaseProduct, AsyncResource):
 
     async def execute(self, call: PreparedCall[T], options: RequestOptions | None = None) -> T:
         """Send a call of this product's low-level client and return its parsed response."""
-        options = hidden(options)
+        if options:
+            options = hidden(options)
         session: AsyncSession = self._client.session
         return await session.execute(call, self.service, options)

@@ -13,7 +13,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from sinch.core.auth import Account, Token, TokenStore, fetch_token
+from sinch.core.auth import Token, TokenStore, fetch_token
 from sinch.core.exceptions import AuthenticationError, RequestTimeoutError, SinchException
 from sinch.core.flow import NeedToken, Pause, Send, call_flow
 from sinch.core.http import HTTPResponse, TransportFailure
@@ -33,8 +33,9 @@ class AsyncSession(BaseSession["AsyncTransport"]):
 
     async def execute(self, call: PreparedCall[T], service: Service, options: Mapping[str, Any] | None = None) -> T:
         """Send a call to a service and return its parsed response."""
-        transport = self.transport()
-        result: T = await self._run(call_flow(call, service, self.context(transport.name), options), transport)
+        transport = self.transport() or self.default_transport()
+        context = self._contexts.get(transport.name) or self.context(transport.name)
+        result: T = await self._run(call_flow(call, service, context, options), transport)
         return result
 
     async def _run(self, flow: Flow, transport: AsyncTransport) -> Any:
@@ -86,24 +87,18 @@ class AsyncSession(BaseSession["AsyncTransport"]):
 
     async def _token(self, step: NeedToken | SuspectToken) -> str | None:
         account = step.account
-        provider = self._provider(account)
+        provider: AsyncTokenProvider = self.provider_of(account, AsyncTokenProvider)
         if not isinstance(step, NeedToken):
             provider.store.expire_soon(step.token)
             return None
 
         async def fetch() -> Token:
-            transport = self.transport()
+            transport = self.transport() or self.default_transport()
             flow = fetch_token(account, self.context(transport.name), step.deadline)
             token: Token = await self._run(flow, transport)
             return token
 
         return await provider.get(step.rejected, step.deadline, fetch)
-
-    def _provider(self, account: Account) -> AsyncTokenProvider:
-        found: AsyncTokenProvider = self.providers.get(account) or self.providers.setdefault(
-            account, AsyncTokenProvider(TokenStore())
-        )
-        return found
 
 
 class AsyncTokenProvider:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import base64
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
 
 from sinch.core.exceptions import AuthenticationError
 from sinch.core.flow import Context, attempts
@@ -31,14 +32,15 @@ _TOKEN = re.compile(r"[!-~]{1,16384}")
 _GET_ACCESS_TOKEN = Operation("getAccessToken", "POST", "/oauth2/token", retry="idempotent")
 
 
-class Auth:
-    """Signs in nothing: for what anybody may call, and for requests that bring their own Authorization."""
+class Auth(ABC):
+    """A way to sign in."""
 
     account: Account | None = None
     """Whose token `authorize` needs."""
     secrets: tuple[str, ...] = ()
     """What must not be shown when a server repeats it; the token of an account beside it."""
 
+    @abstractmethod
     def authorize(self, request: Request, token: str | None) -> None:
         """Put the credentials of one attempt into the headers of its request."""
 
@@ -81,20 +83,14 @@ class BasicAuth(Auth):
 
 
 class Account:
-    """An access key, and the service that exchanges it for tokens. Equal where both are."""
+    """An access key, and the service that exchanges it for tokens; known by its `identity`."""
 
-    __slots__ = ("__weakref__", "auth", "identity", "service")
+    __slots__ = ("auth", "identity", "service")
 
     def __init__(self, service: Service, key_id: str, key_secret: str) -> None:
         self.service: Service = service
         self.auth: Auth = BasicAuth(key_id, key_secret)
         self.identity: tuple[str, ...] = (service.origin + service.prefix, Secret(key_id), Secret(key_secret))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Account) and self.identity == other.identity
-
-    def __hash__(self) -> int:
-        return hash(self.identity)
 
     def __repr__(self) -> str:
         return f"Account({MASK})"
@@ -196,6 +192,3 @@ def _read_token(response: HTTPResponse, started: float) -> Token:
         lifetime = 3600
     margin = min(_MARGIN, lifetime / 4)
     return Token(value, started + lifetime - margin / 2, started + lifetime - margin, started + _MARGIN)
-
-
-NO_AUTH: Any = Auth()

@@ -6,11 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 from sinch.core.options import hidden
-from sinch.core.paging import Page
 
 if TYPE_CHECKING:
     from sinch.core.operation import PreparedCall
     from sinch.core.options import RequestOptions
+    from sinch.core.paging import Page
     from sinch.core.service import Configured, Service, ServiceDefinition
     from sinch.core.session import Session
 
@@ -38,10 +38,13 @@ class Resource:
         self._product = product
 
     def _send(self, call: PreparedCall[T], options: RequestOptions | None) -> T:
-        options = hidden(options)
+        if options:
+            options = hidden(options)
         return self._product.execute(call, options)
 
     def _page(self, call: PreparedCall[Any], options: RequestOptions | None) -> Page[Any]:
+        from sinch.core.paging import Page
+
         fetch = partial(self._product.execute, options=hidden(options))
         options = None
         return Page(call, fetch(call), fetch)
@@ -79,6 +82,7 @@ class Product(BaseProduct, Resource):
 
     def execute(self, call: PreparedCall[T], options: RequestOptions | None = None) -> T:
         """Send a call of this product's low-level client and return its parsed response."""
-        options = hidden(options)
+        if options:
+            options = hidden(options)
         session: Session = self._client.session
         return session.execute(call, self.service, options)

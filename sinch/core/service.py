@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, Protocol
-
-from sinch.core.auth import NO_AUTH, Auth, BearerAuth, TokenAuth
 from sinch.core.exceptions import ConfigurationError
 from sinch.core.urls import encode_segment, split_origin
 
+TYPE_CHECKING = False  # a type checker takes it for true; importing typing for it would cost time
 if TYPE_CHECKING:
-    from sinch.core.auth import Account
+    from collections.abc import Mapping
+    from typing import Any, Literal, Protocol
+
+    from sinch.core.auth import Account, Auth
     from sinch.core.exceptions import APIError
 
+    class Configured(Protocol):
+        """What a service asks of the configuration of a client."""
 
-class Configured(Protocol):
-    """What a service asks of the configuration of a client."""
+        @property
+        def version(self) -> int:
+            """A number that goes up with every change."""
+            ...
 
-    @property
-    def version(self) -> int:
-        """A number that goes up with every change."""
-        ...
+        def snapshot(self) -> Mapping[str, Any]:
+            """Return all values as they are together at this moment."""
+            ...
 
-    def snapshot(self) -> Mapping[str, Any]:
-        """Return all values as they are together at this moment."""
-        ...
+        def require(self, values: Mapping[str, Any], names: list[str], reason: str) -> list[str]:
+            """Return values of a snapshot that must be there. Raises ConfigurationError, naming what is missing."""
+            ...
 
-    def require(self, values: Mapping[str, Any], names: list[str], reason: str) -> list[str]:
-        """Return values of a snapshot that must be there. Raises ConfigurationError, naming those that are missing."""
-        ...
+        def account(self, values: Mapping[str, Any]) -> Account:
+            """Return the account of a snapshot; the same object for as long as it does not change."""
+            ...
 
-    def account(self, values: Mapping[str, Any]) -> Account:
-        """Return the account of a snapshot; the same object for as long as it does not change."""
-        ...
-
-    def region_hint(self, values: Mapping[str, Any], origin: str, region: str) -> str:
-        """Return what to look at when the host of a region does not exist; nothing for a host of the user's own."""
-        ...
+        def region_hint(self, values: Mapping[str, Any], origin: str, region: str) -> str:
+            """Return what to look at when the host of a region does not exist; nothing for a host of the user's own."""
+            ...
 
 
 class Service:
@@ -45,7 +44,7 @@ class Service:
     Args:
         origin: `https://host[:port]`, with a path prefix if the API lies below one.
         bound: path values from the configuration, by the name that stands in braces in the templates.
-        auth: how requests are signed in.
+        auth: how requests are signed in; None where anybody may call.
         errors: the product's own exception for each status exception of the core.
         hint: what to look at when the name of the host is not known.
 
@@ -60,7 +59,7 @@ class Service:
         origin: str,
         *,
         bound: Mapping[str, str] | None = None,
-        auth: Auth = NO_AUTH,
+        auth: Auth | None = None,
         errors: Mapping[type[APIError], type[APIError]] | None = None,
         hint: str = "",
     ) -> None:
@@ -69,7 +68,7 @@ class Service:
         self.bound: dict[str, str] = {
             f"{{{name}}}": encode_segment(name, value) for name, value in (bound or {}).items()
         }
-        self.auth: Auth = auth
+        self.auth: Auth | None = auth
         self.errors: Mapping[type[APIError], type[APIError]] = errors or {}
 
     def __repr__(self) -> str:
@@ -113,6 +112,8 @@ class ServiceDefinition:
 
     def configured(self, configuration: Configured) -> Service:
         """Return the service as it is configured now. Raises ConfigurationError, naming all that is missing."""
+        from sinch.core.auth import BearerAuth, TokenAuth
+
         values = configuration.snapshot()
         origin: str = values[self.origin]
         hint = ""

@@ -12,13 +12,13 @@ import time
 from collections.abc import Callable, Mapping
 from copy import copy
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
-from weakref import WeakKeyDictionary
 
 from sinch.core.auth import Account, Token, TokenStore, fetch_token
 from sinch.core.exceptions import AuthenticationError, RequestTimeoutError, SinchException
 from sinch.core.flow import Clock, Context, NeedToken, Pause, Send, call_flow
 from sinch.core.http import HTTPResponse, TransportFailure
 from sinch.core.options import Settings
+from sinch.core.paging import Page as _Page  # noqa: F401  # so that no call imports anything after the first
 from sinch.core.retry import RetryBudget, RetryConfiguration
 
 if TYPE_CHECKING:
@@ -36,13 +36,16 @@ CLOCK = Clock(time.monotonic, time.time, random.random)
 
 
 AnyTransport = TypeVar("AnyTransport")
+Provider = TypeVar("Provider")
 
 
 class BaseSession(Generic[AnyTransport]):
     """What the calls of a client share, whichever way they are sent.
 
     Args:
-        transport: returns the transport; called for every exchange, since another may be put in its place.
+        transport: returns the transport in use, if there is one; called for every call, since another may be put in its
+            place.
+        default_transport: puts the default one into use and returns it.
         settings: the options of every call.
         retries: how retries are spaced.
         log: where exchanges are logged.
@@ -53,22 +56,24 @@ class BaseSession(Generic[AnyTransport]):
 
     def __init__(
         self,
-        transport: Callable[[], AnyTransport],
+        transport: Callable[[], AnyTransport | None],
+        default_transport: Callable[[], AnyTransport],
         settings: Settings,
         retries: RetryConfiguration,
         log: Log,
         version: str,
         app_name: str | None = None,
     ) -> None:
-        self.transport: Callable[[], AnyTransport] = transport
+        self.transport: Callable[[], AnyTransport | None] = transport
+        self.default_transport: Callable[[], AnyTransport] = default_transport
         self.settings: Settings = settings
         self.retries: RetryConfiguration = retries
         self.log: Log = log
         self.version: str = version
         self.app_name: str | None = app_name
         self.budget: RetryBudget = RetryBudget()
-        self.providers: WeakKeyDictionary[Account, Any] = WeakKeyDictionary()
-        """Who hands out tokens, by account; one that was replaced is forgotten."""
+        self.providers: dict[tuple[str, ...], Any] = {}
+        """Who hands out tokens, by account."""
         self._contexts: dict[str, Context] = {}
 
     def with_settings(self, settings: Settings) -> Self:
@@ -79,13 +84,19 @@ class BaseSession(Generic[AnyTransport]):
 
     def context(self, transport: str) -> Context:
         """Return what flows are told of this session when they run on a transport of this name."""
-        context = self._contexts.get(transport)
-        if context is None:
-            parts = ["Python/{}.{}.{}".format(*sys.version_info), transport, *filter(None, [self.app_name])]
-            user_agent = f"sinch-sdk/{self.version} ({'; '.join(parts)})"
-            context = Context(self.settings, self.retries, self.budget, CLOCK, user_agent)
-            self._contexts[transport] = context
+        parts = ["Python/{}.{}.{}".format(*sys.version_info), transport, *filter(None, [self.app_name])]
+        user_agent = f"sinch-sdk/{self.version} ({'; '.join(parts)})"
+        context = self._contexts[transport] = Context(self.settings, self.retries, self.budget, CLOCK, user_agent)
         return context
+
+    def provider_of(self, account: Account, make: Callable[[TokenStore], Provider]) -> Provider:
+        """Return who hands out the tokens of an account; the one of a key that was replaced is forgotten."""
+        provider: Provider = self.providers.get(account.identity) or self.providers.setdefault(
+            account.identity, make(TokenStore())
+        )
+        for identity in [each for each in self.providers if each != account.identity]:
+            self.providers.pop(identity, None)
+        return provider
 
     @staticmethod
     def foreign_failure(error: Exception) -> TransportFailure:
@@ -96,10 +107,7 @@ class BaseSession(Generic[AnyTransport]):
 
     def __getstate__(self) -> dict[str, Any]:
         # tokens and those who hand them out stay behind
-        return {**self.__dict__, "providers": None, "_contexts": {}}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state, providers=WeakKeyDictionary())
+        return {**self.__dict__, "providers": {}, "_contexts": {}}
 
 
 class Session(BaseSession["Transport"]):
@@ -107,8 +115,9 @@ class Session(BaseSession["Transport"]):
 
     def execute(self, call: PreparedCall[T], service: Service, options: Mapping[str, Any] | None = None) -> T:
         """Send a call to a service and return its parsed response."""
-        transport = self.transport()
-        result: T = self._run(call_flow(call, service, self.context(transport.name), options), transport)
+        transport = self.transport() or self.default_transport()
+        context = self._contexts.get(transport.name) or self.context(transport.name)
+        result: T = self._run(call_flow(call, service, context, options), transport)
         return result
 
     def _run(self, flow: Flow, transport: Transport) -> Any:
@@ -143,15 +152,13 @@ class Session(BaseSession["Transport"]):
 
     def _token(self, step: NeedToken | SuspectToken) -> str | None:
         account = step.account
-        provider: TokenProvider = self.providers.get(account) or self.providers.setdefault(
-            account, TokenProvider(TokenStore())
-        )
+        provider: TokenProvider = self.providers.get(account.identity) or self.provider_of(account, TokenProvider)
         if not isinstance(step, NeedToken):
             provider.store.expire_soon(step.token)
             return None
 
         def fetch() -> Token:
-            transport = self.transport()
+            transport = self.transport() or self.default_transport()
             token: Token = self._run(fetch_token(account, self.context(transport.name), step.deadline), transport)
             return token
 

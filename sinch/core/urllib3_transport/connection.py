@@ -123,16 +123,18 @@ class _TimedResponse(http.client.HTTPResponse):
         self.reason = reason.strip()
         headers, usual = read_headers(self.fp)
         self.headers = self.msg = headers
-        lengths = {value.strip() for value in headers.get_all("content-length", ())}
-        encodings = [value.strip().lower() for value in headers.get_all("transfer-encoding", ())]
-        if encodings not in ([], ["chunked"]) or len(lengths) > 1:
-            raise http.client.UnknownTransferEncoding
         announced = None
-        for length in lengths:
+        for length in headers.get_all("content-length", ()):
+            length = length.strip()
             if not (length.isascii() and length.isdigit() and len(length) < 19):
                 raise http.client.UnknownTransferEncoding
+            if announced not in (None, int(length)):
+                raise http.client.UnknownTransferEncoding
             announced = int(length)
+        encodings = headers.get_all("transfer-encoding", ())
         chunked = bool(encodings)
+        if chunked and (len(encodings) > 1 or encodings[0].strip().lower() != "chunked"):
+            raise http.client.UnknownTransferEncoding
         empty = status in (204, 304) or self._method == "HEAD"  # pyright: ignore[reportAttributeAccessIssue]
         self.chunked = chunked and not empty
         self.chunk_left = None
@@ -256,21 +258,27 @@ class DeadlineConnection:
 
     def getresponse(self) -> Any:
         """Read the head of the response."""
-        return self._reading(super().getresponse)  # type: ignore[misc]
-
-    def _tunnel(self) -> None:
-        self._reading(super()._tunnel)  # type: ignore[misc]
-        self.sock.settimeout(self._time_to_connect())
-
-    def _reading(self, read: Any) -> Any:
         try:
-            return read()
+            return super().getresponse()  # type: ignore[misc]
         except BaseException:
-            if self._response is not None:  # it would hold the socket until it is found to be garbage
-                self._response.close()
+            self._drop_response()
             raise
         finally:
             self._response = None
+
+    def _tunnel(self) -> None:
+        try:
+            super()._tunnel()  # type: ignore[misc]
+        except BaseException:
+            self._drop_response()
+            raise
+        finally:
+            self._response = None
+        self.sock.settimeout(self._time_to_connect())
+
+    def _drop_response(self) -> None:
+        if self._response is not None:  # it would hold the socket until it is found to be garbage
+            self._response.close()
 
     @property
     def is_connected(self) -> bool:
