@@ -1,18 +1,76 @@
-"""What the tests of the wire consist of: a call of a method, and the request that it must become."""
+"""A row of the tables of what goes over the wire, and how a row is checked."""
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any, NamedTuple
+from urllib.parse import quote
+
+import sinch
+from sinch import SinchClient
+from sinch.core.paging import Page
+from sinch.testing import Simulator
+
+BASES = {
+    "sms": "/xms/v1/",
+    "numbers": "/v1/projects/",
+    "number_lookup": "/v2/projects/",
+    "conversation": "/v1/projects/",
+}
+"""What stands before the project in the paths of each product."""
 
 
 class Call(NamedTuple):
-    """One call, and the request that it must become; names in braces stand for what was made before."""
+    """A call of a method and the request that it must become; names in braces stand for what was made before."""
 
     method: str
+    """Below the product: `batches.send_sms`."""
     arguments: dict[str, Any]
-    verb: str
-    path: str
-    query: list[tuple[str, str]]
+    request: str
+    """Method, path below the project, and query as sent: `GET /batches?page=0`."""
     body: Any
     result: type | None
     operation: str
+
+    def __str__(self) -> str:
+        return f"{self.method}-{self.operation}"
+
+
+def check(
+    call: Call, product: str, client: SinchClient, simulator: Simulator, made: dict[str, str] | None = None
+) -> None:
+    """Make a call, and compare what arrived at the simulator, and the type of what came back."""
+    values = made or {}
+    method = reduce(getattr, call.method.split("."), getattr(client, product))
+    result = method(**filled(call.arguments, values))
+    request = simulator.requests[-1]
+    verb, _, target = call.request.partition(" ")
+    path, _, query = target.partition("?")
+    assert request.product == product.replace("_", "-")
+    assert request.operation_id == call.operation
+    assert request.method == verb
+    quoted = {name: quote(value, safe="") for name, value in values.items()}
+    assert request.raw_path == BASES[product] + simulator.credentials.project_id + filled(path, quoted)
+    assert request.raw_query == query
+    assert request.json == filled(call.body, values)
+    assert request.headers["accept"] == "application/json"
+    assert request.headers.get("content-type") == (None if call.body is None else "application/json")
+    assert request.headers["authorization"].startswith("Bearer ")
+    assert request.headers["user-agent"].startswith(f"sinch-sdk/{sinch.__version__} (Python/")
+    if call.result is None:
+        assert result is None
+    else:
+        assert type(result) is call.result
+        if not (isinstance(result, Page) and type(result.result) is list):  # a bare list has no place to keep it
+            assert result.http_response.status_code == request.status
+
+
+def filled(value: Any, made: dict[str, str]) -> Any:
+    """Put what was made in the place of the names in braces."""
+    if isinstance(value, str):
+        for name, real in made.items():
+            value = value.replace(name, real)
+        return value
+    if isinstance(value, dict):
+        return {key: filled(entry, made) for key, entry in value.items()}
+    return [filled(entry, made) for entry in value] if isinstance(value, list) else value

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 import pytest
 
@@ -13,7 +12,7 @@ from sinch import SinchClient
 from sinch.core.paging import Page
 from sinch.domains.conversation import ConversationException, ConversationMessageResponse, SendMessageResponse
 from sinch.testing import Simulator
-from tests.wire import Call
+from tests.wire import Call, check
 
 APP, CONTACT = "01JEXAMPLE000000000000APP1", "01JEXAMPLE00000000CONTACT1"
 IDENTITIES = [{"channel": "WHATSAPP", "identity": "+12025550123"}, {"channel": "SMS", "identity": "+12025550123"}]
@@ -81,198 +80,145 @@ TEMPLATE = {
     "omni_template": {"template_id": "01JEXAMPLE000000000000TPL1", "version": "latest", "parameters": {"name": "Ada"}},
     "channel_template": {"WHATSAPP": {"template_id": "basket_ready", "language_code": "en_US"}},
 }
-KINDS: dict[str, tuple[Any, Any]] = {
-    # what is passed, and what arrives
-    "card": (CARD, CARD),
-    "carousel": ({"cards": [CARD, {"title": "Green mug"}], "choices": CHOICES[2:]},) * 2,
-    "choice": (
-        {
-            "text_message": {"text": "How?"},
-            "choices": [{"calendar_message": PICK_UP}, {"location_message": SHOP, "postback_data": "where"}, BRING],
-            "message_properties": {"whatsapp_footer": "Open 9 to 17"},
-        },
-        {
-            "text_message": {"text": "How?"},
-            "choices": [
-                {"calendar_message": PICK_UP_BODY},
-                {"location_message": SHOP, "postback_data": "where"},
-                BRING,
-            ],
-            "message_properties": {"whatsapp_footer": "Open 9 to 17"},
-        },
-    ),
-    "contact_info": ({**PERSON, "birthday": date(1990, 2, 3)}, {**PERSON, "birthday": "1990-02-03"}),
-    "list": (LIST, LIST),
-    "location": (SHOP, SHOP),
-    "media": ({"url": "https://media.example.com/receipt.pdf", "filename_override": "receipt.pdf"},) * 2,
-    "template": (TEMPLATE, TEMPLATE),
+PICTURE = {"url": "https://media.example.com/receipt.pdf", "filename_override": "receipt.pdf"}
+CAROUSEL = {"cards": [CARD, {"title": "Green mug"}], "choices": CHOICES[2:]}
+CHOICE = {
+    "text_message": {"text": "How?"},
+    "choices": [{"calendar_message": PICK_UP}, {"location_message": SHOP, "postback_data": "where"}, BRING],
+    "message_properties": {"whatsapp_footer": "Open 9 to 17"},
 }
-SEND = "/messages:send"
-ONE = "/messages/{message}"
-CONVERSATION = ("messages_source", "CONVERSATION_SOURCE")
-DISPATCH = ("messages_source", "DISPATCH_SOURCE")
+CHOICE_BODY = {
+    **CHOICE,
+    "choices": [{"calendar_message": PICK_UP_BODY}, {"location_message": SHOP, "postback_data": "where"}, BRING],
+}
+CONTACT_INFO, CONTACT_INFO_BODY = {**PERSON, "birthday": date(1990, 2, 3)}, {**PERSON, "birthday": "1990-02-03"}
+TEXT = {"text_message": {"text": "Hi 👋"}}
+AGENT = {"display_name": "Ada", "type": "HUMAN", "picture_url": "https://media.example.com/ada.png"}
+FROM_AGENT = {**TEXT, "agent": AGENT, "reply_to": None}
 
+# with all that a message may have beside its content, and with as little as there can be
+ALL = {"app_id": APP, "recipient_identities": IDENTITIES, **OPTIONS}
+ALL_BODY = {"app_id": APP, "recipient": IDENTIFIED, **OPTIONS_BODY}
+LEAST = {"app_id": APP, "contact_id": CONTACT, "recipient_identities": None, "ttl": None, "queue": None}
+LEAST_BODY = {"app_id": APP, "recipient": {"contact_id": CONTACT}}
+SEND = "POST /messages:send"
+SENT = (SendMessageResponse, "Messages_SendMessage")
 
-def send(method: str, arguments: dict[str, Any], body: dict[str, Any]) -> Call:
-    return Call(
-        method,
-        {"app_id": APP, **arguments},
-        "POST",
-        SEND,
-        [],
-        {"app_id": APP, **body},
-        SendMessageResponse,
-        "Messages_SendMessage",
-    )
+FILTERS = {"view": "WITHOUT_METADATA", "channel": "SMS", "direction": "TO_CONTACT"}
+PERIOD = {"start_time": datetime(2026, 3, 1, tzinfo=timezone.utc), "end_time": "2026-04-01T00:00:00Z"}
+PERIOD_BODY = {"start_time": "2026-03-01T00:00:00Z", "end_time": "2026-04-01T00:00:00Z"}
+LISTED = {
+    "conversation_id": "01JEXAMPLE00000000000TALK1",
+    "contact_id": CONTACT,
+    "app_id": APP,
+    "channel_identity": "12025550123",
+    **PERIOD,
+    "page_size": 5,
+    "messages_source": "DISPATCH_SOURCE",
+    "only_recipient_originated": True,
+    **FILTERS,
+}
+LISTED_QUERY = (
+    f"conversation_id=01JEXAMPLE00000000000TALK1&contact_id={CONTACT}&app_id={APP}&channel_identity=12025550123"
+    "&start_time=2026-03-01T00%3A00%3A00Z&end_time=2026-04-01T00%3A00%3A00Z&page_size=5&view=WITHOUT_METADATA"
+    "&messages_source=DISPATCH_SOURCE&only_recipient_originated=true&channel=SMS&direction=TO_CONTACT"
+)
+LAST = {
+    "channel_identities": ["12025550123", "12025550144"],
+    "messages_source": "DISPATCH_SOURCE",
+    "page_size": 5,
+    "app_id": APP,
+    **FILTERS,
+}
+FETCHED = (Page, "Messages_ListMessagesByChannelIdentity")
+IN_CONVERSATION = {"message_id": "{message}", "messages_source": "CONVERSATION_SOURCE"}
 
+# fmt: off
+CALLS = [
+    # method, its arguments,
+    #      the request, its body, the type of the result, the operation
+    Call("messages.send", {"message": TEXT, "app_id": APP, "contact_id": CONTACT, **OPTIONS},
+         SEND, {**ALL_BODY, "message": TEXT, "recipient": {"contact_id": CONTACT}}, *SENT),
+    Call("messages.send", {"message": TEXT, "app_id": APP, "recipient_identities": IDENTITIES, **OPTIONS},
+         SEND, {**ALL_BODY, "message": TEXT}, *SENT),
+    Call("messages.send", {"message": TEXT, "app_id": APP, "recipient": IDENTIFIED, **OPTIONS},
+         SEND, {**ALL_BODY, "message": TEXT}, *SENT),
+    Call("messages.send", {"message": TEXT, "app_id": APP, "recipient": {"contact_id": CONTACT}, **OPTIONS},
+         SEND, {**ALL_BODY, "message": TEXT, "recipient": {"contact_id": CONTACT}}, *SENT),
+    Call("messages.send", {"message": FROM_AGENT, "app_id": APP, "contact_id": CONTACT},
+         SEND, {**LEAST_BODY, "message": FROM_AGENT}, *SENT),
 
-def calls() -> list[Call]:
-    text = {"text_message": {"text": "Hi 👋"}}
-    agent = {"display_name": "Ada", "type": "HUMAN", "picture_url": "https://media.example.com/ada.png"}
-    sends = [
-        send("send", {"message": text, **recipient, **OPTIONS}, {"message": text, "recipient": wire, **OPTIONS_BODY})
-        for recipient, wire in (
-            ({"contact_id": CONTACT}, {"contact_id": CONTACT}),
-            ({"recipient_identities": IDENTITIES}, IDENTIFIED),
-            ({"recipient": IDENTIFIED}, IDENTIFIED),
-            ({"recipient": {"contact_id": CONTACT}}, {"contact_id": CONTACT}),
-        )
-    ]
-    sends.append(
-        send(
-            "send",
-            {"message": {**text, "agent": agent, "reply_to": None}, "contact_id": CONTACT},
-            {"message": {**text, "agent": agent, "reply_to": None}, "recipient": {"contact_id": CONTACT}},
-        )
-    )
-    for kind, (given, arrives) in {"text": ("Hi 👋", {"text": "Hi 👋"}), **KINDS}.items():
-        argument = "text" if kind == "text" else f"{kind}_message"
-        message = {"message": {f"{kind}_message": arrives}}
-        sends += [
-            send(
-                f"send_{kind}_message",
-                {argument: given, "recipient_identities": IDENTITIES, **OPTIONS},
-                {**message, "recipient": IDENTIFIED, **OPTIONS_BODY},
-            ),
-            send(
-                f"send_{kind}_message",
-                {argument: given, "contact_id": CONTACT, "recipient_identities": None, "ttl": None, "queue": None},
-                {**message, "recipient": {"contact_id": CONTACT}},
-            ),
-        ]
-    page = {"page_size": 5, "app_id": APP}
-    period = {"start_time": datetime(2026, 3, 1, tzinfo=timezone.utc), "end_time": "2026-04-01T00:00:00Z"}
-    period_wire = {"start_time": "2026-03-01T00:00:00Z", "end_time": "2026-04-01T00:00:00Z"}
-    filters = {"view": "WITHOUT_METADATA", "channel": "SMS", "direction": "TO_CONTACT"}
-    last = {"channel_identities": ["12025550123", "12025550144"], "messages_source": "DISPATCH_SOURCE"}
-    listed = {
-        "conversation_id": "01JEXAMPLE00000000000TALK1",
-        "contact_id": CONTACT,
-        "channel_identity": "12025550123",
-        "messages_source": "DISPATCH_SOURCE",
-    }
-    fetch: tuple[str, str, list[Any]] = ("POST", "/messages:fetch-last-message", [])
-    fetched = (Page, "Messages_ListMessagesByChannelIdentity")
-    return [
-        *sends,
-        Call(
-            "get", {"message_id": "{message}"}, "GET", ONE, [], None, ConversationMessageResponse, "Messages_GetMessage"
-        ),
-        Call(
-            "get",
-            {"message_id": "{message}", "messages_source": "CONVERSATION_SOURCE"},
-            "GET",
-            ONE,
-            [CONVERSATION],
-            None,
-            ConversationMessageResponse,
-            "Messages_GetMessage",
-        ),
-        Call(
-            "update",
-            {"message_id": "{message}", "metadata": "checked ✓", "messages_source": "CONVERSATION_SOURCE"},
-            "PATCH",
-            ONE,
-            [CONVERSATION],
-            {"metadata": "checked ✓"},
-            ConversationMessageResponse,
-            "Messages_UpdateMessageMetadata",
-        ),
-        Call(
-            "delete",
-            {"message_id": "{message}", "messages_source": "CONVERSATION_SOURCE"},
-            "DELETE",
-            ONE,
-            [CONVERSATION],
-            None,
-            None,
-            "Messages_DeleteMessage",
-        ),
-        Call("list", {}, "GET", "/messages", [], None, Page, "Messages_ListMessages"),
-        Call(
-            "list",
-            {**page, **listed, **period, **filters, "only_recipient_originated": True},
-            "GET",
-            "/messages",
-            [
-                ("page_size", "5"),
-                ("app_id", APP),
-                *listed.items(),
-                *period_wire.items(),
-                *filters.items(),
-                ("only_recipient_originated", "true"),
-            ],
-            None,
-            Page,
-            "Messages_ListMessages",
-        ),
-        Call(
-            "list_last_messages_by_channel_identity",
-            {**last, **page, **period, **filters},
-            *fetch,
-            {**last, **page, **period_wire, **filters},
-            *fetched,
-        ),
-        Call(
-            "list_last_messages_by_channel_identity",
-            {"contact_ids": [CONTACT], "page_size": None},
-            *fetch,
-            {"contact_ids": [CONTACT]},
-            *fetched,
-        ),
-    ]
+    Call("messages.send_text_message", {"text": "Hi 👋", **ALL},
+         SEND, {**ALL_BODY, "message": TEXT}, *SENT),
+    Call("messages.send_text_message", {"text": "Hi 👋", **LEAST},
+         SEND, {**LEAST_BODY, "message": TEXT}, *SENT),
+    Call("messages.send_card_message", {"card_message": CARD, **ALL},
+         SEND, {**ALL_BODY, "message": {"card_message": CARD}}, *SENT),
+    Call("messages.send_card_message", {"card_message": CARD, **LEAST},
+         SEND, {**LEAST_BODY, "message": {"card_message": CARD}}, *SENT),
+    Call("messages.send_carousel_message", {"carousel_message": CAROUSEL, **ALL},
+         SEND, {**ALL_BODY, "message": {"carousel_message": CAROUSEL}}, *SENT),
+    Call("messages.send_carousel_message", {"carousel_message": CAROUSEL, **LEAST},
+         SEND, {**LEAST_BODY, "message": {"carousel_message": CAROUSEL}}, *SENT),
+    Call("messages.send_choice_message", {"choice_message": CHOICE, **ALL},
+         SEND, {**ALL_BODY, "message": {"choice_message": CHOICE_BODY}}, *SENT),
+    Call("messages.send_choice_message", {"choice_message": CHOICE, **LEAST},
+         SEND, {**LEAST_BODY, "message": {"choice_message": CHOICE_BODY}}, *SENT),
+    Call("messages.send_contact_info_message", {"contact_info_message": CONTACT_INFO, **ALL},
+         SEND, {**ALL_BODY, "message": {"contact_info_message": CONTACT_INFO_BODY}}, *SENT),
+    Call("messages.send_contact_info_message", {"contact_info_message": CONTACT_INFO, **LEAST},
+         SEND, {**LEAST_BODY, "message": {"contact_info_message": CONTACT_INFO_BODY}}, *SENT),
+    Call("messages.send_list_message", {"list_message": LIST, **ALL},
+         SEND, {**ALL_BODY, "message": {"list_message": LIST}}, *SENT),
+    Call("messages.send_list_message", {"list_message": LIST, **LEAST},
+         SEND, {**LEAST_BODY, "message": {"list_message": LIST}}, *SENT),
+    Call("messages.send_location_message", {"location_message": SHOP, **ALL},
+         SEND, {**ALL_BODY, "message": {"location_message": SHOP}}, *SENT),
+    Call("messages.send_location_message", {"location_message": SHOP, **LEAST},
+         SEND, {**LEAST_BODY, "message": {"location_message": SHOP}}, *SENT),
+    Call("messages.send_media_message", {"media_message": PICTURE, **ALL},
+         SEND, {**ALL_BODY, "message": {"media_message": PICTURE}}, *SENT),
+    Call("messages.send_media_message", {"media_message": PICTURE, **LEAST},
+         SEND, {**LEAST_BODY, "message": {"media_message": PICTURE}}, *SENT),
+    Call("messages.send_template_message", {"template_message": TEMPLATE, **ALL},
+         SEND, {**ALL_BODY, "message": {"template_message": TEMPLATE}}, *SENT),
+    Call("messages.send_template_message", {"template_message": TEMPLATE, **LEAST},
+         SEND, {**LEAST_BODY, "message": {"template_message": TEMPLATE}}, *SENT),
+
+    Call("messages.get", {"message_id": "{message}"},
+         "GET /messages/{message}", None, ConversationMessageResponse, "Messages_GetMessage"),
+    Call("messages.get", IN_CONVERSATION,
+         "GET /messages/{message}?messages_source=CONVERSATION_SOURCE", None,
+         ConversationMessageResponse, "Messages_GetMessage"),
+    Call("messages.update", {**IN_CONVERSATION, "metadata": "checked ✓"},
+         "PATCH /messages/{message}?messages_source=CONVERSATION_SOURCE", {"metadata": "checked ✓"},
+         ConversationMessageResponse, "Messages_UpdateMessageMetadata"),
+    Call("messages.delete", IN_CONVERSATION,
+         "DELETE /messages/{message}?messages_source=CONVERSATION_SOURCE", None, None, "Messages_DeleteMessage"),
+    Call("messages.list", {},
+         "GET /messages", None, Page, "Messages_ListMessages"),
+    Call("messages.list", LISTED,
+         f"GET /messages?{LISTED_QUERY}", None, Page, "Messages_ListMessages"),
+    Call("messages.list_last_messages_by_channel_identity", {**LAST, **PERIOD},
+         "POST /messages:fetch-last-message", {**LAST, **PERIOD_BODY}, *FETCHED),
+    Call("messages.list_last_messages_by_channel_identity", {"contact_ids": [CONTACT], "page_size": None},
+         "POST /messages:fetch-last-message", {"contact_ids": [CONTACT]}, *FETCHED),
+]
+# fmt: on
 
 
 @pytest.fixture
-def message_id(sinch_client: SinchClient) -> str:
+def made(sinch_client: SinchClient) -> dict[str, str]:
+    """Return the id of a message that was sent."""
     sent = sinch_client.conversation.messages.send_text_message(app_id=APP, text="Hi", contact_id=CONTACT)
-    return str(sent.message_id)
+    return {"{message}": str(sent.message_id)}
 
 
-@pytest.mark.parametrize("call", calls(), ids=lambda call: f"{call.method}-{call.operation}")
+@pytest.mark.parametrize("call", CALLS, ids=str)
 def test_every_method_with_every_argument(
-    call: Call, message_id: str, sinch_client: SinchClient, sinch_simulator: Simulator
+    call: Call, made: dict[str, str], sinch_client: SinchClient, sinch_simulator: Simulator
 ) -> None:
-    method: Callable[..., Any] = getattr(sinch_client.conversation.messages, call.method)
-    arguments = {name: message_id if value == "{message}" else value for name, value in call.arguments.items()}
-    result: Any = method(**arguments)
-    request = sinch_simulator.requests[-1]
-    project = sinch_simulator.credentials.project["project_id"]
-    assert request.product == "conversation"
-    assert request.operation_id == call.operation
-    assert request.method == call.verb
-    assert request.raw_path == f"/v1/projects/{project}{call.path.replace('{message}', message_id)}"
-    assert sorted(request.raw_query.split("&")) == sorted(
-        [f"{name}={quote(value, safe='')}" for name, value in call.query] or [""]
-    )
-    assert request.json == call.body
-    assert request.headers.get("content-type") == (None if call.body is None else "application/json")
-    assert request.headers["authorization"].startswith("Bearer ")
-    if call.result is None:
-        assert result is None
-    else:
-        assert type(result) is call.result
-        assert result.http_response.status_code == 200
+    check(call, "conversation", sinch_client, sinch_simulator, made)
 
 
 @pytest.mark.parametrize(

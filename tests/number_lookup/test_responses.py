@@ -13,6 +13,19 @@ from sinch.testing import Simulator
 ADA = "+12025550123"
 
 
+def test_a_result_of_all_features(sinch_client: SinchClient) -> None:
+    features = ["LineType", "SimSwap", "VoIPDetection", "RND"]
+    result = sinch_client.number_lookup.lookup(
+        ADA, features=features, rnd_feature_options={"contact_date": "2025-11-30"}
+    )
+    assert result.number == ADA
+    assert result.line is not None
+    assert result.line.number_type == result.line.type == result["line"]["type"]
+    assert result.sim_swap is not None
+    assert result.voip_detection is not None
+    assert result.rnd is not None
+
+
 def test_only_the_line_without_features(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
     result = sinch_client.number_lookup.lookup(ADA)
     assert sinch_simulator.requests[-1].json == {"number": ADA}

@@ -11,38 +11,40 @@ import pytest
 from sinch import SinchClient
 from sinch.domains.number_lookup import LookupNumberResponse, RndFeatureOptions
 from sinch.testing import Simulator
+from tests.wire import Call, check
 
 ADA = "+12025550123"
 ALL = ["LineType", "SimSwap", "VoIPDetection", "RND"]
+BODY = {"number": ADA, "features": ALL, "rndFeatureOptions": {"contactDate": "2025-11-30"}}
+LOOKUP = (LookupNumberResponse, "NumberLookupV2_Lookup")
+LATE = datetime(2025, 11, 30, 23, 59, tzinfo=timezone.utc)
+
+# fmt: off
+CALLS = [
+    # method, its arguments,
+    #      the request, its body, the type of the result, the operation
+    Call("lookup", {"number": ADA},
+         "POST /lookups", {"number": ADA}, *LOOKUP),
+    Call("lookup", {"number": ADA, "features": ALL, "rnd_feature_options": {"contact_date": "2025-11-30"}},
+         "POST /lookups", BODY, *LOOKUP),
+    Call("lookup", {"number": ADA, "features": ALL, "rnd_feature_options": {"contactDate": "2025-11-30"}},
+         "POST /lookups", BODY, *LOOKUP),
+    Call("lookup", {"number": ADA, "features": ALL, "rnd_feature_options": {"contact_date": date(2025, 11, 30)}},
+         "POST /lookups", BODY, *LOOKUP),
+    Call("lookup", {"number": ADA, "features": ALL, "rnd_feature_options": {"contactDate": LATE}},
+         "POST /lookups", BODY, *LOOKUP),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize("call", CALLS, ids=str)
+def test_lookup_with_every_argument(call: Call, sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    check(call, "number_lookup", sinch_client, sinch_simulator)
 
 
 class Feature(Enum):
     LINE = "LineType"
     RND = "RND"
-
-
-@pytest.mark.parametrize(
-    "day",
-    [
-        {"contact_date": "2025-11-30"},
-        {"contactDate": "2025-11-30"},
-        {"contact_date": date(2025, 11, 30)},
-        {"contactDate": datetime(2025, 11, 30, 23, 59, tzinfo=timezone.utc)},
-    ],
-)
-def test_lookup_with_everything(day: dict[str, Any], sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
-    result = sinch_client.number_lookup.lookup(number=ADA, features=ALL, rnd_feature_options=day)
-    request = sinch_simulator.requests[-1]
-    assert request.operation_id == "NumberLookupV2_Lookup"
-    assert request.raw_path == f"/v2/projects/{sinch_simulator.credentials.project_id}/lookups"
-    assert request.json == {"number": ADA, "features": ALL, "rndFeatureOptions": {"contactDate": "2025-11-30"}}
-    assert type(result) is LookupNumberResponse
-    assert result.number == ADA
-    assert result.line is not None
-    assert result.line.number_type == result.line.type == result["line"]["type"]
-    assert result.sim_swap is not None
-    assert result.voip_detection is not None
-    assert result.rnd is not None
 
 
 def test_request_objects_and_members_of_enums(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
