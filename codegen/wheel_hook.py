@@ -1,7 +1,8 @@
-"""Build hook of hatchling: puts the specs into the wheel as JSON, where the simulator looks for them."""
+"""Build hook of hatchling: puts the specs into the wheel as compressed JSON, where the simulator looks for them."""
 
+import gzip
 import json
-import sys
+import runpy
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,14 @@ class SpecsHook(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if self.target_name != "wheel" or version == "editable":
             return
-        sys.path.insert(0, self.root)
-        from codegen import bundle
-
+        root = Path(self.root)
+        # as a file of its own: the package needs what is not installed where the wheel is built
+        read = runpy.run_path(str(root / "sinch" / "testing" / "spec_files.py"))["read"]
         self._made = tempfile.TemporaryDirectory(prefix="sinch-specs-")
-        for source in sorted(Path(self.root, "specs").glob("*.yaml")):
-            document = json.dumps(bundle.load(source), ensure_ascii=False, separators=(",", ":"))
-            target = Path(self._made.name, f"{source.stem}.json")
-            target.write_text(document, encoding="utf-8")
+        for source in sorted((root / "specs").glob("*.yaml")):
+            document = json.dumps(read(source), ensure_ascii=False, separators=(",", ":"))
+            target = Path(self._made.name, f"{source.stem}.json.gz")
+            target.write_bytes(gzip.compress(document.encode(), mtime=0))  # without a date, the same in every build
             build_data["force_include"][str(target)] = f"sinch/testing/_specs/{target.name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

@@ -44,16 +44,18 @@ ALONE = {
 
 WITH_TESTING = {
     "the specs are inside": """
-        import json
+        import gzip, json
         from importlib.resources import files
         folder = files("sinch.testing").joinpath("_specs")
-        specs = [entry for entry in folder.iterdir() if entry.name.endswith(".json")]
+        specs = [entry for entry in folder.iterdir() if entry.name.endswith(".json.gz")]
         assert len(specs) == 5, specs
+        assert all(spec.read_bytes()[4:8] == bytes(4) for spec in specs), "the date of packing is inside"
         operations = 0
         for spec in specs:
-            paths = json.loads(spec.read_text(encoding="utf-8"))["paths"]
+            paths = json.loads(gzip.decompress(spec.read_bytes()))["paths"]
             operations += sum("operationId" in entry for path in paths.values() for entry in path.values())
-        detail = f"{len(specs)} files, {operations} operations"
+        size = sum(len(spec.read_bytes()) for spec in specs)
+        detail = f"{len(specs)} files, {operations} operations, {size:,} bytes"
     """,
     "the simulator takes a message": """
         from sinch.testing import Simulator

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
-import importlib.util
 import json
 import os
 import tempfile
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 _PACKAGED = Path(__file__).with_name("_specs")
+_READER = Path(__file__).with_name("spec_files.py")
 _CHECKOUT = Path(__file__).resolve().parents[2]
 
 
@@ -20,13 +20,12 @@ _CHECKOUT = Path(__file__).resolve().parents[2]
 def load(product: str) -> dict[str, Any]:
     """Return the spec of `product` as one document with local references only. It is shared: do not change it.
 
-    A wheel carries the specs as JSON, made when it was built. A checkout reads `specs/<product>.yaml`, bundled by
-    `codegen/bundle.py`; as YAML takes half a second to read, the result is kept under `.cache/specs/`, named after the
-    content that it was made from.
+    A wheel carries the specs as compressed JSON, made when it was built. A checkout reads `specs/<product>.yaml`; as
+    that takes half a second, the result is kept under `.cache/specs/`, named after what it was made from.
     """
-    packaged = _PACKAGED / f"{product}.json"
+    packaged = _PACKAGED / f"{product}.json.gz"
     if packaged.is_file():
-        return _read(packaged)
+        return _document(gzip.decompress(packaged.read_bytes()))
     source = _CHECKOUT / "specs" / f"{product}.yaml"
     if source.is_file():
         return _from_checkout(source)
@@ -34,14 +33,16 @@ def load(product: str) -> dict[str, Any]:
 
 
 def _from_checkout(source: Path) -> dict[str, Any]:
-    bundler = _CHECKOUT / "codegen" / "bundle.py"
-    digest = hashlib.sha256(bundler.read_bytes())
-    for part in [source, *sorted(source.with_suffix("").glob("**/*.yaml"))]:
+    digest = hashlib.sha256(_READER.read_bytes())
+    for part in sorted(source.parent.rglob("*.yaml")):
         digest.update(part.read_bytes())
     cached = _CHECKOUT / ".cache" / "specs" / f"{source.stem}-{digest.hexdigest()[:32]}.json"
     if cached.is_file():
-        return _read(cached)
-    document: dict[str, Any] = _module(bundler).load(source)
+        return _document(cached.read_bytes())
+
+    from sinch.testing import spec_files
+
+    document = spec_files.read(source)
     try:
         _write(cached, json.dumps(document))
     except PermissionError:
@@ -49,18 +50,8 @@ def _from_checkout(source: Path) -> dict[str, Any]:
     return document
 
 
-def _module(path: Path) -> ModuleType:
-    """Load a module of the development tools from its file, so that their package need not be importable."""
-    found = importlib.util.spec_from_file_location(f"sinch_checkout_{path.stem}", path)
-    if found is None or found.loader is None:
-        raise ImportError(f"{path} is not a Python module")
-    module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
-    return module
-
-
-def _read(path: Path) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(path.read_bytes())
+def _document(content: bytes) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(content)
     return document
 
 
