@@ -5,6 +5,7 @@ It stands on the request parser of `http.server`. Every connection has a thread;
 
 from __future__ import annotations
 
+import re
 import socket
 import struct
 import threading
@@ -21,6 +22,8 @@ from sinch.testing.records import Headers
 
 _BACKLOG = 512
 _MAX_LINE = 65536
+_MAX_BODY = 64 * 1024 * 1024
+_LENGTH = re.compile(r"[0-9]{1,10}")
 _REASONS = {int(status): status.phrase for status in HTTPStatus}
 
 
@@ -130,12 +133,16 @@ class _Conversation(BaseHTTPRequestHandler):
         self._send(Reply(code, [("Content-Type", "text/plain")], f"{message or _REASONS[code]}\n".encode()), close=True)
 
     def _exchange(self) -> None:
-        length = self.headers.get("Content-Length", "0")
-        if "Transfer-Encoding" in self.headers or not length.isdecimal():
+        if "Transfer-Encoding" in self.headers:
             self.send_error(411, "the simulator needs a Content-Length")
             return
-        body = self.rfile.read(int(length))
-        if len(body) < int(length):
+        lengths = [text.strip() for text in self.headers.get_all("Content-Length", ["0"])]
+        if len(lengths) > 1 or not _LENGTH.fullmatch(lengths[0]) or int(lengths[0]) > _MAX_BODY:
+            self.send_error(400, f"Content-Length is not one number of bytes up to {_MAX_BODY}")
+            return
+        length = int(lengths[0])
+        body = self.rfile.read(length)
+        if len(body) < length:
             self.close_connection = True  # the client went away before it had sent everything
             return
         headers = Headers(self.headers.items())

@@ -45,6 +45,25 @@ def test_body_of_unknown_length_is_refused(simulator, pool, sms):
     assert pool.request("POST", url, body=iter([b"{}"]), headers=sms.headers).status == 411
 
 
+@pytest.mark.parametrize(
+    "lengths",
+    [["2", "2"], ["2", "3"], ["2, 2"], ["9" * 12], ["9" * 30], ["9" * 5000], ["-1"], ["+2"], ["2.0"], ["0x2"], [""]],
+    ids=lambda lengths: " and ".join(length[:12] for length in lengths) or "empty",
+)
+def test_an_impossible_length_ends_the_connection(simulator, lengths):
+    host, _, port = simulator.url.removeprefix("http://").partition(":")
+    head = ["POST /sms/xms/v1/p/batches HTTP/1.1", "Host: x", *(f"Content-Length: {length}" for length in lengths)]
+    with socket.create_connection((host, int(port)), timeout=60) as connection:
+        connection.sendall("\r\n".join([*head, "", ""]).encode())
+        response = b""
+        while part := connection.recv(65536):
+            response += part
+    assert response.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+    assert b"\r\nConnection: close\r\n" in response
+    assert b"Content-Length" in response.partition(b"\r\n\r\n")[2], "the reason is told"
+    assert simulator.requests == []
+
+
 def test_unknown_prefix_names_the_known_ones(simulator, pool):
     answer = pool.request("GET", f"{simulator.url}/voice/calls")
     assert answer.status == 404
