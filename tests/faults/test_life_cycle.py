@@ -219,7 +219,7 @@ def test_a_fork_amid_the_fetching_of_a_token_leaves_no_lock_behind(sinch_simulat
         client.close()
     """
     sinch_simulator.fail("getAccessToken", status=400)
-    sinch_simulator.fail("getAccessToken", delay=0.5)
+    sinch_simulator.fail("getAccessToken", delay=2)
     assert run(sinch_simulator, script, "-W", "ignore::DeprecationWarning") == "0\n"
     assert [message.text for message in sinch_simulator.sent_messages()] == ["child"]
 

@@ -226,7 +226,7 @@ def tunnel(client: socket.socket, upstream: socket.socket) -> None:
             try:
                 part = source.recv(65536)
             except (ssl.SSLWantReadError, BlockingIOError):
-                continue  # it was no content, or only a part of a record
+                continue  # only a part of a record, or something between the two ends of TLS
             finally:
                 source.settimeout(PATIENCE)
             if not part:
