@@ -7,6 +7,8 @@ import importlib
 import pkgutil
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -20,12 +22,16 @@ PRODUCTS = sorted(path.stem.replace("-", "_") for path in (ROOT / "codegen/produ
 
 
 def imports(path: Path) -> set[str]:
+    return imports_of(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def imports_of(nodes: Iterable[ast.AST]) -> set[str]:
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes:
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path} imports relatively"
+            assert node.level == 0, f"relative import in line {node.lineno}"
             found.add(node.module or "")
             found.update(f"{node.module}.{alias.name}" for alias in node.names)
     return found
@@ -48,6 +54,51 @@ def test_the_core_knows_nothing_above_it(path: Path) -> None:
     text = path.read_text(encoding="utf-8").lower()
     for name in ("sinch.domains", "_region", *(f"{product}_" for product in PRODUCTS)):
         assert name not in text, f"{path.name} mentions {name}"
+
+
+def executed(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield the statements that run when a module is loaded: not those of functions, and none for type checkers."""
+    for statement in body:
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            continue
+        yield statement
+        for_checkers = isinstance(statement, ast.If) and ast.unparse(statement.test).endswith("TYPE_CHECKING")
+        for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+            if not (for_checkers and name == "body"):
+                yield from executed(getattr(statement, name, []))
+
+
+def loads(path: Path) -> set[str]:
+    statements = list(executed(ast.parse(path.read_text(encoding="utf-8")).body))
+    return imports_of(node for node in statements if isinstance(node, (ast.Import, ast.ImportFrom)))
+
+
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def test_what_is_loaded_with_a_module_is_told_from_what_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "module.py"
+    path.write_text(
+        "import a\n"
+        "if TYPE_CHECKING:\n    import b\nelse:\n    import c\n"
+        "try:\n    import d\nexcept ImportError:\n    import e\n"
+        "class X:\n    import f\n    def method(self):\n        import g\n"
+        "def function():\n    import h\n"
+        "from i import j\n"
+    )
+    assert loads(path) == {"a", "c", "d", "e", "f", "i", "i.j"}
+
+
+def test_no_modules_of_the_core_load_each_other_in_a_circle() -> None:
+    """What is imported within functions or for type checkers only does not count: it loads nothing by itself."""
+    paths = {dotted(path): path for path in files("sinch/core")}
+    graph = {name: loads(path) & paths.keys() - {"sinch.core"} for name, path in paths.items()}
+    assert any(graph.values())
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as circle:
+        pytest.fail(" <- ".join(circle.args[1]))
 
 
 @pytest.mark.parametrize("path", files("sinch"), ids=lambda path: str(path.relative_to(ROOT)))
