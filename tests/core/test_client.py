@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import copy
+import inspect
 import logging
 import pickle
 from typing import Any
@@ -11,7 +13,9 @@ import pytest
 
 import sinch
 from sinch import ConfigurationError, ConversationRegion, SinchClient, SmsRegion
+from sinch.core import options
 from sinch.core.auth import TokenAuth
+from sinch.core.options import Settings
 from sinch.testing import Simulator
 from sinch_api.origins import ORIGINS
 
@@ -313,3 +317,18 @@ def test_a_transport_of_ones_own(sinch_client: SinchClient) -> None:
     with pytest.raises(sinch.ConnectionFailedError, match="the transport raised AssertionError") as caught:
         send(sinch_client)  # already the fetch of a token, which does no harm
     assert "sent Request" in str(caught.value.__cause__)
+
+
+def test_the_options_of_calls_are_the_same_wherever_they_can_be_given() -> None:
+    constructor = inspect.signature(SinchClient).parameters
+    for name, default in Settings.DEFAULTS.items():
+        assert constructor[name].default == (None if name == "max_retries" else default)
+        assert f"        {name}: " in (SinchClient.__doc__ or "")
+    source = ast.parse(inspect.getsource(options))
+    typed = {
+        node.name: [each.target.id for each in node.body if isinstance(each, ast.AnnAssign)]  # type: ignore[union-attr]
+        for node in ast.walk(source)
+        if isinstance(node, ast.ClassDef) and node.name in ("CallOptions", "RequestOptions")
+    }
+    assert typed["CallOptions"] == list(Settings.DEFAULTS)
+    assert typed["RequestOptions"] == ["query", "body"]
