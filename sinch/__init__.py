@@ -5,6 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False  # as typing has it, without importing typing
 if TYPE_CHECKING:
     from sinch._version import __version__ as __version__
+    from sinch.bulk_calls import bulk as bulk
     from sinch.client import SinchClient as SinchClient
     from sinch.core.exceptions import APIError as APIError
     from sinch.core.exceptions import ArgumentError as ArgumentError
@@ -58,6 +59,7 @@ __all__ = [
     "SmsRegion",
     "UNSET",
     "__version__",
+    "bulk",
 ]
 
 
@@ -71,6 +73,7 @@ _LAZY_IMPORTS = {
     "SmsRegion": "sinch.regions",
     "UNSET": "sinch.core.unset",
     "__version__": "sinch._version",
+    "bulk": "sinch.bulk_calls",
 }
 
 if not TYPE_CHECKING:  # a checker knows all names, and complains about others

@@ -198,7 +198,7 @@ class Stage:
 
     def names(self, place: str) -> dict[str, Any]:
         """Return what an example at that place may use without making it."""
-        names: dict[str, Any] = {"client": self.client, "SinchClient": lambda **_: self.client}
+        names: dict[str, Any] = {"sinch": sinch, "client": self.client, "SinchClient": lambda **_: self.client}
         if ".sinch_events." in place:
             product = place.split(".")[2]
             event = next(event for event in self.simulator.events if event.product == product)
