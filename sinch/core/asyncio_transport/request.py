@@ -35,8 +35,10 @@ def encode(request: Request, route: Route) -> bytes | None:
     body = request.body
     if body is not None or request.method in _WITH_CONTENT:
         lines.append(f"Content-Length: {0 if body is None else len(body)}\r\n")
-    lines.insert(1, common + encoding)
+    lines.insert(1, common)
+    lines.insert(2, encoding)
     head = "".join(lines)
-    if _HEAD.fullmatch(head) is None:
+    # each is one line, but for what comes of the origin
+    if head.count("\n") != len(lines) - 1 - (not encoding) + common.count("\n") or _HEAD.fullmatch(head) is None:
         return None
     return b"%b\r\n%b" % (head.encode("latin-1"), body or b"")
