@@ -45,10 +45,13 @@ def test_requests_go_one_after_another_over_one_connection(loop: str) -> None:
     with serving(keeping(heard, connections)) as port:
         on(loop, main(port))
     assert connections == [1]
-    assert heard[0] == (
-        f"POST /x HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: identity\r\n"
-        "Authorization: Bearer s3cret\r\nContent-Length: 2\r\n\r\n{}"
-    ).encode()
+    assert (
+        heard[0]
+        == (
+            f"POST /x HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: identity\r\n"
+            "Authorization: Bearer s3cret\r\nContent-Length: 2\r\n\r\n{}"
+        ).encode()
+    )
     assert heard == heard[:1] * 5
 
 
@@ -142,7 +145,9 @@ def test_an_address_of_ipv6() -> None:
     assert f"\r\nHost: [::1]:{port}\r\n".encode() in heard[0]
 
 
-@pytest.mark.parametrize("origin", ["127.0.0.1:1", "ftp://127.0.0.1", "http://", "http://a b", "http://u:p@h", "http://h/p"])
+@pytest.mark.parametrize(
+    "origin", ["127.0.0.1:1", "ftp://127.0.0.1", "http://", "http://a b", "http://u:p@h", "http://h/p"]
+)
 def test_an_origin_that_is_not_one_is_a_configuration_error(origin: str) -> None:
     transport = AsyncioTransport()
     with pytest.raises(ConfigurationError):

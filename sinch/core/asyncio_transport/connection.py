@@ -312,9 +312,9 @@ class Connection(asyncio.Protocol):
             return
         self._forget()
         if not self._transport.is_closing():
-            for layer in self._layers:
+            for layer in reversed(self._layers):
                 layer.end()
-            self._flush()
+                self._flush()
         self._transport.close()
 
     def abort(self) -> None:

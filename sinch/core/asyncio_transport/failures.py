@@ -146,7 +146,7 @@ def explanation(error: Exception) -> str:
         return "it broke off"
     text = getattr(error, "verify_message", None) or ""
     if not text and isinstance(error, ssl.SSLError):
-        text = str(error.reason or error.strerror or "")
+        text = str(getattr(error, "reason", None) or error.strerror or "")
     if not text and isinstance(error, OSError):
         # asyncio puts the address into strerror
         text = os.strerror(error.errno) if error.errno else str(error)
