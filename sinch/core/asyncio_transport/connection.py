@@ -112,7 +112,9 @@ class Connection(asyncio.Protocol):
             for layer in reversed(self._layers):
                 data = layer.encrypt(data)
             self.sent = True
-            if monotonic() < self._deadline:
+            if self._transport.get_write_buffer_size():  # what TLS had to say is not out yet
+                problem = Broken()
+            elif monotonic() < self._deadline:
                 count = self._socket.send(data)
                 if count < len(data):
                     self._transport.write(memoryview(data)[count:])
@@ -152,7 +154,7 @@ class Connection(asyncio.Protocol):
             return outcome
         for layer in reversed(self._layers):
             data = layer.encrypt(data)
-        self._transport.write(data)
+        self._write(data)
         self._arm(deadline)
         return outcome
 
@@ -198,8 +200,9 @@ class Connection(asyncio.Protocol):
             problem, done = error, True
         if done:
             self._done(problem)
-        if self._layers and any(layer.ended for layer in self._layers):
-            self._ended(orderly=True)
+        for layer in self._layers:
+            if layer.ended:
+                self._ended(orderly=True)
 
     def _done(self, problem: Exception | None) -> None:
         self.reusable = (
@@ -230,7 +233,18 @@ class Connection(asyncio.Protocol):
             if data:
                 for outer in reversed(self._layers[:depth]):
                     data = outer.encrypt(data)
-                self._transport.write(data)
+                self._write(data)
+
+    def _write(self, data: bytes) -> None:
+        # past the transport, as requests go: one must not overtake the end of a handshake that waits in it
+        count = 0
+        if not self._transport.get_write_buffer_size() and not self._transport.is_closing():
+            try:
+                count = self._socket.send(data)
+            except OSError:
+                pass  # for the transport to find, and to report when it is lost
+        if count < len(data):
+            self._transport.write(memoryview(data)[count:])
 
     def eof_received(self) -> None:
         """Take the end of what arrives in. The transport closes itself then."""

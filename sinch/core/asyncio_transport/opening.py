@@ -26,12 +26,23 @@ async def wait(future: asyncio.Future[Any], deadline: float) -> bool:
     loop = future.get_loop()
     bell: asyncio.Future[None] = loop.create_future()
 
+    handle: asyncio.TimerHandle | None = None
+
     def ring(_: object = None) -> None:
         if not bell.done():
             bell.set_result(None)
 
+    def strike() -> None:
+        nonlocal handle
+        left = deadline - monotonic()
+        if left > 0:  # at first, and where the clock of the loop is ahead: uvloop counts whole milliseconds
+            handle = loop.call_later(left, strike)
+        else:
+            ring()
+
     future.add_done_callback(ring)
-    handle = None if deadline == float("inf") else loop.call_later(max(0.0, deadline - monotonic()), ring)
+    if deadline != float("inf"):
+        strike()
     try:
         await bell
     finally:
