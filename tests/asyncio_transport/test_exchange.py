@@ -199,5 +199,6 @@ def test_a_refused_connection_is_told_in_the_words_of_the_system() -> None:
         assert failed.reason == f"no connection to http://127.0.0.1:{port}: Connection refused"
         assert (failed.sent, failed.timed_out, failed.final) == (False, False, False)
         assert isinstance(failed.__cause__, ConnectionRefusedError)
+        assert failed.__cause__.__traceback__ is failed.__cause__.__context__ is failed.__context__ is None
 
     asyncio.run(main())

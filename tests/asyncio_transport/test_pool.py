@@ -391,6 +391,81 @@ def test_a_child_process_has_connections_of_its_own() -> None:
     assert server.opened == 2, "the parent's connection served it afterwards, and nobody else"
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_child_process_holds_no_connection_of_its_parent_open() -> None:
+    server = Counting()
+    script = """
+        import asyncio, os, sys
+        from sinch.core.asyncio_transport import AsyncioTransport
+        from tests.asyncio_transport.helpers import request
+        transport = AsyncioTransport()
+        async def use(close):
+            await transport.send(request(PORT))
+            if close:
+                await transport.aclose()
+        async def parent():
+            await transport.send(request(PORT))
+            used, using = os.pipe()
+            held, holding = os.pipe()
+            if os.fork() == 0:
+                os.close(holding)
+                asyncio.run(use(True))
+                os.write(using, b"x")
+                os.read(held, 1)
+                os._exit(0)
+            os.read(used, 1)
+            await transport.aclose()
+            print("closed", flush=True)
+            sys.stdin.read()
+        asyncio.run(parent())
+    """.replace("PORT", "{port}")
+    with serving(server.handle) as port:
+        program = subprocess.Popen(
+            [sys.executable, "-W", "error", "-c", textwrap.dedent(script.format(port=port))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        with program:
+            assert program.stdin is not None
+            assert program.stdout is not None
+            assert program.stdout.readline() == "closed\n"
+            limit = time.monotonic() + 5
+            while server.open and time.monotonic() < limit:
+                time.sleep(0.01)
+            assert server.open == 0
+    assert server.opened == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_loop_of_the_parent_process_is_rejected_in_a_child() -> None:
+    script = """
+        import asyncio, os, sys
+        from sinch.core.asyncio_transport import AsyncioTransport
+        from sinch.core.exceptions import ConfigurationError
+        from tests.asyncio_transport.helpers import request
+        transport = AsyncioTransport()
+        loop = asyncio.new_event_loop()
+        loop.run_until_complete(transport.send(request(PORT)))
+        child = os.fork()
+        if child == 0:
+            try:
+                loop.run_until_complete(transport.send(request(PORT)))
+            except ConfigurationError as error:
+                os._exit(7 if "asyncio.run()" in str(error) else 1)
+            os._exit(0)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+        loop.run_until_complete(transport.aclose())
+        loop.close()
+    """
+    server = Counting()
+    with serving(server.handle) as port:
+        script = textwrap.dedent(script.replace("PORT", str(port)))
+        done = subprocess.run([sys.executable, "-W", "error", "-c", script], capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("7\n", "")
+    assert len(server.targets) == 1
+
+
 def test_the_default_executor_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     server = Counting()
 

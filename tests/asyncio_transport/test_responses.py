@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import random
 import socket
+import threading
 import time
 import tracemalloc
 import zlib
@@ -227,16 +228,73 @@ def test_a_reset_amid_the_content_is_a_response_that_breaks_off() -> None:
         assert (failed.answered.status_code, failed.answered.request_id) == (403, "r")
 
 
-@pytest.mark.parametrize("head", [b"Content-Length: 2\r\n\r\n{}", b"Transfer-Encoding: chunked\r\n\r\n" + LAST])
-def test_content_behind_a_204_is_surplus(head: bytes) -> None:
+@pytest.mark.parametrize(
+    ("raw", "kept"),
+    [
+        (b"HTTP/1.1 204 No Content\r\n\r\n", True),
+        (b"HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n", True),
+        (b"HTTP/1.1 304 Not Modified\r\nContent-Length: 2\r\n\r\n", True),
+        (b"HTTP/1.1 204 No Content\r\n\r\n{}", False),
+        (b"HTTP/1.1 304 Not Modified\r\n\r\n{}", False),
+        (b"HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\n{}", False),
+        (b"HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\n", False),
+        (b"HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n\r\n" + LAST, False),
+        (b"HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n\r\n", False),
+    ],
+)
+def test_content_behind_a_status_without_content_is_surplus(raw: bytes, kept: bool) -> None:
     async def main(port: int) -> None:
         transport = AsyncioTransport()
         response = await transport.send(request(port))
-        assert (response.status_code, response.content) == (204, b"")
-        assert pools(transport)[0].idle == 0
+        assert (response.status_code, response.content) == (int(raw[9:12]), b"")
+        assert pools(transport)[0].idle == kept
         await transport.aclose()
 
-    with responding(b"HTTP/1.1 204 No Content\r\n" + head) as port:
+    with responding(raw) as port:
+        asyncio.run(main(port))
+
+
+def test_a_response_to_what_was_not_read_yet_closes_the_connection() -> None:
+    done = threading.Event()
+
+    def handle(connection: socket.socket) -> None:
+        connection.recv(100)
+        connection.sendall(b"HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n")
+        done.wait(5)
+
+    async def main(port: int) -> None:
+        transport = AsyncioTransport()
+        response = await transport.send(request(port, body=b"x" * 30_000_000))
+        assert response.status_code == 413
+        assert pools(transport)[0].idle == 0
+        done.set()
+        await transport.aclose()
+
+    with serving(handle) as port:
+        asyncio.run(main(port))
+
+
+def test_no_request_overtakes_what_the_connection_still_holds() -> None:
+    first: list[socket.socket] = []
+    done = threading.Event()
+
+    def handle(connection: socket.socket) -> None:
+        first.append(connection)
+        read_request(connection)
+        connection.sendall(OK)
+        if len(first) == 1:
+            done.wait(5)
+
+    async def main(port: int) -> None:
+        transport = AsyncioTransport()
+        await transport.send(request(port))
+        pools(transport)[0]._idle[0]._write(b"x" * 30_000_000)
+        assert (await transport.send(request(port))).content == BODY
+        assert len(first) == 2
+        done.set()
+        await transport.aclose()
+
+    with serving(handle) as port:
         asyncio.run(main(port))
 
 
@@ -246,9 +304,13 @@ def test_a_response_without_length_ends_with_its_connection() -> None:
 
 
 def test_what_arrives_between_two_requests_is_nobodys_response() -> None:
+    connections: list[int] = []
+
     def handle(connection: socket.socket) -> None:
+        connections.append(1)
         read_request(connection)
         connection.sendall(OK)
+        time.sleep(0.005)
         connection.sendall(HEAD + b"Content-Length: 6\r\n\r\nforged")
         while read_request(connection):
             connection.sendall(OK)
@@ -265,7 +327,9 @@ def test_what_arrives_between_two_requests_is_nobodys_response() -> None:
 
     with serving(handle) as port:
         asyncio.run(main(port, heard=True))
+        assert len(connections) == 4, "each was closed by what came"
         asyncio.run(main(port, heard=False))
+        assert len(connections) == 8
 
 
 def test_a_large_response_is_rejected_by_its_length_already() -> None:

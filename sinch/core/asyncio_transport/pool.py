@@ -30,8 +30,8 @@ class Pool:
         self._epoch = 0
 
     def enter(self) -> bool:
-        """Take a place, if one is free and nobody waits for it."""
-        if self._taken >= self.size or self._line:
+        """Take a place, if one is free: none is as long as somebody waits, since places are passed on."""
+        if self._taken >= self.size:
             return False
         self._taken += 1
         return True

@@ -24,6 +24,7 @@ from sinch.core.asyncio_transport.pool import Pool
 from sinch.core.asyncio_transport.request import encode
 from sinch.core.asyncio_transport.routes import find
 from sinch.core.asyncio_transport.settings import Settings
+from sinch.core.exceptions import ConfigurationError
 from sinch.core.http import HTTPResponse, Request
 
 _FOREVER = float("inf")
@@ -169,6 +170,8 @@ class AsyncioTransport:
 
     def _enter_loop(self, loop: asyncio.AbstractEventLoop) -> _LoopState:
         if self._pid != os.getpid():  # the connections and threads belong to the parent process
+            if id(loop) in self._shared.states:  # and this loop: the two would wait on the same list of sockets
+                raise ConfigurationError("this event loop is of the parent process: use asyncio.run() after a fork")
             states, self._shared.states = self._shared.states, {}
             for state in states.values():
                 state.abandon()
