@@ -23,12 +23,13 @@ from tests.asyncio_transport.helpers import (
     OK,
     assert_all_back,
     descriptors,
+    failing,
     on,
     pools,
     request,
     settle,
 )
-from tests.faults.servers import read_request, serving
+from tests.faults.servers import read_request, reset, serving
 
 
 class Counting:
@@ -176,6 +177,32 @@ def test_a_request_that_could_not_begin_on_a_used_connection_begins_on_another()
     with serving(handle) as port:
         asyncio.run(main(port))
     assert len(heard) == 2
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+def test_a_request_that_was_sent_is_not_sent_again_though_a_used_connection_broke(loop: str) -> None:
+    heard: list[bytes] = []
+
+    def handle(connection: socket.socket) -> None:
+        while asked := read_request(connection):
+            heard.append(asked)
+            if len(heard) == 2:
+                reset(connection)
+                return
+            connection.sendall(OK)
+
+    async def main(port: int) -> None:
+        transport = AsyncioTransport()
+        await transport.send(request(port))
+        failed = await failing(transport, request(port))
+        assert failed.reason == f"the connection to http://127.0.0.1:{port} broke"
+        assert (failed.sent, failed.timed_out, failed.final) == (True, False, False)
+        assert len(heard) == 2
+        await transport.send(request(port))
+        await transport.aclose()
+
+    with serving(handle) as port:
+        on(loop, main(port))
 
 
 @pytest.mark.parametrize("loop", LOOPS)
@@ -413,7 +440,7 @@ def test_a_child_process_holds_no_connection_of_its_parent_open() -> None:
                 os.write(using, b"x")
                 os.read(held, 1)
                 os._exit(0)
-            os.read(used, 1)
+            assert os.read(used, 1) == b"x"
             await transport.aclose()
             print("closed", flush=True)
             sys.stdin.read()
@@ -430,7 +457,7 @@ def test_a_child_process_holds_no_connection_of_its_parent_open() -> None:
             assert program.stdin is not None
             assert program.stdout is not None
             assert program.stdout.readline() == "closed\n"
-            limit = time.monotonic() + 5
+            limit = time.monotonic() + 2
             while server.open and time.monotonic() < limit:
                 time.sleep(0.01)
             assert server.open == 0

@@ -276,19 +276,25 @@ def test_a_response_to_what_was_not_read_yet_closes_the_connection() -> None:
 
 def test_no_request_overtakes_what_the_connection_still_holds() -> None:
     first: list[socket.socket] = []
-    done = threading.Event()
+    written, room, done = threading.Event(), threading.Event(), threading.Event()
 
     def handle(connection: socket.socket) -> None:
         first.append(connection)
         read_request(connection)
         connection.sendall(OK)
         if len(first) == 1:
+            written.wait(5)
+            for _ in range(100):
+                connection.recv(65536)
+            room.set()
             done.wait(5)
 
     async def main(port: int) -> None:
         transport = AsyncioTransport()
         await transport.send(request(port))
         pools(transport)[0]._idle[0]._write(b"x" * 30_000_000)
+        written.set()
+        room.wait(5)  # the system would take more now, but the loop has not given it the rest
         assert (await transport.send(request(port))).content == BODY
         assert len(first) == 2
         done.set()

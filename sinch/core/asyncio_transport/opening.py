@@ -46,7 +46,6 @@ async def wait(future: asyncio.Future[Any], deadline: float) -> bool:
     try:
         await bell
     finally:
-        future.remove_done_callback(ring)
         if handle is not None:
             handle.cancel()
     return future.done()
