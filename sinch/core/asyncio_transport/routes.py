@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from typing import NamedTuple
-from urllib.parse import unquote_to_bytes, urlsplit
 
 from sinch.core.asyncio_transport.settings import Settings
 from sinch.core.exceptions import ConfigurationError
@@ -93,6 +91,9 @@ def _proxy(settings: Settings, scheme: str, authority: str) -> Proxy | None:
     address = settings.proxy or _environment_proxy(scheme, authority)
     if not address:
         return None
+    import base64  # both late, for programs without a proxy
+    from urllib.parse import unquote_to_bytes, urlsplit
+
     try:
         parts = urlsplit(address if "://" in address else f"http://{address}")
         host, port = parts.hostname, parts.port
