@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from sinch.core.auth import Token, TokenStore, fetch_token
 from sinch.core.exceptions import AuthenticationError, RequestTimeoutError, SinchException
 from sinch.core.flow import NeedToken, Pause, Send, call_flow
-from sinch.core.http import HTTPResponse, TransportFailure
+from sinch.core.http import HTTPResponse, TransportFailure, sent_before_cancellation
 from sinch.core.session import BaseSession
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class AsyncSession(BaseSession["AsyncTransport"]):
 
     def _note_cancelled(self, step: Send, cancelled: asyncio.CancelledError, seconds: float) -> None:
         """Tell what a cancelled call left unknown: on its exception, and in the log."""
-        if step.request.sent is False:
+        if not sent_before_cancellation(cancelled):
             outcome = TransportFailure("cancelled before anything was sent", sent=False)
         else:
             outcome = TransportFailure("cancelled after the request was sent", sent=True)

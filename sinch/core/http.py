@@ -57,7 +57,7 @@ class Headers(Mapping[str, str]):
 class Request:
     """One HTTP request, complete with credentials. Its `repr` shows of headers the names, and no phone number."""
 
-    __slots__ = ("body", "connect_timeout", "deadline", "headers", "method", "origin", "read_timeout", "sent", "target")
+    __slots__ = ("body", "connect_timeout", "deadline", "headers", "method", "origin", "read_timeout", "target")
 
     def __init__(
         self,
@@ -84,8 +84,6 @@ class Request:
         """Seconds without a byte from the server."""
         self.deadline: float | None = deadline
         """The reading of `time.monotonic()` at which the whole exchange must be over."""
-        self.sent: bool | None = None
-        """Whether the server may have seen a byte of it; None where the transport does not say."""
 
     @property
     def url(self) -> str:
@@ -197,11 +195,23 @@ class AsyncTransport(Protocol):
     async def send(self, request: Request) -> HTTPResponse:
         """Send a request once, following no redirect, and return its response. Raises TransportFailure alone.
 
-        One that sets `request.sent` (to False at first, to True once the server may have seen a byte) lets a cancelled
-        call tell whether something is unknown.
+        One that is cancelled before anything was sent can say so with `note_cancellation`.
         """
         ...
 
     async def aclose(self) -> None:
         """Give up all connections. The transport stays usable and opens new ones."""
         ...
+
+
+def note_cancellation(error: BaseException, *, sent: bool) -> None:
+    """Write on an exception that ended an exchange from outside whether its request had been sent."""
+    error.sinch_request_sent = sent  # type: ignore[attr-defined]
+
+
+def sent_before_cancellation(error: BaseException) -> bool:
+    """Tell whether the server may have seen the request of a `send` that ended by this `CancelledError`.
+
+    True where nothing is known, as after the cancellation of another library's exchange.
+    """
+    return bool(getattr(error, "sinch_request_sent", True))

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 import trustme
 
-from sinch.core.asyncio_transport import AsyncioTransport, sent_before_cancellation
-from sinch.core.http import TransportFailure
+from sinch.core.asyncio_transport import AsyncioTransport
+from sinch.core.http import TransportFailure, sent_before_cancellation
 from tests.asyncio_transport.helpers import (
     BODY,
     LOOPS,

@@ -168,7 +168,7 @@ def test_a_server_that_says_nothing(limit: str, loop: str) -> None:
                 failed = await failing(transport, request(port, **options))
             assert (failed.sent, failed.timed_out, failed.final) == (True, True, limit == "deadline")
             if limit == "read_timeout":
-                assert failed.reason == f"no answer from http://127.0.0.1:{port} within 0.3 s"
+                assert failed.reason == f"no response from http://127.0.0.1:{port} within 0.3 s"
         assert_all_back(transport)
         await transport.aclose()
 
@@ -198,7 +198,7 @@ def test_a_server_that_drips_outlasts_no_deadline(dripping: str, loop: str) -> N
         with timed(0.4):
             failed = await failing(transport, request(port, timeout=0.4, read_timeout=0.3))
         assert (failed.sent, failed.timed_out, failed.final) == (True, True, True)
-        assert (failed.answered is not None) == (dripping in ("content", "chunks"))
+        assert (failed.response is not None) == (dripping in ("content", "chunks"))
         assert_all_back(transport)
         await transport.aclose()
 
@@ -226,7 +226,7 @@ def test_a_silence_amid_the_content_is_one_too() -> None:
     with serving(handle) as port, timed(0.2):
         failed = once_failing(port, read_timeout=0.2)
     assert (failed.reason, failed.timed_out, failed.final) == ("did not arrive in time", True, False)
-    assert failed.answered is not None
+    assert failed.response is not None
 
 
 @pytest.mark.parametrize("loop", LOOPS)

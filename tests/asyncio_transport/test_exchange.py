@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from sinch.core.asyncio_transport import AsyncioTransport, AsyncTransport
+from sinch.core.asyncio_transport import AsyncioTransport
 from sinch.core.exceptions import ConfigurationError
+from sinch.core.http import AsyncTransport
 from tests.asyncio_transport.helpers import BODY, LOOPS, OK, closing, failing, on, once, once_failing, request
 from tests.faults.servers import read_request, serving
 

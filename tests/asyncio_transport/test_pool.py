@@ -124,7 +124,7 @@ def test_what_was_idle_for_long_is_closed_and_not_used(loop: str) -> None:
     server = Counting()
 
     async def main(port: int) -> None:
-        transport = AsyncioTransport(idle_limit=0.2)
+        transport = AsyncioTransport(idle_timeout=0.2)
         for pause in (0.05, 0.05, 0.05):  # used again and again, it is not idle
             await transport.send(request(port))
             await asyncio.sleep(pause)

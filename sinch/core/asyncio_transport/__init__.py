@@ -1,6 +1,5 @@
 """The asynchronous transport: HTTP/1.1 on asyncio, with httptools (the extra `sinch[async]`) as its parser."""
 
-from sinch.core.asyncio_transport.interface import AsyncTransport, sent_before_cancellation
 from sinch.core.asyncio_transport.transport import AsyncioTransport
 
-__all__ = ["AsyncTransport", "AsyncioTransport", "sent_before_cancellation"]
+__all__ = ["AsyncioTransport"]

@@ -60,7 +60,7 @@ class Connection(asyncio.Protocol):
         "_closed",
         "_deadline",
         "_heard",
-        "_idle_limit",
+        "_idle_timeout",
         "_layers",
         "_loop",
         "_outcome",
@@ -79,7 +79,7 @@ class Connection(asyncio.Protocol):
     def __init__(self, loop: asyncio.AbstractEventLoop, sock: socket.socket, settings: Settings) -> None:
         self._loop = loop
         self._socket = sock
-        self._idle_limit = settings.idle_limit
+        self._idle_timeout = settings.idle_timeout
         self.response = ResponseReader(settings.max_response_size, settings.max_error_size)
         self.epoch = 0
         """Of the pool, when it was opened; the pool closes those of an earlier one."""
@@ -213,9 +213,9 @@ class Connection(asyncio.Protocol):
         )
         self._finish(problem.with_traceback(None) if problem is not None else None)
         if self.reusable:
-            self._patience = self._idle_limit
+            self._patience = self._idle_timeout
             self._deadline = _FOREVER
-            self._arm(self._heard + self._idle_limit)
+            self._arm(self._heard + self._idle_timeout)
         elif problem is not None or self._reader is self.response:
             self.abort()
 
@@ -310,7 +310,7 @@ class Connection(asyncio.Protocol):
 
     def fit(self) -> bool:
         """Tell whether another exchange can follow: not idle too long, not ended, and nothing arrived unasked."""
-        if self._closed or not self.reusable or monotonic() - self._heard >= self._idle_limit:
+        if self._closed or not self.reusable or monotonic() - self._heard >= self._idle_timeout:
             return False
         self._drain()
         return not self._closed and not self._transport.is_closing()

@@ -84,7 +84,7 @@ def failure(
     if begun is not None:
         final = expired or isinstance(problem, (TooLarge, UnknownEncoding))
         reason = "did not arrive in time" if timed_out else _flaw(problem)
-        return _made(reason, sent=True, timed_out=timed_out, begun=begun, final=final)
+        return TransportFailure(reason, sent=True, timed_out=timed_out, response=begun, final=final)
     where = f"{request.origin} through the proxy" if proxied and not sent else request.origin
     final = expired
     if isinstance(problem, NoPlace):
@@ -100,26 +100,20 @@ def failure(
         final = not isinstance(problem, (ssl.SSLEOFError, ssl.SSLZeroReturnError))  # those break off
     elif timed_out:
         seconds = request.read_timeout if sent else request.connect_timeout
-        reason = f"{'no answer' if sent else 'no connection'} from {where} within {seconds:g} s"
+        reason = f"{'no response' if sent else 'no connection'} from {where} within {seconds:g} s"
     elif sent:
         reason = f"the connection to {where} broke"
     elif isinstance(problem, TunnelRefused):
         reason = f"no connection to {where}: it responded {problem.status}"
     else:
         reason = f"no connection to {where}: {explanation(problem)}"
-    found = _made(reason, sent=sent, timed_out=timed_out, final=final)
+    unresolved = isinstance(problem, UnknownName)
+    found = TransportFailure(reason, sent=sent, timed_out=timed_out, final=final, unresolved=unresolved)
     if isinstance(problem, OSError):
         # for its number; the frames and exceptions behind it hold what was to be sent
         problem.__context__ = problem.__cause__ = None
         found.__cause__ = problem.with_traceback(None)
     return found
-
-
-def _made(
-    reason: str, *, sent: bool, timed_out: bool, final: bool, begun: HTTPResponse | None = None
-) -> TransportFailure:
-    # the one place that knows how TransportFailure calls the response that broke off
-    return TransportFailure(reason, sent=sent, timed_out=timed_out, answered=begun, final=final)
 
 
 def _flaw(problem: Exception) -> str:

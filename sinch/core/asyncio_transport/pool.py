@@ -6,9 +6,9 @@ import asyncio
 from collections import OrderedDict
 
 from sinch.core.asyncio_transport.connection import Connection
-from sinch.core.asyncio_transport.interface import note_cancellation
 from sinch.core.asyncio_transport.opening import wait
 from sinch.core.asyncio_transport.routes import Route
+from sinch.core.http import note_cancellation
 
 
 class Pool:

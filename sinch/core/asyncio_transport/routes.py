@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sinch.core.asyncio_transport.settings import Settings
 from sinch.core.exceptions import ConfigurationError
+from sinch.core.proxies import environment_proxy
 
 _ORIGIN = re.compile(r"(https?)://(\[[0-9A-Fa-f:.]+\]|[^\s/:@?#\[\]]+)(?::([0-9]{1,5}))?", re.IGNORECASE)
 _PORTS = {"http": 80, "https": 443}
@@ -54,7 +55,7 @@ def find(origin: str, settings: Settings) -> Route:
     """Find the way to an origin. Raises ConfigurationError."""
     match = _ORIGIN.fullmatch(origin)
     if match is None:
-        raise ConfigurationError(f"{origin!r} is not a host: write it as https://host or https://host:port")
+        raise ConfigurationError(f"{origin!r} is not a valid host: write it as https://host or https://host:port")
     scheme, name, number = match[1].lower(), match[2], match[3]
     host = _ascii(name.strip("[]"))
     authority = f"[{host}]" if name.startswith("[") else host
@@ -65,7 +66,7 @@ def find(origin: str, settings: Settings) -> Route:
     through = _proxy(settings, scheme, authority)
     if through is _UNREADABLE:
         # not shown, since it may hold a password
-        raise ConfigurationError("the address of the proxy is none: write it as http://host:port")
+        raise ConfigurationError("the address of the proxy is not valid: write it as http://host:port")
     lines = f"Host: {authority}\r\n"
     prefix = ""
     if through and not tls:
@@ -88,7 +89,7 @@ _UNREADABLE = Proxy(False, "", 0, "")
 
 def _proxy(settings: Settings, scheme: str, authority: str) -> Proxy | None:
     # raises nothing, since the address must not stand in a frame of a traceback
-    address = settings.proxy or _environment_proxy(scheme, authority)
+    address = settings.proxy or environment_proxy(scheme, authority)
     if not address:
         return None
     import base64  # both late, for programs without a proxy
@@ -108,9 +109,3 @@ def _proxy(settings: Settings, scheme: str, authority: str) -> Proxy | None:
         user = unquote_to_bytes(f"{parts.username}:{parts.password or ''}")
         line = f"Proxy-Authorization: Basic {base64.b64encode(user).decode()}\r\n"
     return Proxy(parts.scheme == "https", host, port or _PORTS[parts.scheme], line)
-
-
-def _environment_proxy(scheme: str, authority: str) -> str | None:
-    from sinch.core.transport import _environment_proxy as found  # pyright: ignore[reportPrivateUsage]
-
-    return found(scheme, authority)

@@ -8,7 +8,7 @@ import ssl
 class Settings:
     """What all connections of a transport have in common. Its `repr` shows nothing, for the sake of the proxy's."""
 
-    __slots__ = ("ca_certs", "idle_limit", "max_error_size", "max_response_size", "pool_size", "proxy", "ssl_context")
+    __slots__ = ("ca_certs", "idle_timeout", "max_error_size", "max_response_size", "pool_size", "proxy", "ssl_context")
 
     def __init__(
         self,
@@ -16,7 +16,7 @@ class Settings:
         proxy: str | None,
         ca_certs: str | None,
         ssl_context: ssl.SSLContext | None,
-        idle_limit: float,
+        idle_timeout: float,
         max_response_size: int,
         max_error_size: int,
     ) -> None:
@@ -24,6 +24,6 @@ class Settings:
         self.proxy = proxy
         self.ca_certs = ca_certs
         self.ssl_context = ssl_context
-        self.idle_limit = idle_limit
+        self.idle_timeout = idle_timeout
         self.max_response_size = max_response_size
         self.max_error_size = max_error_size

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ssl
 
+from sinch.core.tls import tls_context
+
 _RECORD = 16 * 1024
 """Bytes of content in the longest record."""
 
@@ -74,8 +76,6 @@ def context_for(ca_certs: str | None, own: ssl.SSLContext | None) -> ssl.SSLCont
     """Return the context to verify servers with: the user's own, or the process's one for these certificates."""
     if own is not None:
         return own
-    from sinch.core.transport import _ssl_context  # pyright: ignore[reportPrivateUsage]
-
-    context = _ssl_context(ca_certs)
+    context = tls_context(ca_certs)
     context.set_alpn_protocols(["http/1.1"])
     return context

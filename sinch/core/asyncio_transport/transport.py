@@ -17,7 +17,6 @@ from time import monotonic
 
 from sinch.core.asyncio_transport.connection import Connection
 from sinch.core.asyncio_transport.failures import NoPlace, Problem, Unsendable, failure
-from sinch.core.asyncio_transport.interface import note_cancellation
 from sinch.core.asyncio_transport.names import Resolver
 from sinch.core.asyncio_transport.opening import open_connection
 from sinch.core.asyncio_transport.pool import Pool
@@ -25,7 +24,7 @@ from sinch.core.asyncio_transport.request import encode
 from sinch.core.asyncio_transport.routes import find
 from sinch.core.asyncio_transport.settings import Settings
 from sinch.core.exceptions import ConfigurationError
-from sinch.core.http import HTTPResponse, Request
+from sinch.core.http import HTTPResponse, Request, note_cancellation
 
 _FOREVER = float("inf")
 
@@ -86,7 +85,7 @@ class AsyncioTransport:
         proxy: address of an HTTP proxy; None to use the variables HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY.
         ca_certs: file of certificates to trust instead of the system's.
         ssl_context: a context of your own, for client certificates and the like.
-        idle_limit: seconds after which an idle connection is closed, and never used again.
+        idle_timeout: seconds after which an idle connection is closed, and never used again.
         max_response_size: bytes of content, decoded or not, beyond which a response is rejected.
         max_error_size: bytes of content of an error response that are read and kept.
 
@@ -101,12 +100,12 @@ class AsyncioTransport:
         proxy: str | None = None,
         ca_certs: str | None = None,
         ssl_context: ssl.SSLContext | None = None,
-        idle_limit: float = 50.0,
+        idle_timeout: float = 50.0,
         max_response_size: int = 8 * 1024 * 1024,
         max_error_size: int = 64 * 1024,
     ) -> None:
         self._settings = Settings(
-            pool_size, proxy, ca_certs, ssl_context, idle_limit, max_response_size, max_error_size
+            pool_size, proxy, ca_certs, ssl_context, idle_timeout, max_response_size, max_error_size
         )
         self._shared = _Shared()
         self._reset()
@@ -226,7 +225,7 @@ class AsyncioTransport:
             settings.pool_size,
             settings.proxy,
             settings.ca_certs,
-            settings.idle_limit,
+            settings.idle_timeout,
             settings.max_response_size,
             settings.max_error_size,
         )
@@ -236,7 +235,7 @@ def _rebuild(
     pool_size: int,
     proxy: str | None,
     ca_certs: str | None,
-    idle_limit: float,
+    idle_timeout: float,
     max_response_size: int,
     max_error_size: int,
 ) -> AsyncioTransport:
@@ -244,7 +243,7 @@ def _rebuild(
         pool_size=pool_size,
         proxy=proxy,
         ca_certs=ca_certs,
-        idle_limit=idle_limit,
+        idle_timeout=idle_timeout,
         max_response_size=max_response_size,
         max_error_size=max_error_size,
     )
