@@ -1,12 +1,12 @@
 """Generate the packages of generated/sinch_api from the specs and product files, or check that they are up to date."""
 
-import difflib
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from codegen import bundle, products, render, services, signature
+from codegen import bundle, files, products, render, services, signature
 from codegen.building import build
+from codegen.formatting import formatted
 from codegen.normalise import normalise
 from codegen.normalise.terms import SpecError
 from codegen.sections import ProductError
@@ -33,7 +33,7 @@ def package(product: products.ProductFile, specs: Path = SPECS) -> dict[str, str
         api = build(normalise(document), product)
     except SpecError as error:
         raise SpecError(f"{product.spec}: {error}") from None
-    return render.formatted(render.render(api, product, found, scheme))
+    return formatted(render.render(api, product, found, scheme))
 
 
 def root_files(specs: Path = SPECS) -> dict[str, str]:
@@ -41,16 +41,16 @@ def root_files(specs: Path = SPECS) -> dict[str, str]:
     found = [(product.file, service) for product in _products(()) for service in _read(product, specs)[1]]
     [server] = bundle.load(specs / _AUTH)["servers"]
     origins, regions = services.origins({"auth_origin": server["url"]}, found)
-    return {**render.formatted({"origins.py": render.render_origins(origins, regions)}), **_FIXED_FILES}
+    return {**formatted({"origins.py": render.render_origins(origins, regions)}), **_FIXED_FILES}
 
 
 def generate(names: Iterable[str], target: Path = TARGET, specs: Path = SPECS) -> list[str]:
     """Write the packages of the named products, or of all; return what has changed."""
     chosen = list(names)
     packages = {product.package: package(product, specs) for product in _products(chosen)}
-    changed = _write(target, root_files(specs))
-    for name, files in packages.items():
-        changed += _write(target / name, files)
+    changed = files.write(target, root_files(specs))
+    for name, package_files in packages.items():
+        changed += files.write(target / name, package_files)
     if not chosen:
         for folder in _strangers(target, packages):
             shutil.rmtree(folder)
@@ -61,10 +61,10 @@ def generate(names: Iterable[str], target: Path = TARGET, specs: Path = SPECS) -
 def check(names: Iterable[str], target: Path = TARGET, specs: Path = SPECS) -> list[str]:
     """Generate again and return how the files on disk differ, as lines of text."""
     known = [product.package for product in _products(())]
-    problems = _difference(target, root_files(specs))
+    problems = files.difference(target, root_files(specs))
     problems += [f"{folder}: no product file makes it" for folder in _strangers(target, known)]
     for product in _products(names):
-        problems += _difference(target / product.package, package(product, specs))
+        problems += files.difference(target / product.package, package(product, specs))
     return problems
 
 
@@ -85,37 +85,6 @@ def _products(names: Iterable[str]) -> Iterable[products.ProductFile]:
         yield products.load(paths[name])
 
 
-def _write(folder: Path, files: dict[str, str]) -> list[str]:
-    folder.mkdir(parents=True, exist_ok=True)
-    changed = []
-    for name, text in files.items():
-        path = folder / name
-        if not path.exists() or path.read_bytes() != text.encode():
-            path.write_text(text, encoding="utf-8", newline="\n")
-            changed.append(str(path))
-    for path in _stale(folder, files):
-        path.unlink()
-        changed.append(f"{path} (removed)")
-    return changed
-
-
 def _strangers(target: Path, known: Iterable[str]) -> list[Path]:
     """Return the packages that no product makes."""
     return [path for path in sorted(target.glob("*/")) if path.name not in {*known, "__pycache__"}]
-
-
-def _stale(folder: Path, files: dict[str, str]) -> list[Path]:
-    return [path for path in sorted(folder.glob("*.py*")) if path.is_file() and path.name not in files]
-
-
-def _difference(folder: Path, files: dict[str, str]) -> list[str]:
-    problems = []
-    for name, text in files.items():
-        path = folder / name
-        found = path.read_bytes() if path.exists() else b""
-        if found != text.encode() or not path.exists():
-            lines = difflib.unified_diff(
-                found.decode().splitlines(), text.splitlines(), str(path), "generated", lineterm="", n=1
-            )
-            problems += [*list(lines)[:20], f"{path}: differs from what is generated"]
-    return [*problems, *(f"{path}: is not generated any more" for path in _stale(folder, files))]

@@ -1,9 +1,5 @@
 """Render the templates: text of a spec is printed as a literal or a docstring made by a filter, or not at all."""
 
-import re
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -11,22 +7,13 @@ import jinja2
 
 from codegen.definitions import ApiDef, OperationDef, UnionDef
 from codegen.naming import attribute, pascal
-from codegen.printable import WIDTH, RenderError, docstring, literal, method_docstring, operation_docstring, plain
+from codegen.printable import RenderError, docstring, literal, method_docstring, operation_docstring, plain
 from codegen.products import ProductFile
 from codegen.services import ServiceDef
 from codegen.text import Code, Text
 from codegen.value_types import OUTSIDE
 
 MODULES = ("__init__", "exceptions", "service", "kinds", "models", "params", "operations", "client")
-
-_RUFF = (sys.executable, "-m", "ruff")
-_RUFF_OPTIONS = ("--isolated", "--no-cache", "--quiet", "--target-version", "py310", "--line-length", str(WIDTH))
-_RUFF_CHECK = (
-    *("--fix", "--select", "F401,I001,TC005"),
-    *("--config", 'lint.isort.known-first-party = ["sinch", "sinch_api"]'),
-    *("--config", "lint.isort.split-on-trailing-comma = false"),
-)
-_RUFF_FORMAT = ("--config", "format.skip-magic-trailing-comma = true")
 
 
 def render(
@@ -86,31 +73,6 @@ _STATUSES = (
     ("RateLimitError", "429"),
     ("ServerError", "5xx"),
 )
-
-
-def formatted(files: dict[str, str]) -> dict[str, str]:
-    """Return the files without unused imports, sorted and formatted by the pinned ruff."""
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        for name, text in files.items():
-            path = root / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
-        _ruff("check", _RUFF_CHECK, root)
-        for name in files:
-            text = (root / name).read_text(encoding="utf-8")
-            if "if TYPE_CHECKING:" not in text:  # nothing in it was needed, so that the constant is not needed either
-                text = re.sub(r"^TYPE_CHECKING = False.*\n", "", text, flags=re.MULTILINE)
-                (root / name).write_text(text, encoding="utf-8", newline="\n")
-        _ruff("format", _RUFF_FORMAT, root)
-        return {name: (root / name).read_bytes().decode("utf-8") for name in files}
-
-
-def _ruff(command: str, options: tuple[str, ...], folder: Path) -> None:
-    line = [*_RUFF, command, *_RUFF_OPTIONS, *options, "."]
-    done = subprocess.run(line, cwd=folder, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RenderError(f"ruff {command}: {done.stdout}{done.stderr}")
 
 
 def _groups(api: ApiDef) -> list[tuple[Code, Code, Text, list[OperationDef]]]:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from codegen.formatting import formatted
 from codegen.printable import RenderError, docstring, literal
-from codegen.render import _environment, formatted
+from codegen.render import _environment
 from codegen.text import Code, Text
 
 NASTY = st.text() | st.lists(

@@ -1,0 +1,50 @@
+"""Write the files of a folder that are generated, or tell how those that are there differ."""
+
+import difflib
+from pathlib import Path
+
+
+def write(folder: Path, files: dict[str, str]) -> list[str]:
+    """Write the files of a folder, remove Python files that do not belong there, and return what has changed."""
+    changed = update(folder, files)
+    for path in _stale(folder, files):
+        path.unlink()
+        changed.append(f"{path} (removed)")
+    return changed
+
+
+def update(folder: Path, files: dict[str, str]) -> list[str]:
+    """Write files into a folder and its subfolders, where they differ, and return what has changed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    changed = []
+    for name, text in files.items():
+        path = folder / name
+        if not path.exists() or path.read_bytes() != text.encode():
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+            changed.append(str(path))
+    return changed
+
+
+def difference(folder: Path, files: dict[str, str]) -> list[str]:
+    """Return how the files of a folder differ, as lines of text."""
+    problems = changes(folder, files)
+    return [*problems, *(f"{path}: is not generated any more" for path in _stale(folder, files))]
+
+
+def changes(folder: Path, files: dict[str, str]) -> list[str]:
+    """Return how those that are there differ from files in a folder and its subfolders, as lines of text."""
+    problems = []
+    for name, text in files.items():
+        path = folder / name
+        found = path.read_bytes() if path.exists() else b""
+        if found != text.encode() or not path.exists():
+            lines = difflib.unified_diff(
+                found.decode().splitlines(), text.splitlines(), str(path), "generated", lineterm="", n=1
+            )
+            problems += [*list(lines)[:20], f"{path}: differs from what is generated"]
+    return problems
+
+
+def _stale(folder: Path, files: dict[str, str]) -> list[Path]:
+    return [path for path in sorted(folder.glob("*.py*")) if path.is_file() and path.name not in files]

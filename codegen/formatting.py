@@ -1,0 +1,53 @@
+"""Format Python that was made: without unused imports, sorted and laid out by the pinned ruff, whatever its settings."""
+
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from codegen.printable import WIDTH, RenderError
+
+_RUFF = (sys.executable, "-m", "ruff")
+_OPTIONS = ("--isolated", "--no-cache", "--quiet", "--target-version", "py310", "--line-length", str(WIDTH))
+_CHECK = (
+    *("--fix", "--select", "F401,I001,TC005"),
+    *("--config", 'lint.isort.known-first-party = ["sinch", "sinch_api"]'),
+)
+_COMPACT_CHECK = ("--config", "lint.isort.split-on-trailing-comma = false")
+_COMPACT_FORMAT = ("--config", "format.skip-magic-trailing-comma = true")
+_WRITTEN_FORMAT = ("--config", "format.docstring-code-format = true")
+
+
+def formatted(files: dict[str, str]) -> dict[str, str]:
+    """Return files that a template has made; where their lines broke means nothing."""
+    return _formatted(files, (*_CHECK, *_COMPACT_CHECK), _COMPACT_FORMAT)
+
+
+def formatted_as_written(files: dict[str, str]) -> dict[str, str]:
+    """Return files derived from what a person has written, whose layout is kept; examples in docstrings are code."""
+    return _formatted(files, _CHECK, _WRITTEN_FORMAT)
+
+
+def _formatted(files: dict[str, str], check: tuple[str, ...], layout: tuple[str, ...]) -> dict[str, str]:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for name, text in files.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        _ruff("check", check, root)
+        for name in files:
+            text = (root / name).read_text(encoding="utf-8")
+            if "if TYPE_CHECKING:" not in text:  # nothing in it was needed, so that the constant is not needed either
+                text = re.sub(r"^TYPE_CHECKING = False.*\n", "", text, flags=re.MULTILINE)
+                (root / name).write_text(text, encoding="utf-8", newline="\n")
+        _ruff("format", layout, root)
+        return {name: (root / name).read_bytes().decode("utf-8") for name in files}
+
+
+def _ruff(command: str, options: tuple[str, ...], folder: Path) -> None:
+    line = [*_RUFF, command, *_OPTIONS, *options, "."]
+    done = subprocess.run(line, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RenderError(f"ruff {command}: {done.stdout}{done.stderr}")
