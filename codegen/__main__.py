@@ -2,13 +2,13 @@
 
 import sys
 
-from codegen import generate, spec_diff, specs_check
+from codegen import generate, spec_diff, specs_check, twins
 from codegen.bundle import BundleError
 from codegen.normalise.terms import SpecError
 from codegen.printable import RenderError
 from codegen.sections import ProductError
 
-USAGE = """usage: python -m codegen generate [product ...]   rebuild generated/ from specs/
+USAGE = """usage: python -m codegen generate [product ...]   rebuild generated/ from specs/, sinch/aio/ from domains
        python -m codegen check [product ...]      regenerate and compare byte for byte
        python -m codegen specs-check [file ...]   validate the specs and their examples
        python -m codegen spec-diff BASE           what specs changed since a git revision mean"""
@@ -19,11 +19,11 @@ def main(argv: list[str]) -> int:
     command, *arguments = argv or [""]
     try:
         if command == "generate":
-            changed = generate.generate(arguments)
+            changed = [*generate.generate(arguments), *twins.generate()]
             print("\n".join(changed) if changed else "everything is up to date")
             return 0
         if command == "check":
-            problems = generate.check(arguments)
+            problems = [*generate.check(arguments), *twins.check()]
             print("\n".join(problems) if problems else "generated code is up to date")
             return 1 if problems else 0
         if command == "specs-check":
@@ -31,7 +31,7 @@ def main(argv: list[str]) -> int:
         if command == "spec-diff" and len(arguments) == 1:
             print(spec_diff.describe(arguments[0]))
             return 0
-    except (BundleError, OSError, ProductError, RenderError, SpecError) as error:
+    except (BundleError, OSError, ProductError, RenderError, SpecError, twins.TwinError) as error:
         print(f"{command}: {error}", file=sys.stderr)
         return 1
     print(USAGE, file=sys.stderr)

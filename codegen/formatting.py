@@ -1,4 +1,4 @@
-"""Format Python that was made: without unused imports, sorted and laid out by the pinned ruff, whatever its settings."""
+"""Format Python that was made: no unused imports, sorted and laid out by the pinned ruff, whatever its settings."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""Python SDK for Sinch's communication APIs. Start with `SinchClient`."""
+"""Python SDK for Sinch's communication APIs. Start with `SinchClient`, or on asyncio with `AsyncSinchClient`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ TYPE_CHECKING = False  # as typing has it, without importing typing
 if TYPE_CHECKING:
     from sinch._version import __version__ as __version__
     from sinch.bulk_calls import bulk as bulk
+    from sinch.aio.client import AsyncSinchClient as AsyncSinchClient
     from sinch.client import SinchClient as SinchClient
     from sinch.core.exceptions import APIError as APIError
     from sinch.core.exceptions import ArgumentError as ArgumentError
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = [
     "APIError",
     "ArgumentError",
+    "AsyncSinchClient",
     "AuthenticationError",
     "BadRequestError",
     "ConfigurationError",
@@ -65,6 +67,7 @@ __all__ = [
 
 _LAZY_IMPORTS = {
     **dict.fromkeys(__all__, "sinch.core.exceptions"),  # but for those that follow
+    "AsyncSinchClient": "sinch.aio.client",
     "ConversationRegion": "sinch.regions",
     "RequestOptions": "sinch.core.options",
     "RetryConfiguration": "sinch.core.retry",

@@ -26,34 +26,6 @@ class SinchClient(BaseClient["Session"]):
     Credentials and regions that are not given come from the environment (see `sinch.configuration`), and may be set on
     `configuration` until the first call that needs them.
 
-    Args:
-        project_id: the project, for every product but SMS with a service plan.
-        key_id: an access key of the project.
-        key_secret: its secret.
-        service_plan_id: an SMS service plan; together with `sms_api_token` it is used for SMS instead of the project.
-        sms_api_token: the API token of the service plan.
-        sms_region: where the SMS account is: "us", "eu", "au", "br", "ca". No default.
-        conversation_region: where the Conversation app is: "us", "eu", "br". No default.
-        timeout: seconds for a whole call: attempts, backoff and Retry-After together.
-        connect_timeout: seconds to open a connection.
-        read_timeout: seconds without a byte from the server.
-        max_retries: how often a request is repeated at most, where repeating is safe.
-        headers: sent with every request.
-        retry_configuration: how retries are spaced.
-        pool_size: idle connections kept per host.
-        idle_timeout: seconds after which an unused connection is not used again, since something on the way may have
-            forgotten it.
-        max_response_size: bytes of a response after decoding; a larger one raises `ResponseError`.
-        proxy: address of an HTTP proxy; the usual proxy variables of the environment hold without it.
-        ca_certs: file of certificates to trust instead of the system's.
-        ssl_context: your own, for client certificates.
-        transport: your own `sinch.core.http.Transport` instead of urllib3.
-        app_name: named in the User-Agent.
-        logger: where exchanges are logged, at level DEBUG.
-        logger_name: of the logger, when none is given; "Sinch" by default.
-        transform_kwargs_casing: has no effect.
-        origins: other hosts, such as `sms_origin="https://..."`; `auth_origin` is where tokens come from.
-
     Example:
         >>> client = SinchClient(project_id="...", key_id="...", key_secret="...", sms_region="eu")
         >>> client.sms.batches.send_sms(to=["+12025550123"], from_="+12025550199", body="Hello")

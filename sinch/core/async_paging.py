@@ -83,8 +83,10 @@ class AsyncList(Generic[T]):
         self._used = True
         return self.iterator()
 
-    def __iter__(self) -> Any:
-        raise TypeError("the list is asynchronous: use `async for item in ...`, or `await` it for a page")
+    if not TYPE_CHECKING:  # checkers say by themselves that a plain `for` is wrong
+
+        def __iter__(self) -> Any:
+            raise TypeError("the list is asynchronous: use `async for item in ...`, or `await` it for a page")
 
     def __del__(self) -> None:
         if not self._used:

@@ -1,4 +1,4 @@
-"""The Conversation API: `client.conversation`, or `Conversation(sinch_client)`. Its models can be imported here."""
+"""The Conversation API: `client.conversation`, or `Conversation(client)`. Its models can be imported here."""
 
 from __future__ import annotations
 

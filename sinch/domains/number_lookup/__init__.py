@@ -1,4 +1,4 @@
-"""The Number Lookup API: `client.number_lookup`, or `NumberLookup(sinch_client)`. Its models can be imported here."""
+"""The Number Lookup API: `client.number_lookup`, or `NumberLookup(client)`. Its models can be imported here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Numbers API: `client.numbers`, or `Numbers(sinch_client)`. Its models can be imported here."""
+"""The Numbers API: `client.numbers`, or `Numbers(client)`. Its models can be imported here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The SMS API: `client.sms`, or `SMS(sinch_client)`. The request and result classes can be imported from here too."""
+"""The SMS API: `client.sms`, or `SMS(client)`. Its models can be imported here."""
 
 from __future__ import annotations
 
