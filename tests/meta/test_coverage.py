@@ -133,10 +133,12 @@ def test_a_docstring_tells_everything(name: str) -> None:
 # Examples
 
 
-def docstrings() -> dict[str, str]:
-    """Return every docstring of the SDK that has an example, by the place it stands at."""
+def docstrings(asynchronous: bool = False) -> dict[str, str]:
+    """Return every docstring of the SDK that has an example, by the place it stands at: of one colour or the other."""
     found = {}
     for path in sorted((ROOT / "sinch").rglob("*.py")):
+        if path.is_relative_to(ROOT / "sinch/aio") is not asynchronous:
+            continue
         module = path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
         for name, node in definitions(ast.parse(path.read_text(encoding="utf-8")), module):
             text = ast.get_docstring(node) or ""
@@ -148,7 +150,7 @@ def docstrings() -> dict[str, str]:
 def definitions(node: Any, name: str) -> Iterator[tuple[str, Any]]:
     yield name, node
     for child in node.body:
-        if isinstance(child, (ast.ClassDef, ast.FunctionDef)):
+        if isinstance(child, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
             yield from definitions(child, f"{name}.{child.name}")
 
 
