@@ -19,13 +19,14 @@ _MARK = "# @generated "
 def twins(root: Path = ROOT) -> dict[str, str]:
     """Return the text of all derived files, by their paths below sinch/aio."""
     domains = Domains(root)
+    for source in domains.sources.values():
+        methods.check_others(source, domains.of(source))
     for resource in domains.resources.values():
         methods.classify(resource, domains)
     client = Client(root, domains)
     made = {"products.py": client.twin()}
     for source in domains.sources.values():
         resources = domains.of(source)
-        methods.check_others(source, resources)
         name = source.name.removeprefix("sinch/domains/")
         docstrings = Docstrings(source, domains, client.classes())
         depth = name.count("/")

@@ -49,6 +49,7 @@ def classify(resource: Resource, domains: Domains) -> None:
                 raise resource.source.error(use.node, f"{use.function.name} both sends and pages")
             resource.methods[use.function.name] = does
             changed = True
+    list(awaited(resource))  # what is wrong with a call explains more than what is wrong with the method
     _check_functions(resource)
     for function in resource.functions():
         _check_references(resource, function, domains)
