@@ -37,10 +37,10 @@ types: $(READY)  ## Check types with mypy and pyright, and that none is missing
 	@$(BIN)/pyright
 	@$(BIN)/python scripts/typing_complete.py
 
-generate: $(READY)  ## Rebuild generated/ from specs/
+generate: $(READY)  ## Rebuild generated/ from specs/, and sinch/aio/ from sinch/domains/
 	@$(BIN)/python -m codegen generate
 
-check-generated: $(READY)  ## Regenerate in a clean folder and compare byte for byte
+check-generated: $(READY)  ## Generate again and compare byte for byte
 	@$(BIN)/python -m codegen check
 
 specs-check: $(READY)  ## Validate the specs and their examples

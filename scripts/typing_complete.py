@@ -24,14 +24,15 @@ def gaps(package: str) -> str | None:
 
 def unknown_names_pass() -> bool:
     """Tell whether a checker lets a name pass that a package does not have: lazy packages make that easy."""
-    domains = [f"sinch.domains.{path.parent.name}" for path in (ROOT / "sinch/domains").glob("*/__init__.py")]
-    code = "\n".join(f"from {package} import Unheard" for package in ("sinch", *domains))
+    found = [path.parent for folder in ("domains", "aio") for path in (ROOT / "sinch" / folder).glob("*/__init__.py")]
+    products = [f"sinch.{folder.parent.name}.{folder.name}" for folder in found]
+    code = "\n".join(f"from {package} import Unheard" for package in ("sinch", "sinch.aio", *products))
     with tempfile.TemporaryDirectory() as folder:
         program = Path(folder, "program.py")
         program.write_text(code)
         command = [sys.executable, "-m", "mypy", "--no-error-summary", str(program)]
-        found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
-    return found.count('has no attribute "Unheard"') != code.count("Unheard")
+        output = subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
+    return output.count('has no attribute "Unheard"') != code.count("Unheard")
 
 
 def main() -> int:

@@ -116,9 +116,23 @@ def test_a_domain_knows_only_itself_its_generated_package_and_the_core(path: Pat
         assert names(imports(path), "sinch", "sinch_api") <= own | {"sinch_api"}, path
 
 
+@pytest.mark.parametrize("path", files("sinch/domains"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_domain_knows_nothing_of_its_twin(path: Path) -> None:
+    assert not names(imports(path), "sinch.aio", "asyncio"), path
+
+
+@pytest.mark.parametrize("path", files("sinch/aio"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_an_asynchronous_product_knows_only_itself_its_original_and_what_that_knows(path: Path) -> None:
+    parts = path.relative_to(ROOT / "sinch/aio").parts
+    if len(parts) > 1:
+        product = parts[0]
+        own = ("sinch.core", f"sinch.aio.{product}", f"sinch.domains.{product}", f"sinch_api.{product}")
+        assert names(imports(path), "sinch", "sinch_api") <= names(imports(path), *own) | {"sinch_api"}, path
+
+
 @pytest.mark.parametrize("path", files("sinch/testing"), ids=lambda path: path.name)
 def test_the_simulator_is_an_independent_judge(path: Path) -> None:
-    assert not names(imports(path), "sinch_api", "sinch.domains", "sinch.core", "codegen"), path
+    assert not names(imports(path), "sinch_api", "sinch.domains", "sinch.aio", "sinch.core", "codegen"), path
     assert "codegen" not in path.read_text(encoding="utf-8"), f"{path} knows of the generator, and may run it"
 
 

@@ -4,20 +4,21 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from sinch.core.async_resource import AsyncProduct
 from sinch_api.conversation import service
 
 if TYPE_CHECKING:
     from sinch.aio.conversation.messages import AsyncMessages
+    from sinch.core.service import ServiceDefinition
     from sinch.domains.conversation.sinch_events import ConversationSinchEvent
 
 
 class AsyncConversation(AsyncProduct):
     """Exchange messages with people over SMS, WhatsApp, RCS and other channels, in terms that fit all of them."""
 
-    definition = service.SERVICE
+    definition: ClassVar[ServiceDefinition] = service.SERVICE
 
     @cached_property
     def messages(self) -> AsyncMessages:

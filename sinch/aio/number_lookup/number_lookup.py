@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sinch.core.async_resource import AsyncProduct
 from sinch.core.unset import UNSET
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sinch.core.options import RequestOptions
+    from sinch.core.service import ServiceDefinition
     from sinch.core.unset import Maybe
     from sinch_api.number_lookup import LookupFeature, LookupNumberResponse
     from sinch_api.number_lookup.params import RndFeatureOptionsDict
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 class AsyncNumberLookup(AsyncProduct):
     """`client.number_lookup`: what is known about a phone number."""
 
-    definition = service.SERVICE
+    definition: ClassVar[ServiceDefinition] = service.SERVICE
 
     async def lookup(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sinch.core.async_resource import AsyncProduct
 from sinch.core.unset import UNSET
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sinch.aio.numbers.regions import AsyncAvailableRegions
     from sinch.core.async_paging import AsyncList
     from sinch.core.options import RequestOptions
+    from sinch.core.service import ServiceDefinition
     from sinch.core.unset import Maybe
     from sinch.domains.numbers.sinch_events import NumbersSinchEvents
     from sinch_api.numbers import (
@@ -53,7 +54,7 @@ class AsyncNumbers(AsyncProduct):
     instead of renting again. Look with `get` or `list` before you repeat them.
     """
 
-    definition = service.SERVICE
+    definition: ClassVar[ServiceDefinition] = service.SERVICE
 
     @cached_property
     def regions(self) -> AsyncAvailableRegions:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from sinch.core.async_resource import AsyncProduct
 from sinch_api.sms import service
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class AsyncSMS(AsyncProduct):
     """Send and receive SMS, MMS and binary messages."""
 
-    definition = service.SERVICE
+    definition: ClassVar[ServiceDefinition] = service.SERVICE
 
     @cached_property
     def batches(self) -> AsyncBatches:
