@@ -181,7 +181,7 @@ def _check_functions(resource: Resource) -> None:
 def _check_references(resource: Resource, function: ast.FunctionDef, domains: Domains) -> None:
     """Make sure that nothing leads out of the resource to something that may have two colours."""
     source = resource.source
-    body = {node for statement in function.body for node in ast.walk(statement)}
+    body = [node for statement in function.body for node in ast.walk(statement)]
     for node in body:
         parent = source.parents[node]
         if isinstance(node, ast.Attribute):

@@ -380,7 +380,12 @@ BAD_MODULES = {
     "no call": (SENDS, "send = self._send\n        return send()", "self._send must be called where it is named"),
     "a method handed on": ("[self.get(name)", "[map(self.get, name)", "self.get must be called where it is named"),
     "yield": (LABEL, "        yield text\n", "a method that yields is not understood"),
-    "execute": (SENDS, "return self._product.execute(name)", "self._product is only understood to make a resource"),
+    "execute": (
+        SENDS,
+        "return self._product.execute(name)",
+        "self._product.execute is not understood: I/O goes through",
+    ),
+    "the product": (SENDS, "return self._product", "self._product is only understood to make a resource"),
     "its own execute": (SENDS, "return self.execute(name)", "self.execute is not understood: I/O goes through"),
     "the client": (SENDS, "return self._client.session", "self._client is not understood: I/O goes through"),
     "the client of another": (SENDS, "return name._client", "name._client is not understood: I/O goes through"),
