@@ -5,8 +5,8 @@ from __future__ import annotations
 TYPE_CHECKING = False  # as typing has it, without importing typing
 if TYPE_CHECKING:
     from sinch._version import __version__ as __version__
-    from sinch.bulk_calls import bulk as bulk
     from sinch.aio.client import AsyncSinchClient as AsyncSinchClient
+    from sinch.bulk_calls import bulk as bulk
     from sinch.client import SinchClient as SinchClient
     from sinch.core.exceptions import APIError as APIError
     from sinch.core.exceptions import ArgumentError as ArgumentError

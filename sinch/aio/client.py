@@ -84,7 +84,7 @@ class AsyncSinchClient(AsyncProducts):
         return AsyncSession(*self._session_arguments())
 
     def _make_transport(self) -> AsyncTransport:
-        from sinch.core.asyncio_transport import AsyncioTransport  # type: ignore[import-not-found, unused-ignore]
+        from sinch.core.asyncio_transport import AsyncioTransport
 
         transport: AsyncTransport = AsyncioTransport(**self._transport_options)
         return transport

@@ -45,9 +45,9 @@ def request(
     target: str = "/x",
     headers: dict[str, str] | None = None,
     body: bytes | None = b"{}",
-    timeout: float | None = 10,
-    connect_timeout: float = 5,
-    read_timeout: float = 5,
+    timeout: float | None = 60,
+    connect_timeout: float = 40,
+    read_timeout: float = 40,
 ) -> Request:
     """Return a request to an origin, or to a port of this machine."""
     return Request(

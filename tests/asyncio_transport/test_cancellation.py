@@ -77,7 +77,7 @@ def contexts() -> tuple[ssl.SSLContext, ssl.SSLContext]:
 
 
 async def until(condition: Any) -> None:
-    limit = time.monotonic() + 2  # well before any limit of time closes a connection
+    limit = time.monotonic() + 20  # well before any limit of time closes a connection
     while not condition():
         assert time.monotonic() < limit
         await asyncio.sleep(0.005)

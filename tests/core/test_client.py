@@ -323,7 +323,7 @@ def test_the_options_of_calls_are_the_same_wherever_they_can_be_given() -> None:
     constructor = inspect.signature(SinchClient).parameters
     for name, default in Settings.DEFAULTS.items():
         assert constructor[name].default == (None if name == "max_retries" else default)
-        assert f"        {name}: " in (SinchClient.__doc__ or "")
+        assert f"    {name}: " in (inspect.getdoc(SinchClient.__init__) or "")
     source = ast.parse(inspect.getsource(options))
     typed = {
         node.name: [each.target.id for each in node.body if isinstance(each, ast.AnnAssign)]  # type: ignore[union-attr]
