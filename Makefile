@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types generate check-generated specs-check spec-diff snapshot cassettes bench bench-scale soak wheel-check clean
+.PHONY: help setup demo test lint types generate scaffold check-generated specs-check spec-diff snapshot cassettes bench bench-scale soak wheel-check clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -39,6 +39,9 @@ types: $(READY)  ## Check types with mypy and pyright, and that none is missing
 
 generate: $(READY)  ## Rebuild generated/ from specs/, and sinch/aio/ from sinch/domains/
 	@$(BIN)/python -m codegen generate
+
+scaffold: $(READY)  ## Start a product, or a patch for a changed one: make scaffold SPEC=specs/x.yaml PRODUCT=x
+	@$(BIN)/python -m codegen scaffold $(SPEC) $(PRODUCT)
 
 check-generated: $(READY)  ## Generate again and compare byte for byte
 	@$(BIN)/python -m codegen check

@@ -1,17 +1,20 @@
-"""Command line of the generator: generate, check, specs-check, spec-diff."""
+"""Command line of the generator: generate, check, specs-check, spec-diff, scaffold."""
 
 import sys
+from pathlib import Path
 
 from codegen import generate, spec_diff, specs_check, twins
 from codegen.bundle import BundleError
 from codegen.normalise.terms import SpecError
 from codegen.printable import RenderError
+from codegen.scaffold import command as scaffolding
 from codegen.sections import ProductError
 
 USAGE = """usage: python -m codegen generate [product ...]   rebuild generated/ from specs/, sinch/aio/ from domains
        python -m codegen check [product ...]      regenerate and compare byte for byte
        python -m codegen specs-check [file ...]   validate the specs and their examples
-       python -m codegen spec-diff BASE           what specs changed since a git revision mean"""
+       python -m codegen spec-diff BASE           what specs changed since a git revision mean
+       python -m codegen scaffold specs/x.yaml x  write what is missing of the product x, print a patch for the rest"""
 
 
 def main(argv: list[str]) -> int:
@@ -30,6 +33,11 @@ def main(argv: list[str]) -> int:
             return specs_check.main(arguments)
         if command == "spec-diff" and len(arguments) == 1:
             print(spec_diff.describe(arguments[0]))
+            return 0
+        if command == "scaffold" and len(arguments) == 2:
+            result = scaffolding.scaffold(Path(arguments[0]), arguments[1], generate.ROOT)
+            print(result.patch, end="")
+            print(scaffolding.report(result), file=sys.stderr)
             return 0
     except (BundleError, OSError, ProductError, RenderError, SpecError, twins.TwinError) as error:
         print(f"{command}: {error}", file=sys.stderr)

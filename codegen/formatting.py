@@ -36,17 +36,18 @@ def _formatted(files: dict[str, str], check: tuple[str, ...], layout: tuple[str,
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-        _ruff("check", check, root)
+        ruff("check", check, root)
         for name in files:
             text = (root / name).read_text(encoding="utf-8")
             if "if TYPE_CHECKING:" not in text:  # nothing in it was needed, so that the constant is not needed either
                 text = re.sub(r"^TYPE_CHECKING = False.*\n", "", text, flags=re.MULTILINE)
                 (root / name).write_text(text, encoding="utf-8", newline="\n")
-        _ruff("format", layout, root)
+        ruff("format", layout, root)
         return {name: (root / name).read_bytes().decode("utf-8") for name in files}
 
 
-def _ruff(command: str, options: tuple[str, ...], folder: Path) -> None:
+def ruff(command: str, options: tuple[str, ...], folder: Path) -> None:
+    """Run the pinned ruff in a folder, without the settings of any project."""
     line = [*_RUFF, command, *_OPTIONS, *options, "."]
     done = subprocess.run(line, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:

@@ -33,14 +33,14 @@ def docstring(value: Any, indent: int = 0) -> Code:
     text = value.value if isinstance(value, Text) else value
     if not isinstance(text, str):
         raise RenderError(f"{type(text).__name__} is not text")
-    return _quoted(_filled([text], WIDTH - indent - 6), indent)
+    return quoted(filled([text], WIDTH - indent - 6), indent)
 
 
 def operation_docstring(operation: OperationDef, function: FunctionDef) -> Code:
     """Return the docstring of a function that prepares calls of an operation."""
     variant = f"This function takes the fields of {function.variant.name}." if function.variant else ""
-    texts = [*_head(operation), str(operation.description.value), variant, _wire(operation)]
-    lines = _filled(texts, WIDTH - 7)
+    texts = [*_head(operation), str(operation.description.value), variant, wire(operation)]
+    lines = filled(texts, WIDTH - 7)
     documented = [(item.name, plain(str(item.description.value))) for item in function.arguments]
     further = ", ".join(f"`{alias}` for `{argument.name}`" for alias, argument in function.aliases)
     documented.append((Code("**aliases"), f"Further names: {further}." if further else ""))
@@ -48,15 +48,15 @@ def operation_docstring(operation: OperationDef, function: FunctionDef) -> Code:
         lines.extend(["", "Args:"])
         for name, text in documented:
             if text:
-                wrapped = _wrapped(f"{name}: {text}", WIDTH - 12)
-                lines.extend([f"    {wrapped[0]}", *(f"        {line}" for line in wrapped[1:])])
-    return _quoted(lines, 4)
+                first, *rest = wrapped(f"{name}: {text}", WIDTH - 12)
+                lines.extend([f"    {first}", *(f"        {line}" for line in rest)])
+    return quoted(lines, 4)
 
 
 def method_docstring(operation: OperationDef, function: FunctionDef) -> Code:
     """Return the docstring of a method of the low-level client."""
     arguments = f"Arguments: see `operations.{function.name}`."
-    return _quoted(_filled([*_head(operation), _wire(operation), arguments], WIDTH - 11), 8)
+    return quoted(filled([*_head(operation), wire(operation), arguments], WIDTH - 11), 8)
 
 
 def _head(operation: OperationDef) -> list[str]:
@@ -64,14 +64,15 @@ def _head(operation: OperationDef) -> list[str]:
     return [f"{summary}{'' if summary.endswith('.') else '.'}", "Deprecated." if operation.deprecated else ""]
 
 
-def _wire(operation: OperationDef) -> str:
+def wire(operation: OperationDef) -> str:
+    """Return what a docstring calls an operation on the wire."""
     return f"`{operation.method.value} {operation.path.value}` ({operation.id.value})"
 
 
-def _filled(texts: list[str], width: int) -> list[str]:
+def filled(texts: list[str], width: int) -> list[str]:
     """Return the lines of texts, a blank one between paragraphs."""
     paragraphs = [part for text in texts for part in _paragraphs(text)]
-    return [line for part in paragraphs for line in (*_wrapped(part, width), "")][:-1]
+    return [line for part in paragraphs for line in (*wrapped(part, width), "")][:-1]
 
 
 def plain(text: str) -> str:
@@ -84,7 +85,8 @@ def plain(text: str) -> str:
     )
 
 
-def _quoted(lines: list[str], indent: int) -> Code:
+def quoted(lines: list[str], indent: int) -> Code:
+    """Return a docstring of these lines, which may hold anything; the first of them stands where it is printed."""
     escaped = [_escaped(line) for line in lines] or [""]
     if len(escaped) > 1:
         return Code("\n".join(_indented(['"""' + escaped[0], *escaped[1:], '"""'], indent)))
@@ -111,5 +113,6 @@ def _paragraphs(text: str) -> list[str]:
     return [line for part in parts if (line := plain(part))]
 
 
-def _wrapped(text: str, width: int) -> list[str]:
+def wrapped(text: str, width: int) -> list[str]:
+    """Return the lines of a paragraph."""
     return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False) or [""]

@@ -14,6 +14,8 @@ from codegen.sections import ProductError, Section
 
 PRODUCTS = Path(__file__).parent / "products"
 
+_DIFFERENCES = ("extra", "missing", "changed", "moved")
+
 Retry = Literal["safe", "idempotent", "ambiguous"]
 
 
@@ -68,6 +70,8 @@ class OperationEntry:
     retry: Retry
     names: Names
     methods: tuple[str, ...] = ()
+    variants: dict[str, str] = field(default_factory=dict)
+    """Methods that take the fields of one variant of the body, each with the discriminator's value for it."""
     unwrapped: str | None = None
     paging: dict[str, str | None] | None = None
 
@@ -82,6 +86,21 @@ class ServiceEntry:
     region: str | None = None
     token: str | None = None
     bound: dict[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Arguments in which methods differ from their operation on purpose."""
+
+    methods: tuple[str, ...]
+    extra: tuple[str, ...]
+    """Those that the operation does not have."""
+    missing: tuple[str, ...]
+    """Those that only the operation has."""
+    changed: tuple[str, ...]
+    """Those that have another type or default; `return` is the result."""
+    moved: tuple[str, ...]
+    """Those that may be given by position."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +122,15 @@ class ProductFile:
     aliases: Aliases
     schemas: dict[str, SchemaEntry]
     operations: dict[str, OperationEntry]
+    differences: tuple[Difference, ...]
     corrections: tuple[dict[str, Any], ...]
     warnings: tuple[str, ...]
+
+    def differences_of(self, method: str) -> Difference:
+        """Return everything in which a method differs from its operation on purpose."""
+        found = [entry for entry in self.differences if method in entry.methods]
+        kinds = [tuple(name for entry in found for name in getattr(entry, kind)) for kind in _DIFFERENCES]
+        return Difference((method,), *kinds)
 
     def correct(self, document: Json) -> Json:
         """Return the document with every correction applied; one that no longer fits is an error."""
@@ -116,17 +142,21 @@ class ProductFile:
 
 def load(path: Path) -> ProductFile:
     """Read a product file."""
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    top = Section(path.name, data)
+    return parse(path.name, path.read_text(encoding="utf-8"))
+
+
+def parse(file: str, text: str) -> ProductFile:
+    """Read the text of a product file."""
+    top = Section(file, yaml.safe_load(text))
     package, client, exception = top.text("package"), top.text("client"), top.text("exception")
     for name in (package, client, exception):
         if not naming.is_identifier(name):
-            raise ProductError(f"{path.name}: {name!r} is not an identifier")
+            raise ProductError(f"{file}: {name!r} is not an identifier")
     title = top.text("title")
     if not title.replace(" ", "").isalnum():
-        raise ProductError(f"{path.name}: the title {title!r} must consist of letters, digits and spaces")
+        raise ProductError(f"{file}: the title {title!r} must consist of letters, digits and spaces")
     product = ProductFile(
-        file=path.name,
+        file=file,
         spec=top.text("spec"),
         package=package,
         title=title,
@@ -140,10 +170,16 @@ def load(path: Path) -> ProductFile:
         aliases=_aliases(top),
         schemas={name: _schema(section) for name, section in top.sections("schemas")},
         operations={name: _operation(section, package) for name, section in top.sections("operations")},
+        differences=tuple(_difference(section) for section in top.entries("differences")),
         corrections=tuple(correction(section) for section in top.entries("corrections")),
         warnings=tuple(_warning(section) for section in top.entries("warnings")),
     )
     top.done()
+    methods = {method for entry in product.operations.values() for method in entry.methods}
+    for difference in product.differences:
+        for method in difference.methods:
+            if method not in methods:
+                raise ProductError(f"{file}: differences: no operation has the method {method}")
     return product
 
 
@@ -227,6 +263,7 @@ def _operation(section: Section, package: str) -> OperationEntry:
         retry=cast(Retry, retry),
         names=_names(section, "names"),
         methods=tuple(section.texts("methods")),
+        variants=section.take("variants") or {},
         unwrapped=section.optional_text("unwrapped"),
         paging=paging,
     )
@@ -236,7 +273,20 @@ def _operation(section: Section, package: str) -> OperationEntry:
     for method in entry.methods:
         if not method.startswith(f"{package}."):
             raise ProductError(f"{section.where}: method {method} does not begin with {package}.")
+    for method in entry.variants:
+        if method not in entry.methods:
+            raise ProductError(f"{section.where}: variants: {method} is not one of the methods")
     return entry
+
+
+def _difference(section: Section) -> Difference:
+    methods = tuple(section.texts("methods"))
+    arguments = [tuple(section.texts(kind)) for kind in _DIFFERENCES]
+    section.text("because")
+    section.done()
+    if not methods or not any(arguments):
+        raise ProductError(f"{section.where}: needs methods, and at least one of {', '.join(_DIFFERENCES)}")
+    return Difference(methods, *arguments)
 
 
 def _warning(section: Section) -> str:

@@ -20,7 +20,7 @@ def render(
     api: ApiDef, product: ProductFile, services: list[ServiceDef], signature: dict[str, Any] | None
 ) -> dict[str, str]:
     """Return the modules of a product's package by file name, before formatting."""
-    environment = _environment()
+    templates = environment()
     models = sorted(item.name for item in [*api.models, *api.enums, *api.unions, *api.aliases])
     exceptions = _Exceptions(product.exception)
     if taken := set(models) & set(exceptions.names):
@@ -42,12 +42,12 @@ def render(
         "exports": sorted([*models, *exceptions.names]),
     }
     modules = [*MODULES, *(["webhooks"] if signature else [])]
-    return {f"{module}.py": environment.get_template(f"{module}.py.jinja").render(context) for module in modules}
+    return {f"{module}.py": templates.get_template(f"{module}.py.jinja").render(context) for module in modules}
 
 
 def render_origins(origins: dict[str, str], regions: dict[str, tuple[str, ...]]) -> str:
     """Return the module that tells where all the APIs are, before formatting."""
-    template = _environment().get_template("origins.py.jinja")
+    template = environment().get_template("origins.py.jinja")
     return template.render(
         origins=[(Code(name), Text(url)) for name, url in origins.items()],
         regions=[(Text(name), [Text(value) for value in values]) for name, values in regions.items()],
@@ -96,8 +96,9 @@ def _printable(value: Any) -> str:
     raise RenderError(f"a template prints a {type(value).__name__}, which has not passed a filter: {value!r}")
 
 
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
+def environment() -> jinja2.Environment:
+    """Return what reads the templates."""
+    made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
         undefined=jinja2.StrictUndefined,
         finalize=_printable,
@@ -106,7 +107,7 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
-    environment.filters = {
+    made.filters = {
         "literal": literal,
         "docstring": docstring,
         "params_docstring": lambda model: docstring(model.description.value or f"The fields of {model.name}.", 4),
@@ -115,6 +116,6 @@ def _environment() -> jinja2.Environment:
         "alternatives": lambda models, suffix="": Code(" | ".join(f"{model.name}{suffix}" for model in models)),
         "length": len,
     }
-    environment.globals = {"operation_docstring": operation_docstring, "method_docstring": method_docstring}
-    environment.tests["union"] = lambda definition: isinstance(definition, UnionDef)
-    return environment
+    made.globals = {"operation_docstring": operation_docstring, "method_docstring": method_docstring}
+    made.tests["union"] = lambda definition: isinstance(definition, UnionDef)
+    return made

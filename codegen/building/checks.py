@@ -39,6 +39,7 @@ def check_product_file(
         if operation_id not in known:
             problems.append(f"{where}: there is no operation {operation_id}")
         problems += operation.names.unused()
+    problems += _unknown_variants(product, operations)
     problems += product.aliases.unused()
     paths = [str(operation.path.value) for operation in operations]
     problems += [
@@ -50,6 +51,19 @@ def check_product_file(
         problems.append(f"{where}: event: {product.event} is neither an object nor a union")
     if problems:
         raise ProductError("\n".join(problems))
+
+
+def _unknown_variants(product: ProductFile, operations: list[OperationDef]) -> list[str]:
+    """Return the entries of methods that take the fields of a variant that the body does not have."""
+    return [
+        f"{product.file}: operation {operation.id.value}: variants: {method}: the body has no variant {value!r}"
+        for operation in operations
+        for method, value in operation.entry.variants.items()
+        if all(
+            function.discriminator_value is None or function.discriminator_value.value != value
+            for function in operation.functions
+        )
+    ]
 
 
 def check_names(product: ProductFile, operations: list[OperationDef]) -> None:

@@ -1,0 +1,248 @@
+"""The first products file of a spec: everything in it that was guessed is marked with `# check:`."""
+
+import builtins
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from codegen import naming
+from codegen.bundle import Json
+from codegen.printable import plain
+from codegen.products import ProductFile
+from codegen.scaffold.guesses import Spec, retry
+from codegen.scaffold.layout import product_class
+from codegen.scaffold.method_names import method_names
+from codegen.signature import KEY
+
+CONFIGURED = ("project_id", "service_plan_id")
+"""Values of the configuration that stand in paths."""
+
+_WHY = {
+    "safe": "only reads",
+    "idempotent": "a second time changes nothing more",
+    "ambiguous": "a second time may send, bill or make one more",
+}
+
+
+def first_products_file(document: Json, spec: str, package: str, others: Iterable[ProductFile] = ()) -> str:
+    """Return the text of a products file.
+
+    Args:
+        document: the spec, bundled.
+        spec: its file in specs/.
+        package: the name of the product on the client.
+        others: the products files that there are, for renames that all products share.
+
+    """
+    read = Spec(document)
+    title = _title(document, package)
+    lines = [
+        f"# What specs/{spec} cannot say about the Python made from it.",
+        f"spec: {scalar(spec)}",
+        f"package: {package}",
+        f"title: {scalar(title)}",
+        f"client: {naming.pascal(package)}Api",
+        f"exception: {naming.pascal(package)}Exception",
+        *_bound(document),
+        *_event(read),
+        *_services(document, package),
+        *_names(read, others),
+        *_schemas(document, title, package),
+        "",
+        "operations:",
+    ]
+    entries = operation_entries(document, package)
+    for entry in entries.values():
+        lines += entry
+    return "\n".join([*lines, *_accepted(document)]) + "\n"
+
+
+def operation_entries(document: Json, package: str) -> dict[str, list[str]]:
+    """Return the lines of the entry of each operation."""
+    read = Spec(document)
+    paging = {
+        operation["operationId"]: read.paging(path, method, operation) for path, method, operation in read.operations()
+    }
+    tagged = [
+        (operation["operationId"], (operation.get("tags") or ["default"])[0]) for _, _, operation in read.operations()
+    ]
+    names = method_names(package, [(name, str(tag), paging[name] is not None) for name, tag in tagged])
+    found: dict[str, list[str]] = {}
+    for _, method, operation in read.operations():
+        operation_id, kind = operation["operationId"], retry(method)
+        full, variants = names[operation_id], _variants(read, operation)
+        methods = [full, *(f"{full}_{naming.snake(value)}" for value in variants)]
+        lines = [
+            f"  {scalar(operation_id)}:",
+            f"    retry: {kind}  # check: guessed from {method.upper()}; {kind}: {_WHY[kind]}",
+            f"    methods: [{', '.join(methods)}]  # check: named by rule",
+        ]
+        if variants:
+            given = zip(methods[1:], variants, strict=True)
+            lines.append(f"    variants: {{{', '.join(f'{name}: {scalar(value)}' for name, value in given)}}}")
+        if paging[operation_id] is not None:
+            given_paging = ", ".join(f"{key}: {scalar(value)}" for key, value in (paging[operation_id] or {}).items())
+            lines.append(f"    paging: {{{given_paging}}}  # check: guessed from names of fields")
+        found[operation_id] = lines
+    return found
+
+
+def scalar(value: Any) -> str:
+    """Return a value as YAML reads it back; text of a spec may hold anything."""
+    if isinstance(value, str) and re.fullmatch(r"[A-Za-z_][A-Za-z0-9_./-]*(?: [A-Za-z0-9_./-]+)*", value):
+        if value.lower() not in ("null", "true", "false", "yes", "no", "on", "off", "y", "n"):
+            return value
+    return json.dumps(value)
+
+
+def _title(document: Json, package: str) -> str:
+    words = re.findall(r"[A-Za-z0-9]+", str(document.get("info", {}).get("title", "")))
+    kept = [word for word in words if word.lower() not in ("sinch", "api", "apis")]
+    return " ".join(kept) or " ".join(word.capitalize() for word in package.split("_"))
+
+
+def _bound(document: Json) -> Iterator[str]:
+    names = dict.fromkeys(name for path in document.get("paths", {}) for name in re.findall(r"\{([^{}]*)\}", path))
+    found = {name: naming.snake(name) for name in names if naming.snake(name) in CONFIGURED}
+    if found:
+        given = ", ".join(f"{scalar(name)}: {value}" for name, value in found.items())
+        yield f"bound: {{{given}}}  # check: the configuration has values of these names"
+
+
+def _event(read: Spec) -> Iterator[str]:
+    """Yield the schema of everything that is posted: the only one there is, or the union that has them all."""
+    if KEY not in read.document:
+        return
+    posted: dict[str, None] = {}
+    for item in read.document.get("webhooks", {}).values():
+        body = read.followed(read.followed(item).get("post", {}).get("requestBody", {}))
+        for media in body.get("content", {}).values():
+            schema = media.get("schema", {})
+            posted.update(dict.fromkeys(_references([schema, *schema.get("oneOf", [])])))
+    schemas = read.document.get("components", {}).get("schemas", {})
+    for name, schema in schemas.items():
+        if posted and name not in posted and set(posted) <= set(_references(schema.get("oneOf", []))):
+            yield f"event: {scalar(name)}"
+            return
+    if posted:
+        note = "" if len(posted) == 1 else f"  # check: it must be the schema of all of {', '.join(map(plain, posted))}"
+        yield f"event: {scalar(next(iter(posted)))}{note}"
+
+
+def _references(schemas: Iterable[Json]) -> list[str]:
+    return [str(schema["$ref"]).rsplit("/", 1)[-1] for schema in schemas if "$ref" in schema]
+
+
+def _names(read: Spec, others: Iterable[ProductFile]) -> Iterator[str]:
+    """Yield the renames that at least two products have, where this one has something of that name on the wire."""
+    wires = set(_wire_names(read.document))
+    shared: dict[tuple[str, str], set[str]] = {}
+    further: dict[str, set[str]] = {}
+    for other in others:
+        for wire, name in other.names.given.items():
+            shared.setdefault((naming.snake(wire), name), set()).add(other.package)
+            further.setdefault(name, set()).update(other.aliases.given.get(name, ()))
+    found = {
+        wire: name
+        for wire in sorted(wires)
+        for (snake, name), products in shared.items()
+        if snake == naming.snake(wire) and len(products) > 1
+    }
+    if not found:
+        return
+    yield ""
+    yield "names:  # check: as in other products"
+    for wire, name in found.items():
+        yield f"  {scalar(wire)}: {name}"
+    with_aliases = {name: further[name] for name in dict.fromkeys(found.values()) if further[name]}
+    if with_aliases:
+        yield ""
+        yield "aliases:  # check: as in other products"
+        for name, aliases in with_aliases.items():
+            yield f"  {name}: [{', '.join(sorted(aliases))}]"
+
+
+def _wire_names(node: Any) -> Iterator[str]:
+    """Yield the names of all properties and query parameters."""
+    if isinstance(node, list):
+        for entry in node:
+            yield from _wire_names(entry)
+    elif isinstance(node, dict):
+        if isinstance(node.get("properties"), dict):
+            yield from node["properties"]
+        if node.get("in") == "query" and isinstance(node.get("name"), str):
+            yield node["name"]
+        for key, value in node.items():
+            if key not in ("example", "examples"):
+                yield from _wire_names(value)
+
+
+def _schemas(document: Json, title: str, package: str) -> Iterator[str]:
+    """Yield other names for classes that the product, the handler of its events or Python have taken."""
+    taken = {product_class(title), f"{naming.pascal(package)}SinchEvent", *dir(builtins)}
+    found = [name for name in document.get("components", {}).get("schemas", {}) if naming.pascal(name) in taken]
+    if found:
+        yield ""
+        yield "schemas:"
+        for name in found:
+            yield f"  {scalar(name)}: {{class: {naming.pascal(name)}Details}}  # check: the name itself is taken"
+
+
+def _schemes(document: Json) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return the security schemes that the SDK signs in with, each with its kind, and the names of the others."""
+    usable: list[tuple[str, str]] = []
+    rest = []
+    for name, scheme in document.get("components", {}).get("securitySchemes", {}).items():
+        if scheme.get("type") == "oauth2" and "clientCredentials" in scheme.get("flows", {}):
+            usable.insert(0, (name, "project"))
+        elif scheme.get("type") == "http" and str(scheme.get("scheme", "")).lower() == "bearer":
+            usable.append((name, "token"))
+        else:
+            rest.append(name)
+    return usable, rest
+
+
+def _services(document: Json, package: str) -> Iterator[str]:
+    """Yield the services: one for each scheme that the SDK can sign in with, the servers dealt out in their order."""
+    usable, _ = _schemes(document)
+    servers = _servers(document)
+    if not usable or not servers or (len(servers) == 1 and [kind for _, kind in usable] == ["project"]):
+        return
+    yield ""
+    yield "services:  # check: which server has which way to sign in, and the names in the configuration"
+    for index, (name, kind) in enumerate(usable):
+        yield f"  {'SERVICE' if index == 0 else f'{naming.snake(name).upper()}_SERVICE'}:"
+        yield f"    server: {scalar(servers[min(index, len(servers) - 1)])}"
+        yield f"    security: {scalar(name)}"
+        if index:
+            yield f"    origin: {package}_origin_with_{naming.snake(name)}"
+        if kind == "token":
+            yield f"    token: {package}_api_token  # check: the configuration must have it"
+
+
+def _accepted(document: Json) -> Iterator[str]:
+    usable, rest = _schemes(document)
+    leftover = _servers(document)[max(len(usable), 1) :]
+    if not usable or not (rest or leftover):
+        return
+    yield ""
+    yield "accepted:"
+    for kind, name in [*(("server", url) for url in leftover), *(("security", name) for name in rest)]:
+        yield f"  - {kind}: {scalar(name)}"
+        yield f"    because: the SDK does not use this {kind}  # check: say why that is no loss"
+
+
+def _servers(document: Json) -> list[str]:
+    return [server["url"] for server in document.get("servers", [])]
+
+
+def _variants(read: Spec, operation: Json) -> list[str]:
+    """Return the discriminator's values of a body that is one of several objects."""
+    body = read.followed(operation.get("requestBody", {}))
+    media = next(iter(body.get("content", {}).values()), {})
+    schema = read.followed(media.get("schema", {}))
+    if "discriminator" not in schema:
+        return []
+    variants = schema.get("oneOf") or schema.get("anyOf") or []
+    return list(schema["discriminator"].get("mapping") or _references(variants))
