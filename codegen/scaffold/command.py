@@ -100,7 +100,7 @@ def _products_file(
 
 def _of_a_new_product(package: Code | str, class_name: str, services_found: int, folder: str) -> list[str]:
     decisions = [
-        f"{folder}: edit the texts, names and examples; what they are made of is the spec's, not yet the documentation's",
+        f"{folder}: edit texts, names and examples: they are the spec's, and not yet what the documentation has",
         f"{folder}: which argument identifies a thing; let it come first and by position",
         f"sinch/client.py: the property `{package}`, which returns `{class_name}(self)`",
     ]

@@ -18,11 +18,7 @@ from codegen.signature import KEY
 CONFIGURED = ("project_id", "service_plan_id")
 """Values of the configuration that stand in paths."""
 
-_WHY = {
-    "safe": "only reads",
-    "idempotent": "a second time changes nothing more",
-    "ambiguous": "a second time may send, bill or make one more",
-}
+_NOT_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 
 
 def first_products_file(document: Json, spec: str, package: str, others: Iterable[ProductFile] = ()) -> str:
@@ -75,7 +71,7 @@ def operation_entries(document: Json, package: str) -> dict[str, list[str]]:
         methods = [full, *(f"{full}_{naming.snake(value)}" for value in variants)]
         lines = [
             f"  {scalar(operation_id)}:",
-            f"    retry: {kind}  # check: guessed from {method.upper()}; {kind}: {_WHY[kind]}",
+            f"    retry: {kind}  # check: guessed from {method.upper()}",
             f"    methods: [{', '.join(methods)}]  # check: named by rule",
         ]
         if variants:
@@ -83,17 +79,15 @@ def operation_entries(document: Json, package: str) -> dict[str, list[str]]:
             lines.append(f"    variants: {{{', '.join(f'{name}: {scalar(value)}' for name, value in given)}}}")
         if paging[operation_id] is not None:
             given_paging = ", ".join(f"{key}: {scalar(value)}" for key, value in (paging[operation_id] or {}).items())
-            lines.append(f"    paging: {{{given_paging}}}  # check: guessed from names of fields")
+            lines.append(f"    paging: {{{given_paging}}}  # check: guessed from names")
         found[operation_id] = lines
     return found
 
 
 def scalar(value: Any) -> str:
     """Return a value as YAML reads it back; text of a spec may hold anything."""
-    if isinstance(value, str) and re.fullmatch(r"[A-Za-z_][A-Za-z0-9_./-]*(?: [A-Za-z0-9_./-]+)*", value):
-        if value.lower() not in ("null", "true", "false", "yes", "no", "on", "off", "y", "n"):
-            return value
-    return json.dumps(value)
+    plain_text = isinstance(value, str) and re.fullmatch(r"[A-Za-z_][A-Za-z0-9_./-]*(?: [A-Za-z0-9_./-]+)*", value)
+    return value if plain_text and value.lower() not in _NOT_TEXT else json.dumps(value)
 
 
 def _title(document: Json, package: str) -> str:

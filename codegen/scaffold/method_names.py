@@ -19,7 +19,6 @@ _VERBS = {
     "put": "replace",
     "remove": "delete",
 }
-_KNOWN = frozenset({*_VERBS.values(), "cancel", "lookup", "search", "send", "start", "stop", "verify"})
 _TAKEN = frozenset({"definition", "execute", "service", "sinch_events", *keyword.kwlist})
 _NO_SUBJECT = frozenset({"api", "service"})
 
@@ -57,8 +56,9 @@ def _own_words(operation_id: str, subject: set[str], prefixes: Counter[str]) -> 
 
 
 def _name(words: list[str], subject: set[str], lists: bool) -> str:
+    """Return the verb and what the resource does not say already: `ListActiveNumbers` of `numbers` is `list_active`."""
     verb = _VERBS.get(words[0], words[0])
-    if verb not in _KNOWN:
+    if _stem(verb) in subject:
         return "_".join(words)
     if lists and verb == "get":
         verb = "list"

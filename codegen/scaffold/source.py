@@ -68,9 +68,8 @@ class Source:
     def main_class(self) -> ast.ClassDef | None:
         """Return the class of the resource or product."""
         for node in self._tree.body:
-            if isinstance(node, ast.ClassDef):
-                if any(isinstance(base, ast.Name) and base.id in ("Resource", "Product") for base in node.bases):
-                    return node
+            if isinstance(node, ast.ClassDef) and {ast.unparse(base) for base in node.bases} & {"Resource", "Product"}:
+                return node
         return None
 
     def methods(self) -> dict[str, Method]:
