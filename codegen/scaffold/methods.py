@@ -1,5 +1,6 @@
 """Methods: arguments, docstring and body of each, as they are written into a module of a domain."""
 
+import textwrap
 from dataclasses import dataclass
 
 from codegen import naming
@@ -157,7 +158,10 @@ def _docstring(method: MethodDef, text: MethodText, examples: Examples, exceptio
     operation, width = method.operation, WIDTH - INDENT
     summary = plain(str(operation.summary.value)) or f"Call {operation.id.value}"
     variant = method.function.variant
-    lines = [f"{summary[0].upper()}{summary[1:].rstrip('.')}.", "", *text.wire, ""]
+    first = f"{summary[0].upper()}{summary[1:].rstrip('.')}."
+    lines = [textwrap.shorten(first, width - 3, placeholder=" ..."), "", *text.wire, ""]
+    if lines[0] != first:
+        lines += [*wrapped(first, width), ""]
     if operation.deprecated:
         lines += ["Deprecated.", ""]
     if operation.description.value:

@@ -2,12 +2,13 @@
 
 import re
 import tempfile
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
 from codegen.bundle import Json
 from codegen.formatting import ruff
-from codegen.printable import docstring, plain
+from codegen.printable import WIDTH, docstring, plain
 from codegen.render import environment
 from codegen.scaffold.annotations import Imports, statements
 from codegen.scaffold.examples import Examples
@@ -20,6 +21,7 @@ _SORTED = (
     *("--config", 'lint.isort.known-first-party = ["sinch", "sinch_api"]'),
 )
 _EXAMPLES_TOO = ("--config", "format.docstring-code-format = true")
+_ONE_LINE = WIDTH - 14
 _AT_RUN_TIME = frozenset({"UNSET"})
 
 _MODULE_NAMES = frozenset(
@@ -52,7 +54,7 @@ class Writer:
 
     def property(self, resource: ResourceDef) -> Code:
         """Return the property of the product that makes a resource."""
-        name, description = resource.class_name, docstring(self._description(resource), 8)
+        name, description = resource.class_name, docstring(_headed("", self._description(resource)), 8)
         return Code(
             f"    @cached_property\n    def {resource.attribute}(self) -> {name}:\n        {description}\n"
             f"        from sinch.domains.{self.domain.package}.{resource.attribute} import {name}\n\n"
@@ -74,19 +76,17 @@ class Writer:
             taken |= {str(domain.events_class)} if domain.events_class else set()
         imports = Imports(domain.package, taken=frozenset(taken), methods=frozenset(m.name for m in resource.methods))
         methods = self.methods(resource, imports)
-        described = self._description(resource)
+        described = f"The {domain.title} API." if is_root else self._description(resource)
         place = f"client.{domain.package}" + ("" if is_root else f".{resource.attribute}")
-        words = resource.attribute.replace("_", " ")
-        subject = (
-            f"{domain.title}: the resources of the API." if is_root else f"{words.capitalize()}: {_low(described)}"
-        )
+        words = resource.attribute.replace("_", " ").capitalize()
+        subject = f"{domain.title}: the resources of the API." if is_root else _headed(f"{words}: ", described)
         at_run_time = {name: home for name, home in imports.needed.items() if home[1] in _AT_RUN_TIME}
         return self._rendered(
             "resource.py",
             base=Code("Product" if is_root else "Resource"),
             class_name=resource.class_name,
-            subject=Text(subject),
-            description=Text(f"`{place}`: " + (f"the {domain.title} API." if is_root else _low(described))),
+            subject=Text(subject.partition("\n")[0]),
+            description=Text(_headed(f"`{place}`: ", described)),
             resources=domain.resources if is_root else [],
             events_class=domain.events_class if is_root else None,
             service=domain.services[0],
@@ -122,6 +122,15 @@ def formatted(files: dict[str, str], *, examples: bool = True) -> dict[str, str]
         ruff("check", _SORTED, root)
         ruff("format", _EXAMPLES_TOO if examples else (), root)
         return {name: (root / name).read_bytes().decode("utf-8") for name in files}
+
+
+def _headed(heading: str, text: str) -> str:
+    """Return a text under a heading whose first sentence has a line of its own, as docstrings do."""
+    first, stop, rest = text.partition(". ")
+    first = heading + (_low(first) if heading else first) + stop.strip()
+    if len(first) > _ONE_LINE:
+        return f"{heading}{textwrap.shorten(text, _ONE_LINE - len(heading), placeholder=' ...')}\n\n{text}"
+    return f"{first}\n\n{rest}".strip()
 
 
 def _low(text: str) -> str:

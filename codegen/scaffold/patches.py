@@ -88,10 +88,10 @@ def patch(text: str, resource: ResourceDef, writer: Writer, product: ProductFile
             new.append(wanted)
     for name in there:
         if name not in {str(method.name) for method in resource.methods}:
-            result.notes.append(f"{resource.attribute}.{name}: no operation has it any more; remove it, or list it")
+            result.notes.append(f"{_place(resource, product)}.{name}: no operation has it any more; remove it")
     edits += _new_methods(source, there, new, [str(method.name) for method in resource.methods])
     if resource is writer.domain.root:
-        edits += _new_properties(source, writer)
+        edits += _new_properties(source, writer, imports)
     if edits:
         result.text = _with_imports(_applied(text, edits), text, imports)
     return result
@@ -266,13 +266,14 @@ def _new_methods(
     return [(Part(at, at, ""), "".join(texts)) for at, texts in edits.items()]
 
 
-def _new_properties(source: Source, writer: Writer) -> list[tuple[Part, str]]:
-    there = source.properties()
-    texts = [
-        f"{writer.property(resource)}\n" for resource in writer.domain.resources if resource.attribute not in there
-    ]
-    if not texts:
+def _new_properties(source: Source, writer: Writer, imports: Imports) -> list[tuple[Part, str]]:
+    there, package = source.properties(), writer.domain.package
+    new = [resource for resource in writer.domain.resources if resource.attribute not in there]
+    if not new:
         return []
+    texts = [f"{writer.property(resource)}\n" for resource in new]
+    for resource in new:
+        imports.name(f"sinch.domains.{package}.{resource.attribute}", resource.class_name)
     resources = [part.start for name, part in there.items() if name == "sinch_events"]
     starts = [method.whole.start for method in source.methods().values()]
     before = min([*resources, *starts], default=None)
@@ -314,6 +315,11 @@ def _with_imports(text: str, before: str, imports: Imports) -> str:
 
 
 # Words
+
+
+def _place(resource: ResourceDef, product: ProductFile) -> str:
+    """Return where a class is on the client."""
+    return product.package if resource.attribute == product.package else f"{product.package}.{resource.attribute}"
 
 
 def _alike(argument: Argument, wanted: ArgumentText) -> bool:
