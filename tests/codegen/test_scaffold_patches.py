@@ -59,12 +59,6 @@ def method(text: str, name: str) -> str:
     return "\n".join(text.splitlines()[node.lineno - 1 : node.end_lineno]) + "\n"
 
 
-def test_what_fits_needs_no_patch(copy: Path) -> None:
-    for file in sorted(products.PRODUCTS.glob("*.yaml")):
-        product = products.load(file)
-        assert again(copy, product.spec, product.package) == Scaffolded()
-
-
 def test_a_deleted_argument_comes_back(copy: Path) -> None:
     path = copy / GROUPS
     before = edit(
