@@ -9,13 +9,14 @@ import yaml
 from codegen import products
 from codegen.sections import ProductError
 
+GET: dict[str, Any] = {"retry": "safe", "methods": ["x.get"]}
 GOOD: dict[str, Any] = {
     "spec": "x.yaml",
     "package": "x",
     "title": "X",
     "client": "XApi",
     "exception": "XException",
-    "operations": {"Get": {"retry": "safe", "methods": ["x.get"]}},
+    "operations": {"Get": GET},
 }
 
 
@@ -52,6 +53,11 @@ def test_all_product_files_are_well_formed() -> None:
         ({"operations": {"Get": {"retry": "safe", "methods": ["x.get"], "unwrapped": "why"}}}, "needs either"),
         ({"operations": {"Get": {"retry": "safe", "methods": ["y.get"]}}}, "does not begin with x."),
         ({"operations": {"Get": {"retry": "safe", "methods": ["x.get"], "paging": {"page": "p"}}}}, "paging has items"),
+        ({"operations": {"Get": {**GET, "variants": {"x.put": "a"}}}}, "variants: x.put is not one of the methods"),
+        ({"differences": [{"methods": ["x.get"], "extra": ["a"]}]}, "because is missing"),
+        ({"differences": [{"methods": ["x.get"], "because": "why"}]}, "at least one of extra, missing, changed, moved"),
+        ({"differences": [{"extra": ["a"], "because": "why"}]}, "needs methods"),
+        ({"differences": [{"methods": ["x.a"], "extra": ["a"], "because": "why"}]}, "no operation has the method x.a"),
         ({"bound": ["a"]}, "bound must map path parameters"),
         ({"bound": {"a": "b c"}}, "bound: a: 'b c' cannot be a value"),
         ({"services": {"Service": {}}}, "'Service' is not the name of a constant"),
@@ -97,3 +103,14 @@ def test_corrections(tmp_path: Path) -> None:
 def test_corrections_that_do_not_fit_any_more_are_rejected(tmp_path: Path, entry: Any, problem: str) -> None:
     with pytest.raises(ProductError, match=problem):
         correct(tmp_path, {"a": {"b": 1}}, **entry)
+
+
+def test_differences_of_a_method_are_put_together(tmp_path: Path) -> None:
+    operations = {"Get": {"retry": "safe", "methods": ["x.get", "x.fetch"]}}
+    both = {"methods": ["x.get", "x.fetch"], "extra": ["a"], "missing": ["b"], "because": "why"}
+    one = {"methods": ["x.get"], "extra": ["c"], "changed": ["d"], "moved": ["e"], "because": "why"}
+    product = load(tmp_path, operations=operations, differences=[both, one])
+    found = product.differences_of("x.get")
+    assert (found.extra, found.missing, found.changed, found.moved) == (("a", "c"), ("b",), ("d",), ("e",))
+    assert product.differences_of("x.fetch").extra == ("a",)
+    assert not product.differences_of("x.fetch").changed
