@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from codegen import generate, spec_diff, specs_check, twins
+from codegen import documents, generate, spec_diff, specs_check, twins
 from codegen.bundle import BundleError
 from codegen.normalise.terms import SpecError
 from codegen.printable import RenderError
@@ -22,11 +22,11 @@ def main(argv: list[str]) -> int:
     command, *arguments = argv or [""]
     try:
         if command == "generate":
-            changed = [*generate.generate(arguments), *twins.generate()]
+            changed = [*generate.generate(arguments), *twins.generate(), *documents.write(generate.ROOT)]
             print("\n".join(changed) if changed else "everything is up to date")
             return 0
         if command == "check":
-            problems = [*generate.check(arguments), *twins.check()]
+            problems = [*generate.check(arguments), *twins.check(), *documents.check(generate.ROOT)]
             print("\n".join(problems) if problems else "generated code is up to date")
             return 1 if problems else 0
         if command == "specs-check":

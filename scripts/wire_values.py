@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
 from typing import Any
 
 ACCOUNT: dict[str, Any] = {
@@ -191,6 +192,20 @@ def value(method: str, name: str, annotation: str) -> Any:
     kind = re.sub(r"\w+\.", "", annotation)
     kind = kind.removeprefix("Maybe[").removesuffix("]")
     plain = {"str": f"example {name}", "int": 7, "bool": True}
-    if kind not in plain:
-        raise LookupError(f"scripts/wire_values.py has no value for {name}: {annotation}, an argument of {method}")
-    return plain[kind]
+    return plain[kind] if kind in plain else _from_spec(method)[name]
+
+
+@cache
+def _from_spec(method: str) -> dict[str, Any]:
+    """Return the values of all arguments of a method, from the examples of its spec, else invented."""
+    # the generator needs a newer Python than the SDK, and most methods do not need this
+    from codegen import bundle, products
+    from codegen.generate import SPECS
+    from codegen.scaffold.command import writer_of
+    from codegen.scaffold.examples import Examples
+
+    files = map(products.load, products.PRODUCTS.glob("*.yaml"))
+    (product,) = (file for file in files if file.package == method.partition(".")[0])
+    writer = writer_of(bundle.load(SPECS / product.spec), product)
+    found = [each for resource in writer.domain.all for each in resource.methods if each.full_name == method]
+    return Examples(writer.document).values(found[0], every=True)

@@ -34,7 +34,7 @@ class SinchClient(BaseClient["Session"]):
 
     @cached_property
     def sms(self) -> SMS:
-        """The SMS API: batches, delivery reports, groups, inbounds."""
+        """The SMS API: SMS, MMS and binary messages, delivery reports, groups, received messages."""
         from sinch.domains.sms import SMS
 
         return SMS(self)

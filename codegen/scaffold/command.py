@@ -41,14 +41,8 @@ def scaffold(spec: Path, package: str, root: Path) -> Scaffolded:
     document = bundle.load(spec)
     name = f"codegen/products/{spec.stem}.yaml"
     product = _products_file(document, spec.name, package, root / name, name, result)
-    corrected = product.correct(document)
-    try:
-        api = build(normalise(corrected), product)
-    except SpecError as error:
-        raise SpecError(f"{product.spec}: {error}") from None
-    found = services.services(corrected, product)
-    domain = layout(api, product, [service.constant for service in found])
-    writer = Writer(domain, corrected)
+    writer = writer_of(document, product)
+    domain = writer.domain
     folder = f"sinch/domains/{package}"
     first_time = not (root / folder).exists()
     resources = {f"{resource.attribute}.py": resource for resource in domain.all}
@@ -64,8 +58,19 @@ def scaffold(spec: Path, package: str, root: Path) -> Scaffolded:
             result.patch += patches.unified(before, patched.text, f"{folder}/{file}")
             result.decisions += patched.notes
     if first_time:
-        result.decisions += _of_a_new_product(package, str(domain.root.class_name), len(found), folder)
+        result.decisions += _of_a_new_product(package, str(domain.root.class_name), len(domain.services), folder)
     return result
+
+
+def writer_of(document: bundle.Json, product: ProductFile) -> Writer:
+    """Return what writes the modules of a product; `document` is its spec, bundled."""
+    corrected = product.correct(document)
+    try:
+        api = build(normalise(corrected), product)
+    except SpecError as error:
+        raise SpecError(f"{product.spec}: {error}") from None
+    constants = [service.constant for service in services.services(corrected, product)]
+    return Writer(layout(api, product, constants), corrected)
 
 
 def _products_file(

@@ -50,8 +50,8 @@ class Examples:
                 parts.append(value if in_place else f"{argument.name}={value}")
         return Code(f"client.{method.full_name}({', '.join(parts)})")
 
-    def values(self, method: MethodDef) -> dict[str, Any]:
-        """Return the values of the arguments: all that are required, and those of the body's example."""
+    def values(self, method: MethodDef, *, every: bool = False) -> dict[str, Any]:
+        """Return the values of the arguments: all that are required, and those of the body's example, or every one."""
         body = self._body_arguments(method)
         parameters = {parameter["name"]: parameter for parameter in self._parameters(method)}
         found: dict[str, Any] = {}
@@ -61,12 +61,12 @@ class Examples:
                 example = _example_of(data)
                 if example is None:
                     example = _example_of(self._followed(data.get("schema", {})))
-                if example is not None and parameter.required:
+                if example is not None and (every or parameter.required):
                     body.setdefault(parameter.name, example)
         for argument in method.function.arguments:
             if argument.name in body:
                 found[argument.name] = body[argument.name]
-            elif argument.required:
+            elif every or argument.required:
                 found[argument.name] = _invented(argument)
         return found
 

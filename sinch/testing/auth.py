@@ -24,6 +24,7 @@ class Auth(Product):
     """The token endpoint and the tokens that it has given out."""
 
     name = "auth"
+    accepts = ("key",)
 
     def clear(self) -> None:
         """Forget every token."""

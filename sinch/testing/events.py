@@ -67,7 +67,7 @@ class Event:
     """A Sinch event as it arrives at a customer's server."""
 
     product: str
-    """`sms`, `numbers` or `conversation`."""
+    """The name of its spec, such as `sms` or `numbers`."""
     body: bytes
     """The request body, exactly as signed."""
     headers: Headers

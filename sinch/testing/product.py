@@ -131,6 +131,8 @@ class Product(ABC):
 
     name: ClassVar[str]
     """The name of its spec."""
+    accepts: ClassVar[tuple[str, ...]] = ("token", "key")
+    """The ways to sign in, of those in its spec, that its host accepts: an access token, or the access key itself."""
     handlers: ClassVar[dict[str, Callable[[Any, Call], Any]]]
 
     def __init_subclass__(cls) -> None:

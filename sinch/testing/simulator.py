@@ -74,15 +74,10 @@ class Simulator:
         self.conversation: Conversation = Conversation(world)
         """The Conversation API of the project."""
         self._faults = Faults()
-        mounts = {
-            "auth": self._mount(self.auth, "key"),
-            "sms": self._mount(self.sms, "token"),
-            "sms-service-plan": self._mount(self.sms, "plan"),
-            "numbers": self._mount(self.numbers, "token", "key"),
-            "number-lookup": self._mount(self.number_lookup, "token", "key"),
-            "conversation": self._mount(self.conversation, "token", "key"),
-        }
-        self._products: dict[str, Product] = {mount.product.name: mount.product for mount in mounts.values()}
+        products = [value for value in vars(self).values() if isinstance(value, Product)]
+        self._products: dict[str, Product] = {product.name: product for product in products}
+        mounts = {product.name: self._mount(product, *product.accepts) for product in products}
+        mounts["sms-service-plan"] = self._mount(self.sms, "plan")
         self._engine = Engine(world, mounts, self._faults, keep_requests)
         self._server = Server(self._engine.answer, host, port)
 
@@ -338,7 +333,7 @@ class Simulator:
 
         Args:
             target: A callable that takes an `Event`, or a URL to post to.
-            product: `sms`, `numbers` or `conversation`.
+            product: The name of its spec, such as `sms` or `numbers`.
         """
         if product not in self._products:
             raise ValueError(f"{product!r} is none of {', '.join(self._products)}")

@@ -86,6 +86,7 @@ class Sms(Product):
     """The SMS API of one account."""
 
     name = "sms"
+    accepts = ("token",)
 
     def clear(self) -> None:
         """Forget all batches, groups and received messages."""

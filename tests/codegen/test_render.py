@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from codegen.formatting import formatted
 from codegen.printable import RenderError, docstring, literal
-from codegen.render import _environment
+from codegen.render import environment
 from codegen.text import Code, Text
 
 NASTY = st.text() | st.lists(
@@ -45,15 +45,15 @@ def test_docstrings_wrap_and_keep_paragraphs_and_lists() -> None:
 
 @pytest.mark.parametrize("value", ["text", Text("text"), 5, None, object()])
 def test_a_template_cannot_print_what_no_filter_has_seen(value: object) -> None:
-    template = _environment().from_string("{{ value }}")
+    template = environment().from_string("{{ value }}")
     with pytest.raises(RenderError, match="has not passed a filter"):
         template.render(value=value)
-    assert _environment().from_string("{{ value }}").render(value=Code("x")) == "x"
+    assert environment().from_string("{{ value }}").render(value=Code("x")) == "x"
 
 
 def test_a_template_cannot_print_what_is_not_there() -> None:
     with pytest.raises(RenderError, match="StrictUndefined"):
-        _environment().from_string("{{ nothing }}").render()
+        environment().from_string("{{ nothing }}").render()
 
 
 def test_what_has_no_literal_is_rejected() -> None:

@@ -4,30 +4,23 @@ from __future__ import annotations
 
 import copy
 import pickle
+from importlib import import_module
 from typing import Any
 
 import pytest
 
 import sinch
+from codegen import products
 from sinch.core import exceptions
 from sinch.core.http import Headers, HTTPResponse
 from sinch.core.operation import raw_call
 from sinch.core.response import api_error, explain, status_class
-from sinch_api.conversation.exceptions import ERRORS as CONVERSATION
-from sinch_api.conversation.exceptions import ConversationException
-from sinch_api.number_lookup.exceptions import ERRORS as NUMBER_LOOKUP
-from sinch_api.number_lookup.exceptions import NumberLookupException
-from sinch_api.numbers.exceptions import ERRORS as NUMBERS
-from sinch_api.numbers.exceptions import NumbersException
-from sinch_api.sms.exceptions import ERRORS as SMS
-from sinch_api.sms.exceptions import SmsException
 
+FILES = sorted(products.PRODUCTS.glob("*.yaml"))
 STATUSES = [400, 401, 402, 403, 404, 405, 409, 410, 412, 415, 418, 422, 429, 500, 502, 503, 504, 520]
+MODULES = [import_module(f"sinch_api.{file.package}.exceptions") for file in map(products.load, FILES)]
 PRODUCTS: list[tuple[Any, Any]] = [
-    (SMS, SmsException),
-    (NUMBERS, NumbersException),
-    (NUMBER_LOOKUP, NumberLookupException),
-    (CONVERSATION, ConversationException),
+    (module.ERRORS, getattr(module, products.load(file).exception)) for module, file in zip(MODULES, FILES, strict=True)
 ]
 
 

@@ -7,13 +7,13 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from importlib import import_module
 from typing import Any
 
 import pytest
-import yaml
 
 import sinch
+from codegen import products
 from sinch import UNSET, SinchClient
 from sinch.core.operation import Operation, PreparedCall
 from sinch.testing import Simulator
@@ -214,16 +214,17 @@ def test_retry_classes_are_those_of_the_facts() -> None:
     assert all(endpoint.retry == "safe" for endpoint in every.values() if endpoint.method == "GET")
 
 
-PRODUCTS = {"sms": SMS, "numbers": NUMBERS, "number_lookup": LOOKUP, "conversation": CONVERSATION}
+FILES = {file.package: file for file in map(products.load, sorted(products.PRODUCTS.glob("*.yaml")))}
+PRODUCTS: dict[str, dict[str, Operation]] = {
+    package: import_module(f"sinch_api.{package}.operations").OPERATIONS for package in FILES
+}
 EVERY = [(product, name) for product, operations in PRODUCTS.items() for name in operations]
 
 
 @pytest.mark.parametrize("product", PRODUCTS)
 def test_retry_classes_are_those_of_the_products_files(product: str) -> None:
-    file = Path(__file__).parents[2] / "codegen" / "products" / f"{product.replace('_', '-')}.yaml"
-    declared = yaml.safe_load(file.read_text(encoding="utf-8"))["operations"]
     assert {name: operation.retry for name, operation in PRODUCTS[product].items()} == {
-        name: entry["retry"] for name, entry in declared.items()
+        name: entry.retry for name, entry in FILES[product].operations.items()
     }
 
 

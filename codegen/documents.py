@@ -1,0 +1,94 @@
+"""Tables in the documentation that are made from products files: nobody has to think of them for a new product.
+
+A table stands between `<!-- made by make generate: name -->` and `<!-- end -->`.
+"""
+
+import ast
+import re
+from pathlib import Path
+
+from codegen import bundle, products, services
+from codegen.products import ProductFile
+from codegen.sections import ProductError
+
+
+def write(root: Path) -> list[str]:
+    """Write the tables; return the pages that have changed."""
+    changed = []
+    for name, text in pages(root).items():
+        path = root / name
+        if path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8", newline="\n")
+            changed.append(str(path))
+    return changed
+
+
+def check(root: Path) -> list[str]:
+    """Return the pages whose tables are not what the products files say, as lines of text."""
+    return [
+        f"{root / name}: a table differs from what is generated"
+        for name, text in pages(root).items()
+        if (root / name).read_text(encoding="utf-8") != text
+    ]
+
+
+def pages(root: Path) -> dict[str, str]:
+    """Return the pages that have tables, as they should be."""
+    found = [products.load(path) for path in sorted((root / "codegen/products").glob("*.yaml"))]
+    order = _properties(root)
+    known = sorted((each for each in found if each.package in order), key=lambda each: list(order).index(each.package))
+    return {
+        name: _with_table(root / name, table, make(root, known))
+        for name, (table, make) in {
+            "README.md": ("products", _products),
+            "docs/reliability.md": ("ambiguous methods", _ambiguous),
+        }.items()
+    }
+
+
+def _with_table(page: Path, name: str, lines: list[str]) -> str:
+    text = page.read_text(encoding="utf-8")
+    start, end = f"<!-- made by make generate: {name} -->\n", "<!-- end -->"
+    if text.count(start) != 1 or end not in text.partition(start)[2]:
+        raise ProductError(f"{page}: has no table between {start.strip()} and {end}")
+    before, _, rest = text.partition(start)
+    return f"{before}{start}\n{chr(10).join(lines)}\n\n{end}{rest.partition(end)[2]}"
+
+
+def _products(root: Path, found: list[ProductFile]) -> list[str]:
+    lines = ["| product | what it does | region |", "|---|---|---|"]
+    described = _properties(root)
+    for product in found:
+        document = product.correct(bundle.load(root / "specs" / product.spec))
+        regions: dict[str, dict[str, None]] = {}
+        for service in services.services(document, product):
+            if service.region is not None:
+                regions.setdefault(str(service.region.value), {}).update(dict.fromkeys(service.regions))
+        told = [f"`{name}`: {', '.join(f'`{value}`' for value in values)}" for name, values in regions.items()]
+        lines.append(f"| `client.{product.package}` | {described[product.package]} | {'; '.join(told) or 'none'} |")
+    return lines
+
+
+def _ambiguous(root: Path, found: list[ProductFile]) -> list[str]:
+    lines = ["| product | ambiguous methods |", "|---|---|"]
+    for product in found:
+        entries = product.operations.values()
+        methods = [method for entry in entries if entry.retry == "ambiguous" for method in entry.methods]
+        if methods:
+            lines.append(f"| {product.title} | {', '.join(f'`{method}`' for method in methods)} |")
+    return lines
+
+
+def _properties(root: Path) -> dict[str, str]:
+    """Return what each product of the client does, from the docstring of its property, in their order."""
+    tree = ast.parse((root / "sinch/client.py").read_text(encoding="utf-8"))
+    nodes = [node for owner in tree.body if isinstance(owner, ast.ClassDef) for node in owner.body]
+    found = {}
+    for node in nodes:
+        if isinstance(node, ast.FunctionDef) and any(
+            ast.unparse(each) == "cached_property" for each in node.decorator_list
+        ):
+            text = " ".join((ast.get_docstring(node) or "").split())
+            if described := re.fullmatch(r"The .+? API: (.+)\.", text):
+                found[node.name] = described[1]
+    return found

@@ -1,0 +1,56 @@
+"""Tables of the documentation: made from products files and the client, whatever stood there before."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from codegen import documents, generate
+from codegen.sections import ProductError
+
+ROOT = generate.ROOT
+PAGES = ("README.md", "docs/reliability.md")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    for name in ("README.md", "docs", "specs", "codegen/products", "sinch/client.py"):
+        source = ROOT / name
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
+    return tmp_path
+
+
+def test_ours_are_up_to_date() -> None:
+    assert documents.check(ROOT) == []
+
+
+def test_every_product_of_the_client_is_in_the_readme() -> None:
+    table = documents.pages(ROOT)["README.md"].partition("<!-- made by make generate: products -->")[2]
+    found = re.findall(r"^\| `client\.(\w+)` \| (.+) \| (.+) \|$", table.partition("<!-- end -->")[0], re.MULTILINE)
+    assert [name for name, _, _ in found] == ["sms", "numbers", "number_lookup", "conversation"]
+    assert found[0][2] == "`sms_region`: `us`, `eu`, `au`, `br`, `ca`"
+    assert found[1][2] == "none"
+
+
+def test_a_change_of_a_products_file_or_the_client_is_a_change_of_the_page(copy: Path) -> None:
+    assert documents.check(copy) == []
+    file = copy / "codegen/products/number-lookup.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("retry: ambiguous", "retry: safe"), encoding="utf-8")
+    client = copy / "sinch/client.py"
+    text = client.read_text(encoding="utf-8")
+    client.write_text(text.replace("The Numbers API: search", "The Numbers API: find"), encoding="utf-8")
+    assert documents.check(copy) == [f"{copy / name}: a table differs from what is generated" for name in PAGES]
+    assert documents.write(copy) == [str(copy / name) for name in PAGES]
+    assert documents.write(copy) == []
+    assert "number_lookup.lookup" not in (copy / "docs/reliability.md").read_text(encoding="utf-8")
+    assert "| `client.numbers` | find, rent," in (copy / "README.md").read_text(encoding="utf-8")
+
+
+def test_a_page_without_its_table_is_rejected(copy: Path) -> None:
+    (copy / "README.md").write_text("Hello", encoding="utf-8")
+    with pytest.raises(ProductError, match="has no table between <!-- made by make generate: products -->"):
+        documents.pages(copy)
