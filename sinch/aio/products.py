@@ -21,7 +21,7 @@ class AsyncProducts(BaseClient["AsyncSession"]):
 
     @cached_property
     def sms(self) -> AsyncSMS:
-        """The SMS API: batches, delivery reports, groups, inbounds."""
+        """The SMS API: SMS, MMS and binary messages, delivery reports, groups, received messages."""
         from sinch.aio.sms import AsyncSMS
 
         return AsyncSMS(self)

@@ -235,7 +235,7 @@ class Wire:
 TOKEN = b'{"access_token": "t", "expires_in": 3600}'
 sent = []
 client = SinchClient(project_id="p1", key_id="k", key_secret="s", transport=Wire())
-client.configuration._values["parcels_origin"] = "https://parcels.api.example.com"
+vars(client.configuration)["parcels_origin"] = "https://parcels.api.example.com"
 parcels = Parcels(client)
 assert [each.to for each in parcels.list(state="MOVING")] == ["Ada"]
 parcels.create(to="Ada", contents=[{"item_name": "tea"}])
