@@ -224,7 +224,13 @@ class BaseClient(ABC, Generic[AnySession]):
         merged: Any = {**(options or {})}
         if query:
             merged["query"] = {**query, **merged.get("query", {})}
-        return getattr(self, product), raw_call(method, path, body), merged or None
+        try:
+            call = raw_call(method, path, body)
+        except ArgumentError as error:
+            path = ""
+            query = body = options = merged = None  # no frame of the exception has them but the caller's own
+            raise error.with_traceback(None) from None
+        return getattr(self, product), call, merged or None
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.configuration!r})"

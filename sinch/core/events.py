@@ -248,7 +248,10 @@ class EventHandler(Generic[E]):
 
         """
         if isinstance(event_body, (str, bytes, bytearray)):
-            data = _decode(event_body, headers, self._max_size)
+            try:
+                data = _decode(event_body, headers, self._max_size)
+            except EventError as error:
+                raise error.with_traceback(None) from None  # its frames have the body
         elif isinstance(event_body, Mapping):
             data = dict(event_body)
         else:

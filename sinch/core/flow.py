@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from sinch.core.exceptions import SinchException
 from sinch.core.http import Request, TransportFailure
 from sinch.core.options import Settings, merged
 from sinch.core.request import build_request
@@ -80,12 +81,15 @@ def call_flow(
     operation = call.operation
     extra_query: Mapping[str, Any] = {}
     extra_body: Mapping[str, Any] = {}
-    if options:
-        settings, extra_query, extra_body = merged(context.settings, options)
-        context = context._replace(settings=settings)
-    settings = context.settings
-    deadline = context.clock.monotonic() + settings.timeout
-    request = build_request(call, service, settings, context.user_agent, deadline, extra_query, extra_body)
+    try:
+        if options:
+            settings, extra_query, extra_body = merged(context.settings, options)
+            context = context._replace(settings=settings)
+        settings = context.settings
+        deadline = context.clock.monotonic() + settings.timeout
+        request = build_request(call, service, settings, context.user_agent, deadline, extra_query, extra_body)
+    except SinchException as error:
+        raise error.with_traceback(None) from None  # its frames have the body and the query
     auth = service.auth if operation.authenticated and "Authorization" not in request.headers else None
     response, _ = yield from attempts(operation, request, auth, service, context)
     return read_response(operation, response)

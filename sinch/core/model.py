@@ -52,8 +52,12 @@ class Field(property):
     def __set__(self, model: Any, value: Any) -> None:
         if value is UNSET:
             model.pop(self.wire, None)
-        else:
+            return
+        try:
             model[self.wire] = None if value is None else self.kind.dump(value)
+        except ArgumentError as error:
+            model = value = None  # no frame of the exception has them but the caller's own
+            raise error.with_traceback(None) from None
 
     def __delete__(self, model: Any) -> None:
         model.pop(self.wire, None)
@@ -102,7 +106,12 @@ class Model(dict[str, Any]):
 
         def __init__(self, **values: Any) -> None:
             """Make the JSON object from attribute names and values."""
-            self.update(type(self).to_wire(values))
+            try:
+                body = type(self).to_wire(values)
+            except (ArgumentError, TypeError) as error:
+                values = {}  # no frame of the exception has the values but the caller's own
+                raise error.with_traceback(None) from None
+            self.update(body)
 
         def __getattr__(self, name: str) -> Any:
             """Read an undeclared item as an attribute."""

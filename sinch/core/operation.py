@@ -221,7 +221,7 @@ class Operation:
         return tuple(values["path"]), tuple(values["query"]), merged
 
     def __repr__(self) -> str:
-        return f"Operation({self.id}: {self.method} {self.path})"
+        return redact(f"Operation({self.id}: {self.method} {self.path})")
 
     def __reduce__(self) -> Any:
         return _operation, tuple(getattr(self, name) for name in self.__slots__)
@@ -289,8 +289,8 @@ class PreparedCall(Generic[T]):
         body = ""
         if self.body is not UNSET:
             body = f", body of {len(self.body)} fields" if isinstance(self.body, dict) else ", body"
-        target = redact(self.path + (query and "?" + query))
-        return f"PreparedCall({self.operation.id}: {self.operation.method} {target}{body})"
+        target = self.path + (query and "?" + query)
+        return redact(f"PreparedCall({self.operation.id}: {self.operation.method} {target}{body})")
 
 
 class Execute(Protocol):

@@ -39,12 +39,14 @@ class _Hidden(dict[str, Any]):
     """Options of a call that show nothing of themselves in the frames of an exception."""
 
     def __repr__(self) -> str:
-        return f"options({', '.join(self)})"
+        return f"options({', '.join(map(str, self))})"
 
 
 def hidden(options: Any) -> Any:
-    """Return the same options in a form that shows nothing of itself."""
-    return _Hidden(options) if options and type(options) is dict else options
+    """Return the same options in a form that shows nothing of itself, nor of the query and body in it."""
+    if not options or type(options) is not dict:
+        return options
+    return _Hidden((name, _Hidden(value) if type(value) is dict else value) for name, value in options.items())
 
 
 class Settings:
