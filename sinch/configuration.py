@@ -175,6 +175,8 @@ def _in_environment(name: str) -> bool:
 
 def _checked(name: str, value: Any) -> Any:
     """Return a value as it is kept. Raises ConfigurationError."""
+    if name == "transport" and value is not None and not (hasattr(value, "send") and hasattr(value, "name")):
+        raise ConfigurationError("transport must have a name, and send requests, as sinch.core.http.Transport says")
     if name in ("transport", "logger"):
         return value
     value = getattr(value, "value", value)  # of an enum's member

@@ -58,7 +58,7 @@ class AsyncSession(BaseSession["AsyncTransport"]):
         outcome: HTTPResponse | TransportFailure
         started = time.perf_counter()
         try:
-            outcome = await transport.send(step.request)
+            outcome = self.expect_response(await transport.send(step.request))
         except TransportFailure as failure:
             outcome = failure
         except asyncio.CancelledError as cancelled:
@@ -67,7 +67,7 @@ class AsyncSession(BaseSession["AsyncTransport"]):
         except SinchException:
             raise
         except Exception as error:  # a transport of the user's own, or a recorder
-            outcome = self.foreign_failure(error)
+            outcome = self.foreign_failure(step.request, error)
         self.log.exchange(step, outcome, time.perf_counter() - started)
         return outcome
 

@@ -38,7 +38,7 @@ class Auth(ABC):
     account: Account | None = None
     """Whose token `authorize` needs."""
     secrets: tuple[str, ...] = ()
-    """What must not be shown when a server repeats it; the token of an account beside it."""
+    """What must not be shown if a server repeats it; the token of an account comes to it."""
 
     @abstractmethod
     def authorize(self, request: Request, token: str | None) -> None:

@@ -113,10 +113,12 @@ def attempts(
     token: Any = None
     if account is not None:
         token = yield NeedToken(account, None, deadline)
+    own_secrets = request.secrets
     attempt = 1
     while True:
         if auth is not None:
             auth.authorize(request, token)
+            request.secrets = (*own_secrets, *auth.secrets, token or "")
         started = clock.monotonic()
         outcome = final_response((yield Send(request, operation, attempt)))
         status = 0 if isinstance(outcome, TransportFailure) else outcome.status_code
@@ -130,12 +132,15 @@ def attempts(
                     continue
             else:
                 yield SuspectToken(renewable, token)
-        pause = None
+        pause, problem = None, None
         if attempt <= settings.max_retries:
-            pause = retries.pause(operation.retry, attempt, outcome, random=clock.random, now=clock.time)
+            try:
+                wanted = retries.pause(operation.retry, attempt, outcome, random=clock.random, now=clock.time)
+                pause = None if wanted is None else max(0.0, float(wanted))
+            except Exception as error:  # of a class of the user's own; it must not hide what became of the request
+                problem = error
         now = clock.monotonic()
-        if pause is None or now + pause >= deadline or not (asked_to_wait(outcome) or context.budget.spend(now)):
-            secrets = () if auth is None else (*auth.secrets, *([token] if token else []))
-            raise_for_outcome(operation, service, secrets, outcome)
+        if pause is None or not now + pause < deadline or not (asked_to_wait(outcome) or context.budget.spend(now)):
+            raise_for_outcome(operation, service, request.secrets, outcome, problem)
         yield Pause(pause)
         attempt += 1

@@ -57,7 +57,17 @@ class Headers(Mapping[str, str]):
 class Request:
     """One HTTP request, complete with credentials. Its `repr` shows of headers the names, and no phone number."""
 
-    __slots__ = ("body", "connect_timeout", "deadline", "headers", "method", "origin", "read_timeout", "target")
+    __slots__ = (
+        "body",
+        "connect_timeout",
+        "deadline",
+        "headers",
+        "method",
+        "origin",
+        "read_timeout",
+        "secrets",
+        "target",
+    )
 
     def __init__(
         self,
@@ -84,6 +94,8 @@ class Request:
         """Seconds without a byte from the server."""
         self.deadline: float | None = deadline
         """The reading of `time.monotonic()` at which the whole exchange must be over."""
+        self.secrets: tuple[str, ...] = ()
+        """What must not be shown if a server repeats it."""
 
     @property
     def url(self) -> str:
@@ -105,6 +117,8 @@ class HTTPResponse:
     """The raw bytes; empty once they became the result that this response belongs to."""
 
     def __init__(self, status_code: int, headers: Headers, content: bytes) -> None:
+        if status_code.__class__ is not int or headers.__class__ is not Headers or content.__class__ is not bytes:
+            status_code, headers, content = int(status_code), _as_headers(headers), bytes(memoryview(content))
         self.status_code = status_code
         self.headers = headers
         self.content = content
@@ -127,13 +141,19 @@ class HTTPResponse:
         return None
 
     def __repr__(self) -> str:
-        return f"HTTPResponse(status_code={self.status_code}, request_id={self.request_id!r})"
+        # no header, since a server may write there what it was sent
+        return f"HTTPResponse(status_code={self.status_code}, content={len(self.content)} bytes)"
 
     def __getstate__(self) -> tuple[int, Headers, bytes, Any]:
         return self.status_code, self.headers, self.content, self._body
 
     def __setstate__(self, state: tuple[int, Headers, bytes, Any]) -> None:
         self.status_code, self.headers, self.content, self._body = state
+
+
+def _as_headers(headers: Any) -> Headers:
+    """Return what a transport of the user's own took for headers: a mapping or pairs."""
+    return Headers(list(headers.items() if isinstance(headers, Mapping) else headers))
 
 
 def decode_leniently(content: bytes) -> Any:

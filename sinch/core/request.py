@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sinch.core.exceptions import ArgumentError
 from sinch.core.http import Request
+from sinch.core.redact import Secret
 from sinch.core.unset import UNSET
 from sinch.core.urls import encode_query, query_text
 from sinch.core.values import dump_scalar
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from sinch.core.service import Service
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=dump_scalar, allow_nan=False).encode
+
+_CREDENTIAL = re.compile("(?i)auth|cookie|key|secret|token")
+"""Names of headers whose values are not shown."""
 
 
 def build_request(
@@ -34,11 +39,14 @@ def build_request(
     content = _content(call.body, extra_body)
     if content is not None:
         headers["Content-Type"] = "application/json"
+    secrets: list[str] = []
     for name, value in settings.headers.items():
         for standing in [key for key in headers if key.lower() == name.lower()]:
             del headers[standing]
         headers["Authorization" if name.lower() == "authorization" else name] = value
-    return Request(
+        if _CREDENTIAL.search(name):
+            secrets += (value, value.rpartition(" ")[2])
+    request = Request(
         call.operation.method,
         service.origin,
         _target(call, service, extra_query),
@@ -48,6 +56,8 @@ def build_request(
         read_timeout=settings.read_timeout,
         deadline=deadline,
     )
+    request.secrets = tuple(map(Secret, secrets))
+    return request
 
 
 def _target(call: PreparedCall[Any], service: Service, extra: Mapping[str, Any]) -> str:

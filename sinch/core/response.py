@@ -112,48 +112,58 @@ def is_expired_token(response: HTTPResponse) -> bool:
 
 
 def raise_for_outcome(
-    operation: Operation, service: Service, secrets: Sequence[str], outcome: HTTPResponse | TransportFailure
+    operation: Operation,
+    service: Service,
+    secrets: Sequence[str],
+    outcome: HTTPResponse | TransportFailure,
+    problem: Exception | None = None,
 ) -> NoReturn:
     """Raise the exception for a call that ended without success.
 
     Args:
         operation: what was called.
         service: where; it has the product's own classes of exceptions.
-        secrets: what the request was signed in with, and must not be shown if it comes back in a text.
+        secrets: what must not be shown if it comes back in a text.
         outcome: what came of the last attempt.
+        problem: what was raised instead of a decision whether to repeat it.
 
     """
     if isinstance(outcome, TransportFailure):
-        raise _failure(operation, service, outcome) from outcome.__cause__
-    raise api_error(operation, service.errors, outcome, secrets)
+        raise _failure(operation, service, outcome, secrets) from problem or outcome.__cause__
+    error = api_error(operation, service.errors, outcome, secrets)
+    error.__cause__ = problem
+    raise error
 
 
-def _failure(operation: Operation, service: Service, failure: TransportFailure) -> SinchException:
+def _failure(
+    operation: Operation, service: Service, failure: TransportFailure, secrets: Sequence[str]
+) -> SinchException:
     name = one_line(operation.id)
+    reason = mask_secrets(failure.reason, secrets)
     if failure.response is not None and failure.timed_out and operation.ambiguous:
         return OutcomeUnknownError(
-            f"{name} was taken, with status {failure.response.status_code}, but the response {failure.reason}. "
+            f"{name} was taken, with status {failure.response.status_code}, but the response {reason}. "
             "Look for what it did before you repeat it",
             operation_id=operation.id,
             outcome_unknown=True,
         )
     if failure.response is not None and not failure.timed_out:
         return ResponseError(
-            f"the response {failure.response.status_code} to {name} {failure.reason}{_outcome_hint(operation)}",
+            f"the response {failure.response.status_code} to {name} {reason}{_outcome_hint(operation)}",
             operation_id=operation.id,
             http_response=failure.response,
             outcome_unknown=operation.ambiguous,
         )
     if failure.sent and operation.ambiguous:
         return OutcomeUnknownError(
-            f"{name} may have been carried out: {failure.reason} after the request was sent. "
+            f"{name} may have been carried out: {reason} after the request was sent. "
             "It was not repeated; look whether it took effect before you do",
             operation_id=operation.id,
             outcome_unknown=True,
         )
     kind = RequestTimeoutError if failure.timed_out else ConnectionFailedError
     hint = f"; {service.hint}" if failure.unresolved and service.hint else ""
-    return kind(f"{name} got no response: {failure.reason}{hint}", operation_id=operation.id)
+    return kind(f"{name} got no response: {reason}{hint}", operation_id=operation.id)
 
 
 def _outcome_hint(operation: Operation) -> str:

@@ -56,6 +56,12 @@ class RetryConfiguration:
         if self.retry_policy not in ("default", "retry_after", "backoff", "none"):
             raise ConfigurationError(f"retry_policy must be one of RetryPolicy, not {retry_policy!r}")
         self.max_retries: int = max_retries
+        if (
+            isinstance(backoff_growth, bool)
+            or not isinstance(backoff_growth, (int, float))
+            or not 0 < backoff_growth < 1e4
+        ):
+            raise ConfigurationError(f"backoff_growth must be a number above 0, not {backoff_growth!r}")
         self.backoff_growth: float = float(backoff_growth)
 
     def pause(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from sinch.core.flow import Flow, SuspectToken
-    from sinch.core.http import Transport
+    from sinch.core.http import Request, Transport
     from sinch.core.log import Log
     from sinch.core.operation import PreparedCall
     from sinch.core.service import Service
@@ -99,9 +99,16 @@ class BaseSession(Generic[AnyTransport]):
         return provider
 
     @staticmethod
-    def foreign_failure(error: Exception) -> TransportFailure:
-        """Return what a transport of the user's own has brought about by raising something else."""
-        failure = TransportFailure(f"the transport raised {type(error).__name__}", sent=True)
+    def expect_response(value: object) -> HTTPResponse:
+        """Return what a transport returned. Raises TypeError for what is not a response."""
+        if isinstance(value, HTTPResponse):
+            return value
+        raise TypeError(f"a transport must return an HTTPResponse, not {type(value).__name__}")
+
+    @staticmethod
+    def foreign_failure(request: Request, error: Exception) -> TransportFailure:
+        """Return what has come of a request when its transport raised something else than it may."""
+        failure = TransportFailure(f"the transport raised {type(error).__name__}", sent=request.sent is not False)
         failure.__cause__ = error
         return failure
 
@@ -140,13 +147,13 @@ class Session(BaseSession["Transport"]):
         outcome: HTTPResponse | TransportFailure
         started = time.perf_counter()
         try:
-            outcome = transport.send(step.request)
+            outcome = self.expect_response(transport.send(step.request))
         except TransportFailure as failure:
             outcome = failure
         except SinchException:
             raise
         except Exception as error:  # a transport of the user's own, or a recorder
-            outcome = self.foreign_failure(error)
+            outcome = self.foreign_failure(step.request, error)
         self.log.exchange(step, outcome, time.perf_counter() - started)
         return outcome
 

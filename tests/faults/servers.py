@@ -141,10 +141,12 @@ def know_no_invalid_name(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def client_of(origin: str | int, **options: Any) -> SinchClient:
     """Return a client with a service plan, of an origin or of a port of this machine, that repeats nothing."""
-    return SinchClient(
-        service_plan_id="plan",
-        sms_api_token="s3cret",
-        sms_region="us",
-        sms_origin_with_service_plan_id=f"http://127.0.0.1:{origin}" if isinstance(origin, int) else origin,
-        **{"max_retries": 0, "timeout": PATIENCE, **options},
-    )
+    origin = f"http://127.0.0.1:{origin}" if isinstance(origin, int) else origin
+    usual: dict[str, Any] = {
+        "service_plan_id": "plan",
+        "sms_api_token": "s3cret",
+        "sms_region": "us",
+        "max_retries": 0,
+        "timeout": PATIENCE,
+    }
+    return SinchClient(sms_origin_with_service_plan_id=origin, **{**usual, **options})

@@ -190,7 +190,7 @@ def test_a_recorder_that_was_there_first_leaves_nothing_behind(sinch_simulator: 
         from sinch.core.urllib3_transport.connection import DeadlineConnection
         client.sms.groups.list()
         pools = client.configuration.transport._pools.values()
-        print(len(tape.requests), [issubclass(pool.ConnectionCls, DeadlineConnection) for pool, _ in pools])
+        print(len(tape.requests), [issubclass(pool.ConnectionCls, DeadlineConnection) for pool, *_ in pools])
         client.close()
     """
     assert run(sinch_simulator, script, "-W", "ignore") == "2\n2 [True]\n"

@@ -57,7 +57,7 @@ def transport_failure(
         reason = f"the name of the host in {where} is not known"
         final = getattr(cause, "errno", None) != socket.EAI_AGAIN  # a name that does not exist will not do so soon
     elif isinstance(error, (SSLError, ssl.SSLError)) and not sent:
-        reason = f"TLS to {where} failed: {_explanation(cause)}"
+        reason = f"TLS to {where} failed: {_explanation(cause, request)}"
         final = not isinstance(cause, (ssl.SSLEOFError, ssl.SSLZeroReturnError))  # those break off
     elif timed_out:
         seconds = request.read_timeout if sent else request.connect_timeout
@@ -65,7 +65,7 @@ def transport_failure(
     elif sent:
         reason = f"the connection to {where} broke"
     else:
-        reason = f"no connection to {where}: {_explanation(cause)}"
+        reason = f"no connection to {where}: {_explanation(cause, request)}"
     unresolved = isinstance(error, NameResolutionError)
     return TransportFailure(reason, sent=sent, timed_out=timed_out, final=final, unresolved=unresolved)
 
@@ -77,6 +77,11 @@ def origin_of(error: BaseException, handled: BaseException | None) -> BaseExcept
     return error
 
 
+def is_of_the_system(error: BaseException) -> bool:
+    """Tell whether an error is in the words of the system or of Python; others quote what came from outside."""
+    return isinstance(error, OSError) and (error.errno is not None or type(error) is not OSError)
+
+
 def without_frames(error: BaseException, handled: BaseException | None) -> BaseException:
     """Take the frames out of an error and of all that it came from: they have the request with its credentials."""
     link: BaseException | None = error
@@ -86,6 +91,6 @@ def without_frames(error: BaseException, handled: BaseException | None) -> BaseE
     return error
 
 
-def _explanation(error: BaseException) -> str:
+def _explanation(error: BaseException, request: Request) -> str:
     text = getattr(error, "strerror", None) or getattr(error, "verify_message", None) or str(error)
-    return one_line(text) or type(error).__name__
+    return one_line(text, secrets=request.secrets) or type(error).__name__

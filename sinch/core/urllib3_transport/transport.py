@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 import zlib
+from base64 import b64decode
 from typing import Any
 from urllib.parse import unquote
 
@@ -31,32 +32,45 @@ from urllib3.util import Retry, Timeout, make_headers, parse_url
 from sinch.core.content import MAX_ERROR_SIZE, MAX_RESPONSE_SIZE, TooLargeError, decode_content
 from sinch.core.exceptions import ConfigurationError
 from sinch.core.http import Headers, HTTPResponse, Request, TransportFailure
+from sinch.core.log import say_that_logging_raised
 from sinch.core.proxies import environment_proxy
-from sinch.core.redact import redact
+from sinch.core.redact import Secret, redact
 from sinch.core.tls import tls_context
 from sinch.core.urllib3_transport.connection import DeadlineConnection, connection_class, exchange
-from sinch.core.urllib3_transport.failures import origin_of, transport_failure, without_frames
+from sinch.core.urllib3_transport.failures import is_of_the_system, origin_of, transport_failure, without_frames
 
 _CHUNK = 64 * 1024
 
 
 class _OwnRecords(logging.Filter):
-    """Keeps personal data and identifiers out of what urllib3 logs of our exchanges, and of those alone."""
+    """Keeps personal data and identifiers out of what urllib3 logs of our exchanges, and of those alone.
+
+    What is left of such a record goes to the other filters and to the handlers as a copy, and what these raise goes no
+    further: it must not hide what became of a message.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         if not exchange.active:
             return True  # of somebody else who uses urllib3
-        if not isinstance(record.args, tuple) or any(str(arg).startswith("/") for arg in record.args):
+        if not isinstance(record.args, tuple) or any("/" in str(arg) for arg in record.args):
             return False  # it names the path, which our own log shows as a template
-        record.args = tuple(arg if isinstance(arg, (int, float)) else redact(str(arg)) for arg in record.args)
-        record.exc_info = None
-        if record.levelno >= logging.WARNING and "pool is full" in str(record.msg):
-            record.msg = f"{record.msg}; more threads call at once than SinchClient(pool_size=...) allows for"
-        return True
+        message = str(record.msg)
+        if "pool is full" in message:
+            message += "; more threads call at once than SinchClient(pool_size=...) allows for"
+        args = tuple(arg if isinstance(arg, (int, float)) else redact(str(arg)) for arg in record.args)
+        shown = {**record.__dict__, "msg": message, "args": args, "exc_info": None, "exc_text": None}
+        exchange.active = False  # what a handler does is not ours, and neither is this copy
+        try:
+            logging.getLogger(record.name).handle(logging.makeLogRecord(shown))
+        except Exception as error:
+            say_that_logging_raised(error)
+        finally:
+            exchange.active = True
+        return False
 
 
 for _name in ("urllib3.connectionpool", "urllib3.connection"):
-    logging.getLogger(_name).addFilter(_OwnRecords())
+    logging.getLogger(_name).filters.insert(0, _OwnRecords())  # before those of the program
 
 
 class _Pool(HTTPConnectionPool):
@@ -124,7 +138,7 @@ class Urllib3Transport:
 
     def _reset(self) -> None:
         self._managers: dict[tuple[bool, str | None], urllib3.PoolManager] = {}
-        self._pools: dict[str, tuple[HTTPConnectionPool, str]] = {}
+        self._pools: dict[str, tuple[HTTPConnectionPool, str, tuple[str, ...]]] = {}
         self._lock = threading.RLock()  # a signal handler may close the transport while a pool is opened
         self._pid = os.getpid()
 
@@ -132,7 +146,9 @@ class Urllib3Transport:
         """Send a request once and return its response, whatever its status. Raises TransportFailure alone."""
         if self._pid != os.getpid():  # the connections belong to the parent process
             self._reset()
-        pool, prefix = self._pools.get(request.origin) or self._open_pool(request.origin)
+        pool, prefix, secrets = self._pools.get(request.origin) or self._open_pool(request.origin)
+        if secrets:
+            request.secrets = (*request.secrets, *secrets)
         now = time.monotonic()
         left = request.read_timeout if request.deadline is None else request.deadline - now
         if left <= 0:
@@ -160,9 +176,10 @@ class Urllib3Transport:
         except (HTTPError, OSError, ValueError, zlib.error) as error:
             cause = origin_of(error, handled)
             failure = transport_failure(request, error, cause, response, pool.ConnectionCls)
-            if isinstance(cause, OSError):  # others quote what could not be read, which may be of a response
+            if is_of_the_system(cause):
                 failure.__cause__ = without_frames(error, handled)
         except BaseException as error:
+            request.sent = exchange.sent or not issubclass(pool.ConnectionCls, DeadlineConnection)
             if response is not None:
                 response.close()
             raise error.with_traceback(None) from error.__cause__  # its frames have the request and its credentials
@@ -187,7 +204,8 @@ class Urllib3Transport:
             return content
         return decode_content(content, encoding, MAX_ERROR_SIZE if failed else limit)
 
-    def _open_pool(self, origin: str) -> tuple[HTTPConnectionPool, str]:
+    def _open_pool(self, origin: str) -> tuple[HTTPConnectionPool, str, tuple[str, ...]]:
+        """Return the pool of a host, what comes before a target there, and the credentials for its proxy."""
         with self._lock:
             if origin not in self._pools:
                 try:
@@ -198,7 +216,8 @@ class Urllib3Transport:
                 pool = self._manager(url.scheme == "https", proxy).connection_from_url(origin)
                 pool.idle_timeout = self._idle_timeout  # type: ignore[attr-defined]
                 # a proxy is told the absolute address of plain HTTP; of TLS it only sees a tunnel
-                self._pools[origin] = pool, origin if proxy and url.scheme == "http" else ""
+                prefix = origin if proxy and url.scheme == "http" else ""
+                self._pools[origin] = pool, prefix, _secrets_of_proxy(pool)
             return self._pools[origin]
 
     def _manager(self, tls: bool, proxy: str | None) -> urllib3.PoolManager:
@@ -219,7 +238,7 @@ class Urllib3Transport:
         if self._pid == os.getpid():
             with self._lock:
                 pools, self._managers, self._pools = self._pools, {}, {}
-            for pool, _ in pools.values():
+            for pool, *_ in pools.values():
                 pool.close()
 
     def __reduce__(self) -> Any:
@@ -264,6 +283,12 @@ def _long_content(response: Urllib3Response, limit: int, cut: bool) -> bytes:
             return b"".join(chunks)[:limit]
     response.release_conn()
     return b"".join(chunks)
+
+
+def _secrets_of_proxy(pool: HTTPConnectionPool) -> tuple[str, ...]:
+    encoded = (pool.proxy_headers or {}).get("proxy-authorization", "").removeprefix("Basic ")
+    user, _, password = b64decode(encoded).decode("latin-1").partition(":")
+    return tuple(Secret(text) for text in (encoded, password, user) if text)
 
 
 def _proxy_manager(proxy: str, options: dict[str, Any]) -> urllib3.ProxyManager:
