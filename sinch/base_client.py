@@ -49,6 +49,7 @@ class BaseClient(ABC, Generic[AnySession]):
         pool_size: int = 64,
         idle_timeout: float = 50.0,
         max_response_size: int = 8 * 1024 * 1024,
+        max_error_size: int = 64 * 1024,
         proxy: str | None = None,
         ca_certs: str | None = None,
         ssl_context: ssl.SSLContext | None = None,
@@ -80,6 +81,7 @@ class BaseClient(ABC, Generic[AnySession]):
             idle_timeout: seconds after which an unused connection is not used again, since something on the way may
                 have forgotten it.
             max_response_size: bytes of a response after decoding; a larger one raises `ResponseError`.
+            max_error_size: bytes of an error response that are kept on its exception.
             proxy: address of an HTTP proxy; the usual proxy variables of the environment hold without it.
             ca_certs: file of certificates to trust instead of the system's.
             ssl_context: your own, for client certificates.
@@ -120,7 +122,11 @@ class BaseClient(ABC, Generic[AnySession]):
                 DeprecationWarning,
                 stacklevel=2,
             )
-        for name, value in (("pool_size", pool_size), ("max_response_size", max_response_size)):
+        for name, value in (
+            ("pool_size", pool_size),
+            ("max_response_size", max_response_size),
+            ("max_error_size", max_error_size),
+        ):
             if isinstance(value, bool) or not isinstance(value, int) or value < 1:
                 raise ConfigurationError(f"{name} must be an integer of 1 or more, not {value!r}")
         if app_name is not None and (
@@ -144,6 +150,7 @@ class BaseClient(ABC, Generic[AnySession]):
             "ssl_context": ssl_context,
             "idle_timeout": check_seconds("idle_timeout", idle_timeout),
             "max_response_size": max_response_size,
+            "max_error_size": max_error_size,
         }
         self._app_name = app_name
         self._logger_name = logger_name

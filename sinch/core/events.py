@@ -173,6 +173,8 @@ class EventHandler(Generic[E]):
     def _signature_problem(self, headers: Any, body: str | bytes, tolerance: float | None) -> str | None:
         if not self._keyed:
             return "the handler has no secret: call it with one, sinch_events(secret)"
+        if len(body) > self._max_size:
+            return f"its body of {len(body)} characters is too large to be an event"
         scheme = self.scheme
         fields = _fields(headers)
         values: dict[str, str] = {}

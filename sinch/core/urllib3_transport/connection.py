@@ -23,6 +23,9 @@ _SMALL = 16 * 1024
 """Bytes that fit in the buffers of the system, so that sending them does not wait."""
 _INTERIM_RESPONSES = 16
 """Responses of status 1xx after which no final one is expected any more."""
+_MOST_CHUNKS = 100_000
+"""Chunks of a response; each costs far more than the bytes in it."""
+_MOST_TRAILERS = 100
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r\n")
 
 
@@ -60,6 +63,8 @@ class _TimedReader(socket.SocketIO):
 
     dry = False
     """Whether nothing more is received: only what was received already is read."""
+    _late: int | None = None
+    """How many more bytes are read, once the deadline has passed."""
 
     def __init__(self, sock: Any) -> None:
         super().__init__(sock, "r")
@@ -77,10 +82,17 @@ class _TimedReader(socket.SocketIO):
             if self._timeout is None or left < self._timeout:
                 # what arrived in time counts, even when the process was too busy to read it before the deadline
                 sock.settimeout(max(left, 0.0))
+            if left <= 0 and self._late is None:
+                # which is no more than the system can have kept; else a server that does not stop could go on
+                self._late = getattr(sock, "socket", sock).getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF)
         try:
+            if self._late is not None and self._late <= 0:
+                raise BlockingIOError
             count: int = sock.recv_into(b)
         except (BlockingIOError, ssl.SSLWantReadError):
             raise DeadlinePassedError from TimeoutError()
+        if self._late is not None:
+            self._late -= count
         return count
 
 
@@ -98,6 +110,7 @@ class _TimedResponse(http.client.HTTPResponse):
     """A response that is read on the deadline, and whose framing is read strictly."""
 
     connection: DeadlineConnection | None = None
+    _chunks = 0
 
     def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(_TimedSocket(sock), *args, **kwargs)  # type: ignore[arg-type]
@@ -163,15 +176,24 @@ class _TimedResponse(http.client.HTTPResponse):
             return self.chunk_left
         if self.chunk_left is not None and self.fp.read(2) != b"\r\n":
             raise http.client.IncompleteRead(b"")
+        self._chunks += 1
+        if self._chunks > _MOST_CHUNKS:
+            raise http.client.HTTPException("too many chunks")
         size = _CHUNK_SIZE.fullmatch(self.fp.readline(4096))
         if size is None:
             raise http.client.IncompleteRead(b"")
         self.chunk_left = int(size[1], 16)
         if self.chunk_left == 0:
-            self._read_and_discard_trailer()  # type: ignore[attr-defined]
+            self._read_and_discard_trailer()
             self._close_conn()
             self.chunk_left = None
         return self.chunk_left
+
+    def _read_and_discard_trailer(self) -> None:
+        for _ in range(_MOST_TRAILERS):
+            if self.fp.readline(65537) in (b"\r\n", b"\n", b""):
+                return
+        raise http.client.HTTPException("too many trailers")
 
     def _close_conn(self) -> None:
         # called at the end of the content: what came with it that nobody asked for would pass for the next response

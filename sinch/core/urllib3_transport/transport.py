@@ -113,6 +113,7 @@ class Urllib3Transport:
         ssl_context: a context of your own, for client certificates and the like.
         idle_timeout: seconds after which an unused connection is not used again.
         max_response_size: bytes of a response after decoding; a larger one is rejected.
+        max_error_size: bytes of an error response that are kept.
 
     """
 
@@ -127,10 +128,12 @@ class Urllib3Transport:
         ssl_context: ssl.SSLContext | None = None,
         idle_timeout: float = 50.0,
         max_response_size: int = MAX_RESPONSE_SIZE,
+        max_error_size: int = MAX_ERROR_SIZE,
     ) -> None:
         self._pool_size = pool_size
         self._idle_timeout = idle_timeout
         self._max_response_size = max_response_size
+        self._max_error_size = max_error_size
         self._proxy = proxy
         self._ca_certs = ca_certs
         self._ssl_context = ssl_context
@@ -190,19 +193,19 @@ class Urllib3Transport:
         raise failure  # outside of the handler, so that it does not carry the other error along
 
     def _content(self, response: Urllib3Response) -> bytes:
-        limit = self._max_response_size
         failed = response.status >= 300
+        limit = self._max_error_size if failed else self._max_response_size
         length = response.length_remaining
-        if length is not None and length <= _CHUNK:
+        if length is not None and length <= min(limit, _CHUNK):
             content = response.read(decode_content=False)
         elif length is not None and length > limit and not failed:
             raise TooLargeError
         else:
-            content = _long_content(response, MAX_ERROR_SIZE if failed else limit, failed)
+            content = _long_content(response, limit, failed)
         encoding = response.headers.get("content-encoding")
         if encoding is None:
             return content
-        return decode_content(content, encoding, MAX_ERROR_SIZE if failed else limit)
+        return decode_content(content, encoding, limit)
 
     def _open_pool(self, origin: str) -> tuple[HTTPConnectionPool, str, tuple[str, ...]]:
         """Return the pool of a host, what comes before a target there, and the credentials for its proxy."""
@@ -249,6 +252,7 @@ class Urllib3Transport:
             "ca_certs": self._ca_certs,
             "idle_timeout": self._idle_timeout,
             "max_response_size": self._max_response_size,
+            "max_error_size": self._max_error_size,
         }
         return _rebuild, (options,)
 
