@@ -7,8 +7,6 @@ import io
 import re
 import socket
 import ssl
-import struct
-import sys
 import threading
 import time
 from functools import cache
@@ -28,6 +26,9 @@ _MOST_CHUNKS = 100_000
 _MOST_TRAILERS = 100
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r\n")
 
+_KEPT = re.compile(r"timeout=(\d{1,9})")
+"""The seconds after which a server ends a connection that is idle."""
+
 
 class _Exchange(threading.local):
     """What a connection must know of the request it carries; one per thread, which no request leaves."""
@@ -45,6 +46,10 @@ exchange: _Exchange = _Exchange()
 
 class DeadlinePassedError(OSError):
     """The deadline of the call has passed."""
+
+
+class StaleConnectionError(OSError):
+    """The server has ended a connection that was idle, and not a byte of the request has left."""
 
 
 def _time_left() -> float:
@@ -123,12 +128,7 @@ class _TimedResponse(http.client.HTTPResponse):
         """
         if self.headers is not None:
             return
-        try:
-            version, status, reason = self._final_status()
-        except (http.client.RemoteDisconnected, BrokenPipeError):
-            if self.connection is not None:
-                self.connection.forget_unsent()
-            raise
+        version, status, reason = self._final_status()
         if not version.startswith("HTTP/1."):
             raise http.client.UnknownProtocol(version)
         self.version = 10 if version == "HTTP/1.0" else 11
@@ -161,6 +161,9 @@ class _TimedResponse(http.client.HTTPResponse):
             or (chunked and announced is not None)
         )
         self.will_close = unclear or self._check_close()  # pyright: ignore[reportAttributeAccessIssue]
+        kept = _KEPT.search(headers.get("keep-alive", ""))
+        if kept and self.connection is not None:
+            self.connection.idle_timeout = min(self.connection.idle_timeout, int(kept[1]) - 1)
 
     def _final_status(self) -> tuple[str, int, str]:
         for _ in range(_INTERIM_RESPONSES):
@@ -205,17 +208,6 @@ class _TimedResponse(http.client.HTTPResponse):
         super()._close_conn()  # type: ignore[misc]
 
 
-def bytes_acknowledged(sock: Any) -> int | None:
-    """Return how many bytes the other end has acknowledged since the connection began, where the system tells."""
-    if sys.platform != "linux":
-        return None
-    try:
-        info = sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 192)
-        return int(struct.unpack_from("Q", info, 120)[0])
-    except (OSError, struct.error, AttributeError):
-        return None
-
-
 class DeadlineConnection:
     """Notes the moment from which the server may have seen something. Head and body leave in one piece."""
 
@@ -223,14 +215,12 @@ class DeadlineConnection:
     has_surplus: bool = False
     """Whether more came than was asked for."""
     idle_since: float | None = None
-    """When the connection was put back into its pool."""
+    """When the connection was put back into its pool; None for one that has carried no request."""
     idle_timeout: float = threading.TIMEOUT_MAX
     _head: Any = None
     """What waits to be sent together with what comes next."""
     _response: http.client.HTTPResponse | None = None
     """What is being read."""
-    _acknowledged: int | None = None
-    """How much the server had acknowledged before the request was sent."""
 
     def _new_conn(self) -> socket.socket:
         # as urllib3's, but with a time limit for the name and all addresses of a host together
@@ -323,6 +313,7 @@ class DeadlineConnection:
 
     def connect(self) -> None:
         """Connect; what is said to a proxy on the way does not count as sent."""
+        self.idle_since = None
         try:
             super().connect()  # type: ignore[misc]
         finally:
@@ -342,43 +333,35 @@ class DeadlineConnection:
             return
         if self._head is not None:
             data, self._head = self._head + data, None
-        self._acknowledged = None
         if self.sock is None:
             self.connect()
-        elif self.idle_since is not None:
-            self._acknowledged = bytes_acknowledged(self.sock)
-        try:
-            self._send_in_time(data)
-        except BrokenPipeError:
-            self.forget_unsent()
-            raise
+        self._send_in_time(data)
 
     def _send_in_time(self, data: bytes) -> None:
-        sock = self.sock
-        if len(data) <= _SMALL:
-            if sock.gettimeout() == 0:
-                sock.settimeout(_time_left())
-            exchange.sent = True
-            # nothing stands between this look at the clock and the system, so that nothing leaves after the deadline
-            if exchange.deadline is None or time.monotonic() < exchange.deadline:
-                sock.sendall(data)
-                return
-            exchange.sent = False
-            raise DeadlinePassedError
+        sock, deadline = self.sock, exchange.deadline
+        reused = self.idle_since is not None
+        if reused and not self.is_connected:  # again, since it was seen when it left the pool
+            raise StaleConnectionError
         view = memoryview(data)
+        may_wait = len(data) > _SMALL or sock.gettimeout() == 0
+        begun = False
         while view:
-            sock.settimeout(_time_left())
+            if may_wait:
+                sock.settimeout(_time_left())
+            chunk = view[:_SMALL]
             exchange.sent = True
-            view = view[sock.send(view[:_SMALL]) :]
-
-    def forget_unsent(self) -> None:
-        """Take note that the server has not seen the request, where that is certain.
-
-        It is when the server had closed its end (which a broken pipe, or an end without a response, tells) and has
-        acknowledged no byte of the request: the last thing it said before closing would have acknowledged what it had.
-        """
-        if self._acknowledged is not None and bytes_acknowledged(self.sock) == self._acknowledged:
-            exchange.sent = False
+            try:
+                # nothing stands between this look at the clock and the system: nothing leaves after the deadline
+                if deadline is None or time.monotonic() < deadline:
+                    view = view[sock.send(chunk) :]
+                    begun = True
+                    continue
+                failure: OSError = DeadlinePassedError()
+            except (ConnectionError, ssl.SSLEOFError, ssl.SSLZeroReturnError) as error:
+                # the system takes nothing of what it reports this for, and a part of a TLS record cannot be read
+                failure = StaleConnectionError() if reused and not begun else error
+            exchange.sent = begun
+            raise failure
 
 
 _AWAITED = object()

@@ -36,7 +36,12 @@ from sinch.core.log import say_that_logging_raised
 from sinch.core.proxies import environment_proxy
 from sinch.core.redact import Secret, redact
 from sinch.core.tls import tls_context
-from sinch.core.urllib3_transport.connection import DeadlineConnection, connection_class, exchange
+from sinch.core.urllib3_transport.connection import (
+    DeadlineConnection,
+    StaleConnectionError,
+    connection_class,
+    exchange,
+)
 from sinch.core.urllib3_transport.failures import is_of_the_system, origin_of, transport_failure, without_frames
 
 _CHUNK = 64 * 1024
@@ -179,7 +184,9 @@ class Urllib3Transport:
         except (HTTPError, OSError, ValueError, zlib.error) as error:
             cause = origin_of(error, handled)
             failure = transport_failure(request, error, cause, response, pool.ConnectionCls)
-            if is_of_the_system(cause):
+            if isinstance(cause, StaleConnectionError):
+                failure = None
+            elif is_of_the_system(cause):
                 failure.__cause__ = without_frames(error, handled)
         except BaseException as error:
             request.sent = exchange.sent or not issubclass(pool.ConnectionCls, DeadlineConnection)
