@@ -67,7 +67,7 @@ class AsyncSession(BaseSession["AsyncTransport"]):
         except SinchException:
             raise
         except Exception as error:  # a transport of the user's own, or a recorder
-            outcome = self.foreign_failure(step.request, error)
+            outcome = self.foreign_failure(error)
         self.log.exchange(step, outcome, time.perf_counter() - started)
         return outcome
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from sinch.core.auth import Account, Token, TokenStore, fetch_token
 from sinch.core.exceptions import AuthenticationError, RequestTimeoutError, SinchException
 from sinch.core.flow import Clock, Context, NeedToken, Pause, Send, call_flow
-from sinch.core.http import HTTPResponse, TransportFailure
+from sinch.core.http import HTTPResponse, TransportFailure, sent_before_cancellation
 from sinch.core.options import Settings
 from sinch.core.paging import Page as _Page  # noqa: F401  # so that no call imports anything after the first
 from sinch.core.retry import RetryBudget, RetryConfiguration
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from sinch.core.flow import Flow, SuspectToken
-    from sinch.core.http import Request, Transport
+    from sinch.core.http import Transport
     from sinch.core.log import Log
     from sinch.core.operation import PreparedCall
     from sinch.core.service import Service
@@ -106,9 +106,9 @@ class BaseSession(Generic[AnyTransport]):
         raise TypeError(f"a transport must return an HTTPResponse, not {type(value).__name__}")
 
     @staticmethod
-    def foreign_failure(request: Request, error: Exception) -> TransportFailure:
+    def foreign_failure(error: Exception) -> TransportFailure:
         """Return what has come of a request when its transport raised something else than it may."""
-        failure = TransportFailure(f"the transport raised {type(error).__name__}", sent=request.sent is not False)
+        failure = TransportFailure(f"the transport raised {type(error).__name__}", sent=sent_before_cancellation(error))
         failure.__cause__ = error
         return failure
 
@@ -153,7 +153,7 @@ class Session(BaseSession["Transport"]):
         except SinchException:
             raise
         except Exception as error:  # a transport of the user's own, or a recorder
-            outcome = self.foreign_failure(step.request, error)
+            outcome = self.foreign_failure(error)
         self.log.exchange(step, outcome, time.perf_counter() - started)
         return outcome
 

@@ -31,7 +31,7 @@ from urllib3.util import Retry, Timeout, make_headers, parse_url
 
 from sinch.core.content import MAX_ERROR_SIZE, MAX_RESPONSE_SIZE, TooLargeError, decode_content
 from sinch.core.exceptions import ConfigurationError
-from sinch.core.http import Headers, HTTPResponse, Request, TransportFailure
+from sinch.core.http import Headers, HTTPResponse, Request, TransportFailure, note_cancellation
 from sinch.core.log import say_that_logging_raised
 from sinch.core.proxies import environment_proxy
 from sinch.core.redact import Secret, redact
@@ -189,7 +189,7 @@ class Urllib3Transport:
             elif is_of_the_system(cause):
                 failure.__cause__ = without_frames(error, handled)
         except BaseException as error:
-            request.sent = exchange.sent or not issubclass(pool.ConnectionCls, DeadlineConnection)
+            note_cancellation(error, sent=exchange.sent or not issubclass(pool.ConnectionCls, DeadlineConnection))
             if response is not None:
                 response.close()
             raise error.with_traceback(None) from error.__cause__  # its frames have the request and its credentials
