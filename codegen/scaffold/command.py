@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from codegen import bundle, products, services
+from codegen import bundle, naming, products, services
 from codegen.building import build
 from codegen.normalise import normalise
 from codegen.normalise.terms import SpecError
@@ -37,6 +37,8 @@ def scaffold(spec: Path, package: str, root: Path) -> Scaffolded:
         root: the folder of the project.
 
     """
+    if not naming.is_identifier(package) or not package.islower():
+        raise ProductError(f"{package!r} cannot be the name of a product on the client")
     result = Scaffolded()
     document = bundle.load(spec)
     name = f"codegen/products/{spec.stem}.yaml"

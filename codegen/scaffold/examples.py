@@ -93,7 +93,7 @@ class Examples:
     def _body(self, method: MethodDef) -> Any:
         """Return the first example of the body, of that variant which the method takes."""
         body = self._followed(self._operation(method).get("requestBody", {}))
-        media = next(iter(body.get("content", {}).values()), {})
+        media: Json = next(iter(body.get("content", {}).values()), {})
         examples = [media["example"]] if "example" in media else []
         examples += [self._followed(entry).get("value") for entry in media.get("examples", {}).values()]
         examples += [_example_of(self._followed(media.get("schema", {})))]

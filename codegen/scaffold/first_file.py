@@ -234,7 +234,7 @@ def _servers(document: Json) -> list[str]:
 def _variants(read: Spec, operation: Json) -> list[str]:
     """Return the discriminator's values of a body that is one of several objects."""
     body = read.followed(operation.get("requestBody", {}))
-    media = next(iter(body.get("content", {}).values()), {})
+    media: Json = next(iter(body.get("content", {}).values()), {})
     schema = read.followed(media.get("schema", {}))
     if "discriminator" not in schema:
         return []

@@ -89,7 +89,7 @@ class Spec:
 
 
 def _schema(holder: Json) -> Json:
-    media = next(iter(holder.get("content", {}).values()), {})
+    media: Json = next(iter(holder.get("content", {}).values()), {})
     return media.get("schema", {})
 
 

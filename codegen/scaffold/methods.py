@@ -202,10 +202,9 @@ def _wire_name(argument: ArgumentDef, method: MethodDef) -> str | None:
     operation = method.operation
     body = method.function.variant or (operation.body.definition if isinstance(operation.body, NamedType) else None)
     fields = body.fields if isinstance(body, ModelDef) and method.function.fields is not None else []
-    for item in (*operation.path_parameters, *operation.query_parameters, *fields):
-        if item.name == argument.name:
-            return plain(str(item.wire.value))
-    return None
+    parameters = [*operation.path_parameters, *operation.query_parameters]
+    by_name = {item.name: item.wire for item in fields} | {item.name: item.wire for item in parameters}
+    return plain(str(by_name[argument.name].value)) if argument.name in by_name else None
 
 
 def _result(method: MethodDef, examples: Examples) -> str:

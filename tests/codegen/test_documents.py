@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from codegen import documents, generate
+from codegen import documents, generate, products
 from codegen.sections import ProductError
 
 ROOT = generate.ROOT
@@ -31,9 +31,10 @@ def test_ours_are_up_to_date() -> None:
 def test_every_product_of_the_client_is_in_the_readme() -> None:
     table = documents.pages(ROOT)["README.md"].partition("<!-- made by make generate: products -->")[2]
     found = re.findall(r"^\| `client\.(\w+)` \| (.+) \| (.+) \|$", table.partition("<!-- end -->")[0], re.MULTILINE)
-    assert [name for name, _, _ in found] == ["sms", "numbers", "number_lookup", "conversation"]
-    assert found[0][2] == "`sms_region`: `us`, `eu`, `au`, `br`, `ca`"
-    assert found[1][2] == "none"
+    assert {name for name, _, _ in found} == {products.load(path).package for path in products.PRODUCTS.glob("*.yaml")}
+    regions = {name: region for name, _, region in found}
+    assert regions["sms"] == "`sms_region`: `us`, `eu`, `au`, `br`, `ca`"
+    assert regions["numbers"] == "none"
 
 
 def test_a_change_of_a_products_file_or_the_client_is_a_change_of_the_page(copy: Path) -> None:

@@ -259,5 +259,12 @@ def test_it_type_checks(project: Path) -> None:
     python(project, "-m", "mypy", *options, "--cache-dir", ".mypy", *folders)
 
 
+@pytest.mark.parametrize("name", ["../x", "x-y", "class", "X", ""])
+def test_a_name_that_is_none_is_rejected(name: str, tmp_path: Path) -> None:
+    with pytest.raises(products.ProductError, match="cannot be the name of a product"):
+        scaffold(tmp_path / "x.yaml", name, tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_second_time_nothing_happens(project: Path) -> None:
     assert scaffold(project / "specs/parcels.yaml", "parcels", project) == Scaffolded()
