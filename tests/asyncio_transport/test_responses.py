@@ -311,6 +311,7 @@ def test_a_response_without_length_ends_with_its_connection() -> None:
 
 def test_what_arrives_between_two_requests_is_nobodys_response() -> None:
     connections: list[int] = []
+    forged = threading.Semaphore(0)
 
     def handle(connection: socket.socket) -> None:
         connections.append(1)
@@ -318,6 +319,7 @@ def test_what_arrives_between_two_requests_is_nobodys_response() -> None:
         connection.sendall(OK)
         time.sleep(0.005)
         connection.sendall(HEAD + b"Content-Length: 6\r\n\r\nforged")
+        forged.release()
         while read_request(connection):
             connection.sendall(OK)
 
@@ -326,9 +328,10 @@ def test_what_arrives_between_two_requests_is_nobodys_response() -> None:
         for _ in range(4):
             assert (await transport.send(request(port))).content == BODY
             if heard:
+                assert await asyncio.to_thread(forged.acquire, timeout=20)
                 await asyncio.sleep(0.02)
             else:
-                time.sleep(0.02)  # in which it arrives, but the loop does not read it
+                assert forged.acquire(timeout=20)  # it has arrived, but the loop has not read it
         await transport.aclose()
 
     with serving(handle) as port:
