@@ -144,10 +144,10 @@ if TYPE_CHECKING:
         ]
         | str
     )
-    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
+    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
     ConversationDirection: t.TypeAlias = t.Literal["TO_APP", "TO_CONTACT"] | str
     """`TO_APP` for what a contact sent, `TO_CONTACT` for what the app sent. Old payloads may hold
-    `UNDEFINED_DIRECTION`, which is not to be sent.
+    `UNDEFINED_DIRECTION`, which must not be sent.
     """
     ConversationMessagesView: t.TypeAlias = t.Literal["WITH_METADATA", "WITHOUT_METADATA"] | str
     """Whether listed messages come with their metadata."""
@@ -163,7 +163,7 @@ if TYPE_CHECKING:
     MessageQueue: t.TypeAlias = t.Literal["NORMAL_PRIORITY", "HIGH_PRIORITY"] | str
     """Queue in which the message waits. Those with high priority are sent first."""
     MessageSource: t.TypeAlias = t.Literal["CONVERSATION_SOURCE", "DISPATCH_SOURCE"] | str
-    """Where messages are looked for; must fit the mode in which they were processed."""
+    """Where to look for messages; must fit the mode in which they were processed."""
     MessageStatusCode: t.TypeAlias = (
         t.Literal[
             "STATUS_UNSPECIFIED",
@@ -179,8 +179,8 @@ if TYPE_CHECKING:
     )
     """Deprecated."""
     MetadataUpdateStrategy: t.TypeAlias = t.Literal["REPLACE", "MERGE_PATCH"] | str
-    """What becomes of earlier conversation metadata, in `CONVERSATION` mode only: it is replaced, or patched as RFC
-    7386 says.
+    """What happens to earlier conversation metadata, in `CONVERSATION` mode only: it is replaced, or patched
+    according to RFC 7386.
     """
     OffensiveEvaluation: t.TypeAlias = t.Literal["SAFE", "UNSAFE"] | str
     OptInStatus: t.TypeAlias = t.Literal["OPT_IN_SUCCEEDED", "OPT_IN_FAILED", "OPT_IN_STATUS_UNSPECIFIED"] | str
@@ -202,7 +202,7 @@ if TYPE_CHECKING:
         ]
         | str
     )
-    """How far the payment has come. Take `PAYMENT_STATUS_UNKNOWN` as not set."""
+    """Status of the payment. Treat `PAYMENT_STATUS_UNKNOWN` as not set."""
     PaymentTransactionStatus: t.TypeAlias = (
         t.Literal[
             "PAYMENT_STATUS_TRANSACTION_UNKNOWN",
@@ -213,13 +213,13 @@ if TYPE_CHECKING:
         ]
         | str
     )
-    """How far the transaction has come. Take `PAYMENT_STATUS_TRANSACTION_UNKNOWN` as not set."""
+    """Status of the transaction. Treat `PAYMENT_STATUS_TRANSACTION_UNKNOWN` as not set."""
     PixKeyType: t.TypeAlias = t.Literal["CPF", "CNPJ", "EMAIL", "PHONE", "EVP"] | str
     """Kind of a Pix key."""
     ProcessingMode: t.TypeAlias = t.Literal["CONVERSATION", "DISPATCH"] | str
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
-    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
-    is above 0 days (0 is its default).
+    an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
+    above 0 days (0 is its default).
     """
     ProcessingStrategy: t.TypeAlias = t.Literal["DEFAULT", "DISPATCH_ONLY"] | str
     """`DEFAULT` follows the mode of the app. `DISPATCH_ONLY` processes this message in `DISPATCH` mode; in an app of
@@ -229,7 +229,7 @@ if TYPE_CHECKING:
     ReactionAction: t.TypeAlias = (
         t.Literal["REACTION_ACTION_UNKNOWN", "REACTION_ACTION_REACT", "REACTION_ACTION_UNREACT"] | str
     )
-    """Whether the reaction was given or taken back."""
+    """Whether the reaction was added or removed."""
     ReasonCode: t.TypeAlias = (
         t.Literal[
             "UNKNOWN",
@@ -273,15 +273,15 @@ if TYPE_CHECKING:
     ReasonSubCode: t.TypeAlias = (
         t.Literal["UNSPECIFIED_SUB_CODE", "ATTACHMENT_REJECTED", "MEDIA_TYPE_UNDETERMINED", "INACTIVE_SENDER"] | str
     )
-    """Finer kind of failure."""
+    """More specific kind of failure."""
     RecordStatus: t.TypeAlias = t.Literal["RECORD_STATUS_UNSPECIFIED", "EVENT_RECORD_STORED"] | str
     Sentiment: t.TypeAlias = t.Literal["positive", "negative", "neutral"] | str
     WhatsAppFlowAction: t.TypeAlias = t.Literal["navigate", "data_exchange"] | str
-    """How the flow begins."""
+    """How the flow starts."""
     WhatsAppFlowMode: t.TypeAlias = t.Literal["draft", "published"] | str
     """Which version of the flow is opened."""
     WhatsAppNfmReplyName: t.TypeAlias = t.Literal["flow", "address_message"] | str
-    """What was answered."""
+    """What the contact replied to."""
 else:
     AgentType = str
     CapabilityStatus = str
@@ -399,7 +399,7 @@ class ApiErrorBody(core.Model):
     """The HTTP status."""
 
     message: str | None = core.field("message", core.STRING, default=None)
-    """Explanation for people."""
+    """Human-readable explanation."""
 
     status: str | None = core.field("status", core.STRING, default=None)
     """Symbolic name of the error, such as `INVALID_ARGUMENT`, `INVALID_REQUEST`, `UNAUTHENTICATED`, `UNAUTHORIZED`,
@@ -425,8 +425,8 @@ class ApiErrorDetail(core.Model):
 
 
 class AppMessage(core.Model):
-    """A message to a contact: one kind of content, written in general terms and adapted to each channel, and what is
-    to replace it on single channels.
+    """A message to a contact: one kind of content, written in general terms and adapted to each channel, and what
+    replaces it on individual channels.
     """
 
     __slots__ = ()
@@ -447,7 +447,7 @@ class AppMessage(core.Model):
     """By channel, content in its own terms, which wins over the adapted general content there."""
 
     agent: Agent | None = core.field("agent", kinds.Agent, default=None, nullable=True)
-    """Who is said to speak for the app. May be None."""
+    """Who appears to speak for the app. May be None."""
 
     reply_to: ReplyTo | None = core.field("reply_to", kinds.ReplyTo, default=None, nullable=True)
     """Inbound message to quote. WhatsApp only. A message can be quoted for 96 hours; later the new one goes out
@@ -473,7 +473,7 @@ class AppMessage(core.Model):
     """A picture, video, document or other file."""
 
     template_message: TemplateMessage | None = core.field("template_message", kinds.TemplateMessage, default=None)
-    """A message that is made from a template."""
+    """A message made from a template."""
 
     list_message: ListMessage | None = core.field("list_message", kinds.ListMessage, default=None)
     """A list of choices or of products."""
@@ -491,7 +491,7 @@ class BatchAdditionalData(core.Model):
 
 
 class ConversationSinchEventBase(core.Model):
-    """What all events have in common. Texts that are not set are empty, objects that are not set null or missing."""
+    """What all events have in common. Unset texts are empty, unset objects null or missing."""
 
     __slots__ = ()
 
@@ -502,14 +502,14 @@ class ConversationSinchEventBase(core.Model):
     """Id of the project. May be empty."""
 
     accepted_time: dt.datetime | None = core.field("accepted_time", core.DATETIME, default=None)
-    """When Sinch got the channel's call. Down to nanoseconds."""
+    """When Sinch received the channel's call, with nanoseconds."""
 
     event_time: dt.datetime | None = core.field("event_time", core.DATETIME, default=None)
-    """When it happened, as the channel says."""
+    """When it happened, according to the channel."""
 
     message_metadata: str | None = core.field("message_metadata", core.STRING, default=None)
     """Depends on the event. With an inbound message it is the conversation's last `conversation_metadata` as JSON
-    text; the app's `conversation_metadata_report_view` (default `NONE`) tells how much of it is repeated.
+    text; the app's `conversation_metadata_report_view` (default `NONE`) controls how much of it is repeated.
     """
 
     correlation_id: str | None = core.field("correlation_id", core.STRING, default=None)
@@ -517,7 +517,7 @@ class ConversationSinchEventBase(core.Model):
 
 
 class BatchStatusUpdateEvent(ConversationSinchEventBase):
-    """The status of a batch of messages changed. Seen, but not among the triggers that can be subscribed to."""
+    """The status of a batch of messages changed. Observed, although it is not a trigger that can be subscribed to."""
 
     __slots__ = ()
 
@@ -587,13 +587,13 @@ class CapabilityNotification(core.Model):
     __slots__ = ()
 
     request_id: str | None = core.field("request_id", core.STRING, default=None)
-    """Id of the lookup; tells repeated notifications."""
+    """Id of the lookup; identifies repeated notifications."""
 
     contact_id: str | None = core.field("contact_id", core.STRING, default=None)
     """Id of the contact."""
 
     channel: ConversationChannel | None = core.field("channel", core.STRING, default=None)
-    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
+    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
 
     identity: str | None = core.field("identity", core.STRING, default=None)
     """The contact's identity on the channel."""
@@ -604,7 +604,7 @@ class CapabilityNotification(core.Model):
     """What works, in the channel's own words, with `CAPABILITY_PARTIAL`."""
 
     reason: Reason | None = core.field("reason", kinds.Reason, default=None, nullable=True)
-    """Why nothing is known. May be None."""
+    """Why the lookup failed. May be None."""
 
 
 class CardMessage(core.Model):
@@ -646,21 +646,21 @@ class CarouselMessage(core.Model):
 
 
 class ChannelEvent(ConversationSinchEventBase):
-    """There is news about the account at a channel."""
+    """The account at a channel changed."""
 
     __slots__ = ()
 
     channel_event_notification: ChannelEventNotification = core.field(
         "channel_event_notification", kinds.ChannelEventNotification, required=True
     )
-    """The news."""
+    """The change."""
 
 
 class ChannelEventDetails(core.Model):
     __slots__ = ()
 
     channel: ConversationChannel | None = core.field("channel", core.STRING, default=None)
-    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
+    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
 
     event_type: str | None = core.field("event_type", core.STRING, default=None)
     """What happened, in the channel's own words, such as `WHATS_APP_QUALITY_RATING_CHANGED`."""
@@ -681,11 +681,11 @@ class ChannelIdentity(core.Model):
     __slots__ = ()
 
     channel: ConversationChannel = core.field("channel", core.STRING, required=True)
-    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
+    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
 
     identity: str = core.field("identity", core.STRING, required=True)
     """Phone number, user id or token, depending on the channel. Phone numbers are accepted with or without `+` and
-    come back without.
+    returned without.
     """
 
     app_id: str | None = core.field("app_id", core.STRING, default=None)
@@ -709,7 +709,7 @@ class ChannelRecipientIdentity(core.Model):
     __slots__ = ()
 
     channel: ConversationChannel = core.field("channel", core.STRING, required=True)
-    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
+    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
 
     identity: str = core.field("identity", core.STRING, required=True)
     """Phone number (with or without `+`), user id or token, depending on the channel."""
@@ -746,7 +746,7 @@ class ChannelSpecificCommerceMessage(core.Model):
 
 
 class ChannelSpecificContactMessage(core.Model):
-    """An answer to content that only one channel knows."""
+    """A reply to content that only one channel knows."""
 
     __slots__ = ()
 
@@ -754,7 +754,7 @@ class ChannelSpecificContactMessage(core.Model):
     """What `message` holds."""
 
     message: WhatsAppNfmReplyMessage = core.field("message", kinds.WhatsAppNfmReplyMessage, required=True)
-    """A contact's answer to a flow or to a question for an address."""
+    """A contact's reply to a flow or to a request for an address."""
 
 
 class ChannelSpecificFlowMessage(core.Model):
@@ -809,7 +809,7 @@ class ChannelSpecificOrderStatusMessage(core.Model):
     """Always `ORDER_STATUS`."""
 
     message: WhatsAppOrderStatusMessage = core.field("message", kinds.WhatsAppOrderStatusMessage, required=True)
-    """Tells how far an order has come."""
+    """Reports the progress of an order."""
 
 
 class Choice(core.Model):
@@ -818,8 +818,8 @@ class Choice(core.Model):
     __slots__ = ()
 
     postback_data: t.Any = core.field("postback_data", core.ANY, default=None)
-    """Any JSON value, best a string, that comes back in `choice_response_message`, where it is always a string. When
-    it is left out, it is made of `message_id_` and the text or title of the choice.
+    """Any JSON value, preferably a string, that is returned in `choice_response_message`, where it is always a
+    string. When left out, it consists of `message_id_` and the text or title of the choice.
     """
 
     display_mode: DisplayMode | None = core.field("display_mode", core.STRING, default=None)
@@ -832,7 +832,7 @@ class Choice(core.Model):
     """Shows a place on the map."""
 
     text_message: TextMessage | None = core.field("text_message", kinds.TextMessage, default=None)
-    """Answers with this text."""
+    """Replies with this text."""
 
     url_message: UrlMessage | None = core.field("url_message", kinds.UrlMessage, default=None)
     """Opens a web page."""
@@ -843,7 +843,7 @@ class Choice(core.Model):
     share_location_message: ShareLocationMessage | None = core.field(
         "share_location_message", kinds.ShareLocationMessage, default=None
     )
-    """Answers with the contact's location."""
+    """Replies with the contact's location."""
 
 
 class ChoiceItem(core.Model):
@@ -857,7 +857,7 @@ class ChoiceItem(core.Model):
     media: MediaMessage | None = core.field("media", kinds.MediaMessage, default=None)
 
     postback_data: str | None = core.field("postback_data", core.STRING, default=None)
-    """Comes back when the contact chooses this item."""
+    """Returned when the contact chooses this item."""
 
 
 class ChoiceMessage(core.Model):
@@ -888,7 +888,7 @@ class ChoiceResponseMessage(core.Model):
     """Id of the app's message that offered the choice."""
 
     postback_data: str = core.field("postback_data", core.STRING, required=True)
-    """The choice's `postback_data`, or what the service made in its place."""
+    """The choice's `postback_data`, or what the service generated in its place."""
 
 
 class CommentEventDetails(core.Model):
@@ -906,7 +906,7 @@ class CommentEventDetails(core.Model):
     """Permanent link to the post or broadcast."""
 
     user: str | None = core.field("user", core.STRING, default=None)
-    """User name of whoever commented."""
+    """User name of the commenter."""
 
 
 class Contact(core.Model):
@@ -928,18 +928,18 @@ class Contact(core.Model):
     """Channels in the order in which they are tried."""
 
     display_name: str | None = core.field("display_name", core.STRING, default=None)
-    """Name to show; `Unknown` when none was ever set."""
+    """Display name; `Unknown` if never set."""
 
     email: str | None = core.field("email", core.STRING, default=None)
 
     external_id: str | None = core.field("external_id", core.STRING, default=None)
-    """Id of the contact in a system of yours."""
+    """Id of the contact in your own system."""
 
     language: ContactLanguage | None = core.field("language", core.STRING, default=None)
     """Language of a contact, as ISO 639 code, with country where that matters. `UNSPECIFIED` when not set."""
 
     metadata: str | None = core.field("metadata", core.STRING, default=None)
-    """Text of yours, at most 1024 characters."""
+    """Your own text, at most 1024 characters."""
 
 
 class ContactCreateEvent(ConversationSinchEventBase):
@@ -1035,10 +1035,10 @@ class ContactMergeNotification(core.Model):
     __slots__ = ()
 
     preserved_contact: Contact | None = core.field("preserved_contact", kinds.Contact, default=None)
-    """The contact that both are now."""
+    """The merged contact."""
 
     deleted_contact: Contact | None = core.field("deleted_contact", kinds.Contact, default=None)
-    """The contact that is gone."""
+    """The contact that no longer exists."""
 
 
 class ContactMessage(core.Model):
@@ -1090,15 +1090,15 @@ class ContactMessageEvent(core.Model):
     payment_status_update_event: PaymentStatusUpdateEventDetails | None = core.field(
         "payment_status_update_event", kinds.PaymentStatusUpdateEventDetails, default=None
     )
-    """The payment of an order moved on. WhatsApp only."""
+    """The payment of an order changed status. WhatsApp only."""
 
     shortlink_activated_event: ShortLinkActivatedEventDetails | None = core.field(
         "shortlink_activated_event", kinds.ShortLinkActivatedEventDetails, default=None
     )
-    """The contact came by a short link. Messenger and Instagram only."""
+    """The contact followed a short link. Messenger and Instagram only."""
 
     reaction_event: ReactionEventDetails | None = core.field("reaction_event", kinds.ReactionEventDetails, default=None)
-    """The contact reacted to a message, or took that back. Messenger, Instagram and WhatsApp."""
+    """The contact reacted to a message, or removed a reaction. Messenger, Instagram and WhatsApp."""
 
 
 class ContactNotification(core.Model):
@@ -1145,7 +1145,7 @@ class ConversationDetails(core.Model):
     """Id of the contact."""
 
     active: bool | None = core.field("active", core.BOOLEAN, default=None)
-    """Whether it goes on."""
+    """Whether it is still active."""
 
     active_channel: ConversationChannel | None = core.field("active_channel", core.STRING, default=None)
     """Channel that was used last."""
@@ -1154,16 +1154,16 @@ class ConversationDetails(core.Model):
     """When the contact last wrote; `1970-01-01T00:00:00Z` if never. Read only."""
 
     metadata: str | None = core.field("metadata", core.STRING, default=None)
-    """Text of yours, at most 1024 characters. Use `metadata_json`. Deprecated."""
+    """Your own text, at most 1024 characters. Use `metadata_json` instead. Deprecated."""
 
     conversation_metadata: dict[str, t.Any] | None = core.field(
         "metadata_json", core.MapOf(core.ANY), default=None, nullable=True
     )
-    """Any JSON object of yours. May be None."""
+    """Any JSON object of your own. May be None."""
     metadata_json = conversation_metadata
 
     correlation_id: str | None = core.field("correlation_id", core.STRING, default=None)
-    """Text of yours, at most 128 characters."""
+    """Your own text, at most 128 characters."""
 
 
 class ConversationMessageResponse(core.Model):
@@ -1176,7 +1176,7 @@ class ConversationMessageResponse(core.Model):
 
     direction: ConversationDirection | None = core.field("direction", core.STRING, default=None)
     """`TO_APP` for what a contact sent, `TO_CONTACT` for what the app sent. Old payloads may hold
-    `UNDEFINED_DIRECTION`, which is not to be sent.
+    `UNDEFINED_DIRECTION`, which must not be sent.
     """
 
     channel_identity: ChannelIdentity | None = core.field(
@@ -1204,8 +1204,8 @@ class ConversationMessageResponse(core.Model):
 
     processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
-    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
-    is above 0 days (0 is its default).
+    an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
+    above 0 days (0 is its default).
     """
 
     message_status: MessageStatus | None = core.field(
@@ -1299,7 +1299,7 @@ class DuplicatedIdentities(core.Model):
     __slots__ = ()
 
     channel: ConversationChannel | None = core.field("channel", core.STRING, default=None)
-    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
+    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
 
     contact_ids: list[str] | None = core.field("contact_ids", core.ListOf(core.STRING), default=None)
     """Ids of the contacts."""
@@ -1332,7 +1332,7 @@ class EventDeliveryReceiptEvent(ConversationSinchEventBase):
 
 
 class EventDeliveryReport(core.Model):
-    """Receipt for an event of the app. To tell repeated ones, look at the id together with the status."""
+    """Receipt for an event of the app. To recognise repetitions, compare the id together with the status."""
 
     __slots__ = ()
 
@@ -1358,8 +1358,8 @@ class EventDeliveryReport(core.Model):
 
     processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
-    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
-    is above 0 days (0 is its default).
+    an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
+    above 0 days (0 is its default).
     """
 
 
@@ -1373,7 +1373,7 @@ class EventInboundEvent(ConversationSinchEventBase):
 
 
 class FallbackMessage(core.Model):
-    """Stands in for content that has no counterpart here."""
+    """Placeholder for content that has no counterpart here."""
 
     __slots__ = ()
 
@@ -1416,8 +1416,8 @@ class InboundEvent(core.Model):
 
     processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
-    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
-    is above 0 days (0 is its default).
+    an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
+    above 0 days (0 is its default).
     """
 
     contact_event: ContactEvent | None = core.field("contact_event", kinds.ContactEvent, default=None)
@@ -1455,7 +1455,7 @@ class InboundMessage(core.Model):
     """Id of the contact; empty in `DISPATCH` mode."""
 
     metadata: str | None = core.field("metadata", core.STRING, default=None)
-    """Data of the channel. With an answer to a choice, the `message_metadata` of the message that offered it."""
+    """Data of the channel. In a reply to a choice, the `message_metadata` of the message that offered it."""
 
     accept_time: dt.datetime | None = core.field("accept_time", core.DATETIME, default=None)
     """When the message was accepted."""
@@ -1465,8 +1465,8 @@ class InboundMessage(core.Model):
 
     processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
-    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
-    is above 0 days (0 is its default).
+    an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
+    above 0 days (0 is its default).
     """
 
     injected: bool | None = core.field("injected", core.BOOLEAN, default=None)
@@ -1516,7 +1516,7 @@ class KakaoTalkCarousel(core.Model):
     __slots__ = ()
 
     head: KakaoTalkCarouselHead | None = core.field("head", kinds.KakaoTalkCarouselHead, default=None)
-    """What stands before the first offer."""
+    """What is shown before the first offer."""
 
     list_: list[KakaoTalkCommerceMessage] = core.field(
         "list", core.ListOf(kinds.KakaoTalkCommerceMessage), required=True
@@ -1533,7 +1533,7 @@ class KakaoTalkCarouselCommerceChannelSpecificMessage(core.Model):
     __slots__ = ()
 
     push_alarm: bool | None = core.field("push_alarm", core.BOOLEAN, default=None)
-    """Whether the phone gives a sign when the message arrives. Default true."""
+    """Whether the phone alerts the user when the message arrives. Default true."""
 
     adult: bool | None = core.field("adult", core.BOOLEAN, default=None)
     """Whether the content is for adults only. Default false."""
@@ -1542,7 +1542,7 @@ class KakaoTalkCarouselCommerceChannelSpecificMessage(core.Model):
 
 
 class KakaoTalkCarouselHead(core.Model):
-    """What stands before the first offer."""
+    """What is shown before the first offer."""
 
     __slots__ = ()
 
@@ -1556,10 +1556,10 @@ class KakaoTalkCarouselHead(core.Model):
     """Address of the picture."""
 
     link_mo: str | None = core.field("link_mo", core.STRING, default=None)
-    """Address that is opened on mobiles."""
+    """Address opened on mobile devices."""
 
     link_pc: str | None = core.field("link_pc", core.STRING, default=None)
-    """Address that is opened on computers."""
+    """Address opened on desktop computers."""
 
     scheme_ios: str | None = core.field("scheme_ios", core.STRING, default=None)
     """App link for iOS."""
@@ -1574,10 +1574,10 @@ class KakaoTalkCarouselTail(core.Model):
     __slots__ = ()
 
     link_mo: str = core.field("link_mo", core.STRING, required=True)
-    """Address that is opened on mobiles."""
+    """Address opened on mobile devices."""
 
     link_pc: str | None = core.field("link_pc", core.STRING, default=None)
-    """Address that is opened on computers."""
+    """Address opened on desktop computers."""
 
     scheme_ios: str | None = core.field("scheme_ios", core.STRING, default=None)
     """App link for iOS."""
@@ -1600,10 +1600,12 @@ class KakaoTalkCommerceMessage(core.Model):
     image: KakaoTalkImage = core.field("image", kinds.KakaoTalkImage, required=True)
 
     commerce: KakaoTalkCommerce = core.field("commerce", kinds.KakaoTalkCommerce, required=True)
-    """Name and price of what is offered, told apart by `type`."""
+    """Name and price of the offer; `type` says which kind."""
 
     coupon: KakaoTalkCoupon | None = core.field("coupon", kinds.KakaoTalkCoupon, default=None)
-    """A coupon, told apart by `type`. Each kind needs at least one of `link_mo`, `scheme_android` and `scheme_ios`."""
+    """A coupon; `type` says which kind. Each kind needs at least one of `link_mo`, `scheme_android` and
+    `scheme_ios`.
+    """
 
 
 class KakaoTalkCommerceChannelSpecificMessage(KakaoTalkCommerceMessage):
@@ -1612,7 +1614,7 @@ class KakaoTalkCommerceChannelSpecificMessage(KakaoTalkCommerceMessage):
     __slots__ = ()
 
     push_alarm: bool | None = core.field("push_alarm", core.BOOLEAN, default=None)
-    """Whether the phone gives a sign when the message arrives. Default true."""
+    """Whether the phone alerts the user when the message arrives. Default true."""
 
     adult: bool | None = core.field("adult", core.BOOLEAN, default=None)
     """Whether the content is for adults only. Default false."""
@@ -1658,10 +1660,10 @@ class KakaoTalkFixedDiscountCoupon(core.Model):
     """Text, at most 12 characters."""
 
     link_mo: str | None = core.field("link_mo", core.STRING, default=None)
-    """Address that is opened on mobiles."""
+    """Address opened on mobile devices."""
 
     link_pc: str | None = core.field("link_pc", core.STRING, default=None)
-    """Address that is opened on computers."""
+    """Address opened on desktop computers."""
 
     scheme_android: str | None = core.field("scheme_android", core.STRING, default=None)
     """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
@@ -1685,10 +1687,10 @@ class KakaoTalkFreeCoupon(core.Model):
     """Text, at most 12 characters."""
 
     link_mo: str | None = core.field("link_mo", core.STRING, default=None)
-    """Address that is opened on mobiles."""
+    """Address opened on mobile devices."""
 
     link_pc: str | None = core.field("link_pc", core.STRING, default=None)
-    """Address that is opened on computers."""
+    """Address opened on desktop computers."""
 
     scheme_android: str | None = core.field("scheme_android", core.STRING, default=None)
     """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
@@ -1704,7 +1706,7 @@ class KakaoTalkImage(core.Model):
     """Address of the picture."""
 
     image_link: str | None = core.field("image_link", core.STRING, default=None)
-    """Address that is opened by a click on the picture."""
+    """Address opened by clicking the picture."""
 
 
 class KakaoTalkPercentageDiscountCommerce(core.Model):
@@ -1747,10 +1749,10 @@ class KakaoTalkPercentageDiscountCoupon(core.Model):
     """Text, at most 12 characters."""
 
     link_mo: str | None = core.field("link_mo", core.STRING, default=None)
-    """Address that is opened on mobiles."""
+    """Address opened on mobile devices."""
 
     link_pc: str | None = core.field("link_pc", core.STRING, default=None)
-    """Address that is opened on computers."""
+    """Address opened on desktop computers."""
 
     scheme_android: str | None = core.field("scheme_android", core.STRING, default=None)
     """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
@@ -1790,10 +1792,10 @@ class KakaoTalkShippingDiscountCoupon(core.Model):
     """Text, at most 12 characters."""
 
     link_mo: str | None = core.field("link_mo", core.STRING, default=None)
-    """Address that is opened on mobiles."""
+    """Address opened on mobile devices."""
 
     link_pc: str | None = core.field("link_pc", core.STRING, default=None)
-    """Address that is opened on computers."""
+    """Address opened on desktop computers."""
 
     scheme_android: str | None = core.field("scheme_android", core.STRING, default=None)
     """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
@@ -1817,10 +1819,10 @@ class KakaoTalkUpCoupon(core.Model):
     """Text, at most 12 characters."""
 
     link_mo: str | None = core.field("link_mo", core.STRING, default=None)
-    """Address that is opened on mobiles."""
+    """Address opened on mobile devices."""
 
     link_pc: str | None = core.field("link_pc", core.STRING, default=None)
-    """Address that is opened on computers."""
+    """Address opened on desktop computers."""
 
     scheme_android: str | None = core.field("scheme_android", core.STRING, default=None)
     """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
@@ -1841,10 +1843,10 @@ class KakaoTalkWebLinkButton(core.Model):
     """Caption, at most 8 characters."""
 
     link_mo: str = core.field("link_mo", core.STRING, required=True)
-    """Address that is opened on mobiles."""
+    """Address opened on mobile devices."""
 
     link_pc: str | None = core.field("link_pc", core.STRING, default=None)
-    """Address that is opened on computers."""
+    """Address opened on desktop computers."""
 
 
 class LineNotificationMessageTemplate(core.Model):
@@ -1917,7 +1919,7 @@ class ListItem(core.Model):
 
 
 class ListLastMessagesByChannelIdentityRequest(core.Model):
-    """Whose last messages are wanted, by `channel_identities` or by `contact_ids`, but not by both."""
+    """Whose last messages to list, by `channel_identities` or by `contact_ids`, but not both."""
 
     __slots__ = ()
 
@@ -1931,13 +1933,13 @@ class ListLastMessagesByChannelIdentityRequest(core.Model):
     """Only messages of this app. Must match `^[0-9A-Z]{26}$`."""
 
     messages_source: MessageSource | None = core.field("messages_source", core.STRING, default=None)
-    """Where messages are looked for; must fit the mode in which they were processed."""
+    """Where to look for messages; must fit the mode in which they were processed."""
 
     page_size: int | None = core.field("page_size", core.INTEGER, default=None)
-    """How many messages a page has at most. 1 to 1000. Default 10."""
+    """Maximum number of messages per page. 1 to 1000. Default 10."""
 
     page_token: str | None = core.field("page_token", core.STRING, default=None)
-    """The `next_page_token` of the page before. Keep the other fields as they were."""
+    """The `next_page_token` of the page before. Keep the other fields unchanged."""
 
     view: ConversationMessagesView | None = core.field("view", core.STRING, default=None)
     """Whether listed messages come with their metadata."""
@@ -2093,7 +2095,7 @@ class MediaMessage(core.Model):
     __slots__ = ()
 
     url: str = core.field("url", core.STRING, required=True)
-    """Address of the file, which must be reachable from everywhere. A URI."""
+    """Address of the file, which must be publicly reachable. A URI."""
 
     thumbnail_url: str | None = core.field("thumbnail_url", core.STRING, default=None)
     """Address of a preview, used where the channel can show one. A URI."""
@@ -2106,10 +2108,10 @@ class MessageBatchData(core.Model):
     __slots__ = ()
 
     send_after: dt.datetime | None = core.field("send_after", core.DATETIME, default=None)
-    """When sending was to begin."""
+    """When sending was due to start."""
 
     batch_metadata: dict[str, t.Any] | None = core.field("batch_metadata", core.MapOf(core.ANY), default=None)
-    """Any JSON object of yours."""
+    """Any JSON object of your own."""
 
 
 class MessageDeliveryReceiptEvent(ConversationSinchEventBase):
@@ -2124,7 +2126,7 @@ class MessageDeliveryReceiptEvent(ConversationSinchEventBase):
 
 
 class MessageDeliveryReport(core.Model):
-    """Receipt for a message of the app. To tell repeated ones, look at the id together with the status."""
+    """Receipt for a message of the app. To recognise repetitions, compare the id together with the status."""
 
     __slots__ = ()
 
@@ -2153,8 +2155,8 @@ class MessageDeliveryReport(core.Model):
 
     processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
-    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
-    is above 0 days (0 is its default).
+    an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
+    above 0 days (0 is its default).
     """
 
 
@@ -2226,8 +2228,8 @@ class MessageSubmitNotification(core.Model):
 
     processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
-    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
-    is above 0 days (0 is its default).
+    an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
+    above 0 days (0 is its default).
     """
 
 
@@ -2243,10 +2245,10 @@ class NameInfo(core.Model):
     middle_name: str | None = core.field("middle_name", core.STRING, default=None)
 
     prefix: str | None = core.field("prefix", core.STRING, default=None)
-    """What stands before the name, such as `Dr.`."""
+    """Prefix of the name, such as `Dr.`."""
 
     suffix: str | None = core.field("suffix", core.STRING, default=None)
-    """What stands behind the name, such as `Jr.`."""
+    """Suffix of the name, such as `Jr.`."""
 
 
 class OffensiveAnalysis(core.Model):
@@ -2290,7 +2292,7 @@ class OmniMessageOverride(core.Model):
     template_reference: TemplateReferenceWithVersion | None = core.field(
         "template_reference", kinds.TemplateReferenceWithVersion, default=None
     )
-    """An omnichannel template; those of channels are not possible here."""
+    """An omnichannel template; channel templates are not possible here."""
 
     list_message: ListMessage | None = core.field("list_message", kinds.ListMessage, default=None)
     """A list of choices or of products."""
@@ -2305,7 +2307,7 @@ class OptErrorDetails(core.Model):
     __slots__ = ()
 
     description: str | None = core.field("description", core.STRING, default=None)
-    """Explanation for people."""
+    """Human-readable explanation."""
 
 
 class OptInEvent(ConversationSinchEventBase):
@@ -2321,13 +2323,13 @@ class OptInNotification(core.Model):
     __slots__ = ()
 
     request_id: str | None = core.field("request_id", core.STRING, default=None)
-    """Id of the request, if there was one; tells repeated notifications."""
+    """Id of the request, if any; identifies repeated notifications."""
 
     contact_id: str | None = core.field("contact_id", core.STRING, default=None)
     """Id of the contact; empty in `DISPATCH` mode."""
 
     channel: ConversationChannel | None = core.field("channel", core.STRING, default=None)
-    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
+    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
 
     identity: str | None = core.field("identity", core.STRING, default=None)
     """The contact's identity on the channel."""
@@ -2341,8 +2343,8 @@ class OptInNotification(core.Model):
 
     processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
-    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
-    is above 0 days (0 is its default).
+    an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
+    above 0 days (0 is its default).
     """
 
 
@@ -2361,13 +2363,13 @@ class OptOutNotification(core.Model):
     __slots__ = ()
 
     request_id: str | None = core.field("request_id", core.STRING, default=None)
-    """Id of the request, if there was one; tells repeated notifications."""
+    """Id of the request, if any; identifies repeated notifications."""
 
     contact_id: str | None = core.field("contact_id", core.STRING, default=None)
     """Id of the contact; empty in `DISPATCH` mode."""
 
     channel: ConversationChannel | None = core.field("channel", core.STRING, default=None)
-    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
+    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
 
     identity: str | None = core.field("identity", core.STRING, default=None)
     """The contact's identity on the channel."""
@@ -2381,8 +2383,8 @@ class OptOutNotification(core.Model):
 
     processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
-    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
-    is above 0 days (0 is its default).
+    an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
+    above 0 days (0 is its default).
     """
 
 
@@ -2568,7 +2570,7 @@ class OrganizationInfo(core.Model):
     department: str | None = core.field("department", core.STRING, default=None)
 
     title: str | None = core.field("title", core.STRING, default=None)
-    """What the person is there."""
+    """The person's job title."""
 
 
 class PaymentStatusUpdateEventDetails(core.Model):
@@ -2578,12 +2580,12 @@ class PaymentStatusUpdateEventDetails(core.Model):
     """The `reference_id` of the `ORDER_DETAILS` message."""
 
     payment_status: PaymentStatus | None = core.field("payment_status", core.STRING, default=None)
-    """How far the payment has come. Take `PAYMENT_STATUS_UNKNOWN` as not set."""
+    """Status of the payment. Treat `PAYMENT_STATUS_UNKNOWN` as not set."""
 
     payment_transaction_status: PaymentTransactionStatus | None = core.field(
         "payment_transaction_status", core.STRING, default=None
     )
-    """How far the transaction has come. Take `PAYMENT_STATUS_TRANSACTION_UNKNOWN` as not set."""
+    """Status of the transaction. Treat `PAYMENT_STATUS_TRANSACTION_UNKNOWN` as not set."""
 
     payment_transaction_id: str | None = core.field("payment_transaction_id", core.STRING, default=None)
 
@@ -2605,7 +2607,7 @@ class ProductItem(core.Model):
     """Id of the product in the catalog."""
 
     marketplace: str = core.field("marketplace", core.STRING, required=True)
-    """Where the catalog is kept, for example `FACEBOOK`."""
+    """Where the catalog is hosted, for example `FACEBOOK`."""
 
     quantity: int | None = core.field("quantity", core.INTEGER, default=None)
     """How many the contact ordered. Read only."""
@@ -2635,7 +2637,7 @@ class ReactionEventDetails(core.Model):
     emoji: str = core.field("emoji", core.STRING, required=True)
 
     action: ReactionAction = core.field("action", core.STRING, required=True)
-    """Whether the reaction was given or taken back."""
+    """Whether the reaction was added or removed."""
 
     message_id: str = core.field("message_id", core.STRING, required=True)
     """Id of the app's message that the contact reacted to."""
@@ -2656,17 +2658,17 @@ class Reason(core.Model):
     """
 
     description: str | None = core.field("description", core.STRING, default=None)
-    """Explanation for people."""
+    """Human-readable explanation."""
 
     sub_code: ReasonSubCode | None = core.field("sub_code", core.STRING, default=None)
-    """Finer kind of failure."""
+    """More specific kind of failure."""
 
     channel_code: str | None = core.field("channel_code", core.STRING, default=None)
     """Error code of the channel itself. WhatsApp only, empty elsewhere."""
 
 
 class Recipient(core.Model):
-    """Who receives a message, as a contact or as identities on channels."""
+    """Who receives a message, either a contact or identities on channels."""
 
     __slots__ = ()
 
@@ -2701,8 +2703,8 @@ class RecordNotification(core.Model):
 
     processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
-    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
-    is above 0 days (0 is its default).
+    an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
+    above 0 days (0 is its default).
     """
 
 
@@ -2731,17 +2733,16 @@ class SendMessageRequest(core.Model):
     """Id of the app that sends. Must match `^[0-9A-Z]{26}$`."""
 
     recipient: Recipient = core.field("recipient", kinds.Recipient, required=True)
-    """Who receives a message, as a contact or as identities on channels."""
+    """Who receives a message, either a contact or identities on channels."""
 
     message: AppMessage = core.field("message", kinds.AppMessage, required=True)
-    """A message to a contact: one kind of content, written in general terms and adapted to each channel, and what is
-    to replace it on single channels.
+    """A message to a contact: one kind of content, written in general terms and adapted to each channel, and what
+    replaces it on individual channels.
     """
 
     event_destination_target: str | None = core.field("callback_url", core.STRING, default=None)
-    """Where the receipts of this message are posted instead of to the app's webhooks, as
-    `http(s)://host[:port]/path`. They are signed with the app's
-    `callback_settings.secret_for_overridden_callback_urls`. A URI.
+    """Where the receipts of this message are posted instead of the app's webhooks, as `http(s)://host[:port]/path`.
+    They are signed with the app's `callback_settings.secret_for_overridden_callback_urls`. A URI.
     """
     callback_url = event_destination_target
 
@@ -2754,18 +2755,18 @@ class SendMessageRequest(core.Model):
     """
 
     channel_properties: dict[str, str] | None = core.field("channel_properties", core.MapOf(core.STRING), default=None)
-    """Settings of single channels, each a string of at most 1024 characters."""
+    """Settings for individual channels, each a string of at most 1024 characters."""
 
     message_metadata: str | None = core.field("message_metadata", core.STRING, default=None)
-    """Text of yours, at most 1024 characters, that comes back as `metadata` in webhooks about this message and in
-    answers to its choices.
+    """Your own text, at most 1024 characters, returned as `metadata` in webhooks about this message and in replies
+    to its choices.
     """
 
     conversation_metadata: dict[str, t.Any] | None = core.field(
         "conversation_metadata", core.MapOf(core.ANY), default=None
     )
     """Any JSON object of at most 2048 characters as text, kept with the conversation, or in `DISPATCH` mode with the
-    recipient's identity (and lost if the dispatch retention is 0). The last one comes back, as JSON text, in
+    recipient's identity (and lost if the dispatch retention is 0). The latest one is returned, as JSON text, in
     `message_metadata` of later inbound webhooks. When left out, the earlier one stays.
     """
     metadata_json = conversation_metadata
@@ -2773,8 +2774,8 @@ class SendMessageRequest(core.Model):
     conversation_metadata_update_strategy: MetadataUpdateStrategy | None = core.field(
         "conversation_metadata_update_strategy", core.STRING, default=None
     )
-    """What becomes of earlier conversation metadata, in `CONVERSATION` mode only: it is replaced, or patched as RFC
-    7386 says.
+    """What happens to earlier conversation metadata, in `CONVERSATION` mode only: it is replaced, or patched
+    according to RFC 7386.
     """
 
     queue: MessageQueue | None = core.field("queue", core.STRING, default=None)
@@ -2782,8 +2783,8 @@ class SendMessageRequest(core.Model):
 
     ttl: str | None = core.field("ttl", core.STRING, default=None)
     """How long delivery may be tried, as whole seconds followed by `s`, such as `86400s`; 3 to 315576000000.
-    Afterwards no further channel is tried. Where a channel has no such limit, the message is taken back if
-    possible. Must match `^0*([3-9]|[1-9][0-9]{1,11})s$`.
+    Afterwards no further channel is tried. Where a channel does not support such a limit, the message is recalled
+    if possible. Must match `^0*([3-9]|[1-9][0-9]{1,11})s$`.
     """
 
     processing_strategy: ProcessingStrategy | None = core.field("processing_strategy", core.STRING, default=None)
@@ -2793,8 +2794,8 @@ class SendMessageRequest(core.Model):
     """
 
     correlation_id: str | None = core.field("correlation_id", core.STRING, default=None)
-    """Text of yours, at most 128 characters, that comes back in webhooks about this message and about later replies.
-    In `DISPATCH` mode it is lost if the dispatch retention is 0.
+    """Your own text, at most 128 characters, returned in webhooks about this message and about later replies. In
+    `DISPATCH` mode it is lost if the dispatch retention is 0.
     """
 
     message_content_type: MessageContentType | None = core.field("message_content_type", core.STRING, default=None)
@@ -2849,7 +2850,7 @@ class ShortLinkActivatedEventDetails(core.Model):
     """Default `OPEN_THREAD`."""
 
     existing_thread: bool | None = core.field("existing_thread", core.BOOLEAN, default=None)
-    """Whether there was a conversation before."""
+    """Whether a conversation already existed."""
 
 
 class SmartConversationNotification(core.Model):
@@ -2862,7 +2863,7 @@ class SmartConversationNotification(core.Model):
     """The identity alone, as text; in all other events it is an object."""
 
     channel: ConversationChannel | None = core.field("channel", core.STRING, default=None)
-    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
+    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
 
     message_id: str | None = core.field("message_id", core.STRING, default=None)
     """Id of the message that was analysed."""
@@ -2886,7 +2887,7 @@ class SmartConversationsEvent(ConversationSinchEventBase):
 
 
 class TemplateMessage(core.Model):
-    """A message made from templates; at least one is named."""
+    """A message made from templates; at least one is required."""
 
     __slots__ = ()
 
@@ -2902,7 +2903,7 @@ class TemplateMessage(core.Model):
 
 
 class TemplateReference(core.Model):
-    """A template that is kept at a channel."""
+    """A template stored at a channel."""
 
     __slots__ = ()
 
@@ -2912,10 +2913,10 @@ class TemplateReference(core.Model):
     version: str | None = core.field("version", core.STRING, default=None)
 
     language_code: str | None = core.field("language_code", core.STRING, default=None)
-    """BCP 47 code, `en-US` or `en_US`; English when left out. WhatsApp needs it, in the form with the underscore."""
+    """BCP 47 code, `en-US` or `en_US`; English when left out. WhatsApp requires it, in the form with the underscore."""
 
     parameters: dict[str, str] | None = core.field("parameters", core.MapOf(core.STRING), default=None)
-    """Values of the template's parameters. All that this version of it defines are needed."""
+    """Values of the template's parameters. All parameters that this version defines are required."""
 
 
 class TemplateReferenceWithVersion(core.Model):
@@ -2927,7 +2928,7 @@ class TemplateReferenceWithVersion(core.Model):
     """Id of the template."""
 
     version: str = core.field("version", core.STRING, required=True)
-    """Version of the template; `latest` takes the newest."""
+    """Version of the template; `latest` means the newest."""
 
     language_code: str | None = core.field("language_code", core.STRING, default=None)
     """BCP 47 code; English when left out."""
@@ -2946,15 +2947,15 @@ class UnsupportedCallback(core.Model):
     __slots__ = ()
 
     channel: ConversationChannel | None = core.field("channel", core.STRING, default=None)
-    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
+    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
 
     payload: str | None = core.field("payload", core.STRING, default=None)
     """The channel's own payload, mostly JSON text, but not always."""
 
     processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
-    an app): there are neither, both ids are empty, and messages are kept only while the app's dispatch retention
-    is above 0 days (0 is its default).
+    an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
+    above 0 days (0 is its default).
     """
 
     id: str | None = core.field("id", core.STRING, default=None)
@@ -2985,7 +2986,7 @@ class UpdateMessageMetadataRequest(core.Model):
     __slots__ = ()
 
     metadata: str = core.field("metadata", core.STRING, required=True)
-    """New metadata, at most 1024 characters, in place of the old."""
+    """New metadata, at most 1024 characters, which replaces the old."""
 
 
 class UrlInfo(core.Model):
@@ -3018,10 +3019,10 @@ class WhatsAppFlowActionPayload(core.Model):
     __slots__ = ()
 
     screen: str | None = core.field("screen", core.STRING, default=None)
-    """Id of the screen that the flow begins with."""
+    """Id of the screen that the flow starts with."""
 
     data: dict[str, t.Any] | None = core.field("data", core.MapOf(core.ANY), default=None)
-    """Any JSON object, handed to that screen."""
+    """Any JSON object, passed to that screen."""
 
 
 class WhatsAppFlowMessage(core.Model):
@@ -3030,7 +3031,7 @@ class WhatsAppFlowMessage(core.Model):
     __slots__ = ()
 
     header: WhatsAppHeader | None = core.field("header", kinds.WhatsAppHeader, default=None)
-    """What stands above the body, told apart by `type`."""
+    """What is shown above the body; `type` says which kind."""
 
     body: WhatsAppBody | None = core.field("body", kinds.WhatsAppBody, default=None)
 
@@ -3049,7 +3050,7 @@ class WhatsAppFlowMessage(core.Model):
     """Which version of the flow is opened."""
 
     flow_action: WhatsAppFlowAction | None = core.field("flow_action", core.STRING, default=None)
-    """How the flow begins."""
+    """How the flow starts."""
 
     flow_action_payload: WhatsAppFlowActionPayload | None = core.field(
         "flow_action_payload", kinds.WhatsAppFlowActionPayload, default=None
@@ -3111,17 +3112,17 @@ class WhatsAppNfmReply(core.Model):
     __slots__ = ()
 
     name: WhatsAppNfmReplyName = core.field("name", core.STRING, required=True)
-    """What was answered."""
+    """What the contact replied to."""
 
     response_json: str = core.field("response_json", core.STRING, required=True)
-    """The answer, as JSON text."""
+    """The reply, as JSON text."""
 
     body: str = core.field("body", core.STRING, required=True)
     """Text that the contact saw."""
 
 
 class WhatsAppNfmReplyMessage(core.Model):
-    """A contact's answer to a flow or to a question for an address."""
+    """A contact's reply to a flow or to a request for an address."""
 
     __slots__ = ()
 
@@ -3137,7 +3138,7 @@ class WhatsAppOrderDetailsMessage(core.Model):
     __slots__ = ()
 
     header: WhatsAppHeader | None = core.field("header", kinds.WhatsAppHeader, default=None)
-    """What stands above the body, told apart by `type`."""
+    """What is shown above the body; `type` says which kind."""
 
     body: WhatsAppBody | None = core.field("body", kinds.WhatsAppBody, default=None)
 
@@ -3148,12 +3149,12 @@ class WhatsAppOrderDetailsMessage(core.Model):
 
 
 class WhatsAppOrderStatusMessage(core.Model):
-    """Tells how far an order has come."""
+    """Reports the progress of an order."""
 
     __slots__ = ()
 
     header: WhatsAppHeader | None = core.field("header", kinds.WhatsAppHeader, default=None)
-    """What stands above the body, told apart by `type`."""
+    """What is shown above the body; `type` says which kind."""
 
     body: WhatsAppBody | None = core.field("body", kinds.WhatsAppBody, default=None)
 
@@ -3209,7 +3210,7 @@ ChannelSpecificMessage: t.TypeAlias = (
     | ChannelSpecificCarouselCommerceMessage
     | ChannelSpecificNotificationTemplateMessage
 )
-"""Content in a channel's own terms. `message_type` tells what `message` holds and fits one channel only."""
+"""Content in a channel's own terms. `message_type` says what `message` holds; each value fits one channel only."""
 
 ConversationWebhookEvent: t.TypeAlias = (
     MessageInboundEvent
@@ -3235,17 +3236,17 @@ ConversationWebhookEvent: t.TypeAlias = (
     | UnsupportedCallbackEvent
     | BatchStatusUpdateEvent
 )
-"""Body of a webhook call. It has no field that names its trigger: which one it is, is told by the single key beside
-the common fields. New kinds of events appear without notice; take them as a ConversationSinchEventBase.
+"""Body of a webhook call. It has no field that names its trigger: the single key beside the common fields identifies
+it. New kinds of events appear without notice; treat them as a ConversationSinchEventBase.
 """
 
 KakaoTalkButton: t.TypeAlias = KakaoTalkWebLinkButton | KakaoTalkAppLinkButton | KakaoTalkBotKeywordButton
-"""A button, told apart by `type`."""
+"""A button; `type` says which kind."""
 
 KakaoTalkCommerce: t.TypeAlias = (
     KakaoTalkRegularPriceCommerce | KakaoTalkFixedDiscountCommerce | KakaoTalkPercentageDiscountCommerce
 )
-"""Name and price of what is offered, told apart by `type`."""
+"""Name and price of the offer; `type` says which kind."""
 
 KakaoTalkCoupon: t.TypeAlias = (
     KakaoTalkFixedDiscountCoupon
@@ -3254,10 +3255,10 @@ KakaoTalkCoupon: t.TypeAlias = (
     | KakaoTalkFreeCoupon
     | KakaoTalkUpCoupon
 )
-"""A coupon, told apart by `type`. Each kind needs at least one of `link_mo`, `scheme_android` and `scheme_ios`."""
+"""A coupon; `type` says which kind. Each kind needs at least one of `link_mo`, `scheme_android` and `scheme_ios`."""
 
 WhatsAppHeader: t.TypeAlias = WhatsAppHeaderText | WhatsAppHeaderImage | WhatsAppHeaderDocument | WhatsAppHeaderVideo
-"""What stands above the body, told apart by `type`."""
+"""What is shown above the body; `type` says which kind."""
 
 WhatsAppPaymentButton: t.TypeAlias = WhatsAppPaymentButtonPix | WhatsAppPaymentButtonLink | WhatsAppPaymentButtonBoleto
-"""A way to pay, told apart by `type`."""
+"""A way to pay; `type` says which kind."""

@@ -55,41 +55,42 @@ def messages_send_message(
 ) -> core.PreparedCall[models.SendMessageResponse]:
     """Send a message.
 
-    Puts one message for one recipient into the queue. What becomes of it is told by the webhooks `MESSAGE_SUBMIT`
-    and `MESSAGE_DELIVERY`, which carry the `message_id` of the answer; what a channel finds wrong with the content,
-    too, is told there, as status `FAILED` with reason `BAD_REQUEST`, and not by status 400. There is no idempotency
-    key: a repeated request sends a second message. Only a 429 is sure to have sent none.
+    Puts one message for one recipient into the queue. The webhooks `MESSAGE_SUBMIT` and `MESSAGE_DELIVERY` report
+    what happens to it; they carry the `message_id` of the response. They also report what a channel finds wrong with
+    the content, as status `FAILED` with reason `BAD_REQUEST` rather than by status 400. The API has no idempotency
+    key: a repeated request sends a second message. Only a 429 guarantees that nothing was sent.
 
     `POST /v1/projects/{project_id}/messages:send` (Messages_SendMessage)
 
     Args:
         app_id: Id of the app that sends. Must match `^[0-9A-Z]{26}$`.
-        recipient: Who receives a message, as a contact or as identities on channels.
+        recipient: Who receives a message, either a contact or identities on channels.
         message: A message to a contact: one kind of content, written in general terms and adapted to each channel,
-            and what is to replace it on single channels.
-        event_destination_target: Where the receipts of this message are posted instead of to the app's webhooks, as
+            and what replaces it on individual channels.
+        event_destination_target: Where the receipts of this message are posted instead of the app's webhooks, as
             `http(s)://host[:port]/path`. They are signed with the app's
             `callback_settings.secret_for_overridden_callback_urls`. A URI.
         channel_priority_order: Channels in the order in which they are tried. The app must have each of them, or
             the request is rejected. When left out, the order of `identified_by` counts; for a contact its active
             channel, then its own priority, then the app's.
-        channel_properties: Settings of single channels, each a string of at most 1024 characters.
-        message_metadata: Text of yours, at most 1024 characters, that comes back as `metadata` in webhooks about
-            this message and in answers to its choices.
+        channel_properties: Settings for individual channels, each a string of at most 1024 characters.
+        message_metadata: Your own text, at most 1024 characters, returned as `metadata` in webhooks about this
+            message and in replies to its choices.
         conversation_metadata: Any JSON object of at most 2048 characters as text, kept with the conversation, or in
-            `DISPATCH` mode with the recipient's identity (and lost if the dispatch retention is 0). The last one comes
-            back, as JSON text, in `message_metadata` of later inbound webhooks. When left out, the earlier one stays.
-        conversation_metadata_update_strategy: What becomes of earlier conversation metadata, in `CONVERSATION` mode
-            only: it is replaced, or patched as RFC 7386 says.
+            `DISPATCH` mode with the recipient's identity (and lost if the dispatch retention is 0). The latest one is
+            returned, as JSON text, in `message_metadata` of later inbound webhooks. When left out, the earlier one
+            stays.
+        conversation_metadata_update_strategy: What happens to earlier conversation metadata, in `CONVERSATION` mode
+            only: it is replaced, or patched according to RFC 7386.
         queue: Queue in which the message waits. Those with high priority are sent first.
         ttl: How long delivery may be tried, as whole seconds followed by `s`, such as `86400s`; 3 to 315576000000.
-            Afterwards no further channel is tried. Where a channel has no such limit, the message is taken back if
-            possible. Must match `^0*([3-9]|[1-9][0-9]{1,11})s$`.
+            Afterwards no further channel is tried. Where a channel does not support such a limit, the message is
+            recalled if possible. Must match `^0*([3-9]|[1-9][0-9]{1,11})s$`.
         processing_strategy: `DEFAULT` follows the mode of the app. `DISPATCH_ONLY` processes this message in
             `DISPATCH` mode; in an app of `CONVERSATION` mode, `conversation_metadata` and `correlation_id` then have no
             effect. Replies follow the app in any case.
-        correlation_id: Text of yours, at most 128 characters, that comes back in webhooks about this message and
-            about later replies. In `DISPATCH` mode it is lost if the dispatch retention is 0.
+        correlation_id: Your own text, at most 128 characters, returned in webhooks about this message and about
+            later replies. In `DISPATCH` mode it is lost if the dispatch retention is 0.
         message_content_type: What kind of message it is. Only consent management looks at it.
         **aliases: Further names: `callback_url` for `event_destination_target`, `metadata_json` for
             `conversation_metadata`.
@@ -168,8 +169,8 @@ def messages_list_messages(
 ) -> core.PreparedCall[models.ListMessagesResponse]:
     """List messages.
 
-    Lists messages that fit all of the given filters, the one accepted last first. A `next_page_token` that is empty
-    or missing ends the list.
+    Lists messages that match all of the given filters, the one accepted last first. A `next_page_token` that is
+    empty or missing ends the list.
 
     `GET /v1/projects/{project_id}/messages` (Messages_ListMessages)
 
@@ -180,10 +181,10 @@ def messages_list_messages(
         channel_identity: Only messages of this identity on its channel; a phone number as digits without `+`.
         start_time: Only messages accepted after it.
         end_time: Only messages accepted before it. Must be later than `start_time`.
-        page_size: How many messages a page has at most. 1 to 1000. Default 10.
-        page_token: The `next_page_token` of the page before. Keep the other parameters as they were.
+        page_size: Maximum number of messages per page. 1 to 1000. Default 10.
+        page_token: The `next_page_token` of the page before. Keep the other parameters unchanged.
         view: Whether messages come with their metadata.
-        messages_source: Where the message is looked for; must fit the mode in which it was processed.
+        messages_source: Where to look for the message; must fit the mode in which it was processed.
         only_recipient_originated: `true` keeps only what recipients sent. With `DISPATCH_SOURCE` only.
         channel: Only messages on this channel.
         direction: Only messages of this direction; both when left out.
@@ -239,7 +240,7 @@ def messages_get_message(
 
     Args:
         message_id: Id of the message. Must match `^[0-9A-Z]{26}$`.
-        messages_source: Where the message is looked for; must fit the mode in which it was processed.
+        messages_source: Where to look for the message; must fit the mode in which it was processed.
     """
     return MESSAGES_GET_MESSAGE.prepare(path=(message_id,), query=(messages_source,))
 
@@ -269,14 +270,14 @@ def messages_delete_message(
 ) -> core.PreparedCall[None]:
     """Delete a message.
 
-    Deletes one message from what Sinch stores. The copies of the channel and of the recipient stay, and so does the
-    conversation, even without messages. A repetition may answer 404.
+    Deletes one message from what Sinch stores. The copies on the channel and at the recipient stay, and so does the
+    conversation, even without messages. A repeated request may return 404.
 
     `DELETE /v1/projects/{project_id}/messages/{message_id}` (Messages_DeleteMessage)
 
     Args:
         message_id: Id of the message. Must match `^[0-9A-Z]{26}$`.
-        messages_source: Where the message is looked for; must fit the mode in which it was processed.
+        messages_source: Where to look for the message; must fit the mode in which it was processed.
     """
     return MESSAGES_DELETE_MESSAGE.prepare(path=(message_id,), query=(messages_source,))
 
@@ -308,14 +309,14 @@ def messages_update_message_metadata(
 ) -> core.PreparedCall[models.ConversationMessageResponse]:
     """Update a message's metadata.
 
-    Puts other metadata in the place of that of one stored message. Safe to repeat.
+    Replaces the metadata of one stored message. Safe to repeat.
 
     `PATCH /v1/projects/{project_id}/messages/{message_id}` (Messages_UpdateMessageMetadata)
 
     Args:
         message_id: Id of the message. Must match `^[0-9A-Z]{26}$`.
-        metadata: New metadata, at most 1024 characters, in place of the old.
-        messages_source: Where the message is looked for; must fit the mode in which it was processed.
+        metadata: New metadata, at most 1024 characters, which replaces the old.
+        messages_source: Where to look for the message; must fit the mode in which it was processed.
     """
     return MESSAGES_UPDATE_MESSAGE_METADATA.prepare(
         path=(message_id,), query=(messages_source,), fields={"metadata": metadata}
@@ -360,7 +361,7 @@ def messages_list_messages_by_channel_identity(
     """List messages by channel identity.
 
     Lists the last message of each of the given identities or contacts. It only reads, so it is safe to repeat. The
-    token of the next page goes into the body of the next request; an empty or missing one ends the list.
+    token of the next page goes into the body of the next request; the list ends when it is empty or missing.
 
     `POST /v1/projects/{project_id}/messages:fetch-last-message` (Messages_ListMessagesByChannelIdentity)
 
@@ -368,9 +369,9 @@ def messages_list_messages_by_channel_identity(
         channel_identities: Identities alone, without a channel; phone numbers as digits without `+`.
         contact_ids: Ids of contacts. Not with `DISPATCH_SOURCE`.
         app_id: Only messages of this app. Must match `^[0-9A-Z]{26}$`.
-        messages_source: Where messages are looked for; must fit the mode in which they were processed.
-        page_size: How many messages a page has at most. 1 to 1000. Default 10.
-        page_token: The `next_page_token` of the page before. Keep the other fields as they were.
+        messages_source: Where to look for messages; must fit the mode in which they were processed.
+        page_size: Maximum number of messages per page. 1 to 1000. Default 10.
+        page_token: The `next_page_token` of the page before. Keep the other fields unchanged.
         view: Whether listed messages come with their metadata.
         start_time: Only messages accepted after it.
         end_time: Only messages accepted before it.

@@ -42,8 +42,8 @@ class AgentDict(t.TypedDict, total=False):
 
 
 class AppMessageDict(t.TypedDict, total=False):
-    """A message to a contact: one kind of content, written in general terms and adapted to each channel, and what is
-    to replace it on single channels.
+    """A message to a contact: one kind of content, written in general terms and adapted to each channel, and what
+    replaces it on individual channels.
     """
 
     explicit_channel_message: abc.Mapping[str, str]
@@ -56,7 +56,7 @@ class AppMessageDict(t.TypedDict, total=False):
     """By channel, content in its own terms, which wins over the adapted general content there."""
 
     agent: AgentDict | abc.Mapping[str, t.Any] | None
-    """Who is said to speak for the app. May be None."""
+    """Who appears to speak for the app. May be None."""
 
     reply_to: ReplyToDict | abc.Mapping[str, t.Any] | None
     """Inbound message to quote. WhatsApp only. A message can be quoted for 96 hours; later the new one goes out
@@ -82,7 +82,7 @@ class AppMessageDict(t.TypedDict, total=False):
     """A picture, video, document or other file."""
 
     template_message: TemplateMessageDict | abc.Mapping[str, t.Any]
-    """A message that is made from a template."""
+    """A message made from a template."""
 
     list_message: ListMessageDict | abc.Mapping[str, t.Any]
     """A list of choices or of products."""
@@ -168,7 +168,7 @@ class ChannelRecipientIdentityDict(t.TypedDict, total=False):
     """The fields of ChannelRecipientIdentity."""
 
     channel: models.ConversationChannel
-    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which are not to be sent."""
+    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
 
     identity: str
     """Phone number (with or without `+`), user id or token, depending on the channel."""
@@ -230,15 +230,15 @@ class ChannelSpecificOrderStatusMessageDict(t.TypedDict, total=False):
     """Always `ORDER_STATUS`."""
 
     message: WhatsAppOrderStatusMessageDict | abc.Mapping[str, t.Any]
-    """Tells how far an order has come."""
+    """Reports the progress of an order."""
 
 
 class ChoiceDict(t.TypedDict, total=False):
     """Something that the contact can tap."""
 
     postback_data: t.Any
-    """Any JSON value, best a string, that comes back in `choice_response_message`, where it is always a string. When
-    it is left out, it is made of `message_id_` and the text or title of the choice.
+    """Any JSON value, preferably a string, that is returned in `choice_response_message`, where it is always a
+    string. When left out, it consists of `message_id_` and the text or title of the choice.
     """
 
     display_mode: models.DisplayMode
@@ -251,7 +251,7 @@ class ChoiceDict(t.TypedDict, total=False):
     """Shows a place on the map."""
 
     text_message: TextMessageDict | abc.Mapping[str, t.Any]
-    """Answers with this text."""
+    """Replies with this text."""
 
     url_message: UrlMessageDict | abc.Mapping[str, t.Any]
     """Opens a web page."""
@@ -260,7 +260,7 @@ class ChoiceDict(t.TypedDict, total=False):
     """Adds an event to the calendar."""
 
     share_location_message: ShareLocationMessageDict | abc.Mapping[str, t.Any]
-    """Answers with the contact's location."""
+    """Replies with the contact's location."""
 
 
 class ChoiceItemDict(t.TypedDict, total=False):
@@ -274,7 +274,7 @@ class ChoiceItemDict(t.TypedDict, total=False):
     media: MediaMessageDict | abc.Mapping[str, t.Any]
 
     postback_data: str
-    """Comes back when the contact chooses this item."""
+    """Returned when the contact chooses this item."""
 
 
 class ChoiceMessageDict(t.TypedDict, total=False):
@@ -365,7 +365,7 @@ class KakaoTalkCarouselDict(t.TypedDict, total=False):
     """The fields of KakaoTalkCarousel."""
 
     head: KakaoTalkCarouselHeadDict | abc.Mapping[str, t.Any]
-    """What stands before the first offer."""
+    """What is shown before the first offer."""
 
     list_: abc.Sequence[KakaoTalkCommerceMessageDict | abc.Mapping[str, t.Any]]
     """Two to ten offers."""
@@ -378,7 +378,7 @@ class KakaoTalkCarouselCommerceChannelSpecificMessageDict(t.TypedDict, total=Fal
     """A carousel of offers with its flags."""
 
     push_alarm: bool
-    """Whether the phone gives a sign when the message arrives. Default true."""
+    """Whether the phone alerts the user when the message arrives. Default true."""
 
     adult: bool
     """Whether the content is for adults only. Default false."""
@@ -387,7 +387,7 @@ class KakaoTalkCarouselCommerceChannelSpecificMessageDict(t.TypedDict, total=Fal
 
 
 class KakaoTalkCarouselHeadDict(t.TypedDict, total=False):
-    """What stands before the first offer."""
+    """What is shown before the first offer."""
 
     header: str
     """Headline, at most 20 characters."""
@@ -399,10 +399,10 @@ class KakaoTalkCarouselHeadDict(t.TypedDict, total=False):
     """Address of the picture."""
 
     link_mo: str
-    """Address that is opened on mobiles."""
+    """Address opened on mobile devices."""
 
     link_pc: str
-    """Address that is opened on computers."""
+    """Address opened on desktop computers."""
 
     scheme_ios: str
     """App link for iOS."""
@@ -415,10 +415,10 @@ class KakaoTalkCarouselTailDict(t.TypedDict, total=False):
     """The link after the last offer."""
 
     link_mo: str
-    """Address that is opened on mobiles."""
+    """Address opened on mobile devices."""
 
     link_pc: str
-    """Address that is opened on computers."""
+    """Address opened on desktop computers."""
 
     scheme_ios: str
     """App link for iOS."""
@@ -439,13 +439,15 @@ class KakaoTalkCommerceChannelSpecificMessageDict(t.TypedDict, total=False):
     image: KakaoTalkImageDict | abc.Mapping[str, t.Any]
 
     commerce: KakaoTalkCommerceDict | abc.Mapping[str, t.Any]
-    """Name and price of what is offered, told apart by `type`."""
+    """Name and price of the offer; `type` says which kind."""
 
     coupon: KakaoTalkCouponDict | abc.Mapping[str, t.Any]
-    """A coupon, told apart by `type`. Each kind needs at least one of `link_mo`, `scheme_android` and `scheme_ios`."""
+    """A coupon; `type` says which kind. Each kind needs at least one of `link_mo`, `scheme_android` and
+    `scheme_ios`.
+    """
 
     push_alarm: bool
-    """Whether the phone gives a sign when the message arrives. Default true."""
+    """Whether the phone alerts the user when the message arrives. Default true."""
 
     adult: bool
     """Whether the content is for adults only. Default false."""
@@ -463,10 +465,12 @@ class KakaoTalkCommerceMessageDict(t.TypedDict, total=False):
     image: KakaoTalkImageDict | abc.Mapping[str, t.Any]
 
     commerce: KakaoTalkCommerceDict | abc.Mapping[str, t.Any]
-    """Name and price of what is offered, told apart by `type`."""
+    """Name and price of the offer; `type` says which kind."""
 
     coupon: KakaoTalkCouponDict | abc.Mapping[str, t.Any]
-    """A coupon, told apart by `type`. Each kind needs at least one of `link_mo`, `scheme_android` and `scheme_ios`."""
+    """A coupon; `type` says which kind. Each kind needs at least one of `link_mo`, `scheme_android` and
+    `scheme_ios`.
+    """
 
 
 class KakaoTalkFixedDiscountCommerceDict(t.TypedDict, total=False):
@@ -501,10 +505,10 @@ class KakaoTalkFixedDiscountCouponDict(t.TypedDict, total=False):
     """Text, at most 12 characters."""
 
     link_mo: str
-    """Address that is opened on mobiles."""
+    """Address opened on mobile devices."""
 
     link_pc: str
-    """Address that is opened on computers."""
+    """Address opened on desktop computers."""
 
     scheme_android: str
     """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
@@ -526,10 +530,10 @@ class KakaoTalkFreeCouponDict(t.TypedDict, total=False):
     """Text, at most 12 characters."""
 
     link_mo: str
-    """Address that is opened on mobiles."""
+    """Address opened on mobile devices."""
 
     link_pc: str
-    """Address that is opened on computers."""
+    """Address opened on desktop computers."""
 
     scheme_android: str
     """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
@@ -545,7 +549,7 @@ class KakaoTalkImageDict(t.TypedDict, total=False):
     """Address of the picture."""
 
     image_link: str
-    """Address that is opened by a click on the picture."""
+    """Address opened by clicking the picture."""
 
 
 class KakaoTalkPercentageDiscountCommerceDict(t.TypedDict, total=False):
@@ -580,10 +584,10 @@ class KakaoTalkPercentageDiscountCouponDict(t.TypedDict, total=False):
     """Text, at most 12 characters."""
 
     link_mo: str
-    """Address that is opened on mobiles."""
+    """Address opened on mobile devices."""
 
     link_pc: str
-    """Address that is opened on computers."""
+    """Address opened on desktop computers."""
 
     scheme_android: str
     """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
@@ -615,10 +619,10 @@ class KakaoTalkShippingDiscountCouponDict(t.TypedDict, total=False):
     """Text, at most 12 characters."""
 
     link_mo: str
-    """Address that is opened on mobiles."""
+    """Address opened on mobile devices."""
 
     link_pc: str
-    """Address that is opened on computers."""
+    """Address opened on desktop computers."""
 
     scheme_android: str
     """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
@@ -640,10 +644,10 @@ class KakaoTalkUpCouponDict(t.TypedDict, total=False):
     """Text, at most 12 characters."""
 
     link_mo: str
-    """Address that is opened on mobiles."""
+    """Address opened on mobile devices."""
 
     link_pc: str
-    """Address that is opened on computers."""
+    """Address opened on desktop computers."""
 
     scheme_android: str
     """App link for Android. That of a channel coupon begins with `alimtalk=coupon://`."""
@@ -662,10 +666,10 @@ class KakaoTalkWebLinkButtonDict(t.TypedDict, total=False):
     """Caption, at most 8 characters."""
 
     link_mo: str
-    """Address that is opened on mobiles."""
+    """Address opened on mobile devices."""
 
     link_pc: str
-    """Address that is opened on computers."""
+    """Address opened on desktop computers."""
 
 
 class LineNotificationMessageTemplateDict(t.TypedDict, total=False):
@@ -730,7 +734,7 @@ class ListItemDict(t.TypedDict, total=False):
 
 
 class ListLastMessagesByChannelIdentityRequestDict(t.TypedDict, total=False):
-    """Whose last messages are wanted, by `channel_identities` or by `contact_ids`, but not by both."""
+    """Whose last messages to list, by `channel_identities` or by `contact_ids`, but not both."""
 
     channel_identities: abc.Sequence[str]
     """Identities alone, without a channel; phone numbers as digits without `+`."""
@@ -742,13 +746,13 @@ class ListLastMessagesByChannelIdentityRequestDict(t.TypedDict, total=False):
     """Only messages of this app. Must match `^[0-9A-Z]{26}$`."""
 
     messages_source: models.MessageSource
-    """Where messages are looked for; must fit the mode in which they were processed."""
+    """Where to look for messages; must fit the mode in which they were processed."""
 
     page_size: int
-    """How many messages a page has at most. 1 to 1000. Default 10."""
+    """Maximum number of messages per page. 1 to 1000. Default 10."""
 
     page_token: str
-    """The `next_page_token` of the page before. Keep the other fields as they were."""
+    """The `next_page_token` of the page before. Keep the other fields unchanged."""
 
     view: models.ConversationMessagesView
     """Whether listed messages come with their metadata."""
@@ -818,7 +822,7 @@ class MediaMessageDict(t.TypedDict, total=False):
     """The fields of MediaMessage."""
 
     url: str
-    """Address of the file, which must be reachable from everywhere. A URI."""
+    """Address of the file, which must be publicly reachable. A URI."""
 
     thumbnail_url: str
     """Address of a preview, used where the channel can show one. A URI."""
@@ -839,10 +843,10 @@ class NameInfoDict(t.TypedDict, total=False):
     middle_name: str
 
     prefix: str
-    """What stands before the name, such as `Dr.`."""
+    """Prefix of the name, such as `Dr.`."""
 
     suffix: str
-    """What stands behind the name, such as `Jr.`."""
+    """Suffix of the name, such as `Jr.`."""
 
 
 class OmniMessageOverrideDict(t.TypedDict, total=False):
@@ -867,7 +871,7 @@ class OmniMessageOverrideDict(t.TypedDict, total=False):
     """A picture, video, document or other file."""
 
     template_reference: TemplateReferenceWithVersionDict | abc.Mapping[str, t.Any]
-    """An omnichannel template; those of channels are not possible here."""
+    """An omnichannel template; channel templates are not possible here."""
 
     list_message: ListMessageDict | abc.Mapping[str, t.Any]
     """A list of choices or of products."""
@@ -1024,7 +1028,7 @@ class OrganizationInfoDict(t.TypedDict, total=False):
     department: str
 
     title: str
-    """What the person is there."""
+    """The person's job title."""
 
 
 class PhoneNumberInfoDict(t.TypedDict, total=False):
@@ -1044,11 +1048,11 @@ class ProductItemDict(t.TypedDict, total=False):
     """Id of the product in the catalog."""
 
     marketplace: str
-    """Where the catalog is kept, for example `FACEBOOK`."""
+    """Where the catalog is hosted, for example `FACEBOOK`."""
 
 
 class RecipientDict(t.TypedDict, total=False):
-    """Who receives a message, as a contact or as identities on channels."""
+    """Who receives a message, either a contact or identities on channels."""
 
     contact_id: str
     """Id of the contact. Not in `DISPATCH` mode. Must match `^[0-9A-Z]{26}$`."""
@@ -1071,17 +1075,16 @@ class SendMessageRequestDict(t.TypedDict, total=False):
     """Id of the app that sends. Must match `^[0-9A-Z]{26}$`."""
 
     recipient: RecipientDict | abc.Mapping[str, t.Any]
-    """Who receives a message, as a contact or as identities on channels."""
+    """Who receives a message, either a contact or identities on channels."""
 
     message: AppMessageDict | abc.Mapping[str, t.Any]
-    """A message to a contact: one kind of content, written in general terms and adapted to each channel, and what is
-    to replace it on single channels.
+    """A message to a contact: one kind of content, written in general terms and adapted to each channel, and what
+    replaces it on individual channels.
     """
 
     event_destination_target: str
-    """Where the receipts of this message are posted instead of to the app's webhooks, as
-    `http(s)://host[:port]/path`. They are signed with the app's
-    `callback_settings.secret_for_overridden_callback_urls`. A URI.
+    """Where the receipts of this message are posted instead of the app's webhooks, as `http(s)://host[:port]/path`.
+    They are signed with the app's `callback_settings.secret_for_overridden_callback_urls`. A URI.
     """
 
     channel_priority_order: abc.Sequence[models.ConversationChannel]
@@ -1091,22 +1094,22 @@ class SendMessageRequestDict(t.TypedDict, total=False):
     """
 
     channel_properties: abc.Mapping[str, str]
-    """Settings of single channels, each a string of at most 1024 characters."""
+    """Settings for individual channels, each a string of at most 1024 characters."""
 
     message_metadata: str
-    """Text of yours, at most 1024 characters, that comes back as `metadata` in webhooks about this message and in
-    answers to its choices.
+    """Your own text, at most 1024 characters, returned as `metadata` in webhooks about this message and in replies
+    to its choices.
     """
 
     conversation_metadata: abc.Mapping[str, t.Any]
     """Any JSON object of at most 2048 characters as text, kept with the conversation, or in `DISPATCH` mode with the
-    recipient's identity (and lost if the dispatch retention is 0). The last one comes back, as JSON text, in
+    recipient's identity (and lost if the dispatch retention is 0). The latest one is returned, as JSON text, in
     `message_metadata` of later inbound webhooks. When left out, the earlier one stays.
     """
 
     conversation_metadata_update_strategy: models.MetadataUpdateStrategy
-    """What becomes of earlier conversation metadata, in `CONVERSATION` mode only: it is replaced, or patched as RFC
-    7386 says.
+    """What happens to earlier conversation metadata, in `CONVERSATION` mode only: it is replaced, or patched
+    according to RFC 7386.
     """
 
     queue: models.MessageQueue
@@ -1114,8 +1117,8 @@ class SendMessageRequestDict(t.TypedDict, total=False):
 
     ttl: str
     """How long delivery may be tried, as whole seconds followed by `s`, such as `86400s`; 3 to 315576000000.
-    Afterwards no further channel is tried. Where a channel has no such limit, the message is taken back if
-    possible. Must match `^0*([3-9]|[1-9][0-9]{1,11})s$`.
+    Afterwards no further channel is tried. Where a channel does not support such a limit, the message is recalled
+    if possible. Must match `^0*([3-9]|[1-9][0-9]{1,11})s$`.
     """
 
     processing_strategy: models.ProcessingStrategy
@@ -1125,8 +1128,8 @@ class SendMessageRequestDict(t.TypedDict, total=False):
     """
 
     correlation_id: str
-    """Text of yours, at most 128 characters, that comes back in webhooks about this message and about later replies.
-    In `DISPATCH` mode it is lost if the dispatch retention is 0.
+    """Your own text, at most 128 characters, returned in webhooks about this message and about later replies. In
+    `DISPATCH` mode it is lost if the dispatch retention is 0.
     """
 
     message_content_type: models.MessageContentType
@@ -1144,7 +1147,7 @@ class ShareLocationMessageDict(t.TypedDict, total=False):
 
 
 class TemplateMessageDict(t.TypedDict, total=False):
-    """A message made from templates; at least one is named."""
+    """A message made from templates; at least one is required."""
 
     channel_template: abc.Mapping[str, TemplateReferenceDict | abc.Mapping[str, t.Any]]
     """By channel, a template of the channel itself, which wins over `omni_template` there."""
@@ -1154,7 +1157,7 @@ class TemplateMessageDict(t.TypedDict, total=False):
 
 
 class TemplateReferenceDict(t.TypedDict, total=False):
-    """A template that is kept at a channel."""
+    """A template stored at a channel."""
 
     template_id: str
     """Id of the template; on WhatsApp its name."""
@@ -1162,10 +1165,10 @@ class TemplateReferenceDict(t.TypedDict, total=False):
     version: str
 
     language_code: str
-    """BCP 47 code, `en-US` or `en_US`; English when left out. WhatsApp needs it, in the form with the underscore."""
+    """BCP 47 code, `en-US` or `en_US`; English when left out. WhatsApp requires it, in the form with the underscore."""
 
     parameters: abc.Mapping[str, str]
-    """Values of the template's parameters. All that this version of it defines are needed."""
+    """Values of the template's parameters. All parameters that this version defines are required."""
 
 
 class TemplateReferenceWithVersionDict(t.TypedDict, total=False):
@@ -1175,7 +1178,7 @@ class TemplateReferenceWithVersionDict(t.TypedDict, total=False):
     """Id of the template."""
 
     version: str
-    """Version of the template; `latest` takes the newest."""
+    """Version of the template; `latest` means the newest."""
 
     language_code: str
     """BCP 47 code; English when left out."""
@@ -1194,7 +1197,7 @@ class UpdateMessageMetadataRequestDict(t.TypedDict, total=False):
     """The fields of UpdateMessageMetadataRequest."""
 
     metadata: str
-    """New metadata, at most 1024 characters, in place of the old."""
+    """New metadata, at most 1024 characters, which replaces the old."""
 
 
 class UrlInfoDict(t.TypedDict, total=False):
@@ -1227,17 +1230,17 @@ class WhatsAppFlowActionPayloadDict(t.TypedDict, total=False):
     """The fields of WhatsAppFlowActionPayload."""
 
     screen: str
-    """Id of the screen that the flow begins with."""
+    """Id of the screen that the flow starts with."""
 
     data: abc.Mapping[str, t.Any]
-    """Any JSON object, handed to that screen."""
+    """Any JSON object, passed to that screen."""
 
 
 class WhatsAppFlowMessageDict(t.TypedDict, total=False):
     """Opens a flow, a form inside WhatsApp."""
 
     header: WhatsAppHeaderDict | abc.Mapping[str, t.Any]
-    """What stands above the body, told apart by `type`."""
+    """What is shown above the body; `type` says which kind."""
 
     body: WhatsAppBodyDict | abc.Mapping[str, t.Any]
 
@@ -1256,7 +1259,7 @@ class WhatsAppFlowMessageDict(t.TypedDict, total=False):
     """Which version of the flow is opened."""
 
     flow_action: models.WhatsAppFlowAction
-    """How the flow begins."""
+    """How the flow starts."""
 
     flow_action_payload: WhatsAppFlowActionPayloadDict | abc.Mapping[str, t.Any]
 
@@ -1316,7 +1319,7 @@ class WhatsAppOrderDetailsMessageDict(t.TypedDict, total=False):
     """Asks for the payment of an order."""
 
     header: WhatsAppHeaderDict | abc.Mapping[str, t.Any]
-    """What stands above the body, told apart by `type`."""
+    """What is shown above the body; `type` says which kind."""
 
     body: WhatsAppBodyDict | abc.Mapping[str, t.Any]
 
@@ -1327,10 +1330,10 @@ class WhatsAppOrderDetailsMessageDict(t.TypedDict, total=False):
 
 
 class WhatsAppOrderStatusMessageDict(t.TypedDict, total=False):
-    """Tells how far an order has come."""
+    """Reports the progress of an order."""
 
     header: WhatsAppHeaderDict | abc.Mapping[str, t.Any]
-    """What stands above the body, told apart by `type`."""
+    """What is shown above the body; `type` says which kind."""
 
     body: WhatsAppBodyDict | abc.Mapping[str, t.Any]
 
@@ -1386,15 +1389,15 @@ ChannelSpecificMessageDict: t.TypeAlias = (
     | ChannelSpecificCarouselCommerceMessageDict
     | ChannelSpecificNotificationTemplateMessageDict
 )
-"""Content in a channel's own terms. `message_type` tells what `message` holds and fits one channel only."""
+"""Content in a channel's own terms. `message_type` says what `message` holds; each value fits one channel only."""
 KakaoTalkButtonDict: t.TypeAlias = (
     KakaoTalkWebLinkButtonDict | KakaoTalkAppLinkButtonDict | KakaoTalkBotKeywordButtonDict
 )
-"""A button, told apart by `type`."""
+"""A button; `type` says which kind."""
 KakaoTalkCommerceDict: t.TypeAlias = (
     KakaoTalkRegularPriceCommerceDict | KakaoTalkFixedDiscountCommerceDict | KakaoTalkPercentageDiscountCommerceDict
 )
-"""Name and price of what is offered, told apart by `type`."""
+"""Name and price of the offer; `type` says which kind."""
 KakaoTalkCouponDict: t.TypeAlias = (
     KakaoTalkFixedDiscountCouponDict
     | KakaoTalkPercentageDiscountCouponDict
@@ -1402,15 +1405,15 @@ KakaoTalkCouponDict: t.TypeAlias = (
     | KakaoTalkFreeCouponDict
     | KakaoTalkUpCouponDict
 )
-"""A coupon, told apart by `type`. Each kind needs at least one of `link_mo`, `scheme_android` and `scheme_ios`."""
+"""A coupon; `type` says which kind. Each kind needs at least one of `link_mo`, `scheme_android` and `scheme_ios`."""
 WhatsAppHeaderDict: t.TypeAlias = (
     WhatsAppHeaderTextDict | WhatsAppHeaderImageDict | WhatsAppHeaderDocumentDict | WhatsAppHeaderVideoDict
 )
-"""What stands above the body, told apart by `type`."""
+"""What is shown above the body; `type` says which kind."""
 WhatsAppPaymentButtonDict: t.TypeAlias = (
     WhatsAppPaymentButtonPixDict | WhatsAppPaymentButtonLinkDict | WhatsAppPaymentButtonBoletoDict
 )
-"""A way to pay, told apart by `type`."""
+"""A way to pay; `type` says which kind."""
 
 
 class MessagesSendMessageAliases(t.TypedDict, total=False):

@@ -51,7 +51,7 @@ class Line(core.Model):
     """Digits of the mobile network code (MNC). Leading zeros matter. May be None."""
 
     ported: bool | None = core.field("ported", core.BOOLEAN, default=None, nullable=True)
-    """Whether the number was taken along from another operator. May be None."""
+    """Whether the number was ported from another operator. May be None."""
 
     porting_date: dt.datetime | None = core.field("portingDate", core.DATETIME, default=None, nullable=True)
     """When it was ported. May be None."""
@@ -72,41 +72,41 @@ class LookupFeatureError(core.Model):
     """Short name of the error, such as `Feature Disabled`."""
 
     detail: str | None = core.field("detail", core.STRING, default=None)
-    """Explanation for people."""
+    """Human-readable explanation."""
 
     type: str | None = core.field("type", core.STRING, default=None)
     """URI of the kind of error; may be missing."""
 
 
 class LookupNumberResponse(core.Model):
-    """One object per feature asked for; the others are null or missing."""
+    """One object per requested feature; the others are null or missing."""
 
     __slots__ = ()
 
     number: str | None = core.field("number", core.STRING, default=None)
-    """The number as asked for."""
+    """The number as requested."""
 
     country_code: str | None = core.field("countryCode", core.STRING, default=None)
     """ISO 3166-1 alpha-2 country code."""
 
     trace_id: str | None = core.field("traceId", core.STRING, default=None)
-    """Names this lookup, usually in 32 hex digits. Quote it to support."""
+    """Identifies this lookup, usually 32 hex digits. Quote it to support."""
 
     line: Line | None = core.field("line", kinds.Line, default=None, nullable=True)
-    """Answer to LineType. May be None."""
+    """Result of LineType. May be None."""
 
     sim_swap: SimSwap | None = core.field("simSwap", kinds.SimSwap, default=None, nullable=True)
-    """Answer to SimSwap. May be None."""
+    """Result of SimSwap. May be None."""
 
     voip_detection: VoIPDetection | None = core.field("voIPDetection", kinds.VoIPDetection, default=None, nullable=True)
-    """Answer to VoIPDetection. May be None."""
+    """Result of VoIPDetection. May be None."""
 
     rnd: Rnd | None = core.field("rnd", kinds.Rnd, default=None, nullable=True)
-    """Answer to RND. May be None."""
+    """Result of RND. May be None."""
 
 
 class LookupRequest(core.Model):
-    """The number, and what is asked about it."""
+    """The number, and what to look up about it."""
 
     __slots__ = ()
 
@@ -114,12 +114,12 @@ class LookupRequest(core.Model):
     """E.164 with a leading `+`. Must match `^\\+[1-9][0-9]{1,14}$`."""
 
     features: list[LookupFeature] | None = core.field("features", core.ListOf(core.STRING), default=None)
-    """What to look up; LineType only when left out. A feature is run only if it is named."""
+    """What to look up; only LineType when left out. Only the features named here are run."""
 
     rnd_feature_options: RndFeatureOptions | None = core.field(
         "rndFeatureOptions", kinds.RndFeatureOptions, default=None
     )
-    """Options of RND, which cannot do without them."""
+    """Options of RND, which requires them."""
 
 
 class ProblemDetails(core.Model):
@@ -137,7 +137,7 @@ class ProblemDetails(core.Model):
     """The HTTP status."""
 
     trace_id: str | None = core.field("traceId", core.STRING, default=None)
-    """Names this lookup; quote it to support."""
+    """Identifies this lookup; quote it to support."""
 
 
 class Rnd(core.Model):
@@ -153,12 +153,12 @@ class Rnd(core.Model):
 
 
 class RndFeatureOptions(core.Model):
-    """Options of RND, which cannot do without them."""
+    """Options of RND, which requires them."""
 
     __slots__ = ()
 
     contact_date: dt.date | None = core.field("contactDate", core.DATE, default=None)
-    """Day of the last contact with the person, YYYY-MM-DD. RND needs it. A date."""
+    """Day of the last contact with the person, YYYY-MM-DD. Required by RND. A date."""
 
 
 class SimSwap(core.Model):

@@ -41,16 +41,16 @@ def number_lookup_v2_lookup(
 ) -> core.PreparedCall[models.LookupNumberResponse]:
     """Look up a phone number.
 
-    One number per request, 10 requests per second by default. Nothing changes by a repetition, but every successful
-    lookup is billed, and features may be billed separately. A feature that fails says so in its own `error`, and the
-    status stays 200.
+    One number per request, 10 requests per second by default. Repeating a lookup changes nothing, but every
+    successful lookup is billed, and features may be billed separately. A feature that fails reports it in its own
+    `error`, and the status stays 200.
 
     `POST /v2/projects/{projectId}/lookups` (NumberLookupV2_Lookup)
 
     Args:
         number: E.164 with a leading `+`. Must match `^\\+[1-9][0-9]{1,14}$`.
-        features: What to look up; LineType only when left out. A feature is run only if it is named.
-        rnd_feature_options: Options of RND, which cannot do without them.
+        features: What to look up; only LineType when left out. Only the features named here are run.
+        rnd_feature_options: Options of RND, which requires them.
     """
     return NUMBER_LOOKUP_V2_LOOKUP.prepare(
         fields={"number": number, "features": features, "rnd_feature_options": rnd_feature_options}

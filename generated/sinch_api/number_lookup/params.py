@@ -11,20 +11,20 @@ from sinch_api.number_lookup import models
 
 
 class LookupRequestDict(t.TypedDict, total=False):
-    """The number, and what is asked about it."""
+    """The number, and what to look up about it."""
 
     number: str
     """E.164 with a leading `+`. Must match `^\\+[1-9][0-9]{1,14}$`."""
 
     features: abc.Sequence[models.LookupFeature]
-    """What to look up; LineType only when left out. A feature is run only if it is named."""
+    """What to look up; only LineType when left out. Only the features named here are run."""
 
     rnd_feature_options: RndFeatureOptionsDict | abc.Mapping[str, t.Any]
-    """Options of RND, which cannot do without them."""
+    """Options of RND, which requires them."""
 
 
 class RndFeatureOptionsDict(t.TypedDict, total=False):
-    """Options of RND, which cannot do without them."""
+    """Options of RND, which requires them."""
 
     contact_date: dt.date | str
-    """Day of the last contact with the person, YYYY-MM-DD. RND needs it. A date."""
+    """Day of the last contact with the person, YYYY-MM-DD. Required by RND. A date."""

@@ -186,7 +186,7 @@ class ActiveNumbers(core.OperationGroup):
         )
 
     def number_service_release_number(self, phone_number: str) -> models.ActiveNumber:
-        """Give a number back.
+        """Release a number.
 
         `POST /v1/projects/{projectId}/activeNumbers/{phoneNumber}:release` (NumberService_ReleaseNumber)
 
@@ -215,7 +215,7 @@ class EmergencyAddresses(core.OperationGroup):
         display_name: str,
         address: params.EmergencyAddressInputDict | abc.Mapping[str, t.Any],
     ) -> models.EmergencyAddress:
-        """Give a number an emergency address.
+        """Set the emergency address of a number.
 
         `POST /v1/projects/{projectId}/activeNumbers/{phoneNumber}/emergencyAddress:provision`
         (NumberService_ProvisionEmergencyAddress)
@@ -229,7 +229,7 @@ class EmergencyAddresses(core.OperationGroup):
         )
 
     def number_service_deprovision_emergency_address(self, phone_number: str) -> None:
-        """Take the emergency address off a number.
+        """Remove the emergency address of a number.
 
         `POST /v1/projects/{projectId}/activeNumbers/{phoneNumber}/emergencyAddress:deprovision`
         (NumberService_DeprovisionEmergencyAddress)

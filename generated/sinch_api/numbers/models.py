@@ -48,7 +48,7 @@ if TYPE_CHECKING:
         ]
         | str
     )
-    """Why it failed. Comes with FAILED only, and not if the SMS platform is what failed. More values may follow."""
+    """Why it failed. Only present with FAILED, and not if the SMS platform failed. More values may follow."""
     NumberEventResourceType: t.TypeAlias = (
         t.Literal["ACTIVE_NUMBER", "NUMBER_ORDER", "NUMBER", "HOSTING_ORDER", "Brand"] | str
     )
@@ -78,7 +78,7 @@ if TYPE_CHECKING:
     ProvisioningStatus: t.TypeAlias = (
         t.Literal["PROVISIONING_STATUS_UNSPECIFIED", "WAITING", "IN_PROGRESS", "FAILED"] | str
     )
-    """How far a change is. There is no value for success, the object is gone then."""
+    """Progress of a change. Success has no value of its own; the object is gone then."""
     SearchPosition: t.TypeAlias = t.Literal["START", "CONTAINS", "END"] | str
     """Where in a number the digits must be."""
     SmsErrorCode: t.TypeAlias = (
@@ -210,10 +210,10 @@ class AvailableNumber(core.Model):
     capability = capabilities
 
     setup_price: Money | None = core.field("setupPrice", kinds.Money, default=None)
-    """Paid once."""
+    """One-time price."""
 
     monthly_price: Money | None = core.field("monthlyPrice", kinds.Money, default=None)
-    """Paid per month."""
+    """Monthly price."""
 
     payment_interval_months: int | None = core.field("paymentIntervalMonths", core.INTEGER, default=None)
     """Months between two charges. Read only."""
@@ -221,7 +221,7 @@ class AvailableNumber(core.Model):
     supporting_documentation_required: bool | None = core.field(
         "supportingDocumentationRequired", core.BOOLEAN, default=None
     )
-    """Whether documents must be handed in to rent the number. Read only."""
+    """Whether documents must be submitted to rent the number. Read only."""
 
 
 class AvailableNumbersListResponse(core.Model):
@@ -297,7 +297,7 @@ class EmergencyAddress(core.Model):
     """Name of the street."""
 
     location: str | None = core.field("location", core.STRING, default=None)
-    """More about the place, such as a floor."""
+    """Further details of the place, such as a floor."""
 
     city: str | None = core.field("city", core.STRING, default=None)
     """City."""
@@ -309,11 +309,11 @@ class EmergencyAddress(core.Model):
     """Postal code."""
 
     postal_code_plus_four: str | None = core.field("postalCodePlusFour", core.STRING, default=None)
-    """The four further digits of a US postal code."""
+    """The four additional digits of a US postal code."""
 
 
 class EmergencyAddressInput(core.Model):
-    """A postal address to keep or to check."""
+    """A postal address to save or to check."""
 
     __slots__ = ()
 
@@ -324,7 +324,7 @@ class EmergencyAddressInput(core.Model):
     """Name of the street."""
 
     location: str | None = core.field("location", core.STRING, default=None)
-    """More about the place, such as a floor."""
+    """Further details of the place, such as a floor."""
 
     city: str = core.field("city", core.STRING, required=True)
     """City."""
@@ -336,11 +336,11 @@ class EmergencyAddressInput(core.Model):
     """Postal code."""
 
     postal_code_plus_four: str | None = core.field("postalCodePlusFour", core.STRING, default=None)
-    """The four further digits of a US postal code."""
+    """The four additional digits of a US postal code."""
 
 
 class EmergencyAddressRequest(core.Model):
-    """An emergency address and the name it is kept under."""
+    """An emergency address and its display name."""
 
     __slots__ = ()
 
@@ -348,7 +348,7 @@ class EmergencyAddressRequest(core.Model):
     """Name shown for the address."""
 
     address: EmergencyAddressInput = core.field("address", kinds.EmergencyAddressInput, required=True)
-    """A postal address to keep or to check."""
+    """A postal address to save or to check."""
 
 
 class Error(core.Model):
@@ -357,16 +357,16 @@ class Error(core.Model):
     __slots__ = ()
 
     code: int | None = core.field("code", core.INTEGER, default=None)
-    """The HTTP status. A string of digits should be accepted, too."""
+    """The HTTP status. Accept a string of digits, too."""
 
     message: str | None = core.field("message", core.STRING, default=None)
-    """Explanation for people."""
+    """Human-readable explanation."""
 
     status: ErrorStatus | None = core.field("status", core.STRING, default=None)
     """Name of the gRPC status. Other values may occur."""
 
     details: list[t.Any] | None = core.field("details", core.ListOf(core.ANY), default=None)
-    """Details of several shapes, told by their `type`."""
+    """Details of several shapes, distinguished by their `type`."""
 
 
 class ErrorResponse(core.Model):
@@ -411,7 +411,7 @@ class InternalError(core.Model):
     """Always 500."""
 
     message: str | None = core.field("message", core.STRING, default=None)
-    """Explanation for people."""
+    """Human-readable explanation."""
 
     status: InternalErrorStatus | None = core.field("status", core.STRING, default=None)
     """Name of the gRPC status. Other values may occur."""
@@ -438,7 +438,7 @@ class InvalidArgumentError(core.Model):
     """Always 400."""
 
     message: str | None = core.field("message", core.STRING, default=None)
-    """Explanation for people."""
+    """Human-readable explanation."""
 
     status: t.Literal["INVALID_ARGUMENT"] | None = core.field("status", core.STRING, default=None)
     """Always `INVALID_ARGUMENT`."""
@@ -465,7 +465,7 @@ class Money(core.Model):
     """ISO 4217 code."""
 
     amount: decimal.Decimal | None = core.field("amount", core.DECIMAL, default=None)
-    """Decimal number in units of the currency, as a string. A JSON number should be accepted, too. Read only."""
+    """Decimal number in units of the currency, as a string. Accept a JSON number, too. Read only."""
 
 
 class NotFoundError(core.Model):
@@ -477,7 +477,7 @@ class NotFoundError(core.Model):
     """Always 404."""
 
     message: str | None = core.field("message", core.STRING, default=None)
-    """Explanation for people."""
+    """Human-readable explanation."""
 
     status: t.Literal["NOT_FOUND"] | None = core.field("status", core.STRING, default=None)
     """Always `NOT_FOUND`."""
@@ -510,15 +510,15 @@ class NumberPattern(core.Model):
 
 
 class NumberSinchEvent(core.Model):
-    """A change of a number, a number order or another resource, told by `resourceType`."""
+    """A change of a number, a number order or another resource, identified by `resourceType`."""
 
     __slots__ = ()
 
     event_id: str | None = core.field("eventId", core.STRING, default=None)
-    """Tells an event from the repetition of one."""
+    """Identifies the event; repetitions of it have the same id."""
 
     timestamp: dt.datetime | None = core.field("timestamp", core.DATETIME, default=None)
-    """When it happened, in UTC without saying so (no zone), with up to 9 fractional digits."""
+    """When it happened, in UTC but without a zone, with up to 9 fractional digits."""
 
     project_id: str | None = core.field("projectId", core.STRING, default=None)
     """The project that the resource belongs to."""
@@ -540,14 +540,14 @@ class NumberSinchEvent(core.Model):
     """How it ended. Active numbers have the first two values, number orders the others. More values may follow."""
 
     failure_code: NumberEventFailureCode | None = core.field("failureCode", core.STRING, default=None)
-    """Why it failed. Comes with FAILED only, and not if the SMS platform is what failed. More values may follow."""
+    """Why it failed. Only present with FAILED, and not if the SMS platform failed. More values may follow."""
 
     internal_failure_code: str | None = core.field("internalFailureCode", core.STRING, default=None)
-    """Finer code of some failures, such as one of the campaign registry."""
+    """More specific code of some failures, such as one from the campaign registry."""
 
 
 class PermissionDeniedError(core.Model):
-    """What was refused."""
+    """What was denied."""
 
     __slots__ = ()
 
@@ -555,7 +555,7 @@ class PermissionDeniedError(core.Model):
     """Always 403."""
 
     message: str | None = core.field("message", core.STRING, default=None)
-    """Explanation for people."""
+    """Human-readable explanation."""
 
     status: t.Literal["PERMISSION_DENIED"] | None = core.field("status", core.STRING, default=None)
     """Always `PERMISSION_DENIED`."""
@@ -563,7 +563,7 @@ class PermissionDeniedError(core.Model):
     details: list[ResourceInfoDetail] | None = core.field(
         "details", core.ListOf(kinds.ResourceInfoDetail), default=None
     )
-    """The resources that were refused."""
+    """The resources to which access was denied."""
 
 
 class PermissionDeniedResponse(core.Model):
@@ -572,7 +572,7 @@ class PermissionDeniedResponse(core.Model):
     __slots__ = ()
 
     error: PermissionDeniedError = core.field("error", kinds.PermissionDeniedError, required=True)
-    """What was refused."""
+    """What was denied."""
 
 
 class RentAnyNumberRequest(core.Model):
@@ -647,7 +647,7 @@ class ResourceInfoDetail(core.Model):
     """Owner of the resource."""
 
     description: str | None = core.field("description", core.STRING, default=None)
-    """Explanation for people."""
+    """Human-readable explanation."""
 
 
 class ScheduledSmsProvisioning(core.Model):
@@ -662,7 +662,7 @@ class ScheduledSmsProvisioning(core.Model):
     """10DLC campaign that the number is being linked to. Read only."""
 
     status: ProvisioningStatus | None = core.field("status", core.STRING, default=None)
-    """How far a change is. There is no value for success, the object is gone then."""
+    """Progress of a change. Success has no value of its own; the object is gone then."""
 
     last_updated_time: dt.datetime | None = core.field("lastUpdatedTime", core.DATETIME, default=None, nullable=True)
     """When the status last changed. May be None. Read only."""
@@ -683,7 +683,7 @@ class ScheduledVoiceProvisioningEST(core.Model):
     """Elastic SIP trunk."""
 
     status: ProvisioningStatus | None = core.field("status", core.STRING, default=None)
-    """How far a change is. There is no value for success, the object is gone then."""
+    """Progress of a change. Success has no value of its own; the object is gone then."""
 
     last_updated_time: dt.datetime | None = core.field("lastUpdatedTime", core.DATETIME, default=None, nullable=True)
     """When the status last changed. May be None. Read only."""
@@ -701,7 +701,7 @@ class ScheduledVoiceProvisioningFAX(core.Model):
     """Fax service."""
 
     status: ProvisioningStatus | None = core.field("status", core.STRING, default=None)
-    """How far a change is. There is no value for success, the object is gone then."""
+    """Progress of a change. Success has no value of its own; the object is gone then."""
 
     last_updated_time: dt.datetime | None = core.field("lastUpdatedTime", core.DATETIME, default=None, nullable=True)
     """When the status last changed. May be None. Read only."""
@@ -719,7 +719,7 @@ class ScheduledVoiceProvisioningRTC(core.Model):
     """Voice application."""
 
     status: ProvisioningStatus | None = core.field("status", core.STRING, default=None)
-    """How far a change is. There is no value for success, the object is gone then."""
+    """Progress of a change. Success has no value of its own; the object is gone then."""
 
     last_updated_time: dt.datetime | None = core.field("lastUpdatedTime", core.DATETIME, default=None, nullable=True)
     """When the status last changed. May be None. Read only."""
@@ -731,15 +731,15 @@ class SmsConfiguration(core.Model):
     __slots__ = ()
 
     service_plan_id: str = core.field("servicePlanId", core.STRING, required=True)
-    """SMS service plan; empty when there is none, or none yet because linking is pending or failed."""
+    """SMS service plan; empty when none is set, or while linking is pending or after it failed."""
 
     campaign_id: str | None = core.field("campaignId", core.STRING, default=None)
-    """10DLC campaign; empty when there is none."""
+    """10DLC campaign; empty when none is set."""
 
     scheduled_provisioning: ScheduledSmsProvisioning | None = core.field(
         "scheduledProvisioning", kinds.ScheduledSmsProvisioning, default=None, nullable=True
     )
-    """The change under way; there only while it is pending or after it failed. May be None."""
+    """The change in progress; present only while it is pending or after it failed. May be None."""
 
 
 class SmsConfigurationRequest(core.Model):
@@ -775,8 +775,8 @@ class UpdateActiveNumberRequest(core.Model):
     """The voice service to link the number to. An empty object makes the call fail."""
 
     event_destination_target: str | None = core.field("callbackUrl", core.STRING, default=None)
-    """Where events about this number are sent. Whether an empty string clears it, as an unset one reads, is not
-    documented.
+    """Where events about this number are sent. An unset one reads as an empty string; whether sending an empty
+    string clears it is not documented.
     """
     callback_url = event_destination_target
 
@@ -799,7 +799,7 @@ class ValidateAddressResponse(core.Model):
     """How well an address was recognised."""
 
     validation_message: str | None = core.field("validationMessage", core.STRING, default=None)
-    """Explanation for people; several are joined by `|`."""
+    """Human-readable explanation; several are joined by `|`."""
 
     corrected_address: EmergencyAddress | None = core.field("correctedAddress", kinds.EmergencyAddress, default=None)
     """The address as it should read; all its fields are empty when there is nothing to correct."""
@@ -807,7 +807,7 @@ class ValidateAddressResponse(core.Model):
     candidate_addresses: list[EmergencyAddress] | None = core.field(
         "candidateAddresses", core.ListOf(kinds.EmergencyAddress), default=None
     )
-    """Addresses that may be meant; filled only with NO_MATCH."""
+    """Addresses that may have been meant; only filled with NO_MATCH."""
 
 
 class VoiceConfigurationEST(core.Model):
@@ -827,7 +827,7 @@ class VoiceConfigurationEST(core.Model):
     scheduled_voice_provisioning: ScheduledVoiceProvisioning | None = core.field(
         "scheduledVoiceProvisioning", kinds.ScheduledVoiceProvisioning, default=None, nullable=True
     )
-    """The change under way; there only while it is pending or after it failed. May be None."""
+    """The change in progress; present only while it is pending or after it failed. May be None."""
 
 
 class VoiceConfigurationFAX(core.Model):
@@ -847,7 +847,7 @@ class VoiceConfigurationFAX(core.Model):
     scheduled_voice_provisioning: ScheduledVoiceProvisioning | None = core.field(
         "scheduledVoiceProvisioning", kinds.ScheduledVoiceProvisioning, default=None, nullable=True
     )
-    """The change under way; there only while it is pending or after it failed. May be None."""
+    """The change in progress; present only while it is pending or after it failed. May be None."""
 
 
 class VoiceConfigurationRTC(core.Model):
@@ -867,7 +867,7 @@ class VoiceConfigurationRTC(core.Model):
     scheduled_voice_provisioning: ScheduledVoiceProvisioning | None = core.field(
         "scheduledVoiceProvisioning", kinds.ScheduledVoiceProvisioning, default=None, nullable=True
     )
-    """The change under way; there only while it is pending or after it failed. May be None."""
+    """The change in progress; present only while it is pending or after it failed. May be None."""
 
 
 class VoiceConfigurationRequestEST(core.Model):
@@ -915,7 +915,7 @@ it, while a number is switched from one service to another.
 
 VoiceConfiguration: t.TypeAlias = VoiceConfigurationRTC | VoiceConfigurationEST | VoiceConfigurationFAX
 """The voice service that a number is linked to. Old numbers lack the type, which means RTC. The id fields of the
-other types may be there as empty strings.
+other types may be present as empty strings.
 """
 
 VoiceConfigurationRequest: t.TypeAlias = (

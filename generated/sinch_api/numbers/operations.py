@@ -51,7 +51,7 @@ def number_service_list_available_numbers(
 ) -> core.PreparedCall[models.AvailableNumbersListResponse]:
     """Search numbers that can be rented.
 
-    The answer is all there is; no further page follows.
+    The response holds everything; there are no further pages.
 
     `GET /v1/projects/{projectId}/availableNumbers` (NumberService_ListAvailableNumbers)
 
@@ -60,8 +60,8 @@ def number_service_list_available_numbers(
         number_type: Kind of number to look for.
         number_pattern: Digits to look for in the number. With START they include the `+`.
         number_search_pattern: Where in the number the digits must be.
-        capabilities: What the numbers must be capable of; with several values, of all of them.
-        page_size: Most numbers to return.
+        capabilities: What the numbers must be capable of. Several values must all apply.
+        page_size: Maximum number of numbers to return.
         **aliases: Further names: `type` for `number_type`, `capability` for `capabilities`.
     """
     return NUMBER_SERVICE_LIST_AVAILABLE_NUMBERS.prepare(
@@ -130,10 +130,10 @@ def number_service_rent_number(
 ) -> core.PreparedCall[models.ActiveNumber]:
     """Rent a number.
 
-    Billed. If the outcome is unknown, fetch the active number first and repeat only when that answers 404; a second
-    request after a hidden success should answer 404 as well, but that is not confirmed. Linking to a service is done
-    after the answer: until then the new value is in `scheduledProvisioning` or `scheduledVoiceProvisioning`, and an
-    event tells how it ended.
+    Billed. If the outcome is unknown, fetch the active number first and repeat only if that returns 404. A second
+    request after an unnoticed success should return 404 as well, but that is not confirmed. Linking to a service
+    happens after the response: until then the new value is in `scheduledProvisioning` or
+    `scheduledVoiceProvisioning`, and an event reports the result.
 
     `POST /v1/projects/{projectId}/availableNumbers/{phoneNumber}:rent` (NumberService_RentNumber)
 
@@ -187,7 +187,7 @@ def number_service_rent_any_number(
     """Rent the first number that matches.
 
     Works for LOCAL numbers of the US only, at present. Every success rents and bills one more number: if the outcome
-    is unknown, compare the list of active numbers with that from before instead of repeating.
+    is unknown, compare the list of active numbers with an earlier one instead of repeating.
 
     `POST /v1/projects/{projectId}/availableNumbers:rentAny` (NumberService_RentAnyNumber)
 
@@ -263,13 +263,13 @@ def number_service_list_active_numbers(
 
     Args:
         region_code: ISO 3166-1 alpha-2 country code; all countries when left out.
-        number_type: Kind of number; all kinds when left out. Name it to be sure: leaving it out has been reported
-            to list MOBILE numbers only.
+        number_type: Kind of number; all kinds when left out. Set it to be sure: without it, the API has been
+            reported to list MOBILE numbers only.
         number_pattern: Digits to look for in the number. With START they include the `+`.
         number_search_pattern: Where in the number the digits must be.
         capabilities: What the numbers must be capable of. The name is singular here, unlike in the search for
             available numbers.
-        page_size: Most numbers per page. The default is not documented.
+        page_size: Maximum numbers per page. The default is not documented.
         page_token: The `nextPageToken` of the page before.
         order_by: Field that the numbers are sorted by.
         **aliases: Further names: `type` for `number_type`, `capability` for `capabilities`.
@@ -349,8 +349,8 @@ def number_service_update_active_number(
 ) -> core.PreparedCall[models.ActiveNumber]:
     """Rename, link or unlink a number.
 
-    What is left out stays as it is. Safe to repeat. Linking is done after the answer: until then the new value is in
-    `scheduledProvisioning` or `scheduledVoiceProvisioning`, and an event tells how it ended.
+    What is left out stays as it is. Safe to repeat. Linking happens after the response: until then the new value is
+    in `scheduledProvisioning` or `scheduledVoiceProvisioning`, and an event reports the result.
 
     `PATCH /v1/projects/{projectId}/activeNumbers/{phoneNumber}` (NumberService_UpdateActiveNumber)
 
@@ -359,8 +359,8 @@ def number_service_update_active_number(
         display_name: Your name for the number.
         sms_configuration: The SMS service to link the number to. An empty object makes the call fail.
         voice_configuration: The voice service to link the number to. An empty object makes the call fail.
-        event_destination_target: Where events about this number are sent. Whether an empty string clears it, as an
-            unset one reads, is not documented.
+        event_destination_target: Where events about this number are sent. An unset one reads as an empty string;
+            whether sending an empty string clears it is not documented.
         **aliases: Further names: `callback_url` for `event_destination_target`.
     """
     return NUMBER_SERVICE_UPDATE_ACTIVE_NUMBER.prepare(
@@ -394,9 +394,9 @@ NUMBER_SERVICE_RELEASE_NUMBER = core.Operation(
 
 
 def number_service_release_number(phone_number: str) -> core.PreparedCall[models.ActiveNumber]:
-    """Give a number back.
+    """Release a number.
 
-    The number may stay in the project until the `expireAt` of the answer. If the outcome is unknown, fetch the
+    The number may stay in the project until the `expireAt` of the response. If the outcome is unknown, fetch the
     number before repeating.
 
     `POST /v1/projects/{projectId}/activeNumbers/{phoneNumber}:release` (NumberService_ReleaseNumber)
@@ -458,7 +458,7 @@ NUMBER_SERVICE_PROVISION_EMERGENCY_ADDRESS = core.Operation(
 def number_service_provision_emergency_address(
     phone_number: str, *, display_name: str, address: params.EmergencyAddressInputDict | abc.Mapping[str, t.Any]
 ) -> core.PreparedCall[models.EmergencyAddress]:
-    """Give a number an emergency address.
+    """Set the emergency address of a number.
 
     If the outcome is unknown, fetch the address before repeating.
 
@@ -468,7 +468,7 @@ def number_service_provision_emergency_address(
     Args:
         phone_number: Phone number, E.164 with a leading `+`.
         display_name: Name shown for the address.
-        address: A postal address to keep or to check.
+        address: A postal address to save or to check.
     """
     return NUMBER_SERVICE_PROVISION_EMERGENCY_ADDRESS.prepare(
         path=(phone_number,), fields={"display_name": display_name, "address": address}
@@ -493,7 +493,7 @@ NUMBER_SERVICE_DEPROVISION_EMERGENCY_ADDRESS = core.Operation(
 
 
 def number_service_deprovision_emergency_address(phone_number: str) -> core.PreparedCall[None]:
-    """Take the emergency address off a number.
+    """Remove the emergency address of a number.
 
     Safe to repeat.
 
@@ -538,7 +538,7 @@ def number_service_validate_emergency_address(
     Args:
         phone_number: Phone number, E.164 with a leading `+`.
         display_name: Name shown for the address.
-        address: A postal address to keep or to check.
+        address: A postal address to save or to check.
     """
     return NUMBER_SERVICE_VALIDATE_EMERGENCY_ADDRESS.prepare(
         path=(phone_number,), fields={"display_name": display_name, "address": address}
@@ -570,7 +570,7 @@ def number_service_list_available_regions(
 ) -> core.PreparedCall[models.AvailableRegionsListResponse]:
     """List the countries that offer numbers.
 
-    The answer is all there is; no further page follows.
+    The response holds everything; there are no further pages.
 
     `GET /v1/projects/{projectId}/availableRegions` (NumberService_ListAvailableRegions)
 
@@ -600,7 +600,7 @@ GET_CALLBACK_CONFIGURATION = core.Operation(
 def get_callback_configuration() -> core.PreparedCall[models.EventDestinationResponse]:
     """Read the secret that signs events.
 
-    The answer shows the secret in clear.
+    The response shows the secret in plain text.
 
     `GET /v1/projects/{projectId}/callbackConfiguration` (GetCallbackConfiguration)
     """

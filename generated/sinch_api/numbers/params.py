@@ -18,7 +18,7 @@ class CallbackConfigurationUpdateDict(t.TypedDict, total=False):
 
 
 class EmergencyAddressInputDict(t.TypedDict, total=False):
-    """A postal address to keep or to check."""
+    """A postal address to save or to check."""
 
     street_number: str
     """House number."""
@@ -27,7 +27,7 @@ class EmergencyAddressInputDict(t.TypedDict, total=False):
     """Name of the street."""
 
     location: str
-    """More about the place, such as a floor."""
+    """Further details of the place, such as a floor."""
 
     city: str
     """City."""
@@ -39,17 +39,17 @@ class EmergencyAddressInputDict(t.TypedDict, total=False):
     """Postal code."""
 
     postal_code_plus_four: str
-    """The four further digits of a US postal code."""
+    """The four additional digits of a US postal code."""
 
 
 class EmergencyAddressRequestDict(t.TypedDict, total=False):
-    """An emergency address and the name it is kept under."""
+    """An emergency address and its display name."""
 
     display_name: str
     """Name shown for the address."""
 
     address: EmergencyAddressInputDict | abc.Mapping[str, t.Any]
-    """A postal address to keep or to check."""
+    """A postal address to save or to check."""
 
 
 class NumberPatternDict(t.TypedDict, total=False):
@@ -125,8 +125,8 @@ class UpdateActiveNumberRequestDict(t.TypedDict, total=False):
     """The voice service to link the number to. An empty object makes the call fail."""
 
     event_destination_target: str
-    """Where events about this number are sent. Whether an empty string clears it, as an unset one reads, is not
-    documented.
+    """Where events about this number are sent. An unset one reads as an empty string; whether sending an empty
+    string clears it is not documented.
     """
 
 

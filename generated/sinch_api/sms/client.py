@@ -189,7 +189,7 @@ class Batches(core.OperationGroup):
         per_recipient: core.Maybe[bool] = core.UNSET,
         number_of_recipients: core.Maybe[int] = core.UNSET,
     ) -> models.DryRunResponse:
-        """Work out bodies and numbers of parts without sending.
+        """Compute message bodies and part counts without sending.
 
         `POST /xms/v1/{service_plan_id}/batches/dry_run` (Dry_Run)
 
@@ -221,7 +221,7 @@ class Batches(core.OperationGroup):
         from_npi: core.Maybe[int] = core.UNSET,
         **aliases: t.Unpack[params.DryRunMtTextAliases],
     ) -> models.DryRunResponse:
-        """Work out bodies and numbers of parts without sending.
+        """Compute message bodies and part counts without sending.
 
         `POST /xms/v1/{service_plan_id}/batches/dry_run` (Dry_Run)
 
@@ -269,7 +269,7 @@ class Batches(core.OperationGroup):
         from_npi: core.Maybe[int] = core.UNSET,
         **aliases: t.Unpack[params.DryRunMtBinaryAliases],
     ) -> models.DryRunResponse:
-        """Work out bodies and numbers of parts without sending.
+        """Compute message bodies and part counts without sending.
 
         `POST /xms/v1/{service_plan_id}/batches/dry_run` (Dry_Run)
 
@@ -313,7 +313,7 @@ class Batches(core.OperationGroup):
         strict_validation: core.Maybe[bool] = core.UNSET,
         **aliases: t.Unpack[params.DryRunMtMediaAliases],
     ) -> models.DryRunResponse:
-        """Work out bodies and numbers of parts without sending.
+        """Compute message bodies and part counts without sending.
 
         `POST /xms/v1/{service_plan_id}/batches/dry_run` (Dry_Run)
 
@@ -651,7 +651,7 @@ class Batches(core.OperationGroup):
         return self._execute(operations.cancel_batch_message(batch_id))
 
     def delivery_feedback(self, batch_id: str, *, recipients: abc.Sequence[str]) -> None:
-        """Confirm that recipients got the message.
+        """Confirm that recipients received the message.
 
         `POST /xms/v1/{service_plan_id}/batches/{batch_id}/delivery_feedback` (deliveryFeedback)
 

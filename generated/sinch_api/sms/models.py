@@ -34,12 +34,12 @@ if TYPE_CHECKING:
     DeliveryReceiptStatusCode: t.TypeAlias = (
         t.Literal[0, 400, 401, 402, 403, 404, 405, 406, 407, 408, 410, 411, 412, 413, 414, 415, 416, 417, 418] | int
     )
-    """Why a message has its status: one of the codes below, or any SMPP error code; nothing to do with HTTP
-    statuses. May come as a string of digits. 0 delivered, 400 queued, 401 dispatched, 402 cannot be routed, 403
-    internal error, 404 temporary delivery failure, 405 placeholder without value, 406 expired within Sinch, 407
-    cancelled, 408 rejected within Sinch, 410 no default originator fits, 411 too many parts, 412 region not
-    provisioned, 413 account blocked; for MMS, 414 bad media URL, 415 rejected by the MMSC, 416 not supported, 417
-    unreachable, 418 content not recognised. 409 is not used.
+    """Why a message has its status: one of the codes below, or any SMPP error code; unrelated to HTTP statuses. May
+    come as a string of digits. 0 delivered, 400 queued, 401 dispatched, 402 cannot be routed, 403 internal error,
+    404 temporary delivery failure, 405 placeholder without value, 406 expired within Sinch, 407 cancelled, 408
+    rejected within Sinch, 410 no default originator fits, 411 too many parts, 412 region not provisioned, 413
+    account blocked; for MMS, 414 bad media URL, 415 rejected by the MMSC, 416 not supported, 417 unreachable, 418
+    content not recognised. 409 is not used.
     """
     DeliveryReportQueryType: t.TypeAlias = t.Literal["summary", "full"] | str
     """`summary` counts recipients, `full` lists them too."""
@@ -63,8 +63,8 @@ if TYPE_CHECKING:
         ]
         | str
     )
-    """What became of a message. `Queued` and `Dispatched` are passing, the others final. Answers may use another
-    letter case.
+    """What happened to a message. `Queued` and `Dispatched` are temporary, the others final. Letter case may vary in
+    responses.
     """
     DryRunEncoding: t.TypeAlias = t.Literal["text", "unicode"] | str
     """Encoding that a text would be sent in."""
@@ -93,7 +93,7 @@ else:
 
 
 class ApiError(core.Model):
-    """Why the API refused a request."""
+    """Why the API rejected a request."""
 
     __slots__ = ()
 
@@ -101,11 +101,11 @@ class ApiError(core.Model):
     """What is wrong: with status 400 one of the `syntax_` codes, with 403 one of the others."""
 
     text: str = core.field("text", core.STRING, required=True)
-    """Explanation for people; its wording may change."""
+    """Human-readable explanation; its wording may change."""
 
 
 class BatchDeliveryReport(core.Model):
-    """What became of a batch, grouped by status code."""
+    """What happened to a batch, grouped by status code."""
 
     __slots__ = ()
 
@@ -137,7 +137,7 @@ class BinaryRequest(core.Model):
     """Phone numbers, group ids, or both; 1 to 1000 of them."""
 
     from_: str | None = core.field("from", core.STRING, default=None)
-    """Sender: phone number, short code or alphanumeric name. Needed unless the account has a default originator
+    """Sender: phone number, short code or alphanumeric name. Required unless the account has a default originator
     pool.
     """
 
@@ -158,9 +158,7 @@ class BinaryRequest(core.Model):
     """When to send; at once if left out or in the past. Must be before `expire_at`."""
 
     expire_at: dt.datetime | None = core.field("expire_at", core.DATETIME, default=None)
-    """When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3 days after
-    it.
-    """
+    """When to stop trying to deliver. Must be after `send_at`; the default and latest value is 3 days after it."""
 
     event_destination_target: str | None = core.field("callback_url", core.STRING, default=None)
     """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
@@ -174,7 +172,7 @@ class BinaryRequest(core.Model):
     """
 
     feedback_enabled: bool | None = core.field("feedback_enabled", core.BOOLEAN, default=None)
-    """Whether you are going to send delivery feedback for this batch. Default false."""
+    """Whether you will send delivery feedback for this batch. Default false."""
 
     from_ton: int | None = core.field("from_ton", core.INTEGER, default=None)
     """Overrides the sender's type of number, 0 to 6."""
@@ -223,10 +221,10 @@ class BinaryResponse(core.Model):
     """
 
     send_at: dt.datetime | None = core.field("send_at", core.DATETIME, default=None)
-    """When the batch is, or was, to be sent, in UTC."""
+    """When the batch will be, or was due to be, sent, in UTC."""
 
     expire_at: dt.datetime | None = core.field("expire_at", core.DATETIME, default=None)
-    """When delivery is given up, in UTC."""
+    """When delivery attempts end, in UTC."""
 
     event_destination_target: str | None = core.field("callback_url", core.STRING, default=None)
     """Where delivery reports are posted, if not to the callback URL of the service plan."""
@@ -249,13 +247,13 @@ class DeliveryFeedbackRequest(core.Model):
     __slots__ = ()
 
     recipients: list[str] = core.field("recipients", core.ListOf(core.STRING), required=True)
-    """Phone numbers of those who got the message. An empty list means all recipients of the batch, and is refused if
-    the batch went to a group.
+    """Phone numbers of the recipients who received the message. An empty list means all recipients of the batch, and
+    is rejected if the batch went to a group.
     """
 
 
 class DryRunPerRecipientDetails(core.Model):
-    """What one recipient would get."""
+    """What one recipient would receive."""
 
     __slots__ = ()
 
@@ -274,7 +272,7 @@ class DryRunPerRecipientDetails(core.Model):
 
 
 class DryRunResponse(core.Model):
-    """What sending a batch would come to."""
+    """What sending a batch would do."""
 
     __slots__ = ()
 
@@ -287,11 +285,11 @@ class DryRunResponse(core.Model):
     per_recipient: list[DryRunPerRecipientDetails] | None = core.field(
         "per_recipient", core.ListOf(kinds.DryRunPerRecipientDetails), default=None
     )
-    """Only present if asked for."""
+    """Only present if requested."""
 
 
 class GatewayError(core.Model):
-    """Error of a layer in front of the API, which may come with 400, 401, 403, 404, 429 and 500. Look for `error`
+    """Error from a layer in front of the API, which may come with 400, 401, 403, 404, 429 and 500. Look for `error`
     before `code` and `text`.
     """
 
@@ -310,13 +308,13 @@ class GatewayErrorBody(core.Model):
     """HTTP status."""
 
     message: str | None = core.field("message", core.STRING, default=None)
-    """Explanation for people."""
+    """Human-readable explanation."""
 
     status: str | None = core.field("status", core.STRING, default=None)
     """Kind of error, such as `INVALID_ARGUMENT`."""
 
     details: list[t.Any] | None = core.field("details", core.ListOf(core.ANY), default=None)
-    """Anything that explains the error further."""
+    """Further details of the error."""
 
 
 class GroupAutoUpdate(core.Model):
@@ -325,8 +323,8 @@ class GroupAutoUpdate(core.Model):
     __slots__ = ()
 
     to: str = core.field("to", core.STRING, required=True)
-    """Number or short code of yours, provisioned by Sinch, to which the keyword is sent. Answers may show it as a
-    JSON number.
+    """Your number or short code, provisioned by Sinch, to which the keyword is sent. In responses it may be a JSON
+    number.
     """
 
     add: GroupKeyword | None = core.field("add", kinds.GroupKeyword, default=None)
@@ -357,17 +355,19 @@ class GroupRequest(core.Model):
     """Name of the group, 1 to 20 characters."""
 
     members: list[str] | None = core.field("members", core.ListOf(core.STRING), default=None)
-    """Phone numbers of the members, at most 10000. The answer does not list them. Items must be unique."""
+    """Phone numbers of the members, at most 10000. The response does not list them. Items must be unique."""
 
     child_groups: list[str] | None = core.field("child_groups", core.ListOf(core.STRING), default=None)
-    """Ids of groups that are part of this one, at most 10. Announced to be removed some day. Items must be unique."""
+    """Ids of groups that are part of this one, at most 10. Sinch has announced that it will be removed. Items must
+    be unique.
+    """
 
     auto_update: GroupAutoUpdate | None = core.field("auto_update", kinds.GroupAutoUpdate, default=None)
     """Lets people join or leave the group by sending a keyword."""
 
 
 class GroupResponse(core.Model):
-    """A group. Its members are listed by an operation of their own."""
+    """A group. Its members are listed by a separate operation."""
 
     __slots__ = ()
 
@@ -429,7 +429,7 @@ class ListBatchesResponse(core.Model):
     """Number of this page, counted from 0."""
 
     page_size: int | None = core.field("page_size", core.INTEGER, default=None)
-    """Number of entries on this page, which is not the size asked for; 0 on an empty page."""
+    """Number of entries on this page, not the requested size; 0 on an empty page."""
 
     batches: list[BatchResponse] | None = core.field("batches", core.ListOf(kinds.BatchResponse), default=None)
 
@@ -446,7 +446,7 @@ class ListDeliveryReportsResponse(core.Model):
     """Number of this page, counted from 0."""
 
     page_size: int | None = core.field("page_size", core.INTEGER, default=None)
-    """Number of entries on this page, which is not the size asked for; 0 on an empty page."""
+    """Number of entries on this page, not the requested size; 0 on an empty page."""
 
     delivery_reports: list[RecipientDeliveryReport] | None = core.field(
         "delivery_reports", core.ListOf(kinds.RecipientDeliveryReport), default=None
@@ -465,7 +465,7 @@ class ListGroupsResponse(core.Model):
     """Number of this page, counted from 0."""
 
     page_size: int | None = core.field("page_size", core.INTEGER, default=None)
-    """Number of entries on this page, which is not the size asked for; 0 on an empty page."""
+    """Number of entries on this page, not the requested size; 0 on an empty page."""
 
     groups: list[GroupResponse] | None = core.field("groups", core.ListOf(kinds.GroupResponse), default=None)
 
@@ -482,7 +482,7 @@ class ListInboundsResponse(core.Model):
     """Number of this page, counted from 0."""
 
     page_size: int | None = core.field("page_size", core.INTEGER, default=None)
-    """Number of entries on this page, which is not the size asked for; 0 on an empty page."""
+    """Number of entries on this page, not the requested size; 0 on an empty page."""
 
     inbounds: list[InboundMessage] | None = core.field("inbounds", core.ListOf(kinds.InboundMessage), default=None)
 
@@ -515,14 +515,14 @@ class MOBinaryMessage(core.Model):
     """When Sinch received the message, in UTC."""
 
     sent_at: dt.datetime | None = core.field("sent_at", core.DATETIME, default=None)
-    """When the message was sent. Only present if the operator tells."""
+    """When the message was sent. Only present if the operator provides it."""
 
     operator_id: str | None = core.field("operator_id", core.STRING, default=None)
     """The sender's operator, as the digits of its MCC and MNC. Only present if known."""
 
     client_reference: str | None = core.field("client_reference", core.STRING, default=None)
-    """Reference of the message that this one answers. Only present if inbound client references are enabled for the
-    account.
+    """Reference of the message that this one replies to. Only present if inbound client references are enabled for
+    the account.
     """
 
 
@@ -584,14 +584,14 @@ class MOMediaMessage(core.Model):
     """When Sinch received the message, in UTC."""
 
     sent_at: dt.datetime | None = core.field("sent_at", core.DATETIME, default=None)
-    """When the message was sent. Only present if the operator tells."""
+    """When the message was sent. Only present if the operator provides it."""
 
     operator_id: str | None = core.field("operator_id", core.STRING, default=None)
     """The sender's operator, as the digits of its MCC and MNC. Only present if known."""
 
     client_reference: str | None = core.field("client_reference", core.STRING, default=None)
-    """Reference of the message that this one answers. Only present if inbound client references are enabled for the
-    account.
+    """Reference of the message that this one replies to. Only present if inbound client references are enabled for
+    the account.
     """
 
 
@@ -620,19 +620,19 @@ class MOTextMessage(core.Model):
     """When Sinch received the message, in UTC."""
 
     sent_at: dt.datetime | None = core.field("sent_at", core.DATETIME, default=None)
-    """When the message was sent. Only present if the operator tells."""
+    """When the message was sent. Only present if the operator provides it."""
 
     operator_id: str | None = core.field("operator_id", core.STRING, default=None)
     """The sender's operator, as the digits of its MCC and MNC. Only present if known."""
 
     client_reference: str | None = core.field("client_reference", core.STRING, default=None)
-    """Reference of the message that this one answers. Only present if inbound client references are enabled for the
-    account.
+    """Reference of the message that this one replies to. Only present if inbound client references are enabled for
+    the account.
     """
 
 
 class MediaBody(core.Model):
-    """Content of a media message. Text alone is refused."""
+    """Content of a media message. Text alone is rejected."""
 
     __slots__ = ()
 
@@ -648,7 +648,8 @@ class MediaBody(core.Model):
 
 class MediaRequest(core.Model):
     """A batch of media messages (MMS) to send. MMS is enabled per account on request and works in the United States;
-    Canada, Australia and Puerto Rico are named as well. It is announced that this API will stop offering it.
+    Canada, Australia and Puerto Rico are listed as well. Sinch has announced that it will be removed from this
+    API.
     """
 
     __slots__ = ()
@@ -657,16 +658,16 @@ class MediaRequest(core.Model):
     """Phone numbers, group ids, or both; 1 to 1000 of them."""
 
     from_: str | None = core.field("from", core.STRING, default=None)
-    """Sender: phone number, short code or alphanumeric name. Needed unless the account has a default originator
+    """Sender: phone number, short code or alphanumeric name. Required unless the account has a default originator
     pool.
     """
 
     body: MediaBody = core.field("body", kinds.MediaBody, required=True)
-    """Content of a media message. Text alone is refused."""
+    """Content of a media message. Text alone is rejected."""
 
     parameters: ParameterGroup | None = core.field("parameters", kinds.ParameterGroup, default=None)
-    """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
-    differ), digits, dots, hyphens and underscores.
+    """Values for the placeholders of a body, by key. A key has up to 16 letters (case-sensitive), digits, dots,
+    hyphens and underscores.
     """
 
     type_: t.Literal["mt_media"] = core.field("type", core.STRING, default=None, const="mt_media")
@@ -680,9 +681,7 @@ class MediaRequest(core.Model):
     """When to send; at once if left out or in the past. Must be before `expire_at`."""
 
     expire_at: dt.datetime | None = core.field("expire_at", core.DATETIME, default=None)
-    """When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3 days after
-    it.
-    """
+    """When to stop trying to deliver. Must be after `send_at`; the default and latest value is 3 days after it."""
 
     event_destination_target: str | None = core.field("callback_url", core.STRING, default=None)
     """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
@@ -696,10 +695,10 @@ class MediaRequest(core.Model):
     """
 
     feedback_enabled: bool | None = core.field("feedback_enabled", core.BOOLEAN, default=None)
-    """Whether you are going to send delivery feedback for this batch. Default false."""
+    """Whether you will send delivery feedback for this batch. Default false."""
 
     strict_validation: bool | None = core.field("strict_validation", core.BOOLEAN, default=None)
-    """Reject media that breaks the best-practice rules of MMS. Default false."""
+    """Reject media that violates MMS best practices. Default false."""
 
 
 class MediaResponse(core.Model):
@@ -720,11 +719,11 @@ class MediaResponse(core.Model):
     """Whether the batch has been cancelled. Read only."""
 
     body: MediaBody | None = core.field("body", kinds.MediaBody, default=None)
-    """Content of a media message. Text alone is refused."""
+    """Content of a media message. Text alone is rejected."""
 
     parameters: ParameterGroup | None = core.field("parameters", kinds.ParameterGroup, default=None)
-    """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
-    differ), digits, dots, hyphens and underscores.
+    """Values for the placeholders of a body, by key. A key has up to 16 letters (case-sensitive), digits, dots,
+    hyphens and underscores.
     """
 
     type_: t.Literal["mt_media"] = core.field("type", core.STRING, default=None, const="mt_media")
@@ -744,10 +743,10 @@ class MediaResponse(core.Model):
     """
 
     send_at: dt.datetime | None = core.field("send_at", core.DATETIME, default=None)
-    """When the batch is, or was, to be sent, in UTC."""
+    """When the batch will be, or was due to be, sent, in UTC."""
 
     expire_at: dt.datetime | None = core.field("expire_at", core.DATETIME, default=None)
-    """When delivery is given up, in UTC."""
+    """When delivery attempts end, in UTC."""
 
     event_destination_target: str | None = core.field("callback_url", core.STRING, default=None)
     """Where delivery reports are posted, if not to the callback URL of the service plan."""
@@ -760,7 +759,7 @@ class MediaResponse(core.Model):
     """Whether delivery feedback is expected."""
 
     strict_validation: bool | None = core.field("strict_validation", core.BOOLEAN, default=None)
-    """Whether media is held to the best-practice rules of MMS."""
+    """Whether media that violates MMS best practices is rejected."""
 
 
 class MessageDeliveryStatus(core.Model):
@@ -769,17 +768,17 @@ class MessageDeliveryStatus(core.Model):
     __slots__ = ()
 
     code: DeliveryReceiptStatusCode = core.field("code", core.INTEGER, required=True)
-    """Why a message has its status: one of the codes below, or any SMPP error code; nothing to do with HTTP
-    statuses. May come as a string of digits. 0 delivered, 400 queued, 401 dispatched, 402 cannot be routed, 403
-    internal error, 404 temporary delivery failure, 405 placeholder without value, 406 expired within Sinch, 407
-    cancelled, 408 rejected within Sinch, 410 no default originator fits, 411 too many parts, 412 region not
-    provisioned, 413 account blocked; for MMS, 414 bad media URL, 415 rejected by the MMSC, 416 not supported, 417
-    unreachable, 418 content not recognised. 409 is not used.
+    """Why a message has its status: one of the codes below, or any SMPP error code; unrelated to HTTP statuses. May
+    come as a string of digits. 0 delivered, 400 queued, 401 dispatched, 402 cannot be routed, 403 internal error,
+    404 temporary delivery failure, 405 placeholder without value, 406 expired within Sinch, 407 cancelled, 408
+    rejected within Sinch, 410 no default originator fits, 411 too many parts, 412 region not provisioned, 413
+    account blocked; for MMS, 414 bad media URL, 415 rejected by the MMSC, 416 not supported, 417 unreachable, 418
+    content not recognised. 409 is not used.
     """
 
     status: DeliveryStatus = core.field("status", core.STRING, required=True)
-    """What became of a message. `Queued` and `Dispatched` are passing, the others final. Answers may use another
-    letter case.
+    """What happened to a message. `Queued` and `Dispatched` are temporary, the others final. Letter case may vary in
+    responses.
     """
 
     count: int = core.field("count", core.INTEGER, required=True)
@@ -790,7 +789,7 @@ class MessageDeliveryStatus(core.Model):
 
 
 class RecipientDeliveryReport(core.Model):
-    """What became of the message to one recipient."""
+    """What happened to the message to one recipient."""
 
     __slots__ = ()
 
@@ -806,21 +805,21 @@ class RecipientDeliveryReport(core.Model):
     recipient_number = recipient
 
     code: DeliveryReceiptStatusCode = core.field("code", core.INTEGER, required=True)
-    """Why a message has its status: one of the codes below, or any SMPP error code; nothing to do with HTTP
-    statuses. May come as a string of digits. 0 delivered, 400 queued, 401 dispatched, 402 cannot be routed, 403
-    internal error, 404 temporary delivery failure, 405 placeholder without value, 406 expired within Sinch, 407
-    cancelled, 408 rejected within Sinch, 410 no default originator fits, 411 too many parts, 412 region not
-    provisioned, 413 account blocked; for MMS, 414 bad media URL, 415 rejected by the MMSC, 416 not supported, 417
-    unreachable, 418 content not recognised. 409 is not used.
+    """Why a message has its status: one of the codes below, or any SMPP error code; unrelated to HTTP statuses. May
+    come as a string of digits. 0 delivered, 400 queued, 401 dispatched, 402 cannot be routed, 403 internal error,
+    404 temporary delivery failure, 405 placeholder without value, 406 expired within Sinch, 407 cancelled, 408
+    rejected within Sinch, 410 no default originator fits, 411 too many parts, 412 region not provisioned, 413
+    account blocked; for MMS, 414 bad media URL, 415 rejected by the MMSC, 416 not supported, 417 unreachable, 418
+    content not recognised. 409 is not used.
     """
 
     status: DeliveryStatus = core.field("status", core.STRING, required=True)
-    """What became of a message. `Queued` and `Dispatched` are passing, the others final. Answers may use another
-    letter case.
+    """What happened to a message. `Queued` and `Dispatched` are temporary, the others final. Letter case may vary in
+    responses.
     """
 
     at: dt.datetime = core.field("at", core.DATETIME, required=True)
-    """When Sinch made the report, in UTC."""
+    """When Sinch created the report, in UTC."""
 
     operator_status_at: dt.datetime | None = core.field("operator_status_at", core.DATETIME, default=None)
     """Time of the operator's receipt."""
@@ -829,7 +828,7 @@ class RecipientDeliveryReport(core.Model):
     """Your own reference."""
 
     applied_originator: str | None = core.field("applied_originator", core.STRING, default=None)
-    """Default originator that was used as sender. Only present if one was."""
+    """Default originator that was used as the sender, if any."""
 
     encoding: EncodingType | None = core.field("encoding", core.STRING, default=None)
     """How the text was encoded. Only present if smart encoding is enabled."""
@@ -850,12 +849,12 @@ class ReplaceGroupRequest(core.Model):
     """Name of the group, 1 to 20 characters."""
 
     members: list[str] | None = core.field("members", core.ListOf(core.STRING), default=None)
-    """Phone numbers of all members from now on, at most 10000. Always give it: without it the group probably ends up
+    """Phone numbers of all members from now on, at most 10000. Always set it: without it the group probably ends up
     empty.
     """
 
     child_groups: list[str] | None = core.field("child_groups", core.ListOf(core.STRING), default=None)
-    """Ids of groups that are part of this one, at most 10. Announced to be removed some day."""
+    """Ids of groups that are part of this one, at most 10. Sinch has announced that it will be removed."""
 
     auto_update: GroupAutoUpdate | None = core.field("auto_update", kinds.GroupAutoUpdate, default=None)
     """Lets people join or leave the group by sending a keyword."""
@@ -870,18 +869,18 @@ class TextRequest(core.Model):
     """Phone numbers, group ids, or both; 1 to 1000 of them."""
 
     from_: str | None = core.field("from", core.STRING, default=None)
-    """Sender: phone number, short code or alphanumeric name. Needed unless the account has a default originator
+    """Sender: phone number, short code or alphanumeric name. Required unless the account has a default originator
     pool.
     """
 
     parameters: ParameterGroup | None = core.field("parameters", kinds.ParameterGroup, default=None)
-    """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
-    differ), digits, dots, hyphens and underscores.
+    """Values for the placeholders of a body, by key. A key has up to 16 letters (case-sensitive), digits, dots,
+    hyphens and underscores.
     """
 
     body: str = core.field("body", core.STRING, required=True)
-    """Text of the message, at most 2000 characters. Placeholders are written `${key}`. A long text is split: GSM-7
-    has room for 160 characters, or 153 in each part; UCS-2 for 70, or 67 in each part.
+    """Text of the message, at most 2000 characters. Placeholders are written `${key}`. A long text is split: with
+    GSM-7, one message holds 160 characters and each of several parts 153; with UCS-2, 70 and 67.
     """
 
     type_: t.Literal["mt_text"] | None = core.field("type", core.STRING, default=None, const="mt_text")
@@ -895,9 +894,7 @@ class TextRequest(core.Model):
     """When to send; at once if left out or in the past. Must be before `expire_at`."""
 
     expire_at: dt.datetime | None = core.field("expire_at", core.DATETIME, default=None)
-    """When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3 days after
-    it.
-    """
+    """When to stop trying to deliver. Must be after `send_at`; the default and latest value is 3 days after it."""
 
     event_destination_target: str | None = core.field("callback_url", core.STRING, default=None)
     """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
@@ -911,7 +908,7 @@ class TextRequest(core.Model):
     """
 
     feedback_enabled: bool | None = core.field("feedback_enabled", core.BOOLEAN, default=None)
-    """Whether you are going to send delivery feedback for this batch. Default false."""
+    """Whether you will send delivery feedback for this batch. Default false."""
 
     flash_message: bool | None = core.field("flash_message", core.BOOLEAN, default=None)
     """Show the message on the screen at once, without storing it. Default false."""
@@ -947,8 +944,8 @@ class TextResponse(core.Model):
     """Whether the batch has been cancelled. Read only."""
 
     parameters: ParameterGroup | None = core.field("parameters", kinds.ParameterGroup, default=None)
-    """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
-    differ), digits, dots, hyphens and underscores.
+    """Values for the placeholders of a body, by key. A key has up to 16 letters (case-sensitive), digits, dots,
+    hyphens and underscores.
     """
 
     body: str | None = core.field("body", core.STRING, default=None)
@@ -971,10 +968,10 @@ class TextResponse(core.Model):
     """
 
     send_at: dt.datetime | None = core.field("send_at", core.DATETIME, default=None)
-    """When the batch is, or was, to be sent, in UTC."""
+    """When the batch will be, or was due to be, sent, in UTC."""
 
     expire_at: dt.datetime | None = core.field("expire_at", core.DATETIME, default=None)
-    """When delivery is given up, in UTC."""
+    """When delivery attempts end, in UTC."""
 
     event_destination_target: str | None = core.field("callback_url", core.STRING, default=None)
     """Where delivery reports are posted, if not to the callback URL of the service plan."""
@@ -1015,10 +1012,10 @@ class UpdateBinaryRequest(core.Model):
     type = type_
 
     to_add: list[str] | None = core.field("to_add", core.ListOf(core.STRING), default=None)
-    """Phone numbers and group ids to add, best no more than 100 at a time."""
+    """Phone numbers and group ids to add, preferably no more than 100 at a time."""
 
     to_remove: list[str] | None = core.field("to_remove", core.ListOf(core.STRING), default=None)
-    """Phone numbers and group ids to take out, best no more than 100 at a time."""
+    """Phone numbers and group ids to remove, preferably no more than 100 at a time."""
 
     delivery_report: DeliveryReportType | None = core.field("delivery_report", core.STRING, default=None)
     """Which delivery reports to post to the callback URL."""
@@ -1027,7 +1024,7 @@ class UpdateBinaryRequest(core.Model):
     """When to send; at once if left out or in the past. Must be before `expire_at`."""
 
     expire_at: dt.datetime | None = core.field("expire_at", core.DATETIME, default=None)
-    """When to give up on what is not delivered. Must be after `send_at`, by 3 days at most."""
+    """When to stop trying to deliver. Must be after `send_at`, by 3 days at most."""
 
     event_destination_target: str | None = core.field("callback_url", core.STRING, default=None)
     """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
@@ -1041,7 +1038,7 @@ class UpdateBinaryRequest(core.Model):
     """
 
     feedback_enabled: bool | None = core.field("feedback_enabled", core.BOOLEAN, default=None)
-    """Whether you are going to send delivery feedback for this batch."""
+    """Whether you will send delivery feedback for this batch."""
 
     body: str | None = core.field("body", core.BASE64, default=None)
     """Content in base64. Body and user data header together hold at most 140 bytes, decoded."""
@@ -1069,10 +1066,10 @@ class UpdateMediaRequest(core.Model):
     type = type_
 
     to_add: list[str] | None = core.field("to_add", core.ListOf(core.STRING), default=None)
-    """Phone numbers and group ids to add, best no more than 100 at a time."""
+    """Phone numbers and group ids to add, preferably no more than 100 at a time."""
 
     to_remove: list[str] | None = core.field("to_remove", core.ListOf(core.STRING), default=None)
-    """Phone numbers and group ids to take out, best no more than 100 at a time."""
+    """Phone numbers and group ids to remove, preferably no more than 100 at a time."""
 
     delivery_report: DeliveryReportType | None = core.field("delivery_report", core.STRING, default=None)
     """Which delivery reports to post to the callback URL."""
@@ -1081,7 +1078,7 @@ class UpdateMediaRequest(core.Model):
     """When to send; at once if left out or in the past. Must be before `expire_at`."""
 
     expire_at: dt.datetime | None = core.field("expire_at", core.DATETIME, default=None)
-    """When to give up on what is not delivered. Must be after `send_at`, by 3 days at most."""
+    """When to stop trying to deliver. Must be after `send_at`, by 3 days at most."""
 
     event_destination_target: str | None = core.field("callback_url", core.STRING, default=None)
     """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
@@ -1095,18 +1092,18 @@ class UpdateMediaRequest(core.Model):
     """
 
     feedback_enabled: bool | None = core.field("feedback_enabled", core.BOOLEAN, default=None)
-    """Whether you are going to send delivery feedback for this batch."""
+    """Whether you will send delivery feedback for this batch."""
 
     body: MediaBody | None = core.field("body", kinds.MediaBody, default=None)
-    """Content of a media message. Text alone is refused."""
+    """Content of a media message. Text alone is rejected."""
 
     parameters: ParameterGroup | None = core.field("parameters", kinds.ParameterGroup, default=None)
-    """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
-    differ), digits, dots, hyphens and underscores.
+    """Values for the placeholders of a body, by key. A key has up to 16 letters (case-sensitive), digits, dots,
+    hyphens and underscores.
     """
 
     strict_validation: bool | None = core.field("strict_validation", core.BOOLEAN, default=None)
-    """Reject media that breaks the best-practice rules of MMS."""
+    """Reject media that violates MMS best practices."""
 
 
 class UpdateTextRequest(core.Model):
@@ -1122,10 +1119,10 @@ class UpdateTextRequest(core.Model):
     type = type_
 
     to_add: list[str] | None = core.field("to_add", core.ListOf(core.STRING), default=None)
-    """Phone numbers and group ids to add, best no more than 100 at a time."""
+    """Phone numbers and group ids to add, preferably no more than 100 at a time."""
 
     to_remove: list[str] | None = core.field("to_remove", core.ListOf(core.STRING), default=None)
-    """Phone numbers and group ids to take out, best no more than 100 at a time."""
+    """Phone numbers and group ids to remove, preferably no more than 100 at a time."""
 
     delivery_report: DeliveryReportType | None = core.field("delivery_report", core.STRING, default=None)
     """Which delivery reports to post to the callback URL."""
@@ -1134,7 +1131,7 @@ class UpdateTextRequest(core.Model):
     """When to send; at once if left out or in the past. Must be before `expire_at`."""
 
     expire_at: dt.datetime | None = core.field("expire_at", core.DATETIME, default=None)
-    """When to give up on what is not delivered. Must be after `send_at`, by 3 days at most."""
+    """When to stop trying to deliver. Must be after `send_at`, by 3 days at most."""
 
     event_destination_target: str | None = core.field("callback_url", core.STRING, default=None)
     """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
@@ -1148,16 +1145,16 @@ class UpdateTextRequest(core.Model):
     """
 
     feedback_enabled: bool | None = core.field("feedback_enabled", core.BOOLEAN, default=None)
-    """Whether you are going to send delivery feedback for this batch."""
+    """Whether you will send delivery feedback for this batch."""
 
     parameters: ParameterGroup | None = core.field("parameters", kinds.ParameterGroup, default=None)
-    """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
-    differ), digits, dots, hyphens and underscores.
+    """Values for the placeholders of a body, by key. A key has up to 16 letters (case-sensitive), digits, dots,
+    hyphens and underscores.
     """
 
     body: str | None = core.field("body", core.STRING, default=None)
-    """Text of the message, at most 2000 characters. Placeholders are written `${key}`. A long text is split: GSM-7
-    has room for 160 characters, or 153 in each part; UCS-2 for 70, or 67 in each part.
+    """Text of the message, at most 2000 characters. Placeholders are written `${key}`. A long text is split: with
+    GSM-7, one message holds 160 characters and each of several parts 153; with UCS-2, 70 and 67.
     """
 
     from_ton: int | None = core.field("from_ton", core.INTEGER, default=None)
@@ -1197,11 +1194,11 @@ ListGroupMembersResponse: t.TypeAlias = list[str]
 """Phone numbers of all members, up to 10000."""
 
 ParameterValues: t.TypeAlias = dict[str, str]
-"""Values of one placeholder by recipient's phone number; that of `default` is for all other recipients. Delivery
-fails with code 405 for a recipient who has neither; the others are not affected.
+"""Values of one placeholder, by the recipient's phone number; `default` is for all other recipients. Delivery fails
+with code 405 for a recipient without either; the others are not affected.
 """
 
 ParameterGroup: t.TypeAlias = dict[str, ParameterValues]
-"""Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case differ),
-digits, dots, hyphens and underscores.
+"""Values for the placeholders of a body, by key. A key has up to 16 letters (case-sensitive), digits, dots, hyphens
+and underscores.
 """

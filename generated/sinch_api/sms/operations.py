@@ -51,8 +51,8 @@ def list_batches(
 ) -> core.PreparedCall[models.ListBatchesResponse]:
     """List the batches of the last 14 days, newest first.
 
-    There is no link to the next page. The last page is reached when (page + 1) * requested size >= count. Newer
-    batches push older ones down, so an entry may show up on two pages.
+    Responses do not link to the next page. The last page is reached when (page + 1) * requested size >= count. Newer
+    batches push older ones down, so an entry may appear on two pages.
 
     `GET /xms/v1/{service_plan_id}/batches` (ListBatches)
 
@@ -88,8 +88,8 @@ SEND_SMS = core.Operation(
 def send_sms(*, body: params.BatchRequestDict | abc.Mapping[str, t.Any]) -> core.PreparedCall[models.BatchResponse]:
     """Send a batch of messages, now or later.
 
-    A repeat sends, and bills, a second time: there is no idempotency key. Only a request refused with 429 can safely
-    be repeated.
+    Repeating the request sends and bills a second time, since the API has no idempotency key. Only a request
+    rejected with 429 can safely be repeated.
 
     `POST /xms/v1/{service_plan_id}/batches` (SendSMS)
 
@@ -120,8 +120,8 @@ def send_sms_mt_text(
 ) -> core.PreparedCall[models.TextResponse]:
     """Send a batch of messages, now or later.
 
-    A repeat sends, and bills, a second time: there is no idempotency key. Only a request refused with 429 can safely
-    be repeated.
+    Repeating the request sends and bills a second time, since the API has no idempotency key. Only a request
+    rejected with 429 can safely be repeated.
 
     This function takes the fields of TextRequest.
 
@@ -130,20 +130,20 @@ def send_sms_mt_text(
     Args:
         to: Phone numbers, group ids, or both; 1 to 1000 of them.
         body: Text of the message, at most 2000 characters. Placeholders are written `${key}`. A long text is split:
-            GSM-7 has room for 160 characters, or 153 in each part; UCS-2 for 70, or 67 in each part.
-        from_: Sender: phone number, short code or alphanumeric name. Needed unless the account has a default
+            with GSM-7, one message holds 160 characters and each of several parts 153; with UCS-2, 70 and 67.
+        from_: Sender: phone number, short code or alphanumeric name. Required unless the account has a default
             originator pool.
-        parameters: Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and
-            lower case differ), digits, dots, hyphens and underscores.
+        parameters: Values for the placeholders of a body, by key. A key has up to 16 letters (case-sensitive),
+            digits, dots, hyphens and underscores.
         delivery_report: Which delivery reports to post to the callback URL. Default `none`.
         send_at: When to send; at once if left out or in the past. Must be before `expire_at`.
-        expire_at: When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3
-            days after it.
+        expire_at: When to stop trying to deliver. Must be after `send_at`; the default and latest value is 3 days
+            after it.
         event_destination_target: Where to post delivery reports, instead of to the callback URL of the service
             plan. At most 2048 characters. A URI.
         client_reference: Your own reference, copied into delivery reports and callbacks. It does not prevent
             duplicates. At most 2048 characters.
-        feedback_enabled: Whether you are going to send delivery feedback for this batch. Default false.
+        feedback_enabled: Whether you will send delivery feedback for this batch. Default false.
         flash_message: Show the message on the screen at once, without storing it. Default false.
         max_number_of_message_parts: Do not send to a recipient for whom more parts are needed; it is reported with
             code 411. At least 1.
@@ -193,8 +193,8 @@ def send_sms_mt_binary(
 ) -> core.PreparedCall[models.BinaryResponse]:
     """Send a batch of messages, now or later.
 
-    A repeat sends, and bills, a second time: there is no idempotency key. Only a request refused with 429 can safely
-    be repeated.
+    Repeating the request sends and bills a second time, since the API has no idempotency key. Only a request
+    rejected with 429 can safely be repeated.
 
     This function takes the fields of BinaryRequest.
 
@@ -204,17 +204,17 @@ def send_sms_mt_binary(
         to: Phone numbers, group ids, or both; 1 to 1000 of them.
         body: Content in base64. Body and user data header together hold at most 140 bytes, decoded.
         udh: User data header in hexadecimal. Must match `^[0-9A-Fa-f]*$`.
-        from_: Sender: phone number, short code or alphanumeric name. Needed unless the account has a default
+        from_: Sender: phone number, short code or alphanumeric name. Required unless the account has a default
             originator pool.
         delivery_report: Which delivery reports to post to the callback URL. Default `none`.
         send_at: When to send; at once if left out or in the past. Must be before `expire_at`.
-        expire_at: When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3
-            days after it.
+        expire_at: When to stop trying to deliver. Must be after `send_at`; the default and latest value is 3 days
+            after it.
         event_destination_target: Where to post delivery reports, instead of to the callback URL of the service
             plan. At most 2048 characters. A URI.
         client_reference: Your own reference, copied into delivery reports and callbacks. It does not prevent
             duplicates. At most 2048 characters.
-        feedback_enabled: Whether you are going to send delivery feedback for this batch. Default false.
+        feedback_enabled: Whether you will send delivery feedback for this batch. Default false.
         from_ton: Overrides the sender's type of number, 0 to 6.
         from_npi: Overrides the sender's numbering plan indicator, 0 to 18.
         **aliases: Further names: `callback_url` for `event_destination_target`.
@@ -256,8 +256,8 @@ def send_sms_mt_media(
 ) -> core.PreparedCall[models.MediaResponse]:
     """Send a batch of messages, now or later.
 
-    A repeat sends, and bills, a second time: there is no idempotency key. Only a request refused with 429 can safely
-    be repeated.
+    Repeating the request sends and bills a second time, since the API has no idempotency key. Only a request
+    rejected with 429 can safely be repeated.
 
     This function takes the fields of MediaRequest.
 
@@ -265,21 +265,21 @@ def send_sms_mt_media(
 
     Args:
         to: Phone numbers, group ids, or both; 1 to 1000 of them.
-        body: Content of a media message. Text alone is refused.
-        from_: Sender: phone number, short code or alphanumeric name. Needed unless the account has a default
+        body: Content of a media message. Text alone is rejected.
+        from_: Sender: phone number, short code or alphanumeric name. Required unless the account has a default
             originator pool.
-        parameters: Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and
-            lower case differ), digits, dots, hyphens and underscores.
+        parameters: Values for the placeholders of a body, by key. A key has up to 16 letters (case-sensitive),
+            digits, dots, hyphens and underscores.
         delivery_report: Which delivery reports to post to the callback URL. Default `none`.
         send_at: When to send; at once if left out or in the past. Must be before `expire_at`.
-        expire_at: When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3
-            days after it.
+        expire_at: When to stop trying to deliver. Must be after `send_at`; the default and latest value is 3 days
+            after it.
         event_destination_target: Where to post delivery reports, instead of to the callback URL of the service
             plan. At most 2048 characters. A URI.
         client_reference: Your own reference, copied into delivery reports and callbacks. It does not prevent
             duplicates. At most 2048 characters.
-        feedback_enabled: Whether you are going to send delivery feedback for this batch. Default false.
-        strict_validation: Reject media that breaks the best-practice rules of MMS. Default false.
+        feedback_enabled: Whether you will send delivery feedback for this batch. Default false.
+        strict_validation: Reject media that violates MMS best practices. Default false.
         **aliases: Further names: `callback_url` for `event_destination_target`.
     """
     return SEND_SMS.prepare(
@@ -328,7 +328,7 @@ def dry_run(
     per_recipient: core.Maybe[bool] = core.UNSET,
     number_of_recipients: core.Maybe[int] = core.UNSET,
 ) -> core.PreparedCall[models.DryRunResponse]:
-    """Work out bodies and numbers of parts without sending.
+    """Compute message bodies and part counts without sending.
 
     Safe to repeat.
 
@@ -337,7 +337,7 @@ def dry_run(
     Args:
         body: A batch to send; a text batch if `type` is missing.
         per_recipient: Whether to list the outcome for each recipient. Default false.
-        number_of_recipients: How many recipients to list at most, 0 to 1000. Default 100.
+        number_of_recipients: Maximum number of recipients to list, 0 to 1000. Default 100.
     """
     return DRY_RUN.prepare(query=(per_recipient, number_of_recipients), body=body)
 
@@ -363,7 +363,7 @@ def dry_run_mt_text(
     from_npi: core.Maybe[int] = core.UNSET,
     **aliases: t.Unpack[params.DryRunMtTextAliases],
 ) -> core.PreparedCall[models.DryRunResponse]:
-    """Work out bodies and numbers of parts without sending.
+    """Compute message bodies and part counts without sending.
 
     Safe to repeat.
 
@@ -374,22 +374,22 @@ def dry_run_mt_text(
     Args:
         to: Phone numbers, group ids, or both; 1 to 1000 of them.
         body: Text of the message, at most 2000 characters. Placeholders are written `${key}`. A long text is split:
-            GSM-7 has room for 160 characters, or 153 in each part; UCS-2 for 70, or 67 in each part.
+            with GSM-7, one message holds 160 characters and each of several parts 153; with UCS-2, 70 and 67.
         per_recipient: Whether to list the outcome for each recipient. Default false.
-        number_of_recipients: How many recipients to list at most, 0 to 1000. Default 100.
-        from_: Sender: phone number, short code or alphanumeric name. Needed unless the account has a default
+        number_of_recipients: Maximum number of recipients to list, 0 to 1000. Default 100.
+        from_: Sender: phone number, short code or alphanumeric name. Required unless the account has a default
             originator pool.
-        parameters: Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and
-            lower case differ), digits, dots, hyphens and underscores.
+        parameters: Values for the placeholders of a body, by key. A key has up to 16 letters (case-sensitive),
+            digits, dots, hyphens and underscores.
         delivery_report: Which delivery reports to post to the callback URL. Default `none`.
         send_at: When to send; at once if left out or in the past. Must be before `expire_at`.
-        expire_at: When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3
-            days after it.
+        expire_at: When to stop trying to deliver. Must be after `send_at`; the default and latest value is 3 days
+            after it.
         event_destination_target: Where to post delivery reports, instead of to the callback URL of the service
             plan. At most 2048 characters. A URI.
         client_reference: Your own reference, copied into delivery reports and callbacks. It does not prevent
             duplicates. At most 2048 characters.
-        feedback_enabled: Whether you are going to send delivery feedback for this batch. Default false.
+        feedback_enabled: Whether you will send delivery feedback for this batch. Default false.
         flash_message: Show the message on the screen at once, without storing it. Default false.
         max_number_of_message_parts: Do not send to a recipient for whom more parts are needed; it is reported with
             code 411. At least 1.
@@ -440,7 +440,7 @@ def dry_run_mt_binary(
     from_npi: core.Maybe[int] = core.UNSET,
     **aliases: t.Unpack[params.DryRunMtBinaryAliases],
 ) -> core.PreparedCall[models.DryRunResponse]:
-    """Work out bodies and numbers of parts without sending.
+    """Compute message bodies and part counts without sending.
 
     Safe to repeat.
 
@@ -453,18 +453,18 @@ def dry_run_mt_binary(
         body: Content in base64. Body and user data header together hold at most 140 bytes, decoded.
         udh: User data header in hexadecimal. Must match `^[0-9A-Fa-f]*$`.
         per_recipient: Whether to list the outcome for each recipient. Default false.
-        number_of_recipients: How many recipients to list at most, 0 to 1000. Default 100.
-        from_: Sender: phone number, short code or alphanumeric name. Needed unless the account has a default
+        number_of_recipients: Maximum number of recipients to list, 0 to 1000. Default 100.
+        from_: Sender: phone number, short code or alphanumeric name. Required unless the account has a default
             originator pool.
         delivery_report: Which delivery reports to post to the callback URL. Default `none`.
         send_at: When to send; at once if left out or in the past. Must be before `expire_at`.
-        expire_at: When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3
-            days after it.
+        expire_at: When to stop trying to deliver. Must be after `send_at`; the default and latest value is 3 days
+            after it.
         event_destination_target: Where to post delivery reports, instead of to the callback URL of the service
             plan. At most 2048 characters. A URI.
         client_reference: Your own reference, copied into delivery reports and callbacks. It does not prevent
             duplicates. At most 2048 characters.
-        feedback_enabled: Whether you are going to send delivery feedback for this batch. Default false.
+        feedback_enabled: Whether you will send delivery feedback for this batch. Default false.
         from_ton: Overrides the sender's type of number, 0 to 6.
         from_npi: Overrides the sender's numbering plan indicator, 0 to 18.
         **aliases: Further names: `callback_url` for `event_destination_target`.
@@ -507,7 +507,7 @@ def dry_run_mt_media(
     strict_validation: core.Maybe[bool] = core.UNSET,
     **aliases: t.Unpack[params.DryRunMtMediaAliases],
 ) -> core.PreparedCall[models.DryRunResponse]:
-    """Work out bodies and numbers of parts without sending.
+    """Compute message bodies and part counts without sending.
 
     Safe to repeat.
 
@@ -517,23 +517,23 @@ def dry_run_mt_media(
 
     Args:
         to: Phone numbers, group ids, or both; 1 to 1000 of them.
-        body: Content of a media message. Text alone is refused.
+        body: Content of a media message. Text alone is rejected.
         per_recipient: Whether to list the outcome for each recipient. Default false.
-        number_of_recipients: How many recipients to list at most, 0 to 1000. Default 100.
-        from_: Sender: phone number, short code or alphanumeric name. Needed unless the account has a default
+        number_of_recipients: Maximum number of recipients to list, 0 to 1000. Default 100.
+        from_: Sender: phone number, short code or alphanumeric name. Required unless the account has a default
             originator pool.
-        parameters: Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and
-            lower case differ), digits, dots, hyphens and underscores.
+        parameters: Values for the placeholders of a body, by key. A key has up to 16 letters (case-sensitive),
+            digits, dots, hyphens and underscores.
         delivery_report: Which delivery reports to post to the callback URL. Default `none`.
         send_at: When to send; at once if left out or in the past. Must be before `expire_at`.
-        expire_at: When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3
-            days after it.
+        expire_at: When to stop trying to deliver. Must be after `send_at`; the default and latest value is 3 days
+            after it.
         event_destination_target: Where to post delivery reports, instead of to the callback URL of the service
             plan. At most 2048 characters. A URI.
         client_reference: Your own reference, copied into delivery reports and callbacks. It does not prevent
             duplicates. At most 2048 characters.
-        feedback_enabled: Whether you are going to send delivery feedback for this batch. Default false.
-        strict_validation: Reject media that breaks the best-practice rules of MMS. Default false.
+        feedback_enabled: Whether you will send delivery feedback for this batch. Default false.
+        strict_validation: Reject media that violates MMS best practices. Default false.
         **aliases: Further names: `callback_url` for `event_destination_target`.
     """
     return DRY_RUN.prepare(
@@ -602,8 +602,8 @@ def replace_batch(
 ) -> core.PreparedCall[models.BatchResponse]:
     """Overwrite a batch that is not yet sent.
 
-    Works like cancelling the batch and sending another one under the same id: fields that are left out go back to
-    their defaults. Without `send_at` the new batch may go out at once, so a request that got no answer should not be
+    Works like cancelling the batch and sending another one under the same id: fields that are left out are reset to
+    their defaults. Without `send_at` the new batch may go out at once, so a request without a response should not be
     repeated.
 
     `PUT /xms/v1/{service_plan_id}/batches/{batch_id}` (ReplaceBatch)
@@ -637,8 +637,8 @@ def replace_batch_mt_text(
 ) -> core.PreparedCall[models.TextResponse]:
     """Overwrite a batch that is not yet sent.
 
-    Works like cancelling the batch and sending another one under the same id: fields that are left out go back to
-    their defaults. Without `send_at` the new batch may go out at once, so a request that got no answer should not be
+    Works like cancelling the batch and sending another one under the same id: fields that are left out are reset to
+    their defaults. Without `send_at` the new batch may go out at once, so a request without a response should not be
     repeated.
 
     This function takes the fields of TextRequest.
@@ -649,20 +649,20 @@ def replace_batch_mt_text(
         batch_id: Id of the batch.
         to: Phone numbers, group ids, or both; 1 to 1000 of them.
         body: Text of the message, at most 2000 characters. Placeholders are written `${key}`. A long text is split:
-            GSM-7 has room for 160 characters, or 153 in each part; UCS-2 for 70, or 67 in each part.
-        from_: Sender: phone number, short code or alphanumeric name. Needed unless the account has a default
+            with GSM-7, one message holds 160 characters and each of several parts 153; with UCS-2, 70 and 67.
+        from_: Sender: phone number, short code or alphanumeric name. Required unless the account has a default
             originator pool.
-        parameters: Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and
-            lower case differ), digits, dots, hyphens and underscores.
+        parameters: Values for the placeholders of a body, by key. A key has up to 16 letters (case-sensitive),
+            digits, dots, hyphens and underscores.
         delivery_report: Which delivery reports to post to the callback URL. Default `none`.
         send_at: When to send; at once if left out or in the past. Must be before `expire_at`.
-        expire_at: When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3
-            days after it.
+        expire_at: When to stop trying to deliver. Must be after `send_at`; the default and latest value is 3 days
+            after it.
         event_destination_target: Where to post delivery reports, instead of to the callback URL of the service
             plan. At most 2048 characters. A URI.
         client_reference: Your own reference, copied into delivery reports and callbacks. It does not prevent
             duplicates. At most 2048 characters.
-        feedback_enabled: Whether you are going to send delivery feedback for this batch. Default false.
+        feedback_enabled: Whether you will send delivery feedback for this batch. Default false.
         flash_message: Show the message on the screen at once, without storing it. Default false.
         max_number_of_message_parts: Do not send to a recipient for whom more parts are needed; it is reported with
             code 411. At least 1.
@@ -714,8 +714,8 @@ def replace_batch_mt_binary(
 ) -> core.PreparedCall[models.BinaryResponse]:
     """Overwrite a batch that is not yet sent.
 
-    Works like cancelling the batch and sending another one under the same id: fields that are left out go back to
-    their defaults. Without `send_at` the new batch may go out at once, so a request that got no answer should not be
+    Works like cancelling the batch and sending another one under the same id: fields that are left out are reset to
+    their defaults. Without `send_at` the new batch may go out at once, so a request without a response should not be
     repeated.
 
     This function takes the fields of BinaryRequest.
@@ -727,17 +727,17 @@ def replace_batch_mt_binary(
         to: Phone numbers, group ids, or both; 1 to 1000 of them.
         body: Content in base64. Body and user data header together hold at most 140 bytes, decoded.
         udh: User data header in hexadecimal. Must match `^[0-9A-Fa-f]*$`.
-        from_: Sender: phone number, short code or alphanumeric name. Needed unless the account has a default
+        from_: Sender: phone number, short code or alphanumeric name. Required unless the account has a default
             originator pool.
         delivery_report: Which delivery reports to post to the callback URL. Default `none`.
         send_at: When to send; at once if left out or in the past. Must be before `expire_at`.
-        expire_at: When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3
-            days after it.
+        expire_at: When to stop trying to deliver. Must be after `send_at`; the default and latest value is 3 days
+            after it.
         event_destination_target: Where to post delivery reports, instead of to the callback URL of the service
             plan. At most 2048 characters. A URI.
         client_reference: Your own reference, copied into delivery reports and callbacks. It does not prevent
             duplicates. At most 2048 characters.
-        feedback_enabled: Whether you are going to send delivery feedback for this batch. Default false.
+        feedback_enabled: Whether you will send delivery feedback for this batch. Default false.
         from_ton: Overrides the sender's type of number, 0 to 6.
         from_npi: Overrides the sender's numbering plan indicator, 0 to 18.
         **aliases: Further names: `callback_url` for `event_destination_target`.
@@ -781,8 +781,8 @@ def replace_batch_mt_media(
 ) -> core.PreparedCall[models.MediaResponse]:
     """Overwrite a batch that is not yet sent.
 
-    Works like cancelling the batch and sending another one under the same id: fields that are left out go back to
-    their defaults. Without `send_at` the new batch may go out at once, so a request that got no answer should not be
+    Works like cancelling the batch and sending another one under the same id: fields that are left out are reset to
+    their defaults. Without `send_at` the new batch may go out at once, so a request without a response should not be
     repeated.
 
     This function takes the fields of MediaRequest.
@@ -792,21 +792,21 @@ def replace_batch_mt_media(
     Args:
         batch_id: Id of the batch.
         to: Phone numbers, group ids, or both; 1 to 1000 of them.
-        body: Content of a media message. Text alone is refused.
-        from_: Sender: phone number, short code or alphanumeric name. Needed unless the account has a default
+        body: Content of a media message. Text alone is rejected.
+        from_: Sender: phone number, short code or alphanumeric name. Required unless the account has a default
             originator pool.
-        parameters: Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and
-            lower case differ), digits, dots, hyphens and underscores.
+        parameters: Values for the placeholders of a body, by key. A key has up to 16 letters (case-sensitive),
+            digits, dots, hyphens and underscores.
         delivery_report: Which delivery reports to post to the callback URL. Default `none`.
         send_at: When to send; at once if left out or in the past. Must be before `expire_at`.
-        expire_at: When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3
-            days after it.
+        expire_at: When to stop trying to deliver. Must be after `send_at`; the default and latest value is 3 days
+            after it.
         event_destination_target: Where to post delivery reports, instead of to the callback URL of the service
             plan. At most 2048 characters. A URI.
         client_reference: Your own reference, copied into delivery reports and callbacks. It does not prevent
             duplicates. At most 2048 characters.
-        feedback_enabled: Whether you are going to send delivery feedback for this batch. Default false.
-        strict_validation: Reject media that breaks the best-practice rules of MMS. Default false.
+        feedback_enabled: Whether you will send delivery feedback for this batch. Default false.
+        strict_validation: Reject media that violates MMS best practices. Default false.
         **aliases: Further names: `callback_url` for `event_destination_target`.
     """
     return REPLACE_BATCH.prepare(
@@ -854,7 +854,7 @@ def update_batch_message(
     """Change some fields of a batch that is not yet sent.
 
     Fields that are left out stay as they are. Setting the same values twice does no harm, but the batch may have
-    been sent meanwhile; the answer is then 403 with `batch_already_dispatched`.
+    been sent meanwhile; the response is then 403 with `batch_already_dispatched`.
 
     `POST /xms/v1/{service_plan_id}/batches/{batch_id}` (UpdateBatchMessage)
 
@@ -889,7 +889,7 @@ def update_batch_message_mt_text(
     """Change some fields of a batch that is not yet sent.
 
     Fields that are left out stay as they are. Setting the same values twice does no harm, but the batch may have
-    been sent meanwhile; the answer is then 403 with `batch_already_dispatched`.
+    been sent meanwhile; the response is then 403 with `batch_already_dispatched`.
 
     This function takes the fields of UpdateTextRequest.
 
@@ -898,20 +898,20 @@ def update_batch_message_mt_text(
     Args:
         batch_id: Id of the batch.
         from_: New sender: phone number, short code or alphanumeric name.
-        to_add: Phone numbers and group ids to add, best no more than 100 at a time.
-        to_remove: Phone numbers and group ids to take out, best no more than 100 at a time.
+        to_add: Phone numbers and group ids to add, preferably no more than 100 at a time.
+        to_remove: Phone numbers and group ids to remove, preferably no more than 100 at a time.
         delivery_report: Which delivery reports to post to the callback URL.
         send_at: When to send; at once if left out or in the past. Must be before `expire_at`.
-        expire_at: When to give up on what is not delivered. Must be after `send_at`, by 3 days at most.
+        expire_at: When to stop trying to deliver. Must be after `send_at`, by 3 days at most.
         event_destination_target: Where to post delivery reports, instead of to the callback URL of the service
             plan. At most 2048 characters. A URI.
         client_reference: Your own reference, copied into delivery reports and callbacks. It does not prevent
             duplicates. At most 2048 characters.
-        feedback_enabled: Whether you are going to send delivery feedback for this batch.
-        parameters: Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and
-            lower case differ), digits, dots, hyphens and underscores.
+        feedback_enabled: Whether you will send delivery feedback for this batch.
+        parameters: Values for the placeholders of a body, by key. A key has up to 16 letters (case-sensitive),
+            digits, dots, hyphens and underscores.
         body: Text of the message, at most 2000 characters. Placeholders are written `${key}`. A long text is split:
-            GSM-7 has room for 160 characters, or 153 in each part; UCS-2 for 70, or 67 in each part.
+            with GSM-7, one message holds 160 characters and each of several parts 153; with UCS-2, 70 and 67.
         from_ton: Overrides the sender's type of number, 0 to 6.
         from_npi: Overrides the sender's numbering plan indicator, 0 to 18.
         max_number_of_message_parts: Do not send to a recipient for whom more parts are needed; it is reported with
@@ -966,7 +966,7 @@ def update_batch_message_mt_binary(
     """Change some fields of a batch that is not yet sent.
 
     Fields that are left out stay as they are. Setting the same values twice does no harm, but the batch may have
-    been sent meanwhile; the answer is then 403 with `batch_already_dispatched`.
+    been sent meanwhile; the response is then 403 with `batch_already_dispatched`.
 
     This function takes the fields of UpdateBinaryRequest.
 
@@ -976,16 +976,16 @@ def update_batch_message_mt_binary(
         batch_id: Id of the batch.
         udh: User data header in hexadecimal. Must match `^[0-9A-Fa-f]*$`.
         from_: New sender: phone number, short code or alphanumeric name.
-        to_add: Phone numbers and group ids to add, best no more than 100 at a time.
-        to_remove: Phone numbers and group ids to take out, best no more than 100 at a time.
+        to_add: Phone numbers and group ids to add, preferably no more than 100 at a time.
+        to_remove: Phone numbers and group ids to remove, preferably no more than 100 at a time.
         delivery_report: Which delivery reports to post to the callback URL.
         send_at: When to send; at once if left out or in the past. Must be before `expire_at`.
-        expire_at: When to give up on what is not delivered. Must be after `send_at`, by 3 days at most.
+        expire_at: When to stop trying to deliver. Must be after `send_at`, by 3 days at most.
         event_destination_target: Where to post delivery reports, instead of to the callback URL of the service
             plan. At most 2048 characters. A URI.
         client_reference: Your own reference, copied into delivery reports and callbacks. It does not prevent
             duplicates. At most 2048 characters.
-        feedback_enabled: Whether you are going to send delivery feedback for this batch.
+        feedback_enabled: Whether you will send delivery feedback for this batch.
         body: Content in base64. Body and user data header together hold at most 140 bytes, decoded.
         from_ton: Overrides the sender's type of number, 0 to 6.
         from_npi: Overrides the sender's numbering plan indicator, 0 to 18.
@@ -1033,7 +1033,7 @@ def update_batch_message_mt_media(
     """Change some fields of a batch that is not yet sent.
 
     Fields that are left out stay as they are. Setting the same values twice does no harm, but the batch may have
-    been sent meanwhile; the answer is then 403 with `batch_already_dispatched`.
+    been sent meanwhile; the response is then 403 with `batch_already_dispatched`.
 
     This function takes the fields of UpdateMediaRequest.
 
@@ -1042,20 +1042,20 @@ def update_batch_message_mt_media(
     Args:
         batch_id: Id of the batch.
         from_: New sender: phone number, short code or alphanumeric name.
-        to_add: Phone numbers and group ids to add, best no more than 100 at a time.
-        to_remove: Phone numbers and group ids to take out, best no more than 100 at a time.
+        to_add: Phone numbers and group ids to add, preferably no more than 100 at a time.
+        to_remove: Phone numbers and group ids to remove, preferably no more than 100 at a time.
         delivery_report: Which delivery reports to post to the callback URL.
         send_at: When to send; at once if left out or in the past. Must be before `expire_at`.
-        expire_at: When to give up on what is not delivered. Must be after `send_at`, by 3 days at most.
+        expire_at: When to stop trying to deliver. Must be after `send_at`, by 3 days at most.
         event_destination_target: Where to post delivery reports, instead of to the callback URL of the service
             plan. At most 2048 characters. A URI.
         client_reference: Your own reference, copied into delivery reports and callbacks. It does not prevent
             duplicates. At most 2048 characters.
-        feedback_enabled: Whether you are going to send delivery feedback for this batch.
-        body: Content of a media message. Text alone is refused.
-        parameters: Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and
-            lower case differ), digits, dots, hyphens and underscores.
-        strict_validation: Reject media that breaks the best-practice rules of MMS.
+        feedback_enabled: Whether you will send delivery feedback for this batch.
+        body: Content of a media message. Text alone is rejected.
+        parameters: Values for the placeholders of a body, by key. A key has up to 16 letters (case-sensitive),
+            digits, dots, hyphens and underscores.
+        strict_validation: Reject media that violates MMS best practices.
         **aliases: Further names: `callback_url` for `event_destination_target`.
     """
     return UPDATE_BATCH_MESSAGE.prepare(
@@ -1122,7 +1122,7 @@ DELIVERY_FEEDBACK = core.Operation(
 
 
 def delivery_feedback(batch_id: str, *, recipients: abc.Sequence[str]) -> core.PreparedCall[None]:
-    """Confirm that recipients got the message.
+    """Confirm that recipients received the message.
 
     Safe to repeat. The batch must have been sent with `feedback_enabled`.
 
@@ -1130,8 +1130,8 @@ def delivery_feedback(batch_id: str, *, recipients: abc.Sequence[str]) -> core.P
 
     Args:
         batch_id: Id of the batch.
-        recipients: Phone numbers of those who got the message. An empty list means all recipients of the batch, and
-            is refused if the batch went to a group.
+        recipients: Phone numbers of the recipients who received the message. An empty list means all recipients of
+            the batch, and is rejected if the batch went to a group.
     """
     return DELIVERY_FEEDBACK.prepare(path=(batch_id,), fields={"recipients": recipients})
 
@@ -1171,7 +1171,7 @@ def get_delivery_report_by_batch_id(
 
     Args:
         batch_id: Id of the batch.
-        report_type: Whether to count recipients only, or to name them too. Default `summary`.
+        report_type: Whether to count recipients only, or to list them too. Default `summary`.
         status: Only these delivery statuses.
         code: Only these status codes.
     """
@@ -1254,7 +1254,7 @@ def get_delivery_reports(
 ) -> core.PreparedCall[models.ListDeliveryReportsResponse]:
     """List the delivery reports of recipients.
 
-    There is no link to the next page. The last page is reached when (page + 1) * requested size >= count.
+    Responses do not link to the next page. The last page is reached when (page + 1) * requested size >= count.
 
     `GET /xms/v1/{service_plan_id}/delivery_reports` (getDeliveryReports)
 
@@ -1287,7 +1287,7 @@ def list_groups(
 ) -> core.PreparedCall[models.ListGroupsResponse]:
     """List the groups, newest first.
 
-    There is no link to the next page. The last page is reached when (page + 1) * requested size >= count.
+    Responses do not link to the next page. The last page is reached when (page + 1) * requested size >= count.
 
     `GET /xms/v1/{service_plan_id}/groups` (ListGroups)
 
@@ -1324,16 +1324,16 @@ def create_group(
 ) -> core.PreparedCall[models.GroupResponse]:
     """Create a group.
 
-    An empty object makes an empty group without a name. A repeat makes a second group, or fails with
-    `conflict_group_name` if the group has a name.
+    An empty object creates an empty group without a name. Repeating the request creates a second group, or fails
+    with `conflict_group_name` if the group has a name.
 
     `POST /xms/v1/{service_plan_id}/groups` (CreateGroup)
 
     Args:
         name: Name of the group, 1 to 20 characters.
-        members: Phone numbers of the members, at most 10000. The answer does not list them. Items must be unique.
-        child_groups: Ids of groups that are part of this one, at most 10. Announced to be removed some day. Items
-            must be unique.
+        members: Phone numbers of the members, at most 10000. The response does not list them. Items must be unique.
+        child_groups: Ids of groups that are part of this one, at most 10. Sinch has announced that it will be
+            removed. Items must be unique.
         auto_update: Lets people join or leave the group by sending a keyword.
     """
     return CREATE_GROUP.prepare(
@@ -1392,16 +1392,17 @@ def replace_group(
 ) -> core.PreparedCall[models.GroupResponse]:
     """Overwrite a group.
 
-    Sets name, members and settings anew.
+    Replaces name, members and settings.
 
     `PUT /xms/v1/{service_plan_id}/groups/{group_id}` (ReplaceGroup)
 
     Args:
         group_id: Id of the group.
         name: Name of the group, 1 to 20 characters.
-        members: Phone numbers of all members from now on, at most 10000. Always give it: without it the group
+        members: Phone numbers of all members from now on, at most 10000. Always set it: without it the group
             probably ends up empty.
-        child_groups: Ids of groups that are part of this one, at most 10. Announced to be removed some day.
+        child_groups: Ids of groups that are part of this one, at most 10. Sinch has announced that it will be
+            removed.
         auto_update: Lets people join or leave the group by sending a keyword.
     """
     return REPLACE_GROUP.prepare(
@@ -1441,8 +1442,8 @@ def update_group(
 ) -> core.PreparedCall[models.GroupResponse]:
     """Add or remove members, rename, or set automatic updates.
 
-    Fields that are left out change nothing. Safe to repeat: numbers that are already in, or already out, are
-    ignored. Members are added first and removed then, so a number in both lists ends up out of the group.
+    Fields that are left out change nothing. Safe to repeat: numbers already in the group, or already out of it, are
+    ignored. Members are added first and then removed, so a number in both lists ends up outside the group.
 
     `POST /xms/v1/{service_plan_id}/groups/{group_id}` (UpdateGroup)
 
@@ -1481,7 +1482,7 @@ DELETE_GROUP = core.Operation(
 def delete_group(group_id: str) -> core.PreparedCall[None]:
     """Delete a group.
 
-    Safe to repeat, though the second answer is 404. A scheduled batch that goes to the group takes it as empty.
+    Safe to repeat, though the second response is 404. A scheduled batch to the group treats it as empty.
 
     `DELETE /xms/v1/{service_plan_id}/groups/{group_id}` (deleteGroup)
 
@@ -1552,8 +1553,8 @@ def list_inbound_messages(
 ) -> core.PreparedCall[models.ListInboundsResponse]:
     """List the messages received in the last 14 days, newest first.
 
-    There is no link to the next page. The last page is reached when (page + 1) * requested size >= count. Newer
-    messages push older ones down, so an entry may show up on two pages.
+    Responses do not link to the next page. The last page is reached when (page + 1) * requested size >= count. Newer
+    messages push older ones down, so an entry may appear on two pages.
 
     `GET /xms/v1/{service_plan_id}/inbounds` (ListInboundMessages)
 
@@ -1563,7 +1564,7 @@ def list_inbound_messages(
         to: Only messages to one of these numbers or short codes of yours.
         start_date: Start of the time span, inclusive; 24 hours ago if left out.
         end_date: End of the time span, exclusive.
-        client_reference: Only answers to messages with this reference. Works only if inbound client references are
+        client_reference: Only replies to messages with this reference. Works only if inbound client references are
             enabled for the account. At most 2048 characters.
     """
     return LIST_INBOUND_MESSAGES.prepare(query=(page, page_size, to, start_date, end_date, client_reference))

@@ -18,7 +18,7 @@ class BinaryRequestDict(t.TypedDict, total=False):
     """Phone numbers, group ids, or both; 1 to 1000 of them."""
 
     from_: str
-    """Sender: phone number, short code or alphanumeric name. Needed unless the account has a default originator
+    """Sender: phone number, short code or alphanumeric name. Required unless the account has a default originator
     pool.
     """
 
@@ -38,9 +38,7 @@ class BinaryRequestDict(t.TypedDict, total=False):
     """When to send; at once if left out or in the past. Must be before `expire_at`."""
 
     expire_at: dt.datetime | str
-    """When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3 days after
-    it.
-    """
+    """When to stop trying to deliver. Must be after `send_at`; the default and latest value is 3 days after it."""
 
     event_destination_target: str
     """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
@@ -53,7 +51,7 @@ class BinaryRequestDict(t.TypedDict, total=False):
     """
 
     feedback_enabled: bool
-    """Whether you are going to send delivery feedback for this batch. Default false."""
+    """Whether you will send delivery feedback for this batch. Default false."""
 
     from_ton: int
     """Overrides the sender's type of number, 0 to 6."""
@@ -66,8 +64,8 @@ class DeliveryFeedbackRequestDict(t.TypedDict, total=False):
     """The fields of DeliveryFeedbackRequest."""
 
     recipients: abc.Sequence[str]
-    """Phone numbers of those who got the message. An empty list means all recipients of the batch, and is refused if
-    the batch went to a group.
+    """Phone numbers of the recipients who received the message. An empty list means all recipients of the batch, and
+    is rejected if the batch went to a group.
     """
 
 
@@ -75,8 +73,8 @@ class GroupAutoUpdateDict(t.TypedDict, total=False):
     """Lets people join or leave the group by sending a keyword."""
 
     to: str
-    """Number or short code of yours, provisioned by Sinch, to which the keyword is sent. Answers may show it as a
-    JSON number.
+    """Your number or short code, provisioned by Sinch, to which the keyword is sent. In responses it may be a JSON
+    number.
     """
 
     add: GroupKeywordDict | abc.Mapping[str, t.Any]
@@ -103,10 +101,12 @@ class GroupRequestDict(t.TypedDict, total=False):
     """Name of the group, 1 to 20 characters."""
 
     members: abc.Sequence[str]
-    """Phone numbers of the members, at most 10000. The answer does not list them. Items must be unique."""
+    """Phone numbers of the members, at most 10000. The response does not list them. Items must be unique."""
 
     child_groups: abc.Sequence[str]
-    """Ids of groups that are part of this one, at most 10. Announced to be removed some day. Items must be unique."""
+    """Ids of groups that are part of this one, at most 10. Sinch has announced that it will be removed. Items must
+    be unique.
+    """
 
     auto_update: GroupAutoUpdateDict | abc.Mapping[str, t.Any]
     """Lets people join or leave the group by sending a keyword."""
@@ -135,7 +135,7 @@ class GroupUpdateRequestDict(t.TypedDict, total=False):
 
 
 class MediaBodyDict(t.TypedDict, total=False):
-    """Content of a media message. Text alone is refused."""
+    """Content of a media message. Text alone is rejected."""
 
     url: str
     """Address of the media to attach. A URI."""
@@ -149,23 +149,24 @@ class MediaBodyDict(t.TypedDict, total=False):
 
 class MediaRequestDict(t.TypedDict, total=False):
     """A batch of media messages (MMS) to send. MMS is enabled per account on request and works in the United States;
-    Canada, Australia and Puerto Rico are named as well. It is announced that this API will stop offering it.
+    Canada, Australia and Puerto Rico are listed as well. Sinch has announced that it will be removed from this
+    API.
     """
 
     to: abc.Sequence[str]
     """Phone numbers, group ids, or both; 1 to 1000 of them."""
 
     from_: str
-    """Sender: phone number, short code or alphanumeric name. Needed unless the account has a default originator
+    """Sender: phone number, short code or alphanumeric name. Required unless the account has a default originator
     pool.
     """
 
     body: MediaBodyDict | abc.Mapping[str, t.Any]
-    """Content of a media message. Text alone is refused."""
+    """Content of a media message. Text alone is rejected."""
 
     parameters: abc.Mapping[str, abc.Mapping[str, str]]
-    """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
-    differ), digits, dots, hyphens and underscores.
+    """Values for the placeholders of a body, by key. A key has up to 16 letters (case-sensitive), digits, dots,
+    hyphens and underscores.
     """
 
     type_: t.Literal["mt_media"]
@@ -178,9 +179,7 @@ class MediaRequestDict(t.TypedDict, total=False):
     """When to send; at once if left out or in the past. Must be before `expire_at`."""
 
     expire_at: dt.datetime | str
-    """When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3 days after
-    it.
-    """
+    """When to stop trying to deliver. Must be after `send_at`; the default and latest value is 3 days after it."""
 
     event_destination_target: str
     """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
@@ -193,10 +192,10 @@ class MediaRequestDict(t.TypedDict, total=False):
     """
 
     feedback_enabled: bool
-    """Whether you are going to send delivery feedback for this batch. Default false."""
+    """Whether you will send delivery feedback for this batch. Default false."""
 
     strict_validation: bool
-    """Reject media that breaks the best-practice rules of MMS. Default false."""
+    """Reject media that violates MMS best practices. Default false."""
 
 
 class ReplaceGroupRequestDict(t.TypedDict, total=False):
@@ -206,12 +205,12 @@ class ReplaceGroupRequestDict(t.TypedDict, total=False):
     """Name of the group, 1 to 20 characters."""
 
     members: abc.Sequence[str]
-    """Phone numbers of all members from now on, at most 10000. Always give it: without it the group probably ends up
+    """Phone numbers of all members from now on, at most 10000. Always set it: without it the group probably ends up
     empty.
     """
 
     child_groups: abc.Sequence[str]
-    """Ids of groups that are part of this one, at most 10. Announced to be removed some day."""
+    """Ids of groups that are part of this one, at most 10. Sinch has announced that it will be removed."""
 
     auto_update: GroupAutoUpdateDict | abc.Mapping[str, t.Any]
     """Lets people join or leave the group by sending a keyword."""
@@ -224,18 +223,18 @@ class TextRequestDict(t.TypedDict, total=False):
     """Phone numbers, group ids, or both; 1 to 1000 of them."""
 
     from_: str
-    """Sender: phone number, short code or alphanumeric name. Needed unless the account has a default originator
+    """Sender: phone number, short code or alphanumeric name. Required unless the account has a default originator
     pool.
     """
 
     parameters: abc.Mapping[str, abc.Mapping[str, str]]
-    """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
-    differ), digits, dots, hyphens and underscores.
+    """Values for the placeholders of a body, by key. A key has up to 16 letters (case-sensitive), digits, dots,
+    hyphens and underscores.
     """
 
     body: str
-    """Text of the message, at most 2000 characters. Placeholders are written `${key}`. A long text is split: GSM-7
-    has room for 160 characters, or 153 in each part; UCS-2 for 70, or 67 in each part.
+    """Text of the message, at most 2000 characters. Placeholders are written `${key}`. A long text is split: with
+    GSM-7, one message holds 160 characters and each of several parts 153; with UCS-2, 70 and 67.
     """
 
     type_: t.Literal["mt_text"]
@@ -248,9 +247,7 @@ class TextRequestDict(t.TypedDict, total=False):
     """When to send; at once if left out or in the past. Must be before `expire_at`."""
 
     expire_at: dt.datetime | str
-    """When to give up on what is not delivered. Must be after `send_at`; default and latest value are 3 days after
-    it.
-    """
+    """When to stop trying to deliver. Must be after `send_at`; the default and latest value is 3 days after it."""
 
     event_destination_target: str
     """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
@@ -263,7 +260,7 @@ class TextRequestDict(t.TypedDict, total=False):
     """
 
     feedback_enabled: bool
-    """Whether you are going to send delivery feedback for this batch. Default false."""
+    """Whether you will send delivery feedback for this batch. Default false."""
 
     flash_message: bool
     """Show the message on the screen at once, without storing it. Default false."""
@@ -291,10 +288,10 @@ class UpdateBinaryRequestDict(t.TypedDict, total=False):
     """Always `mt_binary`."""
 
     to_add: abc.Sequence[str]
-    """Phone numbers and group ids to add, best no more than 100 at a time."""
+    """Phone numbers and group ids to add, preferably no more than 100 at a time."""
 
     to_remove: abc.Sequence[str]
-    """Phone numbers and group ids to take out, best no more than 100 at a time."""
+    """Phone numbers and group ids to remove, preferably no more than 100 at a time."""
 
     delivery_report: models.DeliveryReportType
     """Which delivery reports to post to the callback URL."""
@@ -303,7 +300,7 @@ class UpdateBinaryRequestDict(t.TypedDict, total=False):
     """When to send; at once if left out or in the past. Must be before `expire_at`."""
 
     expire_at: dt.datetime | str
-    """When to give up on what is not delivered. Must be after `send_at`, by 3 days at most."""
+    """When to stop trying to deliver. Must be after `send_at`, by 3 days at most."""
 
     event_destination_target: str
     """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
@@ -316,7 +313,7 @@ class UpdateBinaryRequestDict(t.TypedDict, total=False):
     """
 
     feedback_enabled: bool
-    """Whether you are going to send delivery feedback for this batch."""
+    """Whether you will send delivery feedback for this batch."""
 
     body: str | bytes
     """Content in base64. Body and user data header together hold at most 140 bytes, decoded."""
@@ -341,10 +338,10 @@ class UpdateMediaRequestDict(t.TypedDict, total=False):
     """Always `mt_media`."""
 
     to_add: abc.Sequence[str]
-    """Phone numbers and group ids to add, best no more than 100 at a time."""
+    """Phone numbers and group ids to add, preferably no more than 100 at a time."""
 
     to_remove: abc.Sequence[str]
-    """Phone numbers and group ids to take out, best no more than 100 at a time."""
+    """Phone numbers and group ids to remove, preferably no more than 100 at a time."""
 
     delivery_report: models.DeliveryReportType
     """Which delivery reports to post to the callback URL."""
@@ -353,7 +350,7 @@ class UpdateMediaRequestDict(t.TypedDict, total=False):
     """When to send; at once if left out or in the past. Must be before `expire_at`."""
 
     expire_at: dt.datetime | str
-    """When to give up on what is not delivered. Must be after `send_at`, by 3 days at most."""
+    """When to stop trying to deliver. Must be after `send_at`, by 3 days at most."""
 
     event_destination_target: str
     """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
@@ -366,18 +363,18 @@ class UpdateMediaRequestDict(t.TypedDict, total=False):
     """
 
     feedback_enabled: bool
-    """Whether you are going to send delivery feedback for this batch."""
+    """Whether you will send delivery feedback for this batch."""
 
     body: MediaBodyDict | abc.Mapping[str, t.Any]
-    """Content of a media message. Text alone is refused."""
+    """Content of a media message. Text alone is rejected."""
 
     parameters: abc.Mapping[str, abc.Mapping[str, str]]
-    """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
-    differ), digits, dots, hyphens and underscores.
+    """Values for the placeholders of a body, by key. A key has up to 16 letters (case-sensitive), digits, dots,
+    hyphens and underscores.
     """
 
     strict_validation: bool
-    """Reject media that breaks the best-practice rules of MMS."""
+    """Reject media that violates MMS best practices."""
 
 
 class UpdateTextRequestDict(t.TypedDict, total=False):
@@ -390,10 +387,10 @@ class UpdateTextRequestDict(t.TypedDict, total=False):
     """Always `mt_text`."""
 
     to_add: abc.Sequence[str]
-    """Phone numbers and group ids to add, best no more than 100 at a time."""
+    """Phone numbers and group ids to add, preferably no more than 100 at a time."""
 
     to_remove: abc.Sequence[str]
-    """Phone numbers and group ids to take out, best no more than 100 at a time."""
+    """Phone numbers and group ids to remove, preferably no more than 100 at a time."""
 
     delivery_report: models.DeliveryReportType
     """Which delivery reports to post to the callback URL."""
@@ -402,7 +399,7 @@ class UpdateTextRequestDict(t.TypedDict, total=False):
     """When to send; at once if left out or in the past. Must be before `expire_at`."""
 
     expire_at: dt.datetime | str
-    """When to give up on what is not delivered. Must be after `send_at`, by 3 days at most."""
+    """When to stop trying to deliver. Must be after `send_at`, by 3 days at most."""
 
     event_destination_target: str
     """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
@@ -415,16 +412,16 @@ class UpdateTextRequestDict(t.TypedDict, total=False):
     """
 
     feedback_enabled: bool
-    """Whether you are going to send delivery feedback for this batch."""
+    """Whether you will send delivery feedback for this batch."""
 
     parameters: abc.Mapping[str, abc.Mapping[str, str]]
-    """Values for the placeholders of a body, by their keys. A key has up to 16 letters (upper and lower case
-    differ), digits, dots, hyphens and underscores.
+    """Values for the placeholders of a body, by key. A key has up to 16 letters (case-sensitive), digits, dots,
+    hyphens and underscores.
     """
 
     body: str
-    """Text of the message, at most 2000 characters. Placeholders are written `${key}`. A long text is split: GSM-7
-    has room for 160 characters, or 153 in each part; UCS-2 for 70, or 67 in each part.
+    """Text of the message, at most 2000 characters. Placeholders are written `${key}`. A long text is split: with
+    GSM-7, one message holds 160 characters and each of several parts 153; with UCS-2, 70 and 67.
     """
 
     from_ton: int
