@@ -95,7 +95,7 @@ def test_numbers_page_by_token(sinch_client: SinchClient, sinch_simulator: Simul
         (
             "rent_any",
             {**US_LOCAL, "number_pattern": {"pattern": "1", "searchPattern": "START"}, "number_search_pattern": "END"},
-            "number_search_pattern repeats what number_pattern says",
+            "number_pattern already has a search pattern",
         ),
         ("rent_any", {**US_LOCAL, "type": "LOCAL"}, "type and number_type are two names of one argument"),
         ("update", {"phone_number": "+1", "event_destination_target": HOOK, "callback_url": HOOK}, "two names"),

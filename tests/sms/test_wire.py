@@ -262,7 +262,7 @@ def test_request_objects_and_dictionaries(sinch_client: SinchClient, sinch_simul
     assert sinch_simulator.requests[-1].json["body"] == {"url": "https://media.example.com/a.png"}
     with pytest.raises(ArgumentError, match="either request or its fields, not both: body"):
         batches.send({"to": [ADA]}, body="Hi")
-    with pytest.raises(ArgumentError, match="udh does not go with a batch of type mt_text"):
+    with pytest.raises(ArgumentError, match="udh is not valid for a batch of type mt_text"):
         batches.send(to=[ADA], body="Hi", udh="00", type_="mt_text")
     with pytest.raises(ArgumentError, match="request must be a dictionary or a request object, not str"):
         batches.send("Hi")  # type: ignore[arg-type]

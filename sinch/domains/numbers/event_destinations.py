@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class EventDestinations(Resource):
-    """`client.numbers.event_destinations`: read and set the signing secret. Where events go is set on each number."""
+    """`client.numbers.event_destinations`: read and set the signing secret. Each number has its own URL for events."""
 
     def get(
         self,
@@ -33,8 +33,8 @@ class EventDestinations(Resource):
             The project and its secret; `repr` masks the secret.
 
         Raises:
-            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
-            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
+            NumbersException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> secret = client.numbers.event_destinations.get().hmac_secret
@@ -60,8 +60,8 @@ class EventDestinations(Resource):
             The project and its secret; `repr` masks the secret.
 
         Raises:
-            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
-            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
+            NumbersException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.numbers.event_destinations.update(hmac_secret="example-secret-0123456789-abcdefghij")

@@ -1,4 +1,4 @@
-"""Numbers: search, rent, configure and release phone numbers, and keep their emergency addresses."""
+"""Numbers: search, rent, configure and release phone numbers, and manage their emergency addresses."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ _ORDERS = {"PHONE_NUMBER": "phoneNumber", "DISPLAY_NAME": "displayName"}
 class Numbers(Product):
     """`client.numbers`: phone numbers to rent, and those that are rented.
 
-    Renting is billed and cannot be repeated safely: when no answer comes, the methods raise `OutcomeUnknownError`
-    instead of renting again. Look with `get` or `list` before you repeat them.
+    Renting is billed and cannot be repeated safely: if no response arrives, the methods raise `OutcomeUnknownError`
+    instead of renting again. Check with `get` or `list` before you repeat them.
     """
 
     definition: ClassVar[ServiceDefinition] = service.SERVICE
@@ -101,17 +101,17 @@ class Numbers(Product):
             number_type: "LOCAL", "MOBILE" or "TOLL_FREE" (wire: `type`, accepted too).
             number_pattern: digits to look for; with "START" include the + and the country code.
             number_search_pattern: where to look for them: "START", "CONTAINS" or "END".
-            capabilities: "SMS", "VOICE", or both for numbers that can do both (`capability` is accepted too).
-            page_size: the most numbers to return; there is one page only (wire: `size`).
+            capabilities: "SMS", "VOICE", or both for numbers capable of both (`capability` is accepted too).
+            page_size: the maximum number of numbers to return; the result is always one page (wire: `size`).
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `type` for `number_type`, `capability` for `capabilities`.
+            aliases: other names of arguments: `type` for `number_type`, `capability` for `capabilities`.
 
         Returns:
-            One page with the numbers that match; it is empty when none does.
+            One page with the numbers that match, empty if none does.
 
         Raises:
-            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
-            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
+            NumbersException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> for number in client.numbers.search_for_available_numbers(region_code="US", number_type="LOCAL"):
@@ -149,8 +149,8 @@ class Numbers(Product):
             The number with its prices. A number that cannot be rented raises `NotFoundError`.
 
         Raises:
-            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
-            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
+            NumbersException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.numbers.check_availability("+12025550123").setup_price
@@ -174,21 +174,21 @@ class Numbers(Product):
 
         Args:
             phone_number: the number in E.164 format, with its +.
-            sms_configuration: `{"service_plan_id": ..., "campaign_id": ...}`; an empty id unlinks, an empty
-                dictionary is refused.
+            sms_configuration: `{"service_plan_id": ..., "campaign_id": ...}`; an empty id unlinks, an empty dictionary
+            is rejected.
             voice_configuration: `{"type": "RTC", "app_id": ...}`, `{"type": "EST", "trunk_id": ...}` or
-                `{"type": "FAX", "service_id": ...}`; an empty dictionary is refused.
+                `{"type": "FAX", "service_id": ...}`; an empty dictionary is rejected.
             event_destination_target: URL for the provisioning events of the number (wire: `callbackUrl`).
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            The rented number. Its configurations stay scheduled until they are done.
+            The rented number. Its configurations stay scheduled until they take effect.
 
         Raises:
-            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
-            OutcomeUnknownError: it may have been carried out, but no response came; it was not repeated.
-            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the request may have been carried out, but no response arrived; it was not repeated.
+            NumbersException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.numbers.rent("+12025550123", sms_configuration={"service_plan_id": "plan-7f3a"})
@@ -228,25 +228,25 @@ class Numbers(Product):
             number_type: "LOCAL", "MOBILE" or "TOLL_FREE" (wire: `type`, accepted too).
             number_pattern: digits to look for, or `{"pattern": ..., "search_pattern": ...}`; with "START" include the +
                 and the country code.
-            number_search_pattern: where to look for them: "START", "CONTAINS" or "END". Only where `number_pattern`
-                does not say it.
-            capabilities: "SMS", "VOICE", or both for numbers that can do both (`capability` is accepted too).
-            sms_configuration: `{"service_plan_id": ..., "campaign_id": ...}`; an empty id unlinks, an empty
-                dictionary is refused.
+            number_search_pattern: where to look for them: "START", "CONTAINS" or "END". Only if `number_pattern` does
+            not say it.
+            capabilities: "SMS", "VOICE", or both for numbers capable of both (`capability` is accepted too).
+            sms_configuration: `{"service_plan_id": ..., "campaign_id": ...}`; an empty id unlinks, an empty dictionary
+            is rejected.
             voice_configuration: `{"type": "RTC", "app_id": ...}`, `{"type": "EST", "trunk_id": ...}` or
-                `{"type": "FAX", "service_id": ...}`; an empty dictionary is refused.
+                `{"type": "FAX", "service_id": ...}`; an empty dictionary is rejected.
             event_destination_target: URL for the provisioning events of the number (wire: `callbackUrl`).
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `type` for `number_type`, `capability` for `capabilities`,
+            aliases: other names of arguments: `type` for `number_type`, `capability` for `capabilities`,
                 `callback_url` for `event_destination_target`.
 
         Returns:
-            The rented number. Its configurations stay scheduled until they are done.
+            The rented number. Its configurations stay scheduled until they take effect.
 
         Raises:
-            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
-            OutcomeUnknownError: it may have been carried out, but no response came; it was not repeated.
-            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the request may have been carried out, but no response arrived; it was not repeated.
+            NumbersException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.numbers.rent_any(region_code="US", number_type="LOCAL", capabilities=["SMS"])
@@ -287,22 +287,22 @@ class Numbers(Product):
         Args:
             region_code: ISO 3166-1 alpha-2 code of the country, such as "US".
             number_type: "LOCAL", "MOBILE" or "TOLL_FREE" (wire: `type`, accepted too). All types when left out, though
-                the API has been reported to list MOBILE ones only: name it to be sure.
+            the API has been reported to list MOBILE ones only: set it to be sure.
             number_pattern: digits to look for; with "START" include the + and the country code.
             number_search_pattern: where to look for them: "START", "CONTAINS" or "END".
-            capabilities: "SMS", "VOICE", or both for numbers that can do both (`capability` is accepted too).
-            page_size: numbers per page; the API names no default.
-            page_token: take the list up from the `next_page_token` of an earlier page.
+            capabilities: "SMS", "VOICE", or both for numbers capable of both (`capability` is accepted too).
+            page_size: numbers per page; the API does not document a default.
+            page_token: where to start: the `next_page_token` of an earlier page.
             order_by: "phoneNumber" or "displayName"; PHONE_NUMBER and DISPLAY_NAME are accepted too.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `type` for `number_type`, `capability` for `capabilities`.
+            aliases: other names of arguments: `type` for `number_type`, `capability` for `capabilities`.
 
         Returns:
             The first page; iterate it for the numbers of all pages.
 
         Raises:
-            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
-            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
+            NumbersException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> for number in client.numbers.list(region_code="US", number_type="LOCAL", page_size=50):
@@ -342,8 +342,8 @@ class Numbers(Product):
             The number.
 
         Raises:
-            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
-            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
+            NumbersException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.numbers.get("+12025550123").sms_configuration
@@ -371,20 +371,20 @@ class Numbers(Product):
         Args:
             phone_number: the number in E.164 format, with its +.
             display_name: a name of your own.
-            sms_configuration: `{"service_plan_id": ..., "campaign_id": ...}`; an empty id unlinks, an empty
-                dictionary is refused.
+            sms_configuration: `{"service_plan_id": ..., "campaign_id": ...}`; an empty id unlinks, an empty dictionary
+            is rejected.
             voice_configuration: `{"type": "RTC", "app_id": ...}`, `{"type": "EST", "trunk_id": ...}` or
-                `{"type": "FAX", "service_id": ...}`; an empty dictionary is refused.
+                `{"type": "FAX", "service_id": ...}`; an empty dictionary is rejected.
             event_destination_target: URL for the provisioning events of the number (wire: `callbackUrl`).
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            The number. A new link stays in `scheduled_provisioning` until it is done.
+            The number. A new link stays in `scheduled_provisioning` until it takes effect.
 
         Raises:
-            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
-            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
+            NumbersException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.numbers.update("+12025550123", display_name="Front desk")
@@ -408,7 +408,7 @@ class Numbers(Product):
         *,
         options: RequestOptions | None = None,
     ) -> ActiveNumber:
-        """Give a rented number back.
+        """Release a rented number.
 
         `POST /v1/projects/{projectId}/activeNumbers/{phoneNumber}:release` (NumberService_ReleaseNumber)
 
@@ -417,12 +417,12 @@ class Numbers(Product):
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
-            The number; `expire_at` may lie ahead, and until then it may still be listed.
+            The number; it may still be listed until its `expire_at`.
 
         Raises:
-            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
-            OutcomeUnknownError: it may have been carried out, but no response came; it was not repeated.
-            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the request may have been carried out, but no response arrived; it was not repeated.
+            NumbersException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.numbers.release("+12025550123").expire_at
@@ -449,8 +449,8 @@ class Numbers(Product):
             The address.
 
         Raises:
-            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
-            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
+            NumbersException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.numbers.get_emergency_address("+12025550123").city
@@ -478,12 +478,12 @@ class Numbers(Product):
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
-            The address as it was kept.
+            The address as it was saved.
 
         Raises:
-            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
-            OutcomeUnknownError: it may have been carried out, but no response came; it was not repeated.
-            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the request may have been carried out, but no response arrived; it was not repeated.
+            NumbersException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.numbers.provision_emergency_address(
@@ -525,8 +525,8 @@ class Numbers(Product):
             Nothing.
 
         Raises:
-            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
-            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
+            NumbersException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.numbers.deprovision_emergency_address("+12025550123")
@@ -542,7 +542,7 @@ class Numbers(Product):
         address: EmergencyAddressInputDict | Mapping[str, Any],
         options: RequestOptions | None = None,
     ) -> ValidateAddressResponse:
-        """Check an emergency address without keeping it.
+        """Check an emergency address without saving it.
 
         `POST /v1/projects/{projectId}/activeNumbers/{phoneNumber}/emergencyAddress:validate`
         (NumberService_ValidateEmergencyAddress)
@@ -554,11 +554,11 @@ class Numbers(Product):
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
-            The result, with a corrected address or candidates where there are any.
+            The result, with a corrected address or candidates, if any.
 
         Raises:
-            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
-            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
+            NumbersException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.numbers.validate_emergency_address(
@@ -583,24 +583,24 @@ class Numbers(Product):
 
 
 def _not_empty(name: str, value: T) -> T:
-    """Refuse a configuration of which nothing would be sent: the API fails on an empty one."""
+    """Reject a configuration that would be sent empty: the API fails on an empty one."""
     if isinstance(value, Mapping) and all(entry is None or entry is UNSET for entry in value.values()):
-        raise ArgumentError(f"{name} must not be empty, the call would fail: leave it out, or name what to configure")
+        raise ArgumentError(f"{name} must not be empty, or the call fails: leave it out, or name what to configure")
     return value
 
 
 def _pattern(pattern: Any, position: Maybe[SearchPosition]) -> Any:
-    """Return the pattern as the one object that rentAny takes."""
+    """Return the pattern as the single object that rentAny expects."""
     if isinstance(pattern, str):
         pattern = {"pattern": pattern}
     if position is UNSET or position is None:
         return pattern
     if pattern is UNSET or pattern is None:
-        raise ArgumentError("number_search_pattern says where to look for number_pattern: pass that too")
+        raise ArgumentError("number_search_pattern says where to look for number_pattern: pass number_pattern too")
     if not isinstance(pattern, Mapping):
-        return pattern  # to be refused by name
+        return pattern  # rejected by name later
     if pattern.keys() & {"search_pattern", "searchPattern"}:
-        raise ArgumentError("number_search_pattern repeats what number_pattern says: pass only one of them")
+        raise ArgumentError("number_pattern already has a search pattern: leave number_search_pattern out")
     return {**pattern, "search_pattern": position}
 
 

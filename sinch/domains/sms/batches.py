@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     BatchType: TypeAlias = Literal["mt_text", "mt_binary", "mt_media"] | str
 
     class BatchAliases(SendSmsMtTextAliases, total=False):
-        """Further names of the arguments of a batch of any kind."""
+        """Other names of the arguments of a batch of any kind."""
 
         type: Maybe[BatchType]
 
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 class Batches(Resource):
     """`client.sms.batches`: send, schedule, inspect and change batches of messages.
 
-    A batch is one message to up to 1000 recipients. Sending cannot be repeated safely: when no answer comes, the
+    A batch is one message to up to 1000 recipients. Sending cannot be repeated safely: if no response arrives, the
     methods raise `OutcomeUnknownError` instead of sending again.
     """
 
@@ -96,13 +96,13 @@ class Batches(Resource):
         Args:
             request: the whole request as one dictionary or request object, instead of its fields.
             to: phone numbers (E.164) and group ids; 1 to 1000.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             body: the text; for mt_binary bytes or Base64 text; for mt_media the attachment, `{"url": ...}`.
             udh: the user data header, in hexadecimal.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
@@ -112,18 +112,18 @@ class Batches(Resource):
             truncate_concat: cut the text to one part instead of splitting it.
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
-            strict_validation: refuse media outside the MMS best practices; default False.
-            type_: "mt_text", "mt_binary" or "mt_media"; told from `body` and `udh` if not given.
+            strict_validation: reject media that violates MMS best practices; default False.
+            type_: "mt_text", "mt_binary" or "mt_media"; inferred from `body` and `udh` if not given.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`, `type` for `type_`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`, `type` for `type_`.
 
         Returns:
-            The batch, as the API now has it.
+            The batch, as the API stored it.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the batch may have been sent, but no response came; it was not repeated.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the batch may have been sent, but no response arrived; it was not repeated.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.sms.batches.send(to=["+12025550123"], from_="+12025550199", body="Hello")
@@ -179,11 +179,11 @@ class Batches(Resource):
         Args:
             to: phone numbers (E.164) and group ids; 1 to 1000.
             body: the text, at most 2000 characters; `${key}` is replaced per recipient from `parameters`.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
@@ -194,15 +194,15 @@ class Batches(Resource):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            The batch, with the id to ask for reports with.
+            The batch, with the id to request reports with.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the batch may have been sent, but no response came; it was not repeated.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the batch may have been sent, but no response arrived; it was not repeated.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> batch = client.sms.batches.send_sms(
@@ -256,26 +256,26 @@ class Batches(Resource):
         Args:
             to: phone numbers (E.164) and group ids; 1 to 1000.
             body: what to attach: `{"url": ..., "message": ..., "subject": ...}`; `url` is required.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
             feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
-            strict_validation: refuse media outside the MMS best practices; default False.
+            strict_validation: reject media that violates MMS best practices; default False.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            The batch, with the id to ask for reports with.
+            The batch, with the id to request reports with.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the batch may have been sent, but no response came; it was not repeated.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the batch may have been sent, but no response arrived; it was not repeated.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> batch = client.sms.batches.send_mms(
@@ -327,10 +327,10 @@ class Batches(Resource):
             to: phone numbers (E.164) and group ids; 1 to 1000.
             body: the content, as bytes or Base64 text; with `udh` at most 140 bytes.
             udh: the user data header, in hexadecimal.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
@@ -338,15 +338,15 @@ class Batches(Resource):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            The batch, with the id to ask for reports with.
+            The batch, with the id to request reports with.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the batch may have been sent, but no response came; it was not repeated.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the batch may have been sent, but no response arrived; it was not repeated.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> batch = client.sms.batches.send_binary(
@@ -391,19 +391,19 @@ class Batches(Resource):
         Args:
             page: zero-based number of the first page to fetch; default 0.
             page_size: batches per page, 1 to 100; default 30.
-            start_date: only batches sent from then on; default 24 hours ago, at most 14 days back.
-            end_date: only batches sent before.
+            start_date: only batches sent at or after this time; default 24 hours ago, at most 14 days back.
+            end_date: only batches sent before this time.
             from_: only batches of these senders.
             client_reference: only batches with this reference.
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
-            The first page; iterate it for the batches of all pages. New batches push older ones down, so one may show
-            up twice.
+            The first page; iterate it for the batches of all pages. New batches push older ones down, so one may appear
+            twice.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> for batch in client.sms.batches.list(page_size=100):
@@ -456,13 +456,13 @@ class Batches(Resource):
         Args:
             request: the whole request as one dictionary or request object, instead of its fields.
             to: phone numbers (E.164) and group ids; 1 to 1000.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             body: the text; for mt_binary bytes or Base64 text; for mt_media the attachment, `{"url": ...}`.
             udh: the user data header, in hexadecimal.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
@@ -472,19 +472,19 @@ class Batches(Resource):
             truncate_concat: cut the text to one part instead of splitting it.
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
-            strict_validation: refuse media outside the MMS best practices; default False.
-            type_: "mt_text", "mt_binary" or "mt_media"; told from `body` and `udh` if not given.
+            strict_validation: reject media that violates MMS best practices; default False.
+            type_: "mt_text", "mt_binary" or "mt_media"; inferred from `body` and `udh` if not given.
             per_recipient: whether to list the body, parts and encoding for each recipient; default False.
-            number_of_recipients: how many recipients to list at most, 0 to 1000; default 100.
+            number_of_recipients: the maximum number of recipients to list, 0 to 1000; default 100.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`, `type` for `type_`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`, `type` for `type_`.
 
         Returns:
-            Numbers of recipients and message parts; per recipient if asked for.
+            Numbers of recipients and message parts; per recipient if requested.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.sms.batches.dry_run(to=["+12025550123"], body="Hello", per_recipient=True)
@@ -542,18 +542,18 @@ class Batches(Resource):
         options: RequestOptions | None = None,
         **aliases: Unpack[DryRunMtTextAliases],
     ) -> DryRunResponse:
-        """Compute what a text message would become, without sending it.
+        """Compute the body and part count of a text message without sending it.
 
         `POST /xms/v1/{service_plan_id}/batches/dry_run` (Dry_Run)
 
         Args:
             to: phone numbers (E.164) and group ids; 1 to 1000.
             body: the text, at most 2000 characters; `${key}` is replaced per recipient from `parameters`.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
@@ -564,16 +564,16 @@ class Batches(Resource):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             per_recipient: whether to list the body, parts and encoding for each recipient; default False.
-            number_of_recipients: how many recipients to list at most, 0 to 1000; default 100.
+            number_of_recipients: the maximum number of recipients to list, 0 to 1000; default 100.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            Numbers of recipients and message parts; per recipient if asked for.
+            Numbers of recipients and message parts; per recipient if requested.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.sms.batches.dry_run_sms(to=["+12025550123"], body="Hello").number_of_messages
@@ -622,34 +622,34 @@ class Batches(Resource):
         options: RequestOptions | None = None,
         **aliases: Unpack[DryRunMtMediaAliases],
     ) -> DryRunResponse:
-        """Compute what an MMS would become, without sending it.
+        """Compute the recipients and part count of an MMS without sending it.
 
         `POST /xms/v1/{service_plan_id}/batches/dry_run` (Dry_Run)
 
         Args:
             to: phone numbers (E.164) and group ids; 1 to 1000.
             body: what to attach: `{"url": ..., "message": ..., "subject": ...}`; `url` is required.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
             feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
-            strict_validation: refuse media outside the MMS best practices; default False.
+            strict_validation: reject media that violates MMS best practices; default False.
             per_recipient: whether to list the body, parts and encoding for each recipient; default False.
-            number_of_recipients: how many recipients to list at most, 0 to 1000; default 100.
+            number_of_recipients: the maximum number of recipients to list, 0 to 1000; default 100.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            Numbers of recipients and message parts; per recipient if asked for.
+            Numbers of recipients and message parts; per recipient if requested.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.sms.batches.dry_run_mms(to=["+12025550123"], body={"url": "https://media.example.com/menu.png"})
@@ -695,7 +695,7 @@ class Batches(Resource):
         options: RequestOptions | None = None,
         **aliases: Unpack[DryRunMtBinaryAliases],
     ) -> DryRunResponse:
-        """Compute what a binary message would become, without sending it.
+        """Compute the recipients and part count of a binary message without sending it.
 
         `POST /xms/v1/{service_plan_id}/batches/dry_run` (Dry_Run)
 
@@ -703,10 +703,10 @@ class Batches(Resource):
             to: phone numbers (E.164) and group ids; 1 to 1000.
             body: the content, as bytes or Base64 text; with `udh` at most 140 bytes.
             udh: the user data header, in hexadecimal.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
@@ -714,16 +714,16 @@ class Batches(Resource):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             per_recipient: whether to list the body, parts and encoding for each recipient; default False.
-            number_of_recipients: how many recipients to list at most, 0 to 1000; default 100.
+            number_of_recipients: the maximum number of recipients to list, 0 to 1000; default 100.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            Numbers of recipients and message parts; per recipient if asked for.
+            Numbers of recipients and message parts; per recipient if requested.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.sms.batches.dry_run_binary(to=["+12025550123"], body="AQIDBA==", udh="0605040B8423F0")
@@ -760,11 +760,11 @@ class Batches(Resource):
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
-            The batch; its class tells its kind.
+            The batch; its class depends on its type.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.sms.batches.get("01JEXAMPLE0000000000TEXT01")
@@ -808,13 +808,13 @@ class Batches(Resource):
             request: the whole request as one dictionary or request object, instead of its fields.
             to_add: recipients to add: phone numbers and group ids.
             to_remove: recipients to remove.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             body: the text; for mt_binary bytes or Base64 text; for mt_media the attachment, `{"url": ...}`.
             udh: the user data header, in hexadecimal.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
@@ -824,17 +824,17 @@ class Batches(Resource):
             truncate_concat: cut the text to one part instead of splitting it.
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
-            strict_validation: refuse media outside the MMS best practices; default False.
-            type_: "mt_text", "mt_binary" or "mt_media"; told from `body` and `udh` if not given.
+            strict_validation: reject media that violates MMS best practices; default False.
+            type_: "mt_text", "mt_binary" or "mt_media"; inferred from `body` and `udh` if not given.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`, `type` for `type_`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`, `type` for `type_`.
 
         Returns:
-            The batch, as the API now has it.
+            The batch, as the API stored it.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.sms.batches.update("01JEXAMPLE0000000000TEXT01", to_add=["+12025550155"])
@@ -893,18 +893,18 @@ class Batches(Resource):
 
         `POST /xms/v1/{service_plan_id}/batches/{batch_id}` (UpdateBatchMessage)
 
-        What is not given stays as it is. `udh` is required for a binary message even so.
+        What is not given stays as it is. `udh` is always required for a binary message.
 
         Args:
             batch_id: the id of the batch.
             to_add: recipients to add: phone numbers and group ids.
             to_remove: recipients to remove.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             body: the text, at most 2000 characters; `${key}` is replaced per recipient from `parameters`.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
@@ -915,14 +915,14 @@ class Batches(Resource):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            The batch, as the API now has it.
+            The batch, as the API stored it.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.sms.batches.update_sms("01JEXAMPLE0000000000TEXT01", to_add=["+12025550155"])
@@ -975,32 +975,32 @@ class Batches(Resource):
 
         `POST /xms/v1/{service_plan_id}/batches/{batch_id}` (UpdateBatchMessage)
 
-        What is not given stays as it is. `udh` is required for a binary message even so.
+        What is not given stays as it is. `udh` is always required for a binary message.
 
         Args:
             batch_id: the id of the batch.
             to_add: recipients to add: phone numbers and group ids.
             to_remove: recipients to remove.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             body: what to attach: `{"url": ..., "message": ..., "subject": ...}`; `url` is required.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
             feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
-            strict_validation: refuse media outside the MMS best practices; default False.
+            strict_validation: reject media that violates MMS best practices; default False.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            The batch, as the API now has it.
+            The batch, as the API stored it.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.sms.batches.update_mms("01JEXAMPLE00000000000MMS01", to_remove=["+12025550155"])
@@ -1050,18 +1050,18 @@ class Batches(Resource):
 
         `POST /xms/v1/{service_plan_id}/batches/{batch_id}` (UpdateBatchMessage)
 
-        What is not given stays as it is. `udh` is required for a binary message even so.
+        What is not given stays as it is. `udh` is always required for a binary message.
 
         Args:
             batch_id: the id of the batch.
             udh: the user data header, in hexadecimal.
             to_add: recipients to add: phone numbers and group ids.
             to_remove: recipients to remove.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             body: the content, as bytes or Base64 text; with `udh` at most 140 bytes.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
@@ -1069,14 +1069,14 @@ class Batches(Resource):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            The batch, as the API now has it.
+            The batch, as the API stored it.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.sms.batches.update_binary("01JEXAMPLE00000000000BIN01", udh="0605040B8423F0", body="AQIDBA==")
@@ -1129,7 +1129,7 @@ class Batches(Resource):
         options: RequestOptions | None = None,
         **aliases: Unpack[BatchAliases],
     ) -> BatchResponse:
-        """Overwrite every field of a batch; what is not given goes back to its default.
+        """Overwrite every field of a batch; what is not given is reset to its default.
 
         `PUT /xms/v1/{service_plan_id}/batches/{batch_id}` (ReplaceBatch)
 
@@ -1137,13 +1137,13 @@ class Batches(Resource):
             batch_id: the id of the batch.
             request: the whole request as one dictionary or request object, instead of its fields.
             to: phone numbers (E.164) and group ids; 1 to 1000.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             body: the text; for mt_binary bytes or Base64 text; for mt_media the attachment, `{"url": ...}`.
             udh: the user data header, in hexadecimal.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
@@ -1153,18 +1153,18 @@ class Batches(Resource):
             truncate_concat: cut the text to one part instead of splitting it.
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
-            strict_validation: refuse media outside the MMS best practices; default False.
-            type_: "mt_text", "mt_binary" or "mt_media"; told from `body` and `udh` if not given.
+            strict_validation: reject media that violates MMS best practices; default False.
+            type_: "mt_text", "mt_binary" or "mt_media"; inferred from `body` and `udh` if not given.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`, `type` for `type_`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`, `type` for `type_`.
 
         Returns:
-            The batch, as the API now has it.
+            The batch, as the API stored it.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the batch may have been sent, but no response came; it was not repeated.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the batch may have been sent, but no response arrived; it was not repeated.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.sms.batches.replace("01JEXAMPLE0000000000TEXT01", to=["+12025550123"], body="Hello again")
@@ -1216,7 +1216,7 @@ class Batches(Resource):
         options: RequestOptions | None = None,
         **aliases: Unpack[ReplaceBatchMtTextAliases],
     ) -> TextResponse:
-        """Overwrite every field of a text message; what is not given goes back to its default.
+        """Overwrite every field of a text message; what is not given is reset to its default.
 
         `PUT /xms/v1/{service_plan_id}/batches/{batch_id}` (ReplaceBatch)
 
@@ -1226,11 +1226,11 @@ class Batches(Resource):
             batch_id: the id of the batch.
             to: phone numbers (E.164) and group ids; 1 to 1000.
             body: the text, at most 2000 characters; `${key}` is replaced per recipient from `parameters`.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
@@ -1241,15 +1241,15 @@ class Batches(Resource):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            The batch, as the API now has it.
+            The batch, as the API stored it.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the batch may have been sent, but no response came; it was not repeated.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the batch may have been sent, but no response arrived; it was not repeated.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.sms.batches.replace_sms("01JEXAMPLE0000000000TEXT01", to=["+12025550123"], body="Hello again")
@@ -1296,7 +1296,7 @@ class Batches(Resource):
         options: RequestOptions | None = None,
         **aliases: Unpack[ReplaceBatchMtMediaAliases],
     ) -> MediaResponse:
-        """Overwrite every field of an MMS; what is not given goes back to its default.
+        """Overwrite every field of an MMS; what is not given is reset to its default.
 
         `PUT /xms/v1/{service_plan_id}/batches/{batch_id}` (ReplaceBatch)
 
@@ -1306,26 +1306,26 @@ class Batches(Resource):
             batch_id: the id of the batch.
             to: phone numbers (E.164) and group ids; 1 to 1000.
             body: what to attach: `{"url": ..., "message": ..., "subject": ...}`; `url` is required.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
             feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
-            strict_validation: refuse media outside the MMS best practices; default False.
+            strict_validation: reject media that violates MMS best practices; default False.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            The batch, as the API now has it.
+            The batch, as the API stored it.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the batch may have been sent, but no response came; it was not repeated.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the batch may have been sent, but no response arrived; it was not repeated.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.sms.batches.replace_mms(
@@ -1371,7 +1371,7 @@ class Batches(Resource):
         options: RequestOptions | None = None,
         **aliases: Unpack[ReplaceBatchMtBinaryAliases],
     ) -> BinaryResponse:
-        """Overwrite every field of a binary message; what is not given goes back to its default.
+        """Overwrite every field of a binary message; what is not given is reset to its default.
 
         `PUT /xms/v1/{service_plan_id}/batches/{batch_id}` (ReplaceBatch)
 
@@ -1382,10 +1382,10 @@ class Batches(Resource):
             to: phone numbers (E.164) and group ids; 1 to 1000.
             body: the content, as bytes or Base64 text; with `udh` at most 140 bytes.
             udh: the user data header, in hexadecimal.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
@@ -1393,15 +1393,15 @@ class Batches(Resource):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            The batch, as the API now has it.
+            The batch, as the API stored it.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the batch may have been sent, but no response came; it was not repeated.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the batch may have been sent, but no response arrived; it was not repeated.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.sms.batches.replace_binary(
@@ -1430,7 +1430,7 @@ class Batches(Resource):
         )
 
     def cancel(self, batch_id: str, *, options: RequestOptions | None = None) -> BatchResponse:
-        """Cancel what of a batch has not gone out yet.
+        """Cancel those messages of a batch that have not gone out yet.
 
         `DELETE /xms/v1/{service_plan_id}/batches/{batch_id}` (CancelBatchMessage)
 
@@ -1442,8 +1442,8 @@ class Batches(Resource):
             The batch, with `canceled` true.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.sms.batches.cancel("01JEXAMPLE0000000000TEXT01").canceled
@@ -1454,22 +1454,22 @@ class Batches(Resource):
     def send_delivery_feedback(
         self, batch_id: str, *, recipients: Sequence[str], options: RequestOptions | None = None
     ) -> None:
-        """Confirm that recipients got their message. The batch must have `feedback_enabled`.
+        """Confirm that recipients received their message. The batch must have `feedback_enabled`.
 
         `POST /xms/v1/{service_plan_id}/batches/{batch_id}/delivery_feedback` (deliveryFeedback)
 
         Args:
             batch_id: the id of the batch.
-            recipients: phone numbers that confirm; an empty list means everyone in the batch (refused if it went to a
-                group).
+            recipients: phone numbers that confirm; an empty list means everyone in the batch (rejected if it went to a
+            group).
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
             Nothing.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.sms.batches.send_delivery_feedback("01JEXAMPLE0000000000TEXT01", recipients=["+12025550123"])
@@ -1484,7 +1484,7 @@ _ALIASES = {"callback_url": "event_destination_target", "type": "type_"}
 def _body(
     union: Union, request: Mapping[str, Any] | None, fields: Mapping[str, Any], aliases: Mapping[str, Any]
 ) -> Mapping[str, Any]:
-    """Return the one request that was given, whole or by its fields, checked by name where its kind is known."""
+    """Return the request, given whole or by its fields; the fields are checked by name if the type is known."""
     given = {name: value for name, value in fields.items() if value is not UNSET}
     for alias, value in aliases.items():
         name = _ALIASES.get(alias)
@@ -1507,7 +1507,7 @@ def _body(
         return given
     for name in given:
         if not variant.model.has(name):
-            raise ArgumentError(f"{name} does not go with a batch of type {kind}")
+            raise ArgumentError(f"{name} is not valid for a batch of type {kind}")
     return variant.model.to_wire(given)
 
 
@@ -1516,7 +1516,7 @@ def _explicit_type(fields: Mapping[str, Any]) -> Any:
 
 
 def _inferred_type(fields: Mapping[str, Any]) -> str | None:
-    """Tell the type of a batch from its fields; None for a text, which the API takes it for."""
+    """Infer the type of a batch from its fields; None for a text, which is what the API assumes."""
     body = fields.get("body")
     if isinstance(body, Mapping):
         return "mt_media"

@@ -1,4 +1,4 @@
-"""Delivery reports: what became of a batch, as a whole and for each recipient."""
+"""Delivery reports: what happened to a batch, as a whole and for each recipient."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class DeliveryReports(Resource):
-    """`client.sms.delivery_reports`: ask for reports; to have them posted, send with `delivery_report=`."""
+    """`client.sms.delivery_reports`: fetch reports; to have them posted to you, send with `delivery_report=`."""
 
     def get(
         self,
@@ -54,8 +54,8 @@ class DeliveryReports(Resource):
             The report; `statuses` has an entry for each code that occurs.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> report = client.sms.delivery_reports.get("01JEXAMPLE0000000000TEXT01", report_type="full")
@@ -81,16 +81,16 @@ class DeliveryReports(Resource):
 
         Args:
             batch_id: the id of the batch.
-            recipient_number: the phone number; `recipient` is accepted as its name too (wire: `recipient_msisdn`).
+            recipient_number: the phone number; the argument may also be called `recipient` (wire: `recipient_msisdn`).
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `recipient` and `recipient_msisdn` for `recipient_number`.
+            aliases: other names of arguments: `recipient` and `recipient_msisdn` for `recipient_number`.
 
         Returns:
             The report of this recipient.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.sms.delivery_reports.get_for_number("01JEXAMPLE0000000000TEXT01", "+12025550123").status
@@ -119,8 +119,8 @@ class DeliveryReports(Resource):
         Args:
             page: zero-based number of the first page to fetch; default 0.
             page_size: reports per page, 1 to 100; default 30.
-            start_date: only reports from then on; default 24 hours ago.
-            end_date: only reports before.
+            start_date: only reports created at or after this time; default 24 hours ago.
+            end_date: only reports created before this time.
             status: only these statuses.
             code: only these codes.
             client_reference: only reports of batches with this reference.
@@ -130,8 +130,8 @@ class DeliveryReports(Resource):
             The first page; iterate it for the reports of all pages.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> failed = [report.recipient for report in client.sms.delivery_reports.list(status=["Failed"])]

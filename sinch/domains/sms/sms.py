@@ -1,4 +1,4 @@
-"""SMS: where the API is and how to sign in, and its resources."""
+"""SMS: the resources of the API, and the choice between its two kinds of credentials."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ class SMS(Product):
 
     @cached_property
     def delivery_reports(self) -> DeliveryReports:
-        """Ask what became of messages."""
+        """Find out what happened to messages."""
         from sinch.domains.sms.delivery_reports import DeliveryReports
 
         return DeliveryReports(self)
 
     @cached_property
     def groups(self) -> Groups:
-        """Keep lists of recipients."""
+        """Manage lists of recipients."""
         from sinch.domains.sms.groups import Groups
 
         return Groups(self)
@@ -58,7 +58,7 @@ class SMS(Product):
         return SmsSinchEvent()
 
     def _definition(self, configuration: Configured) -> ServiceDefinition:
-        """Choose between the two ways to sign in: a whole service plan goes before the project."""
+        """Choose between the two kinds of credentials: complete service plan credentials win over the project's."""
         values = configuration.snapshot()
         plan = [values["service_plan_id"], values["sms_api_token"]]
         has_project = all(values[name] for name in ("project_id", "key_id", "key_secret"))

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 class ConversationSinchEvent(EventHandler["ConversationWebhookEvent | ConversationSinchEventBase"]):
     """`client.conversation.sinch_events`: one class per trigger, such as `MessageInboundEvent` for a received message.
 
-    A receipt is a `MessageDeliveryReceiptEvent`. An event of a kind that is not known comes back as a
-    `ConversationSinchEventBase`, with typed attributes for what all events have, and everything else as it came.
+    A receipt is a `MessageDeliveryReceiptEvent`. An event of an unknown kind is a `ConversationSinchEventBase`, with
+    typed attributes for what all events have in common and everything else as received.
 
-    Events are only signed where the webhook has a secret; those that a message sends to its own
-    `event_destination_target` are signed with the app's secret for overridden callback URLs.
+    Events are only signed if the webhook has a secret; those that go to a message's own `event_destination_target` are
+    signed with the app's secret for overridden callback URLs.
 
     Example:
         >>> handler = client.conversation.sinch_events(secret)

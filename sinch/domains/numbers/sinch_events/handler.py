@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class NumbersSinchEvents(EventHandler["NumberSinchEvent"]):
     """`client.numbers.sinch_events`: provisioning events as `NumberSinchEvent`.
 
-    They carry no signed time, so a tolerance has no effect: tell repeated ones by `event_id`.
+    Their time is not signed, so a tolerance has no effect: recognise repeated ones by `event_id`.
 
     Example:
         >>> handler = client.numbers.sinch_events(secret)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class SmsSinchEvent(EventHandler["SmsWebhookEvent"]):
     """`client.sms.sinch_events`: received messages such as `MOTextMessage`, reports such as `BatchDeliveryReport`.
 
-    Events are only signed when a signing secret was set up for the service plan.
+    Events are only signed if a signing secret was set up for the service plan.
 
     Example:
         >>> handler = client.sms.sinch_events(secret)
