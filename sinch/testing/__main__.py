@@ -1,4 +1,4 @@
-"""Runs a simulated Sinch until it is interrupted: `python -m sinch.testing [--port N]`."""
+"""Run a simulated Sinch until it is interrupted: `python -m sinch.testing [--port N]`."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from sinch.testing.simulator import Simulator
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run a simulator and say how to use it."""
+    """Run a simulator and print how to use it."""
     parser = argparse.ArgumentParser(
         prog="python -m sinch.testing", description="Run a simulated Sinch on this machine."
     )
     parser.add_argument(
-        "--port", type=int, default=8200, help="port to listen on; 0 takes a free one (default: %(default)s)"
+        "--port", type=int, default=8200, help="port to listen on; 0 picks a free one (default: %(default)s)"
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     options = parser.parse_args(arguments)

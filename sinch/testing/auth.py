@@ -1,4 +1,4 @@
-"""Simulated authentication: the token endpoint, and what every product accepts as proof."""
+"""Simulated authentication: the token endpoint, and the credentials that every product accepts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from sinch.testing.clock import format_time
 from sinch.testing.openapi import Operation
-from sinch.testing.product import Call, Credentials, Product, Refused, handles
+from sinch.testing.product import Call, Credentials, Product, Rejected, handles
 from sinch.testing.records import Headers
 
 LIFETIME = timedelta(seconds=3600)
@@ -21,7 +21,7 @@ _NOT_KNOWN = 'Bearer error="invalid_token", error_description="Jwt is not known"
 
 
 class Auth(Product):
-    """The token endpoint and the tokens that it has given out."""
+    """The token endpoint and the tokens it has issued."""
 
     name = "auth"
     accepts = ("key",)
@@ -30,10 +30,10 @@ class Auth(Product):
         """Forget every token."""
         self._tokens: dict[str, datetime] = {}
 
-    def error(self, refused: Refused) -> Any:
+    def error(self, rejected: Rejected) -> Any:
         """Return an OAuth error."""
-        usual = {400: "invalid_request", 401: "invalid_client"}.get(refused.status, "server_error")
-        return {"error": refused.code or usual, "error_description": refused.text}
+        usual = {400: "invalid_request", 401: "invalid_client"}.get(rejected.status, "server_error")
+        return {"error": rejected.code or usual, "error_description": rejected.text}
 
     @handles("getAccessToken")
     def _issue(self, call: Call) -> dict[str, Any]:
@@ -44,18 +44,18 @@ class Auth(Product):
         return {"access_token": token, "expires_in": seconds - 1, "scope": "", "token_type": "bearer"}
 
     def expire(self) -> None:
-        """Let the tokens given out so far be expired: APIs answer 401 and say so."""
+        """Expire all tokens issued so far: APIs respond with a 401 that says so."""
         with self.world.changing():
             now = self.world.clock.now()
             self._tokens = {token: min(end, now) for token, end in self._tokens.items()}
 
     def revoke(self) -> None:
-        """Let the tokens given out so far be unknown: APIs answer 401 and do not say expired."""
+        """Revoke all tokens issued so far: APIs respond with a 401 that does not say expired."""
         with self.world.changing():
             self._tokens.clear()
 
     def check_token(self, token: str) -> None:
-        """Refuse a token that is unknown or expired."""
+        """Reject a token that is unknown or expired."""
         end = self._tokens.get(token)
         if end is None:
             raise _unauthorized("the access token is not known", _NOT_KNOWN)
@@ -67,7 +67,7 @@ class Auth(Product):
 
 
 class Gate:
-    """Decides whether a request to a product is let in, as one of its hosts does."""
+    """Decides whether a host of a product accepts a request's credentials."""
 
     def __init__(self, auth: Auth, product: Product, kinds: frozenset[str]) -> None:
         self._auth = auth
@@ -77,7 +77,7 @@ class Gate:
         self._kind_of = {name: _kind(scheme) for name, scheme in schemes.items()}
 
     def check(self, operation: Operation, headers: Headers, raw_path: Mapping[str, str]) -> None:
-        """Refuse a request without the right credentials, or with those of another project or service plan."""
+        """Reject a request without valid credentials, or with those of another project or service plan."""
         wanted = self._default if operation.security is None else operation.security
         kinds = {self._kind_of[name] for alternative in wanted for name in alternative} & self._kinds
         if not kinds:
@@ -91,7 +91,7 @@ class Gate:
             self._auth.check_token(value)
         elif scheme.lower() == "bearer" and "plan" in kinds:
             if not hmac.compare_digest(value.encode(), credentials.sms_api_token.encode()):
-                raise _unauthorized("the API token is not that of the service plan", 'Bearer realm="sinch"')
+                raise _unauthorized("the API token does not belong to the service plan", 'Bearer realm="sinch"')
             owner = credentials.service_plan_id
         else:
             names = {"key": "Basic (access key)", "token": "Bearer (access token)", "plan": "Bearer (API token)"}
@@ -101,7 +101,7 @@ class Gate:
         for name in _BOUND:
             if name in raw_path and unquote(raw_path[name]) != owner:
                 text = f"{name}: these credentials are not for {unquote(raw_path[name])}"
-                raise Refused(403, text, code="PERMISSION_DENIED")
+                raise Rejected(403, text, code="PERMISSION_DENIED")
 
 
 def _kind(scheme: Mapping[str, Any]) -> str:
@@ -120,5 +120,5 @@ def _check_key(value: str, credentials: Credentials) -> None:
         raise _unauthorized("the client could not be authenticated", 'Basic realm="sinch"')
 
 
-def _unauthorized(text: str, challenge: str) -> Refused:
-    return Refused(401, text, headers=[("www-authenticate", challenge)])
+def _unauthorized(text: str, challenge: str) -> Rejected:
+    return Rejected(401, text, headers=[("www-authenticate", challenge)])

@@ -16,8 +16,8 @@ _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d)?)(?:\.(\d+))?(Z|z
 class Clock:
     """A clock that stands still unless it is read or advanced.
 
-    Each reading is one millisecond later than the one before, so that no two things happen at the same time and their
-    order is the order in which they happened.
+    Each reading is one millisecond later than the one before, so that no two things happen at the same time and sorting
+    by time gives the order in which they happened.
     """
 
     def __init__(self, start: datetime = START) -> None:
@@ -28,17 +28,17 @@ class Clock:
 
     @property
     def time(self) -> datetime:
-        """What the clock shows; looking at it does not move it."""
+        """The current time, without advancing the clock."""
         return self._time
 
     def now(self) -> datetime:
-        """Read the clock, which moves on by a millisecond."""
+        """Read the clock, which advances it by a millisecond."""
         with self._lock:
             self._time += _TICK
             return self._time
 
     def advance(self, seconds: float | timedelta) -> datetime:
-        """Move the clock forward and return what it shows then."""
+        """Move the clock forward and return the new time."""
         step = seconds if isinstance(seconds, timedelta) else timedelta(seconds=seconds)
         if step < timedelta(0):
             raise ValueError("the clock only moves forward")
@@ -62,7 +62,7 @@ class Ids:
         return "".join(_CROCKFORD[value >> shift & 31] for shift in range(125, -1, -5))
 
     def hex(self, digits: int = 32) -> str:
-        """Return that many random hexadecimal digits."""
+        """Return `digits` random hexadecimal digits."""
         with self._lock:
             return f"{self._random.getrandbits(4 * digits):0{digits}x}"
 

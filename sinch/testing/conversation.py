@@ -9,14 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from sinch.testing.clock import format_time, parse_time
-from sinch.testing.product import Answer, Call, Product, Refused, handles
+from sinch.testing.product import Call, Product, Rejected, Response, handles
 from sinch.testing.records import SentMessage
 from sinch.testing.sms_text import bare
 
 Json = dict[str, Any]
 
 APP = "01JEXAMPLE000000000000APP1"
-"""The app to which messages arrive when none is named. Messages may be sent from any app."""
+"""The app that receives messages unless another is named. Messages may be sent from any app."""
 _STATUSES = {
     400: "INVALID_ARGUMENT",
     401: "UNAUTHENTICATED",
@@ -41,7 +41,7 @@ _TEXTS = {
 
 @dataclass
 class _Message:
-    """A stored message: `data` is what the API shows of it."""
+    """A stored message; `data` is its representation in the API."""
 
     data: Json
     app_id: str
@@ -69,23 +69,23 @@ class Conversation(Product):
         self._metadata: dict[str, Json] = {}
         self._sent: list[SentMessage] = []
 
-    def error(self, refused: Refused) -> Any:
-        """Return the API's one error shape."""
-        status = refused.code or _STATUSES.get(refused.status, "INTERNAL_ERROR")
+    def error(self, rejected: Rejected) -> Any:
+        """Return the API's only error shape."""
+        status = rejected.code or _STATUSES.get(rejected.status, "INTERNAL_ERROR")
         details = [
             {
                 "@type": "type.googleapis.com/google.rpc.BadRequest",
                 "field_violations": [
-                    {"field": problem.field, "description": problem.text} for problem in refused.problems
+                    {"field": problem.field, "description": problem.text} for problem in rejected.problems
                 ],
             }
         ]
         return {
             "error": {
-                "code": refused.status,
-                "message": refused.text,
+                "code": rejected.status,
+                "message": rejected.text,
                 "status": status,
-                "details": details if refused.problems else [],
+                "details": details if rejected.problems else [],
             }
         }
 
@@ -104,14 +104,14 @@ class Conversation(Product):
         with self.world.changing():
             message = self._messages.get(message_id)
             if message is None or "app_message" not in message.data:
-                raise LookupError(f"no message {message_id} was sent")
+                raise LookupError(f"message {message_id} was not sent")
             report: Json = {**self._about(message), "status": status, "reason": reason}
             self._publish(message, {"message_delivery_report": report})
 
     def _check_known(self, schema: str, value: str) -> None:
         known = self.spec.document["components"]["schemas"][schema]["enum"]
         if value not in known:
-            raise ValueError(f"{value!r} is none of {', '.join(known)}")
+            raise ValueError(f"{value!r} is not one of {', '.join(known)}")
 
     def receive(self, identity: str, contact_message: Json, channel: str, app_id: str, sender_id: str) -> Json:
         """Let a contact's message arrive; see `Simulator.receive_message`."""
@@ -187,19 +187,19 @@ class Conversation(Product):
         return message.data
 
     @handles("Messages_DeleteMessage")
-    def _delete(self, call: Call) -> Answer:
+    def _delete(self, call: Call) -> Response:
         del self._messages[self._message(call).data["id"]]
-        return Answer(200, {})
+        return Response(200, {})
 
     @handles("Messages_ListMessages")
     def _list(self, call: Call) -> Json:
         query = call.query
         source = query.get("messages_source", "CONVERSATION_SOURCE")
         if query.get("only_recipient_originated") and source != "DISPATCH_SOURCE":
-            raise Refused(400, "only_recipient_originated: goes with messages_source DISPATCH_SOURCE only")
+            raise Rejected(400, "only_recipient_originated: only valid with messages_source DISPATCH_SOURCE")
         start, end = _span(query)
         if start and end and end <= start:
-            raise Refused(400, "end_time: must be later than start_time")
+            raise Rejected(400, "end_time: must be later than start_time")
         found = [
             message
             for message in self._found(query)
@@ -214,7 +214,7 @@ class Conversation(Product):
     def _list_last(self, call: Call) -> Json:
         query = call.body
         if "contact_ids" in query and query.get("messages_source") == "DISPATCH_SOURCE":
-            raise Refused(400, "contact_ids: do not go with messages_source DISPATCH_SOURCE")
+            raise Rejected(400, "contact_ids: not valid with messages_source DISPATCH_SOURCE")
         wanted = [identity.lstrip("+") for identity in query.get("channel_identities", ())]
         last: dict[str, _Message] = {}
         for message in self._found(query):
@@ -226,17 +226,17 @@ class Conversation(Product):
             last.setdefault(shown if wanted else message.data["contact_id"] or shown, message)
         return _page(list(last.values()), query)
 
-    # What is known of a message
+    # Looking up messages
 
     def _message(self, call: Call) -> _Message:
         message = self._messages.get(call.path["message_id"])
         source = call.query.get("messages_source", "CONVERSATION_SOURCE")
         if message is None or not source.startswith(message.mode):
-            raise Refused(404, f"there is no message {call.path['message_id']} in {source}")
+            raise Rejected(404, f"unknown message {call.path['message_id']} in {source}")
         return message
 
     def _found(self, query: Any) -> Iterable[_Message]:
-        """Yield the messages that fit the filters which both lists have, the one accepted last first."""
+        """Yield the messages that match the filters common to both lists, newest first."""
         source = query.get("messages_source", "CONVERSATION_SOURCE")
         start, end = _span(query)
         for message in reversed(self._messages.values()):
@@ -251,7 +251,7 @@ class Conversation(Product):
                 yield message
 
     def _about(self, message: _Message) -> Json:
-        """Return what every event about a sent message says of it."""
+        """Return what every event about a sent message contains."""
         data = message.data
         names = ("conversation_id", "channel_identity", "contact_id", "metadata", "processing_mode")
         return {"message_id": data["id"], **{name: data[name] for name in names}}
@@ -268,14 +268,14 @@ class Conversation(Product):
         }
         self.publish("ConversationSinchEvent", {**common, **payload}, message.callback_url)
 
-    # Who it is for
+    # Recipients
 
     def _recipient(self, recipient: Json, priority: list[str] | None, dispatch: bool) -> tuple[str, Json]:
-        """Return the contact, and the identity through which it is reached first."""
+        """Return the contact, and the identity that is tried first."""
         if "contact_id" in recipient:
             contact_id: str = recipient["contact_id"]
             if dispatch:
-                raise Refused(400, "recipient.contact_id: DISPATCH needs recipient.identified_by")
+                raise Rejected(400, "recipient.contact_id: DISPATCH requires recipient.identified_by")
             known = self._identities.get(contact_id)
             channel = priority[0] if priority else "SMS"
             return contact_id, known or {"channel": channel, "identity": contact_id, "app_id": ""}
@@ -311,12 +311,12 @@ def _bare(channel: str, identity: str) -> str:
 
 
 def _check_limits(request: Json) -> None:
-    """Refuse a message that exceeds a limit that its schema cannot express."""
+    """Reject a message that exceeds a limit that its schema cannot express."""
     if int(request.get("ttl", "0s").removesuffix("s")) > _LONGEST_TTL:
-        raise Refused(400, f"ttl: {request['ttl']} is more than {_LONGEST_TTL}s")
+        raise Rejected(400, f"ttl: {request['ttl']} is more than {_LONGEST_TTL}s")
     size = len(_text(request.get("conversation_metadata", {})))
     if size > _LONGEST_METADATA:
-        raise Refused(400, f"conversation_metadata: has {size} characters as JSON, more than {_LONGEST_METADATA}")
+        raise Rejected(400, f"conversation_metadata: has {size} characters as JSON, more than {_LONGEST_METADATA}")
 
 
 def _text(metadata: Json) -> str:
@@ -341,7 +341,7 @@ def _merge_patch(target: Any, patch: Any) -> Any:
 
 
 def _span(query: Any) -> tuple[datetime | None, datetime | None]:
-    """Return the times between which messages are wanted."""
+    """Return the time span of the requested messages."""
     start, end = (parse_time(query[name]) if name in query else None for name in ("start_time", "end_time"))
     return start, end
 
@@ -350,7 +350,7 @@ def _page(found: list[_Message], query: Any) -> Json:
     size = query.get("page_size", 10)
     token = query.get("page_token", "")
     if token and not token.isdigit():
-        raise Refused(400, f"page_token: {token!r} is not known")
+        raise Rejected(400, f"page_token: {token!r} is not known")
     start = int(token or 0)
     shown = [message.data for message in found[start : start + size]]
     if query.get("view") == "WITHOUT_METADATA":

@@ -1,4 +1,4 @@
-"""Answers requests: finds the operation, checks what was sent, lets the product act, and checks what it says."""
+"""Responds to requests: finds the operation, checks the request, lets the product act, and checks the response."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from sinch.testing.auth import Gate
 from sinch.testing.faults import Fault, Faults
 from sinch.testing.openapi import Invalid, Operation
-from sinch.testing.product import Answer, Call, Product, Refused, World
+from sinch.testing.product import Call, Product, Rejected, Response, World
 from sinch.testing.records import RecordedRequest
 from sinch.testing.server import Reply, Request
 
@@ -29,7 +29,7 @@ class Mount:
 
 
 class Engine:
-    """Answers the requests to all products of a simulator."""
+    """Responds to the requests to all products of a simulator."""
 
     def __init__(self, world: World, mounts: Mapping[str, Mount], faults: Faults, keep_requests: int | None) -> None:
         self._world = world
@@ -38,14 +38,14 @@ class Engine:
         self._numbers = itertools.count(1)
         self.requests: deque[RecordedRequest] = deque(maxlen=keep_requests)
 
-    def answer(self, request: Request) -> Reply:
-        """Answer one request; the reply says what else is to happen on its connection."""
+    def respond(self, request: Request) -> Reply:
+        """Respond to one request; the reply says what else happens on its connection."""
         target, _, raw_query = request.target.partition("?")
         prefix, slash, rest = target.removeprefix("/").partition("/")
         mount = self.mounts.get(prefix)
         if mount is None:
             known = ", ".join(f"/{name}" for name in self.mounts)
-            return _text(404, f"simulator: {request.target} is under none of {known}\n")
+            return _text(404, f"simulator: {request.target} does not start with any of {known}\n")
         raw_path = slash + rest
         record = RecordedRequest(
             product=mount.product.name,
@@ -75,17 +75,17 @@ class Engine:
         if isinstance(found, set):
             if found:
                 allow = [("Allow", ", ".join(sorted(found)))]
-                return self._refusal(
-                    product, record, Refused(405, f"{record.method} is not allowed here", headers=allow)
+                return self._rejection(
+                    product, record, Rejected(405, f"{record.method} is not allowed here", headers=allow)
                 )
-            return self._refusal(product, record, Refused(404, f"there is no path {record.path}"))
+            return self._rejection(product, record, Rejected(404, f"unknown path {record.path}"))
         operation, raw_values = found
         record.operation_id = operation.id
         fault = self._faults.take(operation.id, named_only=product.name == "auth")
         if fault is not None and fault.reset == "before":
             return Reply(0, [], b"", fault)
         if fault is not None and fault.status is not None:
-            reply = self._refusal(product, record, Refused(fault.status, "simulated failure"))
+            reply = self._rejection(product, record, Rejected(fault.status, "simulated failure"))
         else:
             reply = self._act(mount, operation, raw_values, record)
         return reply if fault is None else _faulty(reply, fault)
@@ -99,36 +99,36 @@ class Engine:
             body = operation.read_body(record.body, record.headers.get("content-type"))
             handler = product.handlers.get(operation.id)
             if handler is None:
-                return _text(501, f"the simulator does not carry out {operation.id}\n")
+                return _text(501, f"the simulator does not implement {operation.id}\n")
             with self._world.changing():
                 result = handler(product, Call(path, query, body))
-                answer = result if isinstance(result, Answer) else Answer(operation.success, result)
-                text = b"" if answer.json is None else json.dumps(answer.json, separators=(",", ":")).encode()
+                response = result if isinstance(result, Response) else Response(operation.success, result)
+                text = b"" if response.json is None else json.dumps(response.json, separators=(",", ":")).encode()
                 record.taken = True
         except Invalid as invalid:
-            return self._refusal(
-                product, record, Refused(invalid.status, str(invalid), problems=invalid.problems), operation
+            return self._rejection(
+                product, record, Rejected(invalid.status, str(invalid), problems=invalid.problems), operation
             )
-        except Refused as refused:
-            return self._refusal(product, record, refused, operation)
-        self._judge(operation, answer.status, answer.json, text)
-        return Reply(answer.status, [_JSON] if text else [], text)
+        except Rejected as rejected:
+            return self._rejection(product, record, rejected, operation)
+        self._judge(operation, response.status, response.json, text)
+        return Reply(response.status, [_JSON] if text else [], text)
 
-    def _refusal(
-        self, product: Product, record: RecordedRequest, refused: Refused, operation: Operation | None = None
+    def _rejection(
+        self, product: Product, record: RecordedRequest, rejected: Rejected, operation: Operation | None = None
     ) -> Reply:
-        record.problems = [str(problem) for problem in refused.problems] or [refused.text]
-        value = product.error(refused)
+        record.problems = [str(problem) for problem in rejected.problems] or [rejected.text]
+        value = product.error(rejected)
         text = b"" if value is None else json.dumps(value, separators=(",", ":")).encode()
         if operation is not None:
-            self._judge(operation, refused.status, value, text)
-        return Reply(refused.status, [*([_JSON] if text else []), *refused.headers], text)
+            self._judge(operation, rejected.status, value, text)
+        return Reply(rejected.status, [*([_JSON] if text else []), *rejected.headers], text)
 
     @staticmethod
     def _judge(operation: Operation, status: int, value: object, text: bytes) -> None:
-        problems = operation.check_answer(status, value, text)
+        problems = operation.check_response(status, value, text)
         if problems:
-            raise AssertionError(f"the answer {status} of {operation.id} breaks the spec: {problems[0]}")
+            raise AssertionError(f"the response {status} of {operation.id} breaks the spec: {problems[0]}")
 
 
 def _faulty(reply: Reply, fault: Fault) -> Reply:
@@ -138,7 +138,7 @@ def _faulty(reply: Reply, fault: Fault) -> Reply:
         headers = [pair for pair in headers if pair[0] != "Content-Type"]
         headers.append(("Content-Type", fault.content_type or "application/json"))
         body = reply.body if fault.body is None else fault.body
-    return Reply(reply.status, [*headers, *fault.answer_headers], body, fault)
+    return Reply(reply.status, [*headers, *fault.response_headers], body, fault)
 
 
 def _text(status: int, text: str) -> Reply:

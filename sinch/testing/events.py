@@ -1,4 +1,4 @@
-"""Sinch events: signing them as the products do, and bringing them to those who listen."""
+"""Sinch events: signing them as the products do, and delivering them to listeners."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def sign(
         body: The request body, exactly as it will be posted.
         secret: The secret that your handler verifies with.
         product: `sms`, `conversation` or `numbers`; each signs in its own way.
-        nonce: Unique text of this delivery; random if left out. Not used by `numbers`.
+        nonce: Unique text for this delivery; random if left out. Not used by `numbers`.
         timestamp: When it is posted, in Unix seconds or as a time; now if left out. Not used by `numbers`.
     """
     scheme = openapi.load(product).signature
@@ -71,11 +71,11 @@ class Event:
     body: bytes
     """The request body, exactly as signed."""
     headers: Headers
-    """The request headers, found by name in any letter case."""
+    """The request headers, with case-insensitive names."""
     callback_url: str | None = None
-    """Where the resource that it is about wants its events; `None` if it does not say."""
+    """The callback URL of the resource that it is about, if it has one."""
     statuses: dict[str, int] = field(default_factory=dict)
-    """What each URL that it was posted to has answered."""
+    """The status returned by each URL that it was posted to."""
 
     @property
     def json(self) -> Any:
@@ -87,7 +87,7 @@ Listener = Callable[[Event], object]
 
 
 class Mail:
-    """Those who listen for events, and how events get to them."""
+    """The listeners for events, and the delivery of events to them."""
 
     def __init__(self, allow_remote: bool) -> None:
         self._allow_remote = allow_remote
@@ -96,7 +96,7 @@ class Mail:
         self.events: list[Event] = []
 
     def listen(self, product: str, target: Listener | str) -> Callable[[], None]:
-        """Bring all later events of `product` to `target`; the result ends it."""
+        """Deliver all later events of `product` to `target`; call the result to stop that."""
         if isinstance(target, str) and not self._reachable(target):
             raise ValueError(f"{target} is not an address of this machine; see allow_remote_callbacks")
         entry = (product, target)
@@ -109,7 +109,7 @@ class Mail:
         return stop
 
     def deliver(self, event: Event) -> None:
-        """Bring `event` to its callback URL and to every listener, one after the other, in this thread."""
+        """Deliver `event` to its callback URL and to every listener, one after the other, in this thread."""
         self.events.append(event)
         if event.callback_url is not None and self._reachable(event.callback_url):
             self._post(event, event.callback_url)
@@ -132,13 +132,15 @@ class Mail:
 
     def _post(self, event: Event, url: str) -> None:
         try:
-            answer = self._pool.request("POST", url, body=event.body, headers=dict(event.headers.pairs), redirect=False)
+            response = self._pool.request(
+                "POST", url, body=event.body, headers=dict(event.headers.pairs), redirect=False
+            )
         except urllib3.exceptions.HTTPError as error:
             raise ConnectionError(f"the event of {event.product} could not be posted to {url}: {error}") from error
-        event.statuses[url] = answer.status
+        event.statuses[url] = response.status
 
     def _reachable(self, url: str) -> bool:
-        """Whether events may be posted there: nothing leaves this machine unless it was allowed."""
+        """Whether events may be posted there: nothing leaves this machine unless allowed."""
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             return False

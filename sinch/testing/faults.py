@@ -1,4 +1,4 @@
-"""Faults on demand: what a simulator does instead of answering as usual."""
+"""Faults on demand: what a simulator does instead of responding as usual."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Reset = Literal["before", "after", "mid_response"]
 
 @dataclass(eq=False)
 class Fault:
-    """One kind of misbehaviour, for the next `times` requests that it is meant for; see `Simulator.fail`."""
+    """One kind of misbehaviour for the next `times` matching requests; see `Simulator.fail`."""
 
     operation_id: str | None = None
     times: int | None = 1
@@ -27,26 +27,26 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     content_type: str | None = None
     used: int = 0
-    """How many requests it has hit."""
+    """How many requests it has affected."""
 
     def __post_init__(self) -> None:
         if self.reset not in (None, "before", "after", "mid_response"):
-            raise ValueError(f"reset is 'before', 'after' or 'mid_response', not {self.reset!r}")
+            raise ValueError(f"reset must be 'before', 'after' or 'mid_response', not {self.reset!r}")
         if self.retry_after is not None and self.status is None:
             self.status = 429
 
     @property
     def active(self) -> bool:
-        """Whether it will hit more requests."""
+        """Whether it will affect more requests."""
         return self.times is None or self.used < self.times
 
     def stop(self) -> None:
-        """Let it hit no more requests."""
+        """Do not affect any more requests."""
         self.times = self.used
 
     @property
-    def answer_headers(self) -> list[tuple[str, str]]:
-        """The headers that it adds to an answer."""
+    def response_headers(self) -> list[tuple[str, str]]:
+        """The headers that it adds to a response."""
         pairs = list(self.headers.items())
         if isinstance(self.retry_after, datetime):
             pairs.append(("Retry-After", format_datetime(self.retry_after, usegmt=True)))
@@ -56,20 +56,20 @@ class Fault:
 
 
 class Faults:
-    """The faults of a simulator in the order in which they were asked for."""
+    """The faults of a simulator in the order in which they were added."""
 
     def __init__(self) -> None:
         self._faults: list[Fault] = []
         self._lock = threading.Lock()
 
     def add(self, fault: Fault) -> Fault:
-        """Let `fault` hit the requests that no earlier one wants."""
+        """Add a fault for requests that no earlier fault matches."""
         with self._lock:
             self._faults.append(fault)
         return fault
 
     def take(self, operation_id: str, *, named_only: bool) -> Fault | None:
-        """Return the fault that hits this request; `named_only` spares it from those meant for any operation."""
+        """Return the fault for this request; `named_only` ignores those meant for any operation."""
         if not self._faults:
             return None
         with self._lock:
@@ -81,6 +81,6 @@ class Faults:
         return None
 
     def clear(self) -> None:
-        """Forget all."""
+        """Remove all faults."""
         with self._lock:
             self._faults.clear()

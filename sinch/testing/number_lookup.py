@@ -1,16 +1,16 @@
-"""Simulated Number Lookup: the same answer for the same number, in every run."""
+"""Simulated Number Lookup: the same result for the same number in every run."""
 
 from __future__ import annotations
 
 import zlib
 from typing import Any
 
-from sinch.testing.product import Call, Product, Refused, handles
+from sinch.testing.product import Call, Product, Rejected, handles
 
 Json = dict[str, Any]
 
 UNKNOWN = "+12025550999"
-"""A number of which nothing is known: looking it up answers 404."""
+"""A number about which nothing is known: looking it up returns 404."""
 _KNOWN: dict[str, dict[str, Json]] = {
     "+12025550123": {
         "line": {
@@ -72,31 +72,31 @@ _PARTS = {"LineType": "line", "SimSwap": "simSwap", "VoIPDetection": "voIPDetect
 class NumberLookup(Product):
     """The Number Lookup API of one project.
 
-    A few numbers are in a table (`known`), the others are answered by a rule that makes the same of a number in every
-    run. All features are on unless they are `disabled`.
+    A few numbers are in a table (`known`); the data of all others is derived from the number, the same in every run.
+    All features are on unless they are `disabled`.
     """
 
     name = "number-lookup"
 
     def clear(self) -> None:
-        """Let all features be on, and know again what is known at the start."""
+        """Switch all features on, and restore the initial tables."""
         self.disabled: set[str] = set()
         """Features that are switched off for the project: their parts then hold an error. Add names such as `RND`."""
         self.unknown: set[str] = {UNKNOWN}
-        """Numbers of which nothing is known: looking them up answers 404."""
+        """Numbers about which nothing is known: looking them up returns 404."""
         self.known: dict[str, Json] = {number: dict(parts) for number, parts in _KNOWN.items()}
-        """By number and part, the fields that differ from those of the rule, all as the API writes them.
+        """By number and part, the fields that differ from the derived ones, as the API writes them.
 
-        `{"+12025550177": {"simSwap": {"error": {"status": 100, "title": "Feature Disabled"}}}}` lets a feature fail for
-        one number only.
+        `{"+12025550177": {"simSwap": {"error": {"status": 100, "title": "Feature Disabled"}}}}` makes a feature fail
+        for one number only.
         """
 
-    def error(self, refused: Refused) -> Any:
+    def error(self, rejected: Rejected) -> Any:
         """Return problem details."""
         return {
-            "type": f"https://errors.example.com/lookup/{refused.status}",
-            "title": refused.text,
-            "status": refused.status,
+            "type": f"https://errors.example.com/lookup/{rejected.status}",
+            "title": rejected.text,
+            "status": rejected.status,
             "traceId": self.world.ids.hex(),
         }
 
@@ -105,14 +105,14 @@ class NumberLookup(Product):
         number: str = call.body["number"]
         features = call.body.get("features") or ["LineType"]
         if number in self.unknown:
-            raise Refused(404, f"number: nothing is known about {number}")
+            raise Rejected(404, f"number: nothing is known about {number}")
         country, mobile_country_code = next(
             (found for code, found in _CALLING_CODES.items() if number.startswith(f"+{code}")), _ELSEWHERE
         )
-        answer: Json = {"number": number, "countryCode": country, "traceId": self.world.ids.hex()}
+        response: Json = {"number": number, "countryCode": country, "traceId": self.world.ids.hex()}
         for feature, part in _PARTS.items():
-            answer[part] = self._part(feature, number, mobile_country_code) if feature in features else None
-        return answer
+            response[part] = self._part(feature, number, mobile_country_code) if feature in features else None
+        return response
 
     def _part(self, feature: str, number: str, mobile_country_code: str) -> Json:
         name = _PARTS[feature]
@@ -127,8 +127,8 @@ class NumberLookup(Product):
 
 
 def _by_rule(number: str, mobile_country_code: str) -> dict[str, Json]:
-    """Return the parts of the answer for a number that is in no table."""
-    # a checksum, so that what is said of a number never changes
+    """Return the parts of the response for a number that is not in the table."""
+    # a checksum, so that the data of a number never changes
     seed = zlib.crc32(number.encode())
     kind = "Freephone" if number.startswith(_FREEPHONE) else _TYPES[seed % 3]
     mobile, ported, swapped = kind == "Mobile", seed % 5 == 0, seed % 4 == 0

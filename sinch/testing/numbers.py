@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from sinch.testing.clock import format_time
-from sinch.testing.product import Answer, Call, Product, Refused, handles
+from sinch.testing.product import Call, Product, Rejected, Response, handles
 from sinch.testing.schemas import Problem
 
 Json = dict[str, Any]
@@ -24,7 +24,7 @@ _CATALOGUE: dict[str, tuple[str, str, dict[str, str]]] = {
     "BR": ("Brazil", "USD", {"LOCAL": "+5511555", "MOBILE": "+5511999"}),
     "AU": ("Australia", "USD", {"MOBILE": "+6149157", "LOCAL": "+6125550"}),
 }
-"""By region: its name, its currency, and how the numbers of each type begin."""
+"""By region: its name, its currency, and the prefix of the numbers of each type."""
 _PER_TYPE = 40
 _PRICES = {"LOCAL": ("1.00", "1.15"), "MOBILE": ("2.00", "3.50"), "TOLL_FREE": ("1.00", "2.05")}
 _MONTH = timedelta(days=30)
@@ -48,26 +48,26 @@ _ADDRESS = ("streetNumber", "streetInfo", "location", "city", "state", "postalCo
 
 @dataclass
 class _Rented:
-    """A rented number: `data` is what the API shows of it."""
+    """A rented number; `data` is its representation in the API."""
 
     data: Json
     address: Json | None = None
     scheduled: dict[str, None] = field(default_factory=dict)
-    """The configurations that wait to be put in place, in the order of asking for them."""
+    """The scheduled configurations, in the order in which they were requested."""
 
 
 class Numbers(Product):
     """The Numbers API of one project.
 
-    The catalogue is the same in every run. Linking a number waits for `Simulator.provision`; unlinking is done at once,
-    and posts its event at once. A released number is gone at once, too, and can be rented again, although the answer
-    lets it expire on the day of its next charge. The list has numbers of all types unless one is named.
+    The catalogue is the same in every run. Linking a number waits for `Simulator.provision`; unlinking happens at once,
+    and posts its event at once. A released number is gone at once, too, and can be rented again, although the response
+    says that it expires on the day of its next charge. The list has numbers of all types unless one is requested.
     """
 
     name = "numbers"
 
     def clear(self) -> None:
-        """Give all numbers back, and go back to the first signing secret."""
+        """Release all numbers, and restore the initial signing secret."""
         self._secret = "simulated-numbers-secret-000000000"
         self._rented: dict[str, _Rented] = {}
 
@@ -76,30 +76,30 @@ class Numbers(Product):
         """The project's signing secret, which `event_destinations.update` changes."""
         return self._secret
 
-    def error(self, refused: Refused) -> Any:
-        """Return the API's error envelope, but nothing beside a challenge: no body is specified for bad credentials."""
-        if refused.status == 401 and refused.headers:
+    def error(self, rejected: Rejected) -> Any:
+        """Return the API's error envelope, but nothing with a challenge: that body is not specified."""
+        if rejected.status == 401 and rejected.headers:
             return None
         details: list[Json] = []
-        if refused.problems:
-            violations = [{"field": problem.field, "description": problem.text} for problem in refused.problems]
+        if rejected.problems:
+            violations = [{"field": problem.field, "description": problem.text} for problem in rejected.problems]
             details = [{"type": "BadRequest", "fieldViolations": violations}]
-        elif refused.resource:
-            kind, name = refused.resource
+        elif rejected.resource:
+            kind, name = rejected.resource
             details = [
                 {"type": "ResourceInfo", "resourceType": kind, "resourceName": name, "owner": "", "description": ""}
             ]
-        status = refused.code or _STATUSES.get(refused.status, "UNKNOWN" if refused.status < 500 else "INTERNAL")
-        return {"error": {"code": refused.status, "message": refused.text, "status": status, "details": details}}
+        status = rejected.code or _STATUSES.get(rejected.status, "UNKNOWN" if rejected.status < 500 else "INTERNAL")
+        return {"error": {"code": rejected.status, "message": rejected.text, "status": status, "details": details}}
 
     # What happens outside the API
 
     def provision(self, phone_number: str, status: str, failure_code: str | None) -> None:
         """Finish what is scheduled for a number; see `Simulator.provision`."""
         if status not in ("SUCCEEDED", "FAILED"):
-            raise ValueError(f"{status!r} is none of SUCCEEDED, FAILED")
+            raise ValueError(f"{status!r} is not one of SUCCEEDED, FAILED")
         if status == "SUCCEEDED" and failure_code is not None:
-            raise ValueError("what succeeds has no failure code")
+            raise ValueError("failure_code needs the status FAILED")
         with self.world.changing():
             rented = self._rented.get(phone_number)
             if rented is None:
@@ -112,9 +112,10 @@ class Numbers(Product):
                     del rented.scheduled[name]
 
     def _finish_sms(self, data: Json, status: str, failure_code: str | None) -> bool:
-        """Link a number to its service plan and then to its campaign; return whether that went well.
+        """Link a number to its service plan and then to its campaign; return whether that succeeded.
 
-        A failure with a reason is that of the last step, as only campaigns have reasons. Without one, the first fails.
+        A failure with a reason is that of the last step, as only campaigns have reasons. Without a reason, the first
+        step fails.
         """
         current = data["smsConfiguration"]
         scheduled = current["scheduledProvisioning"]
@@ -142,7 +143,7 @@ class Numbers(Product):
         return status == "SUCCEEDED"
 
     def _tell(self, data: Json, event_type: str, status: str = "SUCCEEDED", failure_code: str | None = None) -> None:
-        """Post the event that something was done with a number."""
+        """Post the event about a change of a number."""
         event = {
             "eventId": self.world.ids.ulid(),
             "timestamp": self._now().removesuffix("Z"),
@@ -178,12 +179,12 @@ class Numbers(Product):
         request = call.body
         _check_region(request["regionCode"])
         if (request["regionCode"], request["type"]) != ("US", "LOCAL"):
-            text = "any number can only be rented among the LOCAL ones of the US"
-            raise Refused(404, text, resource=("AvailableNumber", ""))
+            text = "only LOCAL numbers of the US can be rented this way"
+            raise Rejected(404, text, resource=("AvailableNumber", ""))
         pattern = {f"numberPattern.{name}": value for name, value in request.get("numberPattern", {}).items()}
         found = self._found({**request, **pattern})
         if not found:
-            raise Refused(404, "no number matches", resource=("AvailableNumber", ""))
+            raise Rejected(404, "no number matches", resource=("AvailableNumber", ""))
         return self._take(found[0], request)
 
     # Rented numbers
@@ -223,7 +224,7 @@ class Numbers(Product):
     def _get_address(self, call: Call) -> Json:
         rented = self._mine(call)
         if rented.address is None:
-            raise Refused(404, "no emergency address", resource=("EmergencyAddress", rented.data["phoneNumber"]))
+            raise Rejected(404, "no emergency address", resource=("EmergencyAddress", rented.data["phoneNumber"]))
         return rented.address
 
     @handles("NumberService_ProvisionEmergencyAddress")
@@ -233,9 +234,9 @@ class Numbers(Product):
         return rented.address
 
     @handles("NumberService_DeprovisionEmergencyAddress")
-    def _deprovision_address(self, call: Call) -> Answer:
+    def _deprovision_address(self, call: Call) -> Response:
         self._mine(call).address = None
-        return Answer(200)
+        return Response(200)
 
     @handles("NumberService_ValidateEmergencyAddress")
     def _validate_address(self, call: Call) -> Json:
@@ -252,11 +253,11 @@ class Numbers(Product):
         }
 
     def _address_request(self, call: Call) -> Json:
-        """Return the body, which the spec lets be missing but nothing can be done without."""
+        """Return the body, which is optional in the spec but required for anything to be done."""
         request: Json = call.body or {}
         problems = self.spec.checker("EmergencyAddressRequest").problems(request)
         if problems:
-            raise Refused(400, "; ".join(map(str, problems)), problems=problems)
+            raise Rejected(400, "; ".join(map(str, problems)), problems=problems)
         return request
 
     # Regions and the signing secret
@@ -283,20 +284,20 @@ class Numbers(Product):
     # How numbers are found, rented and configured
 
     def _found(self, query: Mapping[str, Any]) -> list[Json]:
-        """Return the numbers that can be rented and fit, in the order of the catalogue."""
+        """Return the matching numbers that can be rented, in the order of the catalogue."""
         free = (number for phone_number, number in _catalogue().items() if phone_number not in self._rented)
         return [number for number in free if _fits(number, query, "capabilities")]
 
     def _to_rent(self, phone_number: str) -> Json:
         if phone_number in _catalogue() and phone_number not in self._rented:
             return _catalogue()[phone_number]
-        raise Refused(404, "no such number to rent", resource=("AvailableNumber", phone_number))
+        raise Rejected(404, "the number cannot be rented", resource=("AvailableNumber", phone_number))
 
     def _mine(self, call: Call) -> _Rented:
         phone_number = call.path["phoneNumber"]
         rented = self._rented.get(phone_number)
         if rented is None:
-            raise Refused(404, "no such number", resource=("ActiveNumber", phone_number))
+            raise Rejected(404, "the number is not rented", resource=("ActiveNumber", phone_number))
         return rented
 
     def _take(self, number: Json, request: Json) -> Json:
@@ -319,7 +320,7 @@ class Numbers(Product):
         return data
 
     def _configure(self, rented: _Rented, request: Json) -> None:
-        """Do what is asked for; linking is only scheduled."""
+        """Apply the requested configuration; linking is only scheduled."""
         data = rented.data
         sms, voice = request.get("smsConfiguration"), request.get("voiceConfiguration")
         if sms is not None:
@@ -368,7 +369,7 @@ class Numbers(Product):
 
 @cache
 def _catalogue() -> dict[str, Json]:
-    """Return all numbers that there are, by phone number."""
+    """Return all existing numbers, by phone number."""
     return {number["phoneNumber"]: number for number in _all_numbers()}
 
 
@@ -433,11 +434,11 @@ def _size(query: Mapping[str, Any], name: str, default: int) -> int:
 
 
 def _start(token: str) -> int:
-    """Read a page token, which is the number of items before the page; callers are not to know."""
+    """Read a page token, which is the number of items before the page; callers must not rely on that."""
     if not re.fullmatch("([1-9][0-9]{0,8})?", token):
         raise _invalid("pageToken", "is not the token of an earlier page")
     return int(token or 0)
 
 
-def _invalid(name: str, text: str) -> Refused:
-    return Refused(400, f"{name}: {text}", problems=[Problem(name, text, "value")])
+def _invalid(name: str, text: str) -> Rejected:
+    return Rejected(400, f"{name}: {text}", problems=[Problem(name, text, "value")])

@@ -1,4 +1,4 @@
-"""What a spec says, ready for serving: which operation a request is for, and whether requests and answers obey it."""
+"""A spec, ready for serving: which operation a request is for, and whether requests and responses conform to it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _REMEMBERED = 4096
 
 
 class Invalid(Exception):
-    """A request that does not obey the spec."""
+    """A request that does not conform to the spec."""
 
     def __init__(self, status: int, problems: list[Problem]) -> None:
         super().__init__("; ".join(map(str, problems)))
@@ -49,7 +49,7 @@ class Operation:
 
     @cached_property
     def success(self) -> int:
-        """The status of a good answer."""
+        """The status of a successful response."""
         return next(int(status) for status in self._node["responses"] if status.startswith("2"))
 
     def read_path(self, values: Mapping[str, str]) -> dict[str, Any]:
@@ -57,18 +57,18 @@ class Operation:
         return self._path_parameters.read([(name, unquote(value)) for name, value in values.items()])
 
     def read_query(self, text: str) -> tuple[list[tuple[str, str]], dict[str, Any]]:
-        """Return the query as it was sent, decoded, and as the spec types it."""
+        """Return the decoded query as it was sent, and with the types of the spec."""
         if not text:
             return [], self._query_parameters.read([])
         pairs = parse_qsl(text, keep_blank_values=True)
         return pairs, self._query_parameters.read(pairs)
 
     def read_body(self, body: bytes, content_type: str | None) -> Any:
-        """Return the decoded body, sure that it obeys the spec."""
+        """Return the decoded body after checking that it conforms to the spec."""
         request_body = self._request_body
         if request_body is None:
             if body and body != b"{}":
-                raise Invalid(400, [Problem("", f"{self.id} takes no body", "unknown")])
+                raise Invalid(400, [Problem("", f"{self.id} does not take a body", "unknown")])
             return None
         if not body:
             if request_body.get("required"):
@@ -96,21 +96,21 @@ class Operation:
             self._remember(b"?" + body)
         return value
 
-    def check_answer(self, status: int, value: Any, body: bytes) -> list[Problem]:
-        """Return what is wrong with an answer of the simulator's own; each distinct one is judged once."""
+    def check_response(self, status: int, value: Any, body: bytes) -> list[Problem]:
+        """Return what is wrong with a response of the simulator itself; each distinct one is checked once."""
         known = b"%d" % status + body
         if self._known(known):
             return []
         response = self._response(status)
         if response is None:
-            return [] if status >= 400 else [Problem("", f"{self.id} has no answer with status {status}", "status")]
+            return [] if status >= 400 else [Problem("", f"{self.id} has no response with status {status}", "status")]
         content = response.get("content", {})
         if not content:
-            problems = [] if not body else [Problem("", f"{self.id} answers {status} without a body", "content")]
+            problems = [] if not body else [Problem("", f"{self.id}: {status} has no body", "content")]
         elif not body:
-            problems = [] if status >= 400 else [Problem("", f"{self.id} answers {status} with a body", "content")]
+            problems = [] if status >= 400 else [Problem("", f"{self.id}: {status} needs a body", "content")]
         else:
-            problems = self._answer_checker(status, content).problems(value)
+            problems = self._response_checker(status, content).problems(value)
         if not problems:
             self._remember(known)
         return problems
@@ -126,14 +126,14 @@ class Operation:
         return {media_type: self._schemas.checker(part["schema"]) for media_type, part in content.items()}
 
     @cached_property
-    def _answer_checkers(self) -> dict[int, Checker]:
+    def _response_checkers(self) -> dict[int, Checker]:
         return {}
 
-    def _answer_checker(self, status: int, content: Mapping[str, Any]) -> Checker:
-        if status not in self._answer_checkers:
+    def _response_checker(self, status: int, content: Mapping[str, Any]) -> Checker:
+        if status not in self._response_checkers:
             media = next(part for media_type, part in content.items() if media_type.endswith("json"))
-            self._answer_checkers[status] = self._schemas.checker(media["schema"])
-        return self._answer_checkers[status]
+            self._response_checkers[status] = self._schemas.checker(media["schema"])
+        return self._response_checkers[status]
 
     def _response(self, status: int) -> Mapping[str, Any] | None:
         responses = self._node["responses"]
@@ -195,7 +195,7 @@ def _as_parameter(problem: Problem) -> Problem:
 
 
 def _typed(text: str, schema: Schema) -> Any:
-    """Read a parameter as its schema wants it; what cannot be read stays text, which the schema then refuses."""
+    """Convert a parameter to the type of its schema; otherwise it stays text, which the schema then rejects."""
     kind = schema.get("type")
     if kind == "integer" and re.fullmatch(r"-?\d{1,19}", text):
         return int(text)
@@ -245,7 +245,7 @@ class Spec:
             routes.sort(key=lambda route: -route.literal)
 
     def find(self, method: str, raw_path: str) -> tuple[Operation, dict[str, str]] | set[str]:
-        """Return the operation and its raw path parameters, or else the methods that the path does know."""
+        """Return the operation and its raw path parameters, or else the methods that the path supports."""
         allowed: set[str] = set()
         for route in self._routes.get(raw_path.count("/"), ()):
             values = route.match(raw_path)
@@ -275,5 +275,5 @@ class Spec:
 
 @cache
 def load(product: str) -> Spec:
-    """Return the spec of `product`; all simulators of the process share it and what it has compiled."""
+    """Return the spec of `product`; all simulators in the process share it, with everything it has compiled."""
     return Spec(specs.load(product))

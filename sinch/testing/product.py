@@ -1,4 +1,4 @@
-"""What the simulated products have in common: handlers of operations over a state, and refusals in their own shape."""
+"""What the simulated products have in common: state, handlers of operations, and errors in the product's own shape."""
 
 from __future__ import annotations
 
@@ -51,15 +51,15 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """An answer whose status is not the operation's usual one."""
+class Response:
+    """A response whose status is not the operation's usual one."""
 
     status: int
     json: Any = None
 
 
-class Refused(Exception):
-    """A request that a product does not carry out."""
+class Rejected(Exception):
+    """Raised for a request that a product rejects."""
 
     def __init__(
         self,
@@ -96,7 +96,7 @@ class World:
 
     @contextmanager
     def changing(self) -> Iterator[None]:
-        """Hold the one lock around all state; events that arise meanwhile are delivered after it is free again."""
+        """Hold the lock around all state; events that occur meanwhile are delivered after it is released."""
         with self._lock:
             try:
                 yield
@@ -114,16 +114,17 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
 def handles(operation_id: str) -> Callable[[Handler], Handler]:
-    """Mark the method of a product that answers an operation.
+    """Register a method of a product as the handler of an operation.
 
-    It takes a `Call` and returns the JSON of the usual answer, or an `Answer` with another status, or raises `Refused`.
+    It takes a `Call` and returns the JSON of the usual response, or a `Response` with another status, or raises
+    `Rejected`.
     """
 
-    def mark(method: Handler) -> Handler:
+    def register(method: Handler) -> Handler:
         method.__dict__["operation_id"] = operation_id
         return method
 
-    return mark
+    return register
 
 
 class Product(ABC):
@@ -146,11 +147,11 @@ class Product(ABC):
 
     @abstractmethod
     def clear(self) -> None:
-        """Go back to the state at the start."""
+        """Reset to the initial state."""
 
     @abstractmethod
-    def error(self, refused: Refused) -> Any:
-        """Return the product's error body for a refusal, or `None` for an empty one."""
+    def error(self, rejected: Rejected) -> Any:
+        """Return the product's error body for a rejected request, or `None` for an empty one."""
 
     def sent(self) -> Iterable[SentMessage]:
         """Return the messages sent, in the order of sending."""

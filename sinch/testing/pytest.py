@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def sinch_simulator() -> Iterator[Simulator]:
-    """Give each test a simulated Sinch of its own, with nothing in it."""
+    """Give each test an empty simulated Sinch of its own."""
     from sinch.testing.simulator import Simulator
 
     with Simulator() as simulator:
@@ -30,6 +30,6 @@ def sinch_simulator() -> Iterator[Simulator]:
 
 @pytest.fixture
 def sinch_client(sinch_simulator: Simulator) -> Iterator[SinchClient]:
-    """Give a test a client of its simulator, with the access key of the project."""
+    """Give a test a client of its simulator, with the project's access key."""
     with sinch_simulator.client() as client:
         yield client

@@ -1,4 +1,4 @@
-"""What a simulator has seen and sent, for tests to look at."""
+"""What a simulator has received and sent, for tests to inspect."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 class Headers(Mapping[str, str]):
-    """HTTP headers in the order of sending, found by name in any letter case; a repeated header is joined by commas."""
+    """HTTP headers in the order of sending; names are case-insensitive, and repeated headers are joined by commas."""
 
     def __init__(self, pairs: list[tuple[str, str]]) -> None:
         self.pairs = pairs
@@ -39,7 +39,7 @@ class RecordedRequest:
     """A request that the simulator received."""
 
     product: str
-    """Named like its spec: `auth`, `sms`, `number-lookup`, ..."""
+    """Named after its spec: `auth`, `sms`, `number-lookup`, ..."""
     operation_id: str | None
     """The operation as the spec names it; `None` if the spec has none for this method and path."""
     method: str
@@ -56,11 +56,11 @@ class RecordedRequest:
     connection: int
     """The client's port: requests with the same value came over the same connection."""
     taken: bool = False
-    """Whether it was carried out: false for refused requests and for those that a fault kept from being carried out."""
+    """Whether it was carried out: false for rejected requests and for those that a fault prevented."""
     status: int | None = None
-    """The status answered; `None` if no answer was sent."""
+    """The status of the response; `None` if none was sent."""
     problems: list[str] = field(default_factory=list)
-    """Why it was refused."""
+    """Why it was rejected."""
 
     @property
     def json(self) -> Any:
@@ -70,7 +70,7 @@ class RecordedRequest:
 
 @dataclass(frozen=True)
 class SentMessage:
-    """A message that left for one recipient."""
+    """A message sent to one recipient."""
 
     product: str
     """`sms` or `conversation`."""
@@ -84,7 +84,7 @@ class SentMessage:
     type: str
     """`mt_text`, `mt_binary`, `mt_media`, or the kind of Conversation message, such as `text_message`."""
     parts: int = 1
-    """Over how many SMS it is spread."""
+    """The number of SMS that carry it."""
     client_reference: str | None = None
     body: Any = None
     """The body as it was requested."""

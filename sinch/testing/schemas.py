@@ -1,8 +1,8 @@
-"""Strict validation by the schemas of a spec: unknown fields are refused and every problem names its field.
+"""Strict validation by the schemas of a spec: unknown fields are rejected and every problem names its field.
 
-Specs describe open objects, and their unions tell a validator nothing about which variant was meant. So the schemas are
-closed before use: references are followed, `allOf` is merged, objects with properties admit no others, and a union
-becomes a choice made by looking at the value. What is left is plain JSON Schema, judged by `jsonschema`.
+Specs describe open objects, and their unions do not tell a validator which variant was meant. So the schemas are closed
+before use: references are resolved, `allOf` is merged, objects with properties allow no others, and a union becomes a
+choice based on the value. What is left is plain JSON Schema, validated by `jsonschema`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Problem:
     """Where: `to[0]`, `recipient.contact_id`; empty for the whole value."""
     text: str
     kind: str
-    """What the schema keyword was about: `type`, `required`, `maxLength`, `unknown`, ..."""
+    """The kind of problem, mostly the schema keyword: `type`, `required`, `maxLength`, `unknown`, ..."""
 
     def __str__(self) -> str:
         return f"{self.field}: {self.text}" if self.field else self.text
@@ -51,7 +51,7 @@ class Schemas:
         return Checker(self.close(schema))
 
     def resolve(self, node: Any) -> Any:
-        """Follow `$ref` until there is none."""
+        """Follow `$ref` to the end."""
         while isinstance(node, dict) and "$ref" in node:
             node = self._at(node["$ref"])
         return node
@@ -73,7 +73,7 @@ class Schemas:
         return node
 
     def _flat(self, schema: Schema) -> Schema:
-        """Return `schema` without `$ref` and `allOf` at its top: what they say is merged into it."""
+        """Return `schema` with the `$ref` and `allOf` at its top merged into it."""
         flat = {key: value for key, value in schema.items() if key not in ("$ref", "allOf")}
         parts = [self._at(schema["$ref"])] if "$ref" in schema else []
         for part in [*parts, *schema.get("allOf", ())]:
@@ -141,7 +141,7 @@ class Schemas:
 
 
 class Checker:
-    """A closed schema, ready to judge values."""
+    """A closed schema, ready to check values."""
 
     def __init__(self, closed: Schema) -> None:
         self.schema = closed
@@ -158,7 +158,7 @@ def _judging(schema: Schema) -> set[str]:
 
 
 def _merged(first: Schema, second: Schema) -> Schema:
-    """Return a schema that asks what both ask; where both set one keyword, the second wins."""
+    """Return a schema that requires what both require; if both set a keyword, the second wins."""
     merged = {**first, **second}
     if "properties" in first and "properties" in second:
         merged["properties"] = {**first["properties"], **second["properties"]}
@@ -169,7 +169,7 @@ def _merged(first: Schema, second: Schema) -> Schema:
 
 _REWRITTEN = {"$ref", "$dynamicRef", "allOf", "oneOf", "anyOf", "properties", "items"}
 _KEPT = (set(Draft202012Validator.VALIDATORS) | {"then", "else"}) - _REWRITTEN
-"""What stays as it is. A condition too: closed, it would refuse the fields that it does not speak of."""
+"""Keywords that stay as they are. Conditions, too: closed, they would reject the fields that they do not mention."""
 _TYPES = {"string", "integer", "number", "boolean", "array", "object"}
 _JUDGING = set(Draft202012Validator.VALIDATORS) - {"$ref", "$dynamicRef"}
 
@@ -190,7 +190,7 @@ class _ByType:
         for name, schema in self.variants.items():
             if Draft202012Validator.TYPE_CHECKER.is_type(value, name):
                 return schema
-        return Problem("", f"{_shown(value)} is none of {', '.join(self.variants)}", "type")
+        return Problem("", f"{_shown(value)} is not one of {', '.join(self.variants)}", "type")
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,7 +207,7 @@ class _ByDiscriminator:
         chosen = value[self.name]
         if isinstance(chosen, str) and chosen in self.variants:
             return self.variants[chosen]
-        return Problem(self.name, f"{_shown(chosen)} is none of {', '.join(self.variants)}", "enum")
+        return Problem(self.name, f"{_shown(chosen)} is not one of {', '.join(self.variants)}", "enum")
 
 
 def _pick(validator: Any, union: Any, value: Any, schema: Schema) -> Iterator[ValidationError]:
@@ -267,7 +267,7 @@ _FORMATS = FormatChecker(formats=())
 
 
 def _format(name: str, *errors: type[Exception]) -> Callable[[Callable[[str], Any]], Callable[[str], Any]]:
-    """Register what reads a format; a value is of the format when reading it raises none of `errors`."""
+    """Register a parser of a format; a value is valid if parsing it does not raise any of `errors`."""
 
     def register(read: Callable[[str], Any]) -> Callable[[str], Any]:
         @_FORMATS.checks(name, raises=errors)

@@ -1,6 +1,6 @@
 """The HTTP side of the simulator: connections that stay open, and that can be broken on purpose.
 
-It stands on the request parser of `http.server`. Every connection has a thread; closing the server ends them all.
+It is built on the request parser of `http.server`. Every connection has a thread; closing the server ends them all.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _REASONS = {int(status): status.phrase for status in HTTPStatus}
 
 @dataclass(frozen=True)
 class Request:
-    """A request as it came in."""
+    """A request as it was received."""
 
     method: str
     target: str
@@ -40,7 +40,7 @@ class Request:
 
 @dataclass
 class Reply:
-    """What to send back, and what goes wrong on the way."""
+    """What to send back, and which fault to simulate on the way."""
 
     status: int
     headers: list[tuple[str, str]] = field(default_factory=list)
@@ -49,10 +49,10 @@ class Reply:
 
 
 class Server:
-    """Listens on a port of this machine and lets `answer` answer."""
+    """Listens on a port of this machine and passes each request to `respond`."""
 
-    def __init__(self, answer: Callable[[Request], Reply], host: str, port: int) -> None:
-        self.answer = answer
+    def __init__(self, respond: Callable[[Request], Reply], host: str, port: int) -> None:
+        self.respond = respond
         self.closing: threading.Event = threading.Event()
         self.opened: int = 0
         self._lock = threading.Lock()
@@ -68,11 +68,11 @@ class Server:
         return len(self._conversations)
 
     def close(self) -> None:
-        """Close every connection and wait for the end of every thread."""
+        """Close every connection and wait for every thread to end."""
         if self.closing.is_set():
             return
         self.closing.set()
-        socket.create_connection(self.address).close()  # wakes the thread that waits for a connection
+        socket.create_connection(self.address).close()  # wakes the thread that waits for connections
         self._thread.join()
         self._listener.close()
         with self._lock:
@@ -81,7 +81,7 @@ class Server:
             try:
                 connection.shutdown(socket.SHUT_RDWR)
             except OSError:
-                pass  # it was closed a moment ago
+                pass  # closed a moment ago
         for thread in conversations.values():
             if thread is not threading.current_thread():
                 thread.join()
@@ -138,15 +138,15 @@ class _Conversation(BaseHTTPRequestHandler):
             return
         lengths = [text.strip() for text in self.headers.get_all("Content-Length", ["0"])]
         if len(lengths) > 1 or not _LENGTH.fullmatch(lengths[0]) or int(lengths[0]) > _MAX_BODY:
-            self.send_error(400, f"Content-Length is not one number of bytes up to {_MAX_BODY}")
+            self.send_error(400, f"Content-Length must be a single number of bytes up to {_MAX_BODY}")
             return
         length = int(lengths[0])
         body = self.rfile.read(length)
         if len(body) < length:
-            self.close_connection = True  # the client went away before it had sent everything
+            self.close_connection = True  # the client disconnected before it had sent everything
             return
         headers = Headers(self.headers.items())
-        reply = self._owner.answer(Request(self.command, self.path, headers, body, self.client_address[1]))
+        reply = self._owner.respond(Request(self.command, self.path, headers, body, self.client_address[1]))
         if reply.fault is None:
             self._send(reply, close=self.close_connection)
         else:
@@ -174,7 +174,7 @@ class _Conversation(BaseHTTPRequestHandler):
             self._send(reply, close=self.close_connection)
 
     def _reset(self) -> None:
-        """Let the connection end with a reset instead of an orderly end when it is closed, which comes next."""
+        """Make the connection, which is closed next, end with a reset instead of an orderly shutdown."""
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.close_connection = True
 
@@ -196,4 +196,4 @@ class _Conversation(BaseHTTPRequestHandler):
         return "\r\n".join([*lines, "", ""]).encode("latin-1") + reply.body
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: the simulator records its requests."""
+        """Log nothing: the simulator records its requests."""

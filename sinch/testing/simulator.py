@@ -1,4 +1,4 @@
-"""The simulator: a Sinch of one's own, inside the process, for tests and for trying things out."""
+"""The simulator: an embedded Sinch for tests and experiments."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 
 class Simulator:
-    """An embedded Sinch with state, that listens on a port of this machine.
+    """A stateful, embedded Sinch that listens on a port of this machine.
 
-    It answers the SDK (or anything else that speaks HTTP) as the APIs would: it keeps what it is sent, refuses what the
-    API descriptions do not allow and names the field, sends signed events, and fails on demand. Time and identifiers
-    are the same in every run::
+    It responds to the SDK (or any other HTTP client) as the APIs would: it stores what it is sent, rejects what the API
+    descriptions do not allow and names the field, sends signed events, and fails on demand. Time and identifiers are
+    the same in every run::
 
         with Simulator() as simulator:
             client = simulator.client()
@@ -38,13 +38,13 @@ class Simulator:
             simulator.assert_sent(to="+12025550123", containing="4711")
 
     Args:
-        port: The port to listen on; 0 takes a free one.
+        port: The port to listen on; 0 picks a free one.
         host: The address to listen on.
-        seed: Other seeds give other identifiers.
-        start: What the clock shows at first. Pass the time of now when your event handler refuses old events.
+        seed: Different seeds give different identifiers.
+        start: The initial time of the clock. Pass the current time if your event handler rejects old events.
         keep_requests: How many requests `requests` remembers; `None` for all.
-        allow_remote_callbacks: Post events to other machines, too. Without it, callback URLs that lead away from this
-            machine are left alone.
+        allow_remote_callbacks: Post events to other machines, too. Without it, callback URLs on other machines are
+        ignored.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Simulator:
         allow_remote_callbacks: bool = False,
     ) -> None:
         self.clock: Clock = Clock(start)
-        """Time as the simulator sees it. It stands still but for a millisecond per event; `advance` moves it."""
+        """The simulated time. It advances by a millisecond per event and otherwise stands still; `advance` moves it."""
         self.credentials: Credentials = Credentials()
         """The credentials that it accepts."""
         self._mail = Mail(allow_remote_callbacks)
@@ -79,7 +79,7 @@ class Simulator:
         mounts = {product.name: self._mount(product, *product.accepts) for product in products}
         mounts["sms-service-plan"] = self._mount(self.sms, "plan")
         self._engine = Engine(world, mounts, self._faults, keep_requests)
-        self._server = Server(self._engine.answer, host, port)
+        self._server = Server(self._engine.respond, host, port)
 
     def _mount(self, product: Product, *kinds: str) -> Mount:
         return Mount(product, Gate(self.auth, product, frozenset(kinds)))
@@ -88,13 +88,13 @@ class Simulator:
 
     @property
     def url(self) -> str:
-        """Where it listens. Every product has its own path below; see `origins`."""
+        """Its base URL. Every product has its own path below it; see `origins`."""
         host, port = self._server.address
         return f"http://{host}:{port}"
 
     @property
     def origins(self) -> dict[str, str]:
-        """Where the products are, as keywords of `SinchClient`."""
+        """The origins of the products, as keywords of `SinchClient`."""
         origins = {f"{name.replace('-', '_')}_origin": f"{self.url}/{name}" for name in self._engine.mounts}
         origins["sms_origin_with_service_plan_id"] = origins.pop("sms_service_plan_origin")
         return origins
@@ -116,7 +116,7 @@ class Simulator:
 
     @property
     def requests(self) -> list[RecordedRequest]:
-        """The requests received, oldest first, those for tokens included."""
+        """The requests received, oldest first, including those for tokens."""
         return list(self._engine.requests)
 
     @property
@@ -126,7 +126,7 @@ class Simulator:
 
     @property
     def connections(self) -> int:
-        """How many connections were opened so far."""
+        """How many connections have been opened so far."""
         return self._server.opened
 
     @property
@@ -135,10 +135,10 @@ class Simulator:
         return self._server.open_connections
 
     def sent_messages(self, to: str | None = None) -> list[SentMessage]:
-        """Return the messages that left, one for each recipient, in the order of leaving.
+        """Return the sent messages, one for each recipient, in the order of sending.
 
         Args:
-            to: Only those to this recipient; phone numbers with and without a plus are the same.
+            to: Only those to this recipient; phone numbers with and without a plus are equivalent.
         """
         sent = [message for product in self._products.values() for message in product.sent()]
         return sent if to is None else [message for message in sent if _same(message.to, to)]
@@ -151,16 +151,16 @@ class Simulator:
         from_: str | None = None,
         times: int | None = None,
     ) -> list[SentMessage]:
-        """Fail unless such a message left; return those that did.
+        """Fail unless a matching message was sent; return those that match.
 
         Args:
-            to: The recipient; phone numbers with and without a plus are the same.
+            to: The recipient; phone numbers with and without a plus are equivalent.
             containing: What its text contains.
             from_: The sender.
-            times: How many there must be; at least one if left out.
+            times: How many must match; at least one if left out.
 
         Raises:
-            AssertionError: None, or another number of them, was sent. The text shows what was.
+            AssertionError: No message, or the wrong number of messages, matches. The text lists what was sent.
         """
         sent = self.sent_messages()
         found = [
@@ -182,7 +182,7 @@ class Simulator:
         raise AssertionError("\n".join(lines))
 
     def clear(self) -> None:
-        """Forget everything that happened: state, requests, events, listeners and faults. Tokens stay good."""
+        """Forget everything that happened: state, requests, events, listeners and faults. Tokens stay valid."""
         for product in self._products.values():
             if product is not self.auth:
                 product.clear()
@@ -190,20 +190,20 @@ class Simulator:
         self._mail.clear()
         self._faults.clear()
 
-    # What happens elsewhere
+    # What happens outside the API
 
     def deliver(
         self, batch_id: str, status: str = "Delivered", recipient: str | None = None, code: int | None = None
     ) -> None:
-        """Let the messages of an SMS batch reach a status, and send the delivery reports that the batch asked for.
+        """Let the messages of an SMS batch reach a status, and send the delivery reports that the batch requested.
 
-        The reports have arrived when this returns. Messages that are final already stay as they are.
+        The reports have been delivered when this returns. Messages in a final state stay as they are.
 
         Args:
-            batch_id: The batch. It must have been sent: one with a `send_at` to come waits for the clock.
+            batch_id: The batch. It must have been sent: one with a future `send_at` waits for the clock.
             status: `Delivered`, `Failed`, `Expired`, `Rejected`, `Aborted`, ...
             recipient: Only the message to this number.
-            code: The status code in the reports; one that goes with the status if left out.
+            code: The status code in the reports; one that fits the status if left out.
         """
         self.sms.deliver(batch_id, status, recipient, code)
 
@@ -224,7 +224,7 @@ class Simulator:
             to: Your number.
             body: The text, or bytes for a binary message.
             udh: The user data header of a binary message, in hexadecimal digits.
-            client_reference: The reference of the message that it answers.
+            client_reference: The reference of the message that it replies to.
             operator_id: The sender's operator: MCC and MNC.
         """
         fields: dict[str, Any] = {"client_reference": client_reference, "operator_id": operator_id}
@@ -247,10 +247,10 @@ class Simulator:
         Args:
             from_: Who sent it.
             to: Your number.
-            media: The MIME types of the attachments by their download addresses.
+            media: The MIME types of the attachments, by download address.
             message: The text.
             subject: The subject.
-            client_reference: The reference of the message that it answers.
+            client_reference: The reference of the message that it replies to.
         """
         items = [
             {"url": url, "content_type": kind, "status": "Uploaded", "code": 0} for url, kind in (media or {}).items()
@@ -260,15 +260,15 @@ class Simulator:
         return self.sms.receive_media(from_, to, given, client_reference=client_reference)
 
     def provision(self, phone_number: str, status: str = "SUCCEEDED", failure_code: str | None = None) -> None:
-        """Finish what is scheduled for a rented number step by step, and send the events for it.
+        """Finish what is scheduled for a rented number, step by step, and send the events for it.
 
         The steps are service plan, campaign and voice, as far as they are scheduled.
 
         Args:
             phone_number: The number, with its plus.
-            status: `SUCCEEDED` puts the scheduled configuration in place; `FAILED` leaves it scheduled for another try.
-            failure_code: Why it failed, such as `CAMPAIGN_EXPIRED`. With it, a scheduled campaign is what fails, after
-                the number was linked to its service plan.
+            status: `SUCCEEDED` applies the scheduled configuration; `FAILED` leaves it scheduled for another try.
+            failure_code: Why it failed, such as `CAMPAIGN_EXPIRED`. With it, the scheduled campaign fails, after the
+            number was linked to its service plan.
 
         Raises:
             LookupError: The number is not rented.
@@ -290,11 +290,11 @@ class Simulator:
             message_id: The message.
             status: `QUEUED_ON_CHANNEL`, `DELIVERED`, `READ`, `FAILED` or `SWITCHING_CHANNEL`.
             reason: The code of why it failed, such as `RECIPIENT_NOT_REACHABLE`.
-            description: The explanation that goes with it.
+            description: The explanation of the reason.
 
         Raises:
-            LookupError: No such message was sent.
-            ValueError: The API knows no such status or reason.
+            LookupError: The message was not sent.
+            ValueError: The API does not know the status or reason.
         """
         why = None if reason is None else {"code": reason, "description": description}
         self.conversation.deliver(message_id, status, why)
@@ -327,7 +327,7 @@ class Simulator:
     # Events
 
     def on_event(self, target: Listener | str, product: str = "sms") -> Callable[[], None]:
-        """Bring all later events of a product to `target`; call the result to end it.
+        """Deliver all later events of a product to `target`; call the result to stop that.
 
         Events also go to the callback URL of the resource they are about, if it is on this machine.
 
@@ -336,26 +336,26 @@ class Simulator:
             product: The name of its spec, such as `sms` or `numbers`.
         """
         if product not in self._products:
-            raise ValueError(f"{product!r} is none of {', '.join(self._products)}")
+            raise ValueError(f"{product!r} is not one of {', '.join(self._products)}")
         return self._mail.listen(product, target)
 
     @property
     def events(self) -> list[Event]:
-        """The events sent, oldest first, whether anybody listened or not."""
+        """The events sent, oldest first, with or without listeners."""
         return list(self._mail.events)
 
     def event_secret(self, product: str = "sms") -> str:
-        """Return the secret with which the events of a product are signed."""
+        """Return the secret that the events of a product are signed with."""
         return self._products[product].event_secret
 
     # Failing
 
     def expire_tokens(self) -> None:
-        """Let the access tokens given out so far be expired, which the APIs say."""
+        """Expire all access tokens issued so far; the APIs say so in their responses."""
         self.auth.expire()
 
     def revoke_tokens(self) -> None:
-        """Let the access tokens given out so far be worth nothing; the APIs do not say that they expired."""
+        """Revoke all access tokens issued so far; the APIs do not say that they expired."""
         self.auth.revoke()
 
     def fail(
@@ -373,24 +373,25 @@ class Simulator:
         headers: Mapping[str, str] | None = None,
         content_type: str | None = None,
     ) -> Fault:
-        """Let the next requests go wrong. Faults are used up in the order in which they were asked for.
+        """Make the next requests fail. Faults are used up in the order in which they were added.
 
-        Only `status` and `reset="before"` keep a request from being carried out; all else spoils its answer.
+        Only `status` and `reset="before"` prevent a request from being carried out; everything else affects its
+        response.
 
         Args:
-            operation_id: Only requests to this operation, as the API descriptions name it (`SendSMS`). Without it any
-                request but those for tokens, which must be named (`getAccessToken`).
-            times: How many requests; `None` for all from now on, until `stop()` of the result.
-            status: Refuse with this status, and the product's error body unless `body` is given.
+            operation_id: Only requests to this operation, as the API descriptions name it (`SendSMS`). Without it, any
+            request except those for tokens, which must be named (`getAccessToken`).
+            times: How many requests; `None` for all from now on, until the result's `stop()` is called.
+            status: Reject with this status, and with the product's error body unless `body` is given.
             retry_after: Seconds or a time for the header `Retry-After`; the status is 429 if not given.
-            delay: Seconds to wait before answering.
-            reset: Reset the connection `before` the request is carried out, `after` it, or in the middle of the answer
-                (`mid_response`).
-            body: The body to answer with.
-            truncate: End the connection after half of the answer's body.
-            drip: Send the answer byte by byte, with so many seconds between two.
-            headers: More headers of the answer.
-            content_type: Another content type of the answer.
+            delay: Seconds to wait before responding.
+            reset: Reset the connection `before` the request is carried out, `after` it, or in the middle of the
+            response (`mid_response`).
+            body: The body of the response.
+            truncate: Close the connection after half of the response body.
+            drip: Send the response byte by byte, with this many seconds between bytes.
+            headers: Additional response headers.
+            content_type: A different content type for the response.
         """
         fault = Fault(
             operation_id=operation_id,
@@ -407,7 +408,7 @@ class Simulator:
         )
         known: Iterable[str] = (name for product in self._products.values() for name in product.spec.operations)
         if operation_id is not None and operation_id not in known:
-            raise ValueError(f"no API description has an operation {operation_id!r}")
+            raise ValueError(f"the API descriptions do not have an operation {operation_id!r}")
         return self._faults.add(fault)
 
     # Ending

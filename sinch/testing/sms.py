@@ -12,7 +12,7 @@ from typing import Any
 
 from sinch.testing import sms_text
 from sinch.testing.clock import format_time, parse_time
-from sinch.testing.product import Answer, Call, Product, Refused, handles
+from sinch.testing.product import Call, Product, Rejected, Response, handles
 from sinch.testing.records import SentMessage
 from sinch.testing.schemas import Problem
 from sinch.testing.sms_text import bare
@@ -56,7 +56,7 @@ class _Message:
 
 @dataclass
 class _Batch:
-    """A batch: `data` is what the API shows of it."""
+    """A batch; `data` is its representation in the API."""
 
     data: Json
     created: datetime
@@ -76,7 +76,7 @@ class _Batch:
 
 @dataclass
 class _Group:
-    """A recipient group: `data` is what the API shows of it."""
+    """A recipient group; `data` is its representation in the API."""
 
     data: Json
     members: dict[str, None]
@@ -91,7 +91,7 @@ class Sms(Product):
     def clear(self) -> None:
         """Forget all batches, groups and received messages."""
         self.callback_url: str | None = "https://example.com/sinch-events"
-        """The callback URL of the service plan. With `None`, a batch that wants delivery reports must name its own."""
+        """The callback URL of the service plan. With `None`, batches that request delivery reports must set one."""
         self._batches: dict[str, _Batch] = {}
         self._created: list[datetime] = []
         self._scheduled: dict[str, _Batch] = {}
@@ -100,17 +100,17 @@ class Sms(Product):
         self._received: list[datetime] = []
         self._sent: list[SentMessage] = []
 
-    def error(self, refused: Refused) -> Any:
-        """Return the API's own error, or the gateway's for what does not reach the API."""
-        if refused.status in (400, 403):
-            return {"code": refused.code or _syntax_code(refused.problems), "text": refused.text}
-        if refused.status == 415:
+    def error(self, rejected: Rejected) -> Any:
+        """Return the API's own error, or the gateway's for requests that do not reach the API."""
+        if rejected.status in (400, 403):
+            return {"code": rejected.code or _syntax_code(rejected.problems), "text": rejected.text}
+        if rejected.status == 415:
             return None
-        status = _GATEWAY.get(refused.status, "INTERNAL")
-        return {"error": {"code": refused.status, "message": refused.text, "status": status, "details": []}}
+        status = _GATEWAY.get(rejected.status, "INTERNAL")
+        return {"error": {"code": rejected.status, "message": rejected.text, "status": status, "details": []}}
 
     def sent(self) -> Iterable[SentMessage]:
-        """Return the messages that left, in the order of leaving."""
+        """Return the sent messages, in the order of sending."""
         with self.world.changing():
             self._dispatch_due()
             return list(self._sent)
@@ -122,14 +122,14 @@ class Sms(Product):
     ) -> None:
         """Let the messages of a batch, or the one to `recipient`, reach a status; see `Simulator.deliver`."""
         if status not in _CODES:
-            raise ValueError(f"{status!r} is none of {', '.join(_CODES)}")
+            raise ValueError(f"{status!r} is not one of {', '.join(_CODES)}")
         with self.world.changing():
             self._dispatch_due()
             batch = self._batches.get(batch_id)
             if batch is None:
-                raise LookupError(f"there is no batch {batch_id}")
+                raise LookupError(f"unknown batch {batch_id}")
             if not batch.dispatched:
-                raise ValueError(f"batch {batch_id} waits for {batch.data.get('send_at')}: advance the clock first")
+                raise ValueError(f"batch {batch_id} is due at {batch.data.get('send_at')}: advance the clock first")
             if recipient is not None and bare(recipient) not in batch.messages:
                 raise LookupError(f"batch {batch_id} has no recipient {recipient}")
             chosen = batch.messages.values() if recipient is None else [batch.messages[bare(recipient)]]
@@ -190,12 +190,12 @@ class Sms(Product):
     def _dry_run(self, call: Call) -> Json:
         self._check_batch(call.body, self.world.clock.time)
         messages = [self._message(call.body, recipient) for recipient in self._recipients(call.body["to"])]
-        answer: Json = {
+        response: Json = {
             "number_of_recipients": len(messages),
             "number_of_messages": sum(message.parts for message in messages),
         }
         if call.query.get("per_recipient"):
-            answer["per_recipient"] = [
+            response["per_recipient"] = [
                 {
                     "recipient": message.recipient,
                     "body": message.text,
@@ -204,7 +204,7 @@ class Sms(Product):
                 }
                 for message in messages[: call.query.get("number_of_recipients", 100)]
             ]
-        return answer
+        return response
 
     @handles("GetBatchMessage")
     def _get_batch(self, call: Call) -> Json:
@@ -222,7 +222,7 @@ class Sms(Product):
         to = [*batch.data["to"], *(bare(number) for number in changes.pop("to_add", ()))]
         to = [number for number in dict.fromkeys(to) if number not in removed]
         if not to:
-            raise _invalid("to_remove", "no recipient is left", "minItems")
+            raise _invalid("to_remove", "the batch would have no recipients left", "minItems")
         shown = ("id", "canceled", "created_at", "modified_at")
         request = {key: value for key, value in batch.data.items() if key not in shown}
         if "send_at" in changes and "expire_at" not in changes:
@@ -247,7 +247,7 @@ class Sms(Product):
         return batch.data
 
     @handles("deliveryFeedback")
-    def _delivery_feedback(self, call: Call) -> Answer:
+    def _delivery_feedback(self, call: Call) -> Response:
         batch = self._batch(call)
         if not batch.data["feedback_enabled"]:
             raise _invalid("batch_id", "feedback_enabled is not set on the batch", "feedback")
@@ -257,7 +257,7 @@ class Sms(Product):
         for index, recipient in enumerate(recipients):
             if bare(recipient) not in batch.messages:
                 raise _invalid(f"recipients[{index}]", f"{recipient} is not a recipient of the batch", "feedback")
-        return Answer(202)
+        return Response(202)
 
     # Delivery reports
 
@@ -274,7 +274,7 @@ class Sms(Product):
         for message in self._known(batch):
             if message.recipient == bare(recipient):
                 return _recipient_report(batch, message)
-        raise Refused(404, f"batch {batch.id} has no recipient {recipient}")
+        raise Rejected(404, f"batch {batch.id} has no recipient {recipient}")
 
     @handles("getDeliveryReports")
     def _list_reports(self, call: Call) -> Json:
@@ -340,9 +340,9 @@ class Sms(Product):
         return group.data
 
     @handles("deleteGroup")
-    def _delete_group(self, call: Call) -> Answer:
+    def _delete_group(self, call: Call) -> Response:
         del self._groups[self._group(call).data["id"]]
-        return Answer(200)
+        return Response(200)
 
     @handles("GetMembers")
     def _list_members(self, call: Call) -> list[str]:
@@ -365,23 +365,23 @@ class Sms(Product):
     def _get_inbound(self, call: Call) -> Json:
         identifier = call.path["inbound_id"]
         if identifier not in self._inbounds:
-            raise Refused(404, f"there is no inbound message {identifier}")
+            raise Rejected(404, f"unknown inbound message {identifier}")
         return self._inbounds[identifier]
 
-    # How batches come about and go out
+    # How batches are composed and sent
 
     def _check_batch(self, request: Json, created: datetime) -> tuple[datetime, datetime]:
-        """Refuse what cannot be sent; return when it is to be sent, and until when that may be tried."""
+        """Reject what cannot be sent; return when to send it, and until when delivery may be tried."""
         self._check_recipients(request["to"], "to")
         send_at = parse_time(request["send_at"]) if "send_at" in request else created
         latest = max(send_at, created) + _KEEP
         expire_at = min(parse_time(request["expire_at"]), latest) if "expire_at" in request else latest
         if expire_at <= send_at:
-            raise Refused(403, "expire_at: must be after send_at", code="conflict_send_at")
+            raise Rejected(403, "expire_at: must be after send_at", code="conflict_send_at")
         report = request.get("delivery_report", "none")
         if report != "none" and "callback_url" not in request and self.callback_url is None:
-            text = f"callback_url: delivery_report {report} needs one, as the service plan has none"
-            raise Refused(403, text, code="missing_callback_url")
+            text = f"callback_url: delivery_report {report} requires one, as the service plan has none"
+            raise Rejected(403, text, code="missing_callback_url")
         if request.get("type") == "mt_binary":
             size = len(base64.b64decode(request["body"])) + len(request["udh"]) // 2
             if size > 140:
@@ -389,7 +389,7 @@ class Sms(Product):
         return send_at, expire_at
 
     def _composed(self, request: Json, batch_id: str, created: datetime, modified: datetime) -> tuple[Json, datetime]:
-        """Return what the API shows of a requested batch, and when it is to be sent."""
+        """Return the API's representation of a requested batch, and when to send it."""
         send_at, expire_at = self._check_batch(request, created)
         kind = request.get("type", "mt_text")
         defaults: Json = {"canceled": False, "delivery_report": "none", "feedback_enabled": False}
@@ -414,7 +414,7 @@ class Sms(Product):
         return data, send_at
 
     def _rewritten(self, batch: _Batch, request: Json) -> Json:
-        """Give a batch that has not gone out another content."""
+        """Replace the content of a batch that has not gone out."""
         batch.data, batch.send_at = self._composed(request, batch.id, batch.created, self.world.clock.now())
         self._schedule(batch)
         return batch.data
@@ -424,7 +424,7 @@ class Sms(Product):
         self._dispatch_due()
 
     def _dispatch_due(self) -> None:
-        """Send the batches whose time has come; called before all that depends on it: nothing watches the clock."""
+        """Send the batches that are due; called before everything that depends on it, as nothing watches the clock."""
         now = self.world.clock.time
         for batch in [batch for batch in self._scheduled.values() if batch.send_at <= now]:
             del self._scheduled[batch.id]
@@ -473,11 +473,11 @@ class Sms(Product):
         return message
 
     def _known(self, batch: _Batch) -> Iterable[_Message]:
-        """Return the messages of a batch, those that wait to be sent included."""
+        """Return the messages of a batch, including those that have not been sent yet."""
         return (batch.messages or self._messages(batch)).values()
 
     def _report(self, batch: _Batch, messages: Sequence[_Message], status: str, code: int) -> None:
-        """Let messages reach a status, and post the reports that the batch has asked for."""
+        """Let messages reach a status, and post the reports that the batch requested."""
         wanted = batch.data["delivery_report"]
         callback_url = batch.data.get("callback_url", self.callback_url)
         for message in messages:
@@ -492,7 +492,7 @@ class Sms(Product):
         self._dispatch_due()
         identifier = call.path["batch_id"]
         if identifier not in self._batches:
-            raise Refused(404, f"there is no batch {identifier}")
+            raise Rejected(404, f"unknown batch {identifier}")
         return self._batches[identifier]
 
     def _pending(self, call: Call) -> _Batch:
@@ -500,7 +500,7 @@ class Sms(Product):
         if batch.id not in self._scheduled:
             state = "canceled" if batch.data["canceled"] else "dispatched"
             text = f"batch {batch.id} has been {state} and cannot be changed"
-            raise Refused(403, text, code="batch_already_dispatched")
+            raise Rejected(403, text, code="batch_already_dispatched")
         return batch
 
     # Recipients and groups
@@ -510,11 +510,11 @@ class Sms(Product):
             if recipient in self._groups or _PHONE.fullmatch(recipient):
                 continue
             if _ID.fullmatch(recipient):
-                raise Refused(403, f"{name}[{index}]: there is no group {recipient}", code="unknown_group")
+                raise Rejected(403, f"{name}[{index}]: unknown group {recipient}", code="unknown_group")
             raise _invalid(f"{name}[{index}]", f"{recipient!r} is not a phone number or group id", "format")
 
     def _recipients(self, to: Iterable[str]) -> list[str]:
-        """Return the phone numbers behind numbers and group ids; a group that was deleted has none."""
+        """Return the phone numbers behind numbers and group ids; a deleted group has none."""
         numbers: dict[str, None] = {}
         for recipient in to:
             if recipient in self._groups:
@@ -536,21 +536,21 @@ class Sms(Product):
     def _group(self, call: Call) -> _Group:
         identifier = call.path["group_id"]
         if identifier not in self._groups:
-            raise Refused(404, f"there is no group {identifier}")
+            raise Rejected(404, f"unknown group {identifier}")
         return self._groups[identifier]
 
     def _other_group(self, identifier: str, name: str) -> _Group:
         if identifier not in self._groups:
-            raise Refused(403, f"{name}: there is no group {identifier}", code="unknown_group")
+            raise Rejected(403, f"{name}: unknown group {identifier}", code="unknown_group")
         return self._groups[identifier]
 
     def _check_name(self, name: str, group: _Group) -> None:
         for other in self._groups.values():
             if other is not group and other.data.get("name") == name:
-                raise Refused(403, f"name: another group is called {name!r}", code="conflict_group_name")
+                raise Rejected(403, f"name: another group is called {name!r}", code="conflict_group_name")
 
     def _fill_group(self, group: _Group, request: Json, created: datetime, modified: datetime) -> None:
-        """Give a group the content of a request that leaves nothing of the old one."""
+        """Replace the whole content of a group with that of a request."""
         _check_phones(request.get("members", ()), "members")
         for index, child in enumerate(request.get("child_groups", ())):
             self._other_group(child, f"child_groups[{index}]")
@@ -595,8 +595,8 @@ def _syntax_code(problems: list[Problem]) -> str:
     return "syntax_invalid_parameter_format" if kind in _FORMAT_KINDS else "syntax_constraint_violation"
 
 
-def _invalid(name: str, text: str, kind: str) -> Refused:
-    return Refused(400, f"{name}: {text}", problems=[Problem(name, text, kind)])
+def _invalid(name: str, text: str, kind: str) -> Rejected:
+    return Rejected(400, f"{name}: {text}", problems=[Problem(name, text, kind)])
 
 
 def _check_phones(numbers: Sequence[str], name: str) -> None:
@@ -611,7 +611,7 @@ def _limits(query: Any, now: datetime) -> tuple[datetime, datetime | None]:
 
 
 def _span(items: list[Any], times: list[datetime], query: Any, now: datetime) -> list[Any]:
-    """Return the items of the time span asked for, newest first; `times` are theirs, in ascending order."""
+    """Return the items in the requested time span, newest first; `times` are theirs, in ascending order."""
     start, end = _limits(query, now)
     chosen = items[bisect_left(times, start) : None if end is None else bisect_left(times, end)]
     chosen.reverse()

@@ -16,7 +16,7 @@ _PLACEHOLDER = re.compile(r"\$\{([A-Za-z0-9._-]{1,16})\}")
 
 @dataclass(frozen=True)
 class Encoding:
-    """An alphabet of SMS and the room it has, counted in its own units."""
+    """An alphabet of SMS and its capacity, counted in its own units."""
 
     name: str
     report_name: str
@@ -36,7 +36,7 @@ def encoding(text: str) -> Encoding:
 
 
 def split(text: str) -> list[str]:
-    """Return the parts in which `text` is sent; no character is divided between two."""
+    """Return the parts in which `text` is sent; characters are never split between two."""
     alphabet = encoding(text)
     sizes = [_size(character, alphabet) for character in text]
     if sum(sizes) <= alphabet.alone:
@@ -52,7 +52,7 @@ def split(text: str) -> list[str]:
 
 
 def truncate(text: str) -> str:
-    """Cut `text` to what one SMS has room for."""
+    """Cut `text` to what fits in one SMS."""
     alphabet = encoding(text)
     used = 0
     for index, character in enumerate(text):
@@ -63,7 +63,7 @@ def truncate(text: str) -> str:
 
 
 def fill_in(text: str, parameters: Mapping[str, Mapping[str, str]], recipient: str) -> tuple[str, bool]:
-    """Replace the placeholders that `parameters` knows; the flag says whether each had a value for `recipient`."""
+    """Replace the placeholders in `parameters`; the flag says whether each had a value for `recipient`."""
     complete = True
 
     def value(match: re.Match[str]) -> str:

@@ -1,7 +1,7 @@
 """Reads the YAML files of a spec as one document: in a checkout, and when a wheel is built. Needs PyYAML.
 
-The generator has a reader of its own, and this one shares nothing with it, so that a mistake in either shows. It needs
-no other module of this package either: the build of the wheel runs this file alone.
+The generator has its own reader, and this one shares nothing with it, so that a mistake in either shows. It imports no
+other module of this package either, since the build of the wheel runs this file alone.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ _FILE = re.compile(r"([^#]+)#")
 
 
 def read(root: Path) -> dict[str, Any]:
-    """Return the spec at `root` with all references local: what other files define under `components` joins its own.
+    """Return the spec at `root` with all references local: the `components` of other files are added to its own.
 
-    A path or event that refers to another file is put in its place. A name stands for one thing in all files together.
+    References to paths and events in other files are replaced by their targets. Names are unique across all files.
     """
     files = _reachable(root.resolve())
     document = next(iter(files.values()))
@@ -30,22 +30,22 @@ def read(root: Path) -> dict[str, Any]:
     for file, part in files.items():
         for section, definitions in part.get("components", {}).items():
             if section == "pathItems" and part is not document:
-                continue  # they stand in the places that refer to them
+                continue  # inlined wherever they are referred to
             known = components.setdefault(section, {})
             for name, definition in definitions.items():
                 local = _local(definition)
                 if local == {"$ref": f"#/components/{section}/{name}"}:
-                    continue  # it passes on what another file defines under this name
+                    continue  # a mere reference to the definition of this name in another file
                 if known.setdefault(name, local) != local:
-                    raise ValueError(f"{file}: components/{section}/{name} is something else in another file")
+                    raise ValueError(f"{file}: components/{section}/{name} is defined differently in another file")
     return {**whole, "components": components} if components else whole
 
 
 def _reachable(root: Path) -> dict[Path, Any]:
-    """Return the content of a file and of all that it leads to, by path, itself first."""
+    """Return the content of a file and of all files reachable from it, by path, itself first."""
     files: dict[Path, Any] = {}
     waiting = [root]
-    for file in waiting:  # grows while it is read
+    for file in waiting:  # grows during the loop
         if file not in files:
             files[file] = parse(file)
             waiting += [(file.parent / name).resolve() for name in _mentioned(files[file])]
@@ -53,7 +53,7 @@ def _reachable(root: Path) -> dict[Path, Any]:
 
 
 def _mentioned(node: Any) -> list[str]:
-    """Return the names of files in the references of a node."""
+    """Return the names of the files that a node refers to."""
     if isinstance(node, list):
         return [name for entry in node for name in _mentioned(entry)]
     if not isinstance(node, dict):
@@ -63,7 +63,7 @@ def _mentioned(node: Any) -> list[str]:
 
 
 def _references(node: dict[str, Any]) -> list[str]:
-    """Return what a mapping itself refers to: its `$ref`, and the variants of a discriminator."""
+    """Return the references of a mapping itself: its `$ref`, and the variants of a discriminator."""
     found = [node.get("$ref"), *_mapping(node).values()]
     return [text for text in found if isinstance(text, str)]
 
@@ -75,7 +75,7 @@ def _mapping(node: dict[str, Any]) -> dict[str, Any]:
 
 
 def _local(node: Any) -> Any:
-    """Copy a node, with the names of files taken out of its references."""
+    """Copy a node, removing file names from its references."""
     if isinstance(node, list):
         return [_local(entry) for entry in node]
     if not isinstance(node, dict):
@@ -89,7 +89,7 @@ def _local(node: Any) -> Any:
 
 
 def _target(file: Path, reference: str, files: dict[Path, Any]) -> Any:
-    """Return what a reference found in `file` leads to, through further references."""
+    """Return the final target of a reference found in `file`."""
     name, _, pointer = reference.partition("#/")
     target = (file.parent / name).resolve() if name else file
     node = files[target]
@@ -99,7 +99,7 @@ def _target(file: Path, reference: str, files: dict[Path, Any]) -> Any:
 
 
 def parse(file: Path) -> Any:
-    """Read a YAML file whose scalars are those of JSON: `no` and dates are text, and so are all keys."""
+    """Read a YAML file with the scalars of JSON: `no` and dates are text, and so are all keys."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -118,7 +118,7 @@ def _value(node: Any, file: Path) -> Any:
     values: dict[str, Any] = {}
     for key, entry in node.value:
         if key.value in values or key.value == "<<":
-            reason = "stands there twice" if key.value in values else "would be merged, which no other reader does"
+            reason = "occurs twice" if key.value in values else "would be merged, which other readers do not do"
             raise ValueError(f"{file}, line {key.start_mark.line + 1}: {key.value} {reason}")
         values[key.value] = _value(entry, file)
     return values

@@ -1,4 +1,4 @@
-"""Finds the specs that the simulator answers from, in an installed wheel and in a checkout alike."""
+"""Finds the specs that the simulator works from, both in an installed wheel and in a checkout."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def load(product: str) -> dict[str, Any]:
     """Return the spec of `product` as one document with local references only. It is shared: do not change it.
 
     A wheel carries the specs as compressed JSON, made when it was built. A checkout reads `specs/<product>.yaml`; as
-    that takes half a second, the result is kept under `.cache/specs/`, named after what it was made from.
+    that takes half a second, the result is cached under `.cache/specs/`, named after a hash of its sources.
     """
     packaged = _PACKAGED / f"{product}.json.gz"
     if packaged.is_file():
@@ -46,7 +46,7 @@ def _from_checkout(source: Path) -> dict[str, Any]:
     try:
         _write(cached, json.dumps(document))
     except PermissionError:
-        pass  # a checkout that must not be written to: it only costs the time to read the YAML again
+        pass  # a read-only checkout; the only cost is reading the YAML again next time
     return document
 
 
@@ -56,7 +56,7 @@ def _document(content: bytes) -> dict[str, Any]:
 
 
 def _write(path: Path, text: str) -> None:
-    """Write all or nothing: other processes may look for the same file at this moment."""
+    """Write all or nothing, since other processes may be looking for the same file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as temporary:
         temporary.write(text)

@@ -108,7 +108,7 @@ def test_numbers_page_by_token(sinch_client: SinchClient, sinch_simulator: Simul
         ("event_destinations.update", {"hmac_secret": 5}, "hmac_secret must be a string"),
         ("validate_emergency_address", {"phone_number": "+1", "display_name": None, "address": {}}, "display_name is"),
         ("rent_any", {"region_code": None, "number_type": "LOCAL"}, "region_code is required"),
-        ("rent_any", {"region_code": "US", "number_type": "LOCAL", "number_search_pattern": "END"}, "pass that too"),
+        ("rent_any", {"region_code": "US", "number_type": "LOCAL", "number_search_pattern": "END"}, "pass number_pattern too"),
         ("list", {"page_size": "x"}, "page_size must be an integer"),
         ("search_for_available_numbers", {"region_code": "US", "number_type": 5}, "number_type must be a string"),
         (

@@ -52,20 +52,20 @@ def test_deliver(simulator, send):
     assert report["reason"] == {"code": "RECIPIENT_NOT_REACHABLE", "description": "Switched off"}
 
 
-def test_deliver_what_there_is_not(simulator, send):
+def test_unknown_statuses_and_messages_are_rejected(simulator, send):
     message_id = send().json()["message_id"]
     events = len(simulator.events)
-    with pytest.raises(ValueError, match="'NOPE' is none of QUEUED_ON_CHANNEL, DELIVERED, READ"):
+    with pytest.raises(ValueError, match="'NOPE' is not one of QUEUED_ON_CHANNEL, DELIVERED, READ"):
         simulator.deliver_message(message_id, "NOPE")
-    with pytest.raises(ValueError, match="'NOPE' is none of UNKNOWN, INTERNAL_ERROR, "):
+    with pytest.raises(ValueError, match="'NOPE' is not one of UNKNOWN, INTERNAL_ERROR, "):
         simulator.deliver_message(message_id, "FAILED", "NOPE")
-    with pytest.raises(LookupError, match="no message NOPE"):
+    with pytest.raises(LookupError, match="message NOPE was not sent"):
         simulator.deliver_message("NOPE")
     assert len(simulator.events) == events
 
 
-def test_receive_on_a_channel_that_there_is_not(simulator):
-    with pytest.raises(ValueError, match="'NOPE' is none of WHATSAPP, RCS, SMS, "):
+def test_receive_on_an_unknown_channel(simulator):
+    with pytest.raises(ValueError, match="'NOPE' is not one of WHATSAPP, RCS, SMS, "):
         simulator.receive_message("+12025550123", "Hi", channel="NOPE")
 
 

@@ -518,9 +518,9 @@ def test_switching_voice(simulator, rent, update):
 
 def test_bad_provisioning(simulator, rent):
     rent(smsConfiguration={"servicePlanId": "plan-7f3a"})
-    with pytest.raises(ValueError, match="'DONE' is none of SUCCEEDED, FAILED"):
+    with pytest.raises(ValueError, match="'DONE' is not one of SUCCEEDED, FAILED"):
         simulator.provision(NUMBER, "DONE")
-    with pytest.raises(ValueError, match="no failure code"):
+    with pytest.raises(ValueError, match="failure_code needs the status FAILED"):
         simulator.provision(NUMBER, failure_code="CAMPAIGN_EXPIRED")
     with pytest.raises(LookupError, match="not rented"):
         simulator.provision(OTHER)

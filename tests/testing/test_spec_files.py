@@ -64,14 +64,14 @@ def test_one_name_stands_for_one_thing(tmp_path: Path) -> None:
         a="components: {schemas: {X: {type: string}}}",
         b="components: {schemas: {X: {type: integer}}}",
     )
-    with pytest.raises(ValueError, match="components/schemas/X is something else in another file"):
+    with pytest.raises(ValueError, match="components/schemas/X is defined differently in another file"):
         spec_files.read(path)
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a: 1\nb: 2\na: 3", r"api\.yaml, line 3: a stands there twice"),
+        ("a: 1\nb: 2\na: 3", r"api\.yaml, line 3: a occurs twice"),
         ("a: &a {b: 1}\nc:\n  <<: *a", r"api\.yaml, line 3: << would be merged"),
         ("a: [", r"api\.yaml: "),
     ],
