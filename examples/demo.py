@@ -26,9 +26,9 @@ COLOURED = sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
 def main() -> None:
-    """Start a Sinch and a web server of our own, and walk through the products."""
+    """Start a simulated Sinch and a web server, and walk through the products."""
     started = time.perf_counter()
-    # the clock of a simulator stands still; starting at the time of now, it signs events that are not too old
+    # the simulator's clock stands still; started at the current time, it signs events that are not too old
     with Simulator(start=datetime.now(timezone.utc)) as simulator, simulator.client() as client:
         handlers: dict[str, EventHandler[Any]] = {
             "/sms": client.sms.sinch_events(simulator.event_secret("sms")),
@@ -37,13 +37,13 @@ def main() -> None:
         }
         with WebServer(handlers) as web:
             title("A tour of the Sinch SDK for Python")
-            print(f"A simulated Sinch answers at {simulator.url}, your web server at {web.url}.")
+            print(f"A simulated Sinch listens on {simulator.url}, your web server on {web.url}.")
             text_messages(client, simulator, web)
             numbers(client, simulator, web)
             look_up(client)
             conversation(client, simulator, web)
     title(f"Done in {time.perf_counter() - started:.1f} seconds")
-    print("Not one request left this machine. With credentials in the environment, the same calls reach the real APIs:")
+    print("No request left this machine. With credentials in the environment, the same calls reach the real APIs:")
     print("read on in README.md, and in examples/.")
 
 
@@ -77,18 +77,18 @@ def text_messages(client: SinchClient, simulator: Simulator, web: WebServer) -> 
 
     event = web.received.pop()
     assert isinstance(event, BatchDeliveryReport)
-    show("sinch_events", f"POST /sms, signature genuine: {type(event).__name__} of {event.batch_id}")
+    show("sinch_events", f"POST /sms, signature valid: {type(event).__name__} of {event.batch_id}")
     simulator.on_event(f"{web.url}/sms", product="sms")
     simulator.receive_sms(from_=ADA, to=SHOP, body="See you at eight!")
-    answer = web.received.pop()
-    assert isinstance(answer, MOTextMessage)
-    show("", f"POST /sms, signature genuine: {answer.from_} answers {answer.body!r}")
+    inbound = web.received.pop()
+    assert isinstance(inbound, MOTextMessage)
+    show("", f"POST /sms, signature valid: {inbound.from_} replies {inbound.body!r}")
     forged = simulator.events[-1].body.replace(b"See you", b"Not")
-    show("", f"POST /sms, forged by a stranger: answered {web.post('/sms', forged, simulator.events[-1].headers)}")
+    show("", f"POST /sms, forged by a stranger: status {web.post('/sms', forged, simulator.events[-1].headers)}")
 
 
 def numbers(client: SinchClient, simulator: Simulator, web: WebServer) -> None:
-    """Search and rent a number, connect it to SMS, and give it back."""
+    """Search and rent a number, connect it to SMS, and release it."""
     title("2. Phone numbers: client.numbers")
     found = client.numbers.search_for_available_numbers(region_code="US", number_type="LOCAL", capabilities=["SMS"])
     numbers = [entry.phone_number for entry in found]
@@ -102,25 +102,25 @@ def numbers(client: SinchClient, simulator: Simulator, web: WebServer) -> None:
     simulator.provision(numbers[0])
     event = web.received.pop()
     assert isinstance(event, NumberSinchEvent)
-    show("sinch_events", f"POST /numbers, signature genuine: {event.event_type} {event.status}")
+    show("sinch_events", f"POST /numbers, signature valid: {event.event_type} {event.status}")
     number = client.numbers.update(numbers[0], display_name="Table reservations")
     show("update", f"{number.phone_number} is called {number.display_name!r}")
     released = client.numbers.release(numbers[0])
-    show("release", f"{released.phone_number} is given back")
+    show("release", f"{released.phone_number} is released")
 
 
 def look_up(client: SinchClient) -> None:
-    """Ask what a number is."""
+    """Look up a number."""
     title("3. Number lookup: client.number_lookup")
-    answer = client.number_lookup.lookup(ADA, features=["LineType", "SimSwap"])
-    assert answer.line is not None
-    assert answer.sim_swap is not None
-    show("lookup", f"{answer.number} in {answer.country_code}: {answer.line.number_type}, {answer.line.carrier}")
-    show("", f"SIM {'was swapped lately' if answer.sim_swap.swapped else 'has not been swapped'}")
+    result = client.number_lookup.lookup(ADA, features=["LineType", "SimSwap"])
+    assert result.line is not None
+    assert result.sim_swap is not None
+    show("lookup", f"{result.number} in {result.country_code}: {result.line.number_type}, {result.line.carrier}")
+    show("", f"SIM {'was swapped lately' if result.sim_swap.swapped else 'has not been swapped'}")
 
 
 def conversation(client: SinchClient, simulator: Simulator, web: WebServer) -> None:
-    """Talk with somebody over a channel, both ways."""
+    """Exchange messages with somebody over a channel."""
     title("4. A conversation: client.conversation")
     simulator.on_event(f"{web.url}/conversation", product="conversation")
     sent = client.conversation.messages.send_choice_message(
@@ -139,14 +139,14 @@ def conversation(client: SinchClient, simulator: Simulator, web: WebServer) -> N
     receipt = web.received.pop()
     assert isinstance(receipt, MessageDeliveryReceiptEvent)
     status = receipt.message_delivery_report.status
-    show("sinch_events", f"POST /conversation, signature genuine: {status}")
+    show("sinch_events", f"POST /conversation, signature valid: {status}")
 
     tap = {"choice_response_message": {"message_id": sent.message_id, "postback_data": "keep"}}
     simulator.receive_message(ADA, contact_message=tap, channel="WHATSAPP")
     inbound = web.received.pop()
     assert isinstance(inbound, MessageInboundEvent)
     choice = inbound["message"]["contact_message"]["choice_response_message"]["postback_data"]
-    show("", f"POST /conversation, signature genuine: Ada taps {choice!r}")
+    show("", f"POST /conversation, signature valid: Ada taps {choice!r}")
     client.conversation.messages.send_text_message(
         app_id=APP, text="It is yours.", contact_id=inbound.message["contact_id"]
     )
@@ -156,41 +156,41 @@ def conversation(client: SinchClient, simulator: Simulator, web: WebServer) -> N
 
 
 class WebServer:
-    """A web server as yours might be: it keeps the events whose signature is genuine, and answers 401 to the others."""
+    """A web server like yours might be: it keeps events with a valid signature, and answers 401 to the others."""
 
     def __init__(self, handlers: Mapping[str, EventHandler[Any]]) -> None:
         received: list[Any] = []
 
-        class Endpoint(BaseHTTPRequestHandler):
+        class EventReceiver(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 handler = handlers[self.path]
-                genuine = handler.validate_authentication_header(self.headers, body, tolerance=300)
-                if genuine:
+                valid = handler.validate_authentication_header(self.headers, body, tolerance=300)
+                if valid:
                     received.append(handler.parse_event(body, self.headers))
-                self.send_response(200 if genuine else 401)
+                self.send_response(200 if valid else 401)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
 
             def log_message(self, format: str, *args: object) -> None:
-                """Leave the talking to the tour."""
+                """Log nothing: the tour prints what happens."""
 
         self.received = received
-        """The genuine events, the newest last."""
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Endpoint)
+        """The events with a valid signature, newest last."""
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), EventReceiver)
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
         self._thread.start()
 
     @property
     def url(self) -> str:
-        """Where it listens."""
+        """The URL that it listens on."""
         return f"http://127.0.0.1:{self._server.server_port}"
 
     def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> int:
-        """Post something to it, as anybody can, and return the status that it answers with."""
+        """Post something to it, as anybody can, and return the status of the response."""
         try:
-            with urlopen(Request(self.url + path, body, dict(headers))) as answer:
-                return int(answer.status)
+            with urlopen(Request(self.url + path, body, dict(headers))) as response:
+                return int(response.status)
         except HTTPError as error:
             with error:
                 return error.code
@@ -210,7 +210,7 @@ def title(text: str) -> None:
 
 
 def show(method: str, outcome: str) -> None:
-    """Print what a method of the product has done; without one, what happened next."""
+    """Print what a method has done; without a method, what happened next."""
     print(f"  {method:<30}{outcome}")
 
 

@@ -1,4 +1,4 @@
-"""Lists the batches of the last week with what became of them: `python examples/list_batches.py`.
+"""Lists the batches of the last week with their outcome: `python examples/list_batches.py`.
 
 Credentials and region come from the environment: `SINCH_PROJECT_ID`, `SINCH_KEY_ID`, `SINCH_KEY_SECRET` and
 `SINCH_SMS_REGION`.
@@ -10,7 +10,7 @@ from sinch import SinchClient
 
 
 def main() -> None:
-    """Print a line for each batch, oldest page last."""
+    """Print a line for each batch, newest first."""
     with SinchClient() as client:
         week_ago = datetime.now(timezone.utc) - timedelta(days=7)
         for batch in client.sms.batches.list(start_date=week_ago, page_size=100):  # fetches page after page

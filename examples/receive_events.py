@@ -1,7 +1,7 @@
 """Receives SMS events with nothing but the standard library: `python examples/receive_events.py [PORT]`.
 
-Make the address known to Sinch as the callback URL of the service plan or, per batch, as `event_destination_target`.
-`SINCH_EVENT_SECRET` holds the secret that was agreed on for signing; without it every event is refused.
+Register the address with Sinch as the callback URL of the service plan or, per batch, as `event_destination_target`.
+`SINCH_EVENT_SECRET` holds the agreed signing secret; without it, every event is rejected.
 """
 
 import os
@@ -15,7 +15,7 @@ MAX_BODY = 1_000_000
 
 
 class EventReceiver(BaseHTTPRequestHandler):
-    """Answers 200 to genuine events, and 401 to everything else."""
+    """Answers 200 to events with a valid signature, and 401 to everything else."""
 
     events = SmsSinchEvent(os.environ.get("SINCH_EVENT_SECRET"))
 
@@ -23,15 +23,15 @@ class EventReceiver(BaseHTTPRequestHandler):
         """Verify the event over its raw bytes, read it, and act on it."""
         body = self.rfile.read(min(int(self.headers.get("Content-Length", 0)), MAX_BODY))
         if not self.events.validate_authentication_header(self.headers, body, tolerance=300):
-            self._answer(401)
+            self._reply(401)
             return
         try:
             event = self.events.parse_event(body, self.headers)
         except EventError as error:
             print(f"Not an event: {error}")
-            self._answer(400)
+            self._reply(400)
             return
-        self._answer(200)
+        self._reply(200)
         if isinstance(event, MOTextMessage):
             print(f"Message from {event.from_}: {event.body}")
         elif isinstance(event, BatchDeliveryReport):
@@ -40,13 +40,13 @@ class EventReceiver(BaseHTTPRequestHandler):
         else:
             print(event)
 
-    def _answer(self, status: int) -> None:
+    def _reply(self, status: int) -> None:
         self.send_response(status)
         self.send_header("Content-Length", "0")
         self.end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
-        """Leave the lines above to speak for themselves."""
+        """Log nothing: the lines above are enough."""
 
 
 def main(port: int) -> None:

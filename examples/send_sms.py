@@ -1,7 +1,7 @@
-"""Sends a text message: `python examples/send_sms.py +12025550123 "Hello from Python"`. It costs what an SMS costs.
+"""Sends a text message: `python examples/send_sms.py +12025550123 "Hello from Python"`. You pay for the SMS.
 
 Credentials and region come from the environment: `SINCH_PROJECT_ID`, `SINCH_KEY_ID`, `SINCH_KEY_SECRET` and
-`SINCH_SMS_REGION`. Where the account has no default sender, `SINCH_SENDER` names one of its numbers.
+`SINCH_SMS_REGION`. If the account has no default sender, set `SINCH_SENDER` to one of its numbers.
 """
 
 import os
@@ -28,6 +28,6 @@ if __name__ == "__main__":
     try:
         main(sys.argv[1], sys.argv[2])
     except OutcomeUnknownError as error:
-        sys.exit(f"It may have been sent, so look at the list of batches before you try again: {error}")
+        sys.exit(f"It may have been sent, so check the list of batches before you try again: {error}")
     except SinchException as error:
         sys.exit(f"Not sent: {error}")

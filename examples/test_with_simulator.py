@@ -1,7 +1,7 @@
 """Tests a program that sends messages, without the API: `python -m pytest examples/test_with_simulator.py`.
 
-The fixtures come with `pip install "sinch[testing]"`. A project of your own names the plugin once, in the
-`conftest.py` at its root: `pytest_plugins = ["sinch.testing.pytest"]`.
+The fixtures come with `pip install "sinch[testing]"`. In your own project, name the plugin once, in the `conftest.py`
+at its root: `pytest_plugins = ["sinch.testing.pytest"]`.
 """
 
 import pytest
@@ -11,7 +11,7 @@ from sinch.testing import Simulator
 
 
 def send_code(client: SinchClient, number: str, code: str) -> str:
-    """Stand for your program: send a login code and return where to ask for it later."""
+    """Stands for your program: send a login code and return the id of its batch."""
     batch = client.sms.batches.send_sms(to=[number], from_="+12025550199", body=f"Your code is {code}")
     return str(batch.id)
 
@@ -25,7 +25,7 @@ def test_the_code_reaches_the_phone(sinch_client: SinchClient, sinch_simulator: 
     assert [entry.status for entry in report.statuses] == ["Failed"]
 
 
-def test_a_busy_api_is_asked_again(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+def test_a_busy_api_is_retried(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
     sinch_simulator.fail("SendSMS", status=429, retry_after=0)
 
     send_code(sinch_client, "+12025550123", "4711")
@@ -40,7 +40,7 @@ def test_an_api_that_stays_busy_is_reported(sinch_client: SinchClient, sinch_sim
         send_code(sinch_client.with_options(max_retries=0), "+12025550123", "4711")
 
 
-def test_a_lost_answer_does_not_send_twice(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+def test_a_lost_response_does_not_send_twice(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
     sinch_simulator.fail("SendSMS", reset="after")
 
     with pytest.raises(OutcomeUnknownError):
