@@ -11,7 +11,7 @@ Json = Any
 
 
 class BundleError(ValueError):
-    """A spec that cannot be read or put together; the text names the file and the place in it."""
+    """A spec that cannot be read or bundled; the text names the file and the place in it."""
 
 
 def load(path: Path) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def split(pointer: str) -> list[str]:
 
 
 def join(pointer: str, *parts: str | int) -> str:
-    """Return the JSON pointer that leads on from `pointer` through `parts`."""
+    """Return the JSON pointer `pointer` extended by `parts`."""
     return "".join([pointer, *("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)])
 
 
@@ -66,11 +66,11 @@ class _Bundler:
             else:
                 bundled[key] = self._localise(value, self._root, join("", key))
 
-        for file, section, name in self._wanted:  # grows while it is read: definitions want other definitions
+        for file, section, name in self._wanted:  # grows during the loop, since definitions refer to others
             self._define(components, file, section, name)
         for _, section, name in self._wanted:
             if name not in components[section]:
-                raise BundleError(f"{self._root}: /components/{section}/{name} only refers to itself")
+                raise BundleError(f"{self._root}: /components/{section}/{name} refers to itself")
         if components:
             bundled["components"] = components
         return bundled
@@ -79,7 +79,7 @@ class _Bundler:
         pointer = join("/components", section, name)
         definition = self._localise(resolve(self._document(file), pointer), file, pointer)
         if definition == {"$ref": f"#{pointer}"}:
-            return  # the root passing on a component of another file under its own name
+            return  # the root re-exports a component of another file under the same name
         definitions = components.setdefault(section, {})
         origin = self._origins.setdefault((section, name), file)
         if definitions.setdefault(name, definition) != definition:
@@ -127,19 +127,19 @@ class _Bundler:
         return f"#{pointer}"
 
     def _target(self, reference: str, file: Path, at: str) -> tuple[Path, str]:
-        """Return the file and the pointer that a reference found in `file` leads to, sure that it is there."""
+        """Return the file and the pointer that a reference found in `file` points at; they must exist."""
         name, _, pointer = reference.partition("#")
         if "://" in name:
-            raise BundleError(f"{file}: {at}: {reference!r} is not a file beside this one")
+            raise BundleError(f"{file}: {at}: {reference!r} does not exist")
         target = self._same_file(file.parent / name) if name else file
         try:
             resolve(self._document(target), pointer)
         except (KeyError, OSError):
-            raise BundleError(f"{file}: {at}: {reference!r} points at nothing") from None
+            raise BundleError(f"{file}: {at}: {reference!r} does not exist") from None
         return target, pointer
 
     def _same_file(self, path: Path) -> Path:
-        """Return the spelling under which `path` was read before, so that each file is known by one name."""
+        """Return the spelling under which `path` was first read, so that each file has one name."""
         known = {known.resolve(): known for known in self._documents}
         return known.get(path.resolve(), path)
 

@@ -1,4 +1,4 @@
-"""Corrections: changes to a published spec, each of which fails when the spec has moved on."""
+"""Corrections: changes to a published spec, each of which fails once the spec has changed there."""
 
 import copy
 from typing import Any
@@ -8,13 +8,13 @@ from codegen.sections import ProductError, Section
 
 
 def correction(section: Section) -> dict[str, Any]:
-    """Read an entry: where, what was there, and what comes in its place."""
+    """Read an entry: the place, what was there, and what replaces it."""
     entry = {key: section.take(key) for key in ("at", "was", "set", "remove", "because") if section.has(key)}
     section.done()
     if not isinstance(entry.get("at"), str) or not entry.get("because") or ("set" in entry) == ("remove" in entry):
         raise ProductError(f"{section.where}: needs at, because, and either set or remove")
     if "remove" in entry and (entry["remove"] is not True or "was" not in entry):
-        raise ProductError(f"{section.where}: remove is true, and was says what is removed")
+        raise ProductError(f"{section.where}: remove must be true, and was must hold what is removed")
     return entry
 
 
@@ -24,7 +24,7 @@ def correct(document: Json, entry: dict[str, Any], where: str) -> None:
     try:
         parent = resolve(document, "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in path))
     except KeyError:
-        raise ProductError(f"{where}: there is no such place") from None
+        raise ProductError(f"{where}: does not exist") from None
     key: Any = int(last) if isinstance(parent, list) else last
     try:
         there, value = True, parent[key]

@@ -35,7 +35,7 @@ class FieldDef:
     required: bool
     nullable: bool
     read_only: bool
-    """Whether only the server sets it, so that no request has it."""
+    """Whether only the server sets it, so that it never occurs in requests."""
     secret: bool
     description: Text
     aliases: list[Code] = field(default_factory=list)
@@ -56,7 +56,7 @@ class FieldDef:
         return or_none(self.type.write(IN_PARAMS), self.nullable)
 
     def like(self, other: "FieldDef") -> bool:
-        """Whether a class would print both as the same attribute."""
+        """Whether both would be printed as the same attribute of a class."""
         return self._printed() == other._printed()
 
     def _printed(self) -> tuple[object, ...]:
@@ -70,7 +70,7 @@ class ModelDef(Definition):
 
     fields: list[FieldDef] = field(default_factory=list)
     base: "ModelDef | None" = None
-    """The model whose fields it has, and some more."""
+    """The model whose fields it extends."""
 
     @property
     def own_fields(self) -> list[FieldDef]:
@@ -79,7 +79,7 @@ class ModelDef(Definition):
 
     @property
     def given_fields(self) -> list[FieldDef]:
-        """The fields that a request may have."""
+        """The fields that may occur in a request."""
         return [item for item in self.fields if not item.read_only]
 
     def write(self, scope: Scope) -> Code:
@@ -103,7 +103,7 @@ class EnumDef(Definition):
 
     @property
     def plain(self) -> Code:
-        """What it is at run time: a value may be one that is not known yet."""
+        """Its type at run time: values may occur that are not known yet."""
         return self.base.read(IN_MODELS)
 
     def kind(self, scope: Scope) -> Code:
@@ -121,7 +121,7 @@ class UnionDef(Definition):
     """One of several objects."""
 
     key: Text | None
-    """The property that tells them apart; None where it is the single key that is there."""
+    """The property that tells them apart; None if it is the single key that is present."""
     variants: list[tuple[Text, ModelDef]] = field(default_factory=list)
     default: ModelDef | None = None
 
@@ -154,7 +154,7 @@ class AliasDef(Definition):
 
     @property
     def needs_checker(self) -> bool:
-        """Whether it mentions names that are only imported for type checkers."""
+        """Whether it uses names that are only imported for type checkers."""
         return any(f"{module}." in self.target_read for module in ("decimal", "dt", "t"))
 
     def write(self, scope: Scope) -> Code:
@@ -194,13 +194,13 @@ class ArgumentDef:
     required: bool
     description: Text
     aliases: list[Code] = field(default_factory=list)
-    """Further names, none of which is another argument of the function."""
+    """Other names, which must not be other arguments of the function."""
     after_optional: bool = False
     """Whether a positional argument with a default comes before it, so that it needs one too."""
 
     @property
     def has_default(self) -> bool:
-        """Whether it may be missing, as far as Python knows: one that is required may come under another name."""
+        """Whether it may be missing as far as Python is concerned: a required one may be given under another name."""
         return not self.required or bool(self.aliases) or self.after_optional
 
     @property
@@ -211,14 +211,14 @@ class ArgumentDef:
 
     @property
     def alias_annotation(self) -> Code:
-        """The annotation of its further names, in the module of params."""
+        """The annotation of its other names, in the module of params."""
         written = self.type.write(IN_PARAMS)
         return written if self.required else Code(f"core.Maybe[{written}]")
 
 
 @dataclass
 class FunctionDef:
-    """A function that prepares calls of an operation; a body that is a union gives one more per variant."""
+    """A function that prepares calls of an operation; a body that is a union adds one per variant."""
 
     name: Code
     arguments: list[ArgumentDef]
@@ -228,18 +228,18 @@ class FunctionDef:
     """Whether the body is one argument."""
     variant: ModelDef | None = None
     discriminator_value: Text | None = None
-    """What the discriminator says for the variant."""
+    """The value of the discriminator for the variant."""
     positional: int = 0
-    """How many arguments may be given by position."""
+    """How many arguments may be positional."""
 
     @property
     def aliases(self) -> list[tuple[Code, ArgumentDef]]:
-        """The further names of arguments, and what each stands for."""
+        """The other names of arguments, and the argument that each stands for."""
         return [(alias, argument) for argument in self.arguments for alias in argument.aliases]
 
     @property
     def aliases_class(self) -> Code:
-        """The name of the dictionary of those, in the module of params."""
+        """The name of the dictionary of these, in the module of params."""
         return Code(f"{pascal(self.name)}Aliases")
 
 
@@ -262,7 +262,7 @@ class OperationDef:
     body_required: bool
     result: Type | None
     errors: dict[int | None, Type]
-    """By status; None stands for every other one."""
+    """By status; None stands for all others."""
     authenticated: bool
     paging: Code | None
     functions: list[FunctionDef]
@@ -277,7 +277,7 @@ class OperationDef:
 
     @property
     def parameters(self) -> list[tuple[Code, list[ParameterDef]]]:
-        """The parameters by the keyword under which the operation takes them."""
+        """The parameters, by the keyword argument of the operation that takes them."""
         return [(Code("path_params"), self.path_parameters), (Code("query_params"), self.query_parameters)]
 
     @property
@@ -293,10 +293,10 @@ class OperationDef:
         return [(Text(status), kind.kind(OUTSIDE)) for status, kind in self.errors.items()]
 
     def response_type(self, function: FunctionDef) -> Code:
-        """The annotation of the result; where both bodies are unions, a variant of the one gets its like of the other.
+        """The annotation of the result; if both bodies are unions, a variant of the request returns its counterpart.
 
-        `{type: mt_text, ...}` sent by `send_sms_mt_text` comes back as the variant of the response whose `type` is
-        `mt_text` too.
+        `{type: mt_text, ...}` sent by `send_sms_mt_text` returns the variant of the response whose `type` is `mt_text`
+        too.
         """
         if self.result is None:
             return Code("None")
@@ -317,7 +317,7 @@ class ApiDef:
     unions: list[UnionDef]
     aliases: list[AliasDef]
     params: list[ModelDef | UnionDef]
-    """Models and unions that are given in request bodies."""
+    """Models and unions that occur in request bodies."""
     operations: list[OperationDef]
 
     @property
@@ -326,7 +326,7 @@ class ApiDef:
 
     @property
     def named_kinds(self) -> list[UnionDef | AliasDef]:
-        """Unions and aliases, each after those that it is made of."""
+        """Unions and aliases, each after those that it refers to."""
         ordered: dict[str, UnionDef | AliasDef] = {}
 
         def visit(definition: Definition, through: tuple[str, ...] = ()) -> None:

@@ -22,11 +22,11 @@ _FIXED_FILES = {
     "py.typed": "",
 }
 _AUTH = "auth.yaml"
-"""The spec of the server that issues tokens, for which there is no product."""
+"""The spec of the server that issues tokens, which is not a product."""
 
 
 def package(product: products.ProductFile, specs: Path = SPECS) -> dict[str, str]:
-    """Return the files of a product's package by their names."""
+    """Return the files of a product's package, by name."""
     document, found = _read(product, specs)
     try:
         scheme = signature.of(document, product)
@@ -37,7 +37,7 @@ def package(product: products.ProductFile, specs: Path = SPECS) -> dict[str, str
 
 
 def root_files(specs: Path = SPECS) -> dict[str, str]:
-    """Return the files beside the packages of the products, which are made from all of them."""
+    """Return the files beside the products' packages, which are generated from all of them."""
     found = [(product.file, service) for product in _products(()) for service in _read(product, specs)[1]]
     [server] = bundle.load(specs / _AUTH)["servers"]
     origins, regions = services.origins({"auth_origin": server["url"]}, found)
@@ -59,7 +59,7 @@ def generate(names: Iterable[str], target: Path = TARGET, specs: Path = SPECS) -
 
 
 def check(names: Iterable[str], target: Path = TARGET, specs: Path = SPECS) -> list[str]:
-    """Generate again and return how the files on disk differ, as lines of text."""
+    """Regenerate and return how the files on disk differ, as lines of text."""
     known = [product.package for product in _products(())]
     problems = files.difference(target, root_files(specs))
     problems += [f"{folder}: no product file makes it" for folder in _strangers(target, known)]
@@ -81,10 +81,10 @@ def _products(names: Iterable[str]) -> Iterable[products.ProductFile]:
     paths = {path.stem: path for path in sorted(products.PRODUCTS.glob("*.yaml"))}
     for name in names or paths:
         if name not in paths:
-            raise ProductError(f"there is no product {name}; there are {', '.join(paths)}")
+            raise ProductError(f"unknown product {name}; known are {', '.join(paths)}")
         yield products.load(paths[name])
 
 
 def _strangers(target: Path, known: Iterable[str]) -> list[Path]:
-    """Return the packages that no product makes."""
+    """Return the packages that do not belong to any product."""
     return [path for path in sorted(target.glob("*/")) if path.name not in {*known, "__pycache__"}]

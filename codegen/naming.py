@@ -1,4 +1,4 @@
-"""Names: how those of a spec become Python identifiers, always in the same way."""
+"""Names: how names of a spec become Python identifiers."""
 
 import keyword
 import re
@@ -20,13 +20,13 @@ MODEL_ATTRIBUTES = frozenset(
     }
 )
 
-# Modules under the names by which generated ones know them. Being lower case, they are never hidden by a class.
+# Modules under the names that generated ones use. They are lower case, so classes never hide them.
 MODULES = frozenset({"abc", "core", "decimal", "dt", "kinds", "models", "operations", "params", "t"})
 
 # Types that annotations name: an attribute of that name would hide the type from the class body around it.
 _TYPES = frozenset({"bool", "dict", "float", "int", "list", "str"})
 
-# What is taken: keywords, what every model has, what class bodies and generated functions use.
+# Reserved: keywords, what every model has, what class bodies and generated functions use.
 RESERVED = frozenset(MODEL_ATTRIBUTES | MODULES | _TYPES | {"self", "cls", "field", "aliases"} | set(keyword.kwlist))
 
 _WORD_STARTS = (
@@ -36,7 +36,7 @@ _WORD_STARTS = (
 
 
 def snake(name: str) -> str:
-    """Return the lower-case words of a name, joined by underscores; never empty, never beginning with a digit."""
+    """Return the lower-case words of a name, joined by underscores; never empty, never starting with a digit."""
     text = _ascii(name)
     for start in _WORD_STARTS:
         text = start.sub("_", text)
@@ -45,7 +45,7 @@ def snake(name: str) -> str:
 
 
 def attribute(name: str) -> str:
-    """Return the name of an attribute or argument: snake case, with an underscore after what is taken already."""
+    """Return the name of an attribute or argument: snake case, with an underscore after reserved names."""
     text = snake(name)
     return f"{text}_" if text in RESERVED else text
 
@@ -59,12 +59,12 @@ def pascal(name: str) -> str:
 
 
 def is_identifier(name: str) -> bool:
-    """Tell whether a name given by hand can be used as it is."""
+    """Return whether a name given by hand can be used unchanged."""
     return name.isascii() and name.isidentifier() and not keyword.iskeyword(name)
 
 
 def _ascii(name: str) -> str:
-    """Spell a name with ASCII characters only; what has no base letter there becomes its code point."""
+    """Spell a name with ASCII characters only; characters without a base letter become their code point."""
     decomposed = unicodedata.normalize("NFKD", name)
     return "".join(
         char if char.isascii() else f"_u{ord(char):x}_" for char in decomposed if not unicodedata.combining(char)

@@ -1,7 +1,7 @@
 """Run openapi-python-client, as a library, on a normalised spec.
 
-It loses things without failing, so all that goes in is counted out here, and each of its warnings is an error unless
-the product file allows it.
+It can lose things without failing. So this module checks that everything that went in came out, and treats each of its
+warnings as an error unless the product file allows it.
 """
 
 from collections.abc import Container, Iterable
@@ -28,11 +28,11 @@ VERSION = "0.29.1"
 
 @dataclass(frozen=True)
 class Parsed:
-    """What the parser has made of a spec."""
+    """What the parser made of a spec."""
 
     schemas: dict[str, Property]
     operations: list[tuple[str, str, Json, Endpoint]]
-    """Path, method and description in the spec, and the endpoint."""
+    """Path, method and description in the spec, and the parser's endpoint."""
 
 
 def run(spec: Json, product: ProductFile) -> Parsed:
@@ -77,14 +77,14 @@ def run(spec: Json, product: ProductFile) -> Parsed:
 
 
 def reject_losses(what: str, before: Iterable[str], after: Container[str]) -> None:
-    """Raise an error if anything that was there before is not there after."""
+    """Raise an error if anything present before is missing afterwards."""
     lost = [name for name in before if name not in after]
     if lost:
         raise SpecError(f"the parser lost {what}: {', '.join(lost)}")
 
 
 def _operations(spec: Json) -> dict[str, tuple[str, str, Json]]:
-    """Return path, method and description of each operation by the name that the parser gives it."""
+    """Return path, method and description of each operation, by the parser's name for it."""
     found: dict[str, tuple[str, str, Json]] = {}
     names: dict[str, str] = {}
     for path, item in spec["paths"].items():
@@ -95,7 +95,7 @@ def _operations(spec: Json) -> dict[str, tuple[str, str, Json]]:
             parsed = str(PythonIdentifier(operation_id, prefix="field_"))
             for name in {parsed, naming.snake(operation_id)}:
                 if name in names:
-                    raise SpecError(f"operations {names[name]} and {operation_id} would have one name")
+                    raise SpecError(f"operations {names[name]} and {operation_id} would have the same name")
                 names[name] = operation_id
             found[parsed] = (path, method, item[method])
     return found
@@ -108,4 +108,4 @@ def _reject_warnings(product: ProductFile, errors: Iterable[ParseError]) -> None
             raise SpecError(f"the parser warns: {warning}")
     for warning in product.warnings:
         if warning not in given:
-            raise ProductError(f"{product.file}: warnings: the parser does not say any more: {warning}")
+            raise ProductError(f"{product.file}: warnings: the parser no longer gives the warning {warning}")

@@ -1,4 +1,4 @@
-"""What a template may print of text: literals and docstrings, out of which nothing can break."""
+"""How templates may print text: as literals and docstrings that text cannot break out of."""
 
 import re
 import textwrap
@@ -12,7 +12,7 @@ WIDTH = 120
 
 
 class RenderError(ValueError):
-    """A template that would print what is not known to be safe, or code that does not parse."""
+    """A template would print something that is not known to be safe, or code that does not parse."""
 
 
 def literal(value: Any) -> Code:
@@ -76,7 +76,7 @@ def filled(texts: list[str], width: int) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """Return text in one line without control characters, and without what reorders text on the screen."""
+    """Return text in one line, without control characters and without characters that reorder text."""
     text = " ".join(text.split())
     return "".join(
         char
@@ -94,7 +94,7 @@ def quoted(lines: list[str], indent: int) -> Code:
 
 
 def _escaped(line: str) -> str:
-    r"""Return a line of a docstring in which no three quotes follow each other, those at its end included.
+    r"""Return a line of a docstring without three quotes in a row, including at its end.
 
     `say \""" or "` becomes `say \\\"\"\" or \"`: with three quotes in it all are escaped, else only the last character.
     """
@@ -103,12 +103,12 @@ def _escaped(line: str) -> str:
 
 
 def _indented(lines: list[str], indent: int) -> list[str]:
-    """Indent every line but the first, which stands where the template has put it."""
+    """Indent every line but the first, whose place is set by the template."""
     return [lines[0], *(" " * indent + line if line else "" for line in lines[1:])]
 
 
 def _paragraphs(text: str) -> list[str]:
-    """Split text at blank lines and before items of lists; inside a paragraph, line breaks mean nothing."""
+    """Split text at blank lines and before items of lists; inside a paragraph, line breaks are not significant."""
     parts = re.split(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*|]|\d+\.) )", text)
     return [line for part in parts if (line := plain(part))]
 

@@ -1,4 +1,4 @@
-"""Product files: what a spec cannot say about its Python, read strictly so that stale entries are noticed."""
+"""Product files: what a spec cannot say about the Python code, read strictly so that stale entries are noticed."""
 
 import copy
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ Retry = Literal["safe", "idempotent", "ambiguous"]
 
 @dataclass
 class Names:
-    """Wire names and the Python names given to them by hand; remembers which were used."""
+    """Wire names with Python names chosen by hand; remembers which were used."""
 
     where: str
     given: dict[str, str]
@@ -39,7 +39,7 @@ class Names:
 
 @dataclass
 class Aliases:
-    """Further names of attributes and arguments; remembers which were used."""
+    """Other names of attributes and arguments; remembers which were used."""
 
     where: str
     given: dict[str, tuple[str, ...]]
@@ -78,7 +78,7 @@ class OperationEntry:
 
 @dataclass(frozen=True)
 class ServiceEntry:
-    """The entry of one service: a server with a way to sign in. What is None follows from the spec."""
+    """The entry of one service: a server with its authentication. None means that the spec decides."""
 
     server: str | None = None
     security: str | None = None
@@ -116,7 +116,7 @@ class ProductFile:
     bound: dict[str, str]
     services: dict[str, ServiceEntry]
     accepted: tuple[tuple[str, str], ...]
-    """Servers and security schemes that no service uses, each with which of the two it is."""
+    """Servers and security schemes that no service uses, each with its kind."""
     event: str | None
     names: Names
     aliases: Aliases
@@ -133,7 +133,7 @@ class ProductFile:
         return Difference((method,), *kinds)
 
     def correct(self, document: Json) -> Json:
-        """Return the document with every correction applied; one that no longer fits is an error."""
+        """Return the document with every correction applied; one that no longer applies is an error."""
         document = copy.deepcopy(document)
         for entry in self.corrections:
             correct(document, entry, f"{self.file}: correction at {entry['at']}")
@@ -269,7 +269,7 @@ def _operation(section: Section, package: str) -> OperationEntry:
     )
     section.done()
     if bool(entry.methods) == bool(entry.unwrapped):
-        raise ProductError(f"{section.where}: needs either methods, or unwrapped with the reason why there are none")
+        raise ProductError(f"{section.where}: needs either methods, or unwrapped with the reason why it has none")
     for method in entry.methods:
         if not method.startswith(f"{package}."):
             raise ProductError(f"{section.where}: method {method} does not begin with {package}.")

@@ -1,4 +1,4 @@
-"""Render the templates: text of a spec is printed as a literal or a docstring made by a filter, or not at all."""
+"""Render the templates: text of a spec is only printed as a literal or docstring made by a filter."""
 
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ def render(
     models = sorted(item.name for item in [*api.models, *api.enums, *api.unions, *api.aliases])
     exceptions = _Exceptions(product.exception)
     if taken := set(models) & set(exceptions.names):
-        raise RenderError(f"{product.file}: exception: {sorted(taken)} are schemas of the API already")
+        raise RenderError(f"{product.file}: exception: {sorted(taken)} are already schemas of the API")
     context = {
         "api": api,
         "product": product,
@@ -55,7 +55,7 @@ def render_origins(origins: dict[str, str], regions: dict[str, tuple[str, ...]])
 
 
 class _Exceptions:
-    """The exceptions of a product: `SmsException`, and for each class by status one named like `SmsNotFoundError`."""
+    """The exceptions of a product: `SmsException`, and one for each class by status, such as `SmsNotFoundError`."""
 
     def __init__(self, root: str) -> None:
         prefix = root.removesuffix("Exception")

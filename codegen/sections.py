@@ -1,14 +1,14 @@
-"""Sections: mappings of a product file, read strictly so that a key nobody asks for is noticed."""
+"""Sections: mappings of a product file, read strictly so that unknown keys are noticed."""
 
 from typing import Any
 
 
 class ProductError(ValueError):
-    """A product file that is wrong, or that no longer fits its spec."""
+    """A product file that is invalid, or that no longer matches its spec."""
 
 
 class Section:
-    """A mapping of the file of which every key must be asked for."""
+    """A mapping in the file; every key must be read."""
 
     def __init__(self, where: str, data: Any) -> None:
         if not isinstance(data, dict):

@@ -1,4 +1,4 @@
-"""Services: which server and which way to sign in make up a product, from the spec and the product file together."""
+"""Services: the server and the authentication of a product, from the spec and the product file together."""
 
 import re
 from collections.abc import Iterable
@@ -14,29 +14,29 @@ from codegen.text import Code, Text
 
 @dataclass(frozen=True)
 class ServiceDef:
-    """A server of a product, with the way to sign in there."""
+    """A server of a product, with its authentication."""
 
     constant: Code
     origin: Text
-    """What its address is called in the configuration."""
+    """The name of its address in the configuration."""
     url: Text
     region: Text | None
-    """What its region is called in the configuration."""
+    """The name of its region in the configuration."""
     regions: tuple[str, ...]
-    """The regions that are known."""
+    """The known regions."""
     bound: Text
     auth: Text
     token: Text | None
-    """What a token that does not expire is called in the configuration."""
+    """The name of a token that does not expire in the configuration."""
 
 
 def services(document: Json, product: ProductFile) -> list[ServiceDef]:
     """Return the services of a product.
 
-    A spec with one server, whose security has a flow of client credentials, needs no word in the product file:
+    A spec with one server, whose security has a flow of client credentials, needs no entry in the product file:
     `https://{region}.conversation.api.sinch.com` becomes the service SERVICE with the origin `conversation_origin` and
-    the region `conversation_region`, signed in to with the project's access key. All else is named under `services`.
-    Servers and security schemes that are left over must be accepted, with a reason.
+    the region `conversation_region`, with the project's access key as credentials. Everything else must be listed under
+    `services`. Unused servers and security schemes must be accepted, with a reason.
     """
     servers = {server["url"]: server for server in document.get("servers", ())}
     schemes = _schemes(document)
@@ -67,7 +67,7 @@ def _derived(servers: dict[str, Json], schemes: dict[str, Json], product: Produc
     if len(servers) != 1 or len(projects) != 1 or others:
         raise ProductError(
             f"{product.file}: services is missing: {product.spec} has {_listed('server', servers)} and "
-            f"{_listed('security scheme', schemes)}; say for each service which server and which security it has"
+            f"{_listed('security scheme', schemes)}; name the server and the security of each service"
         )
     return ServiceEntry(server=next(iter(servers)), security=projects[0])
 
@@ -77,7 +77,7 @@ def _listed(what: str, names: dict[str, Json]) -> str:
 
 
 def _auth(scheme: Json) -> str | None:
-    """Return how a scheme is satisfied: by a token of the project's access key, or one that does not expire."""
+    """Return how to authenticate with a scheme: with the project's access key, or with a token that does not expire."""
     if scheme.get("type") == "oauth2" and "clientCredentials" in scheme.get("flows", {}):
         return "project"
     if scheme.get("type") == "http" and str(scheme.get("scheme", "")).lower() == "bearer":
@@ -103,11 +103,11 @@ def _service(
             f"{at}: security {entry.security} is neither OAuth 2.0 client credentials nor a bearer token"
         )
     if (entry.token is not None) != (auth == "token"):
-        needs = "needs the token, by its name in the configuration" if auth == "token" else "has no use for a token"
+        needs = "needs token, the name of the token in the configuration" if auth == "token" else "does not use a token"
         raise ProductError(f"{at}: security {entry.security} {needs}")
     bound = product.bound if entry.bound is None else entry.bound
     if bound.keys() != product.bound.keys():
-        raise ProductError(f"{at}: bound must have {', '.join(product.bound) or 'nothing'}, as that of the product")
+        raise ProductError(f"{at}: bound must have {', '.join(product.bound) or 'nothing'}, like that of the product")
     region, regions = _region(entry, servers[entry.server], product, at)
     return ServiceDef(
         constant=constant,
@@ -122,7 +122,7 @@ def _service(
 
 
 def _region(entry: ServiceEntry, server: Json, product: ProductFile, at: str) -> tuple[Text | None, tuple[str, ...]]:
-    """Return the name of a server's region in the configuration, and the regions that are known."""
+    """Return the name of a server's region in the configuration, and the known regions."""
     variables: dict[str, Any] = server.get("variables", {})
     for name in re.findall(r"\{([^{}]*)\}", server["url"]):
         if name != "region":
@@ -140,11 +140,11 @@ def _region(entry: ServiceEntry, server: Json, product: ProductFile, at: str) ->
 def _check_leftovers(
     servers: dict[str, Json], schemes: dict[str, Json], used: set[tuple[str, str | None]], product: ProductFile
 ) -> None:
-    """Raise an error that lists what no service uses, and what is accepted although it need not be."""
+    """Raise an error that lists what no service uses, and what is accepted needlessly."""
     there = {("server", url): join("/servers", url) for url in servers}
     there |= {("security", name): join("/components/securitySchemes", name) for name in schemes}
     problems = [
-        f"{product.spec}: {pointer}: no service uses it; accept that in {product.file}, with the reason why"
+        f"{product.spec}: {pointer}: no service uses it; accept that in {product.file}, with the reason"
         for key, pointer in there.items()
         if key not in used and key not in product.accepted
     ]
@@ -162,10 +162,10 @@ def _check_leftovers(
 def origins(
     fixed: dict[str, str], found: Iterable[tuple[str, ServiceDef]]
 ) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
-    """Return the addresses of all services and the regions known for them, both by their names in the configuration.
+    """Return the addresses of all services and their known regions, both by their names in the configuration.
 
     Args:
-        fixed: addresses of what is not a product.
+        fixed: addresses of services that are not products.
         found: each service with the file that describes it.
 
     """
@@ -174,7 +174,7 @@ def origins(
     for file, service in found:
         origin, url = str(service.origin.value), str(service.url.value)
         if urls.setdefault(origin, url) != url:
-            raise ProductError(f"{file}: the origin {origin} is {urls[origin]} already, and cannot be {url} too")
+            raise ProductError(f"{file}: the origin {origin} is already {urls[origin]} and cannot also be {url}")
         if service.region is not None:
             regions.setdefault(str(service.region.value), {}).update(dict.fromkeys(service.regions))
     return dict(sorted(urls.items())), {name: tuple(values) for name, values in sorted(regions.items())}

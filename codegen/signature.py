@@ -22,7 +22,7 @@ def of(document: Json, product: ProductFile) -> dict[str, Any] | None:
     for at, problem in problems(document):
         raise SpecError(f"{at}: {problem}")
     if product.event is not None and signature is None:
-        raise ProductError(f"{product.file}: event: {product.spec} does not say under {KEY} how events are signed")
+        raise ProductError(f"{product.file}: event: {product.spec} lacks {KEY}, which says how events are signed")
     if product.event is None and signature is not None:
         raise ProductError(f"{product.file}: event is missing: {product.spec} has {KEY}")
     return signature
@@ -48,7 +48,7 @@ def problems(document: Json) -> Iterator[tuple[str, str]]:
         headers = headers if isinstance(headers, dict) else {}
     for role, header in headers.items():
         if role not in _ROLES:
-            yield join(at, "headers", role), f"is not known; there are {', '.join(_ROLES)}"
+            yield join(at, "headers", role), f"is unknown; known are {', '.join(_ROLES)}"
         elif not isinstance(header, str) or not header:
             yield join(at, "headers", role), "must be the name of a header"
     signed = signature.get("signed")
@@ -60,6 +60,6 @@ def problems(document: Json) -> Iterator[tuple[str, str]]:
         yield join(at, "signed"), "must hold {body}"
     for place in dict.fromkeys(places):
         if place not in _PLACES:
-            yield join(at, "signed"), f"{{{place}}} is not known; there are {{body}}, {{nonce}} and {{timestamp}}"
+            yield join(at, "signed"), f"{{{place}}} is unknown; known are {{body}}, {{nonce}} and {{timestamp}}"
         elif place != "body" and place not in headers:
-            yield join(at, "signed"), f"holds {{{place}}}, which no header brings"
+            yield join(at, "signed"), f"holds {{{place}}}, which no header contains"

@@ -1,6 +1,6 @@
-"""Say what changed specs mean: operations, parameters, fields and values that came, went or changed, and what breaks.
+"""Report what changes in specs mean: what was added, removed or changed, and what breaks programs.
 
-Both sides are compared in normal form, so that rewording, reordering and moving parts around say nothing.
+Both sides are compared in normal form, so that rewording, reordering and moving parts does not count.
 """
 
 import io
@@ -19,7 +19,7 @@ from codegen.normalise.terms import METHODS, Schema, SpecError, target
 from codegen.products import ProductFile
 from codegen.sections import ProductError
 
-Change = tuple[bool, str]  # whether it breaks programs, and what it is
+Change = tuple[bool, str]  # whether it breaks programs, and a description
 
 _IGNORED = (
     "description",
@@ -45,16 +45,16 @@ def describe(base: str) -> str:
 
 
 def compare(before: Path, after: Path, by_spec: dict[str, ProductFile]) -> str:
-    """Return what tells two folders of specs apart, as text."""
+    """Return the differences between two folders of specs, as text."""
     names = sorted({path.name for folder in (before, after) for path in folder.glob("*.yaml")})
     sections = [
         section for name in names if (section := _section(name, before / name, after / name, by_spec.get(name)))
     ]
-    return "\n\n".join(sections) or "The specs say the same as before."
+    return "\n\n".join(sections) or "The meaning of the specs has not changed."
 
 
 def changes(before: Json, after: Json) -> list[Change]:
-    """Return what tells two documents apart; both are in normal form."""
+    """Return the differences between two documents in normal form."""
     return [*_operations(before, after), *_schemas(before, after)]
 
 
@@ -103,16 +103,16 @@ def _document(path: Path, product: ProductFile, notes: list[str]) -> tuple[Json,
 def _without_method(form: Json, product: ProductFile) -> Iterator[str]:
     for operation_id in _by_id(form):
         if operation_id not in product.operations:
-            yield f"operation {operation_id} has no entry, and so no method, in {product.file}"
+            yield f"operation {operation_id} has no entry in {product.file}, and so no method"
         elif product.operations[operation_id].unwrapped:
             yield f"operation {operation_id} has no method: {product.operations[operation_id].unwrapped}"
     for operation_id in product.operations:
         if operation_id not in _by_id(form):
-            yield f"{product.file} names operation {operation_id}, which is gone"
+            yield f"{product.file} names operation {operation_id}, which no longer exists"
 
 
 def _by_id(form: Json) -> dict[str, tuple[str, Json]]:
-    """Return the address and the description of each operation."""
+    """Return the address and the description of each operation, by id."""
     return {
         item[method]["operationId"]: (f"{method.upper()} {path}", item[method])
         for path, item in form["paths"].items()
@@ -143,7 +143,7 @@ def _operation(old: tuple[str, Json], new: tuple[str, Json]) -> Iterator[Change]
     if before["x-authenticated"] != after["x-authenticated"]:
         yield (
             True,
-            "authentication is needed now" if after["x-authenticated"] else "authentication is not needed any more",
+            "authentication is now required" if after["x-authenticated"] else "authentication is no longer required",
         )
     yield from _parameters(before["parameters"], after["parameters"])
     bodies = [_type(_body(side)) for side in (before, after)]
@@ -211,7 +211,7 @@ def _schema(before: Schema, after: Schema, sent: bool) -> Iterator[Change]:
     elif "x-union" in after:
         old, new = before["x-union"], after["x-union"]
         if old["key"] != new["key"] or old["default"] != new["default"]:
-            yield True, "its variants are told apart in another way"
+            yield True, "its variants are told apart differently"
         yield from _listed("variant", old["variants"], new["variants"])
         for value in sorted(old["variants"].keys() & new["variants"].keys()):
             if old["variants"][value] != new["variants"][value]:
@@ -283,7 +283,7 @@ def _type(schema: Schema | None) -> str:
 
 
 def _sent(form: Json) -> set[str]:
-    """Return the schemas that request bodies are made of."""
+    """Return the schemas that occur in request bodies."""
     schemas = form["components"]["schemas"]
     found: set[str] = set()
 

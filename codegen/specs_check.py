@@ -25,7 +25,7 @@ _SCHEMAS = (
     *("additionalProperties", "unevaluatedItems", "unevaluatedProperties"),
 )
 
-Problem = tuple[str, str]  # JSON pointer, what is wrong there
+Problem = tuple[str, str]  # JSON pointer, and what is wrong there
 
 
 def main(argv: list[str]) -> int:
@@ -43,7 +43,7 @@ def main(argv: list[str]) -> int:
 
 
 def check(paths: Iterable[Path]) -> list[str]:
-    """Return every problem of the specs at `paths`, as lines that name the file, the JSON pointer and what is wrong."""
+    """Return every problem of the specs at `paths`, as lines with the file, the JSON pointer and what is wrong."""
     return [f"{path}: {pointer or '/'}: {what}" for path in paths for pointer, what in _problems(path)]
 
 
@@ -58,7 +58,7 @@ def _problems(path: Path) -> list[Problem]:
     if misshapen:
         return misshapen
     spec = _Spec(document)
-    # What openapi-spec-validator says about the rest lacks a pointer, so it only speaks where we have found nothing.
+    # The other messages of openapi-spec-validator lack a pointer, so they are only used where we found nothing.
     return (
         list(spec.invalid_schemas())
         or list(spec.problems())
@@ -72,7 +72,7 @@ def _described(errors: Iterable[ValidationError], where: str) -> Iterator[Proble
 
 
 class _Spec:
-    """The checks that take a well-shaped document for granted, and all but the first take valid schemas for granted."""
+    """The checks that assume a well-formed document; all but the first also assume valid schemas."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         self._document = _with_absolute_references(document)
@@ -115,7 +115,7 @@ class _Spec:
                 continue
             folded = "".join(char for char in operation_id.lower() if char.isalnum())
             if folded in seen:
-                yield where, f"operationId {operation_id!r} reads like that of {seen[folded]}"
+                yield where, f"operationId {operation_id!r} is too similar to that of {seen[folded]}"
             seen.setdefault(folded, where)
 
     def _missing_examples(self, where: str, operation: dict[str, Any]) -> Iterator[Problem]:
@@ -141,7 +141,7 @@ class _Spec:
     # Examples
 
     def _example_holders(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Every media type, parameter and header: whatever has a schema and may have examples beside it."""
+        """Every media type, parameter and header: everything that has a schema and may have examples."""
 
         def walk(node: Json, at: str) -> Iterator[tuple[str, dict[str, Any]]]:
             if isinstance(node, list):
@@ -183,7 +183,7 @@ class _Spec:
             yield where, f"does not fit its schema{f' at {place}' if place else ''}: {' '.join(error.message.split())}"
 
     def _variant(self, schema: Json, instance: Json) -> Json:
-        """Return the variant that the instance means to be, so that its mistakes are judged by that one only."""
+        """Return the variant that the instance is meant to be, so that its mistakes are reported for that one only."""
         union = self._target(schema["$ref"])[1] if "$ref" in schema else schema
         discriminator = union.get("discriminator", {})
         if not isinstance(instance, dict):
@@ -192,7 +192,7 @@ class _Spec:
         return {"$ref": _mapped(name)} if name else schema
 
     def _undeclared(self, schema: Json, instance: Json, at: str) -> Iterator[str]:
-        """Pointers to the keys of an instance that no applicable part of the schema declares."""
+        """Return pointers to the keys of an instance that no applicable part of the schema declares."""
         parts = list(self._applicable(schema, instance))
         if isinstance(instance, dict):
             declared = any("properties" in part for part in parts)
@@ -225,7 +225,7 @@ class _Spec:
     # Schemas and references
 
     def _schemas(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Every schema of the document and every schema within it."""
+        """Yield every schema of the document and every schema within it."""
 
         def walk(schema: Json, at: str) -> Iterator[tuple[str, dict[str, Any]]]:
             if not isinstance(schema, dict):
@@ -284,7 +284,7 @@ class _Spec:
                     used.add(component)
                     pending.append(resolve(self._document, component))
         for section, definitions in self._document.get("components", {}).items():
-            if section == "securitySchemes":  # named by `security`, not referred to
+            if section == "securitySchemes":  # named by `security` rather than referred to
                 continue
             for name in definitions:
                 if join("/components", section, name) not in used:
@@ -326,7 +326,7 @@ def _references(node: Json) -> Iterator[str]:
 
 
 def _mapped(value: str) -> str:
-    """Return the reference that a value of a discriminator's mapping, a reference or a schema's name, stands for."""
+    """Return the reference that a value in a discriminator's mapping stands for; it may be the name of a schema."""
     return _URI + (value if "#" in value else f"#/components/schemas/{value}")
 
 

@@ -1,4 +1,4 @@
-"""Types of values: the kind of each, its annotation where it is read, and its annotation where it is given."""
+"""Types of values: the kind of each, its annotation in results, and its annotation in requests."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from codegen.text import Code, Text, or_none
 
 
 class Scope(NamedTuple):
-    """The prefixes under which a generated module has the names of the others; none before its own."""
+    """The prefixes that a generated module puts before names of other modules; its own have none."""
 
     kinds: str = "kinds."
     models: str = "models."
@@ -23,7 +23,7 @@ IN_PARAMS = Scope(params="")
 
 
 class Type(ABC):
-    """What a value is."""
+    """The type of a value."""
 
     @abstractmethod
     def kind(self, scope: Scope) -> Code:
@@ -38,13 +38,13 @@ class Type(ABC):
         """Its annotation in a request."""
 
     def definitions(self) -> Iterator["Definition"]:
-        """The named schemas that it mentions."""
+        """The named schemas that it refers to."""
         return iter(())
 
 
 @dataclass
 class Definition(ABC):
-    """A named schema. `name` is that of its class or alias."""
+    """A named schema. `name` is the name of its class or alias."""
 
     schema: str
     name: Code
@@ -64,12 +64,12 @@ class Definition(ABC):
 
     @abstractmethod
     def definitions(self) -> Iterator["Definition"]:
-        """The named schemas that a request with this one may hold."""
+        """The named schemas that may occur in a request with this one."""
 
 
 @dataclass(frozen=True)
 class ScalarType(Type):
-    """A value without parts, or with unknown ones."""
+    """A value without parts, or with unknown parts."""
 
     name: str
     reads_as: str
@@ -103,7 +103,7 @@ def literals(values: list[Text]) -> Code:
 
 @dataclass(frozen=True)
 class ConstType(Type):
-    """A scalar that has one value only."""
+    """A scalar with a single possible value."""
 
     base: ScalarType
     value: Text

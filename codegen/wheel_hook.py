@@ -11,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class SpecsHook(BuildHookInterface):  # type: ignore[type-arg]
-    """An editable install needs none of this: the simulator then reads the specs of the checkout."""
+    """An editable install does not need this, since the simulator reads the specs of the checkout."""
 
     PLUGIN_NAME = "custom"
 
@@ -19,13 +19,15 @@ class SpecsHook(BuildHookInterface):  # type: ignore[type-arg]
         if self.target_name != "wheel" or version == "editable":
             return
         root = Path(self.root)
-        # as a file of its own: the package needs what is not installed where the wheel is built
+        # run as a single file, since the package's dependencies are not installed during the build
         read = runpy.run_path(str(root / "sinch" / "testing" / "spec_files.py"))["read"]
         self._made = tempfile.TemporaryDirectory(prefix="sinch-specs-")
         for source in sorted((root / "specs").glob("*.yaml")):
             document = json.dumps(read(source), ensure_ascii=False, separators=(",", ":"))
             target = Path(self._made.name, f"{source.stem}.json.gz")
-            target.write_bytes(gzip.compress(document.encode(), mtime=0))  # without a date, the same in every build
+            target.write_bytes(
+                gzip.compress(document.encode(), mtime=0)
+            )  # no date: reproducible
             build_data["force_include"][str(target)] = f"sinch/testing/_specs/{target.name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

@@ -1,4 +1,4 @@
-"""Words: the documentation of a field or schema, made of its description and of what else the spec says about it."""
+"""Words: the documentation of a field or schema, from its description and its constraints in the spec."""
 
 import re
 from typing import Any
@@ -25,7 +25,7 @@ def schema(data: Schema) -> Text:
 
 
 def field(data: Schema, fallback: Text) -> Text:
-    """Return the description of a property or parameter, else that of its type, and its constraints as sentences."""
+    """Return the description of a property or parameter, or else of its type, and its constraints as sentences."""
     description = _sentence(data.get("description", "")) or str(fallback.value)
     parts = [description] if description else []
     parts += [f"{fact}." for fact in _facts(data) if not _says(description, fact)]
@@ -86,7 +86,7 @@ def _value(value: Any) -> str:
 
 
 def _says(description: str, fact: str) -> bool:
-    """Tell whether a description has the numbers or the keyword of a fact already."""
+    """Return whether a description already contains the numbers or the keyword of a fact."""
     numbers = re.findall(r"\d+", fact)
     if fact.startswith("Default"):
         return "default" in description.lower()

@@ -1,6 +1,6 @@
-"""Build, of a normalised spec and what openapi-python-client parsed in it, the API that the templates print.
+"""Build the API that the templates print, from a normalised spec and what openapi-python-client parsed from it.
 
-Types come from the parser; what it drops (constraints, null, defaults, extensions) is read from the spec beside it.
+Types come from the parser; what it drops (constraints, null, defaults, extensions) is read from the spec.
 """
 
 from codegen import parser
@@ -29,7 +29,7 @@ class _ApiBuilder:
         operations = [builder.operation(*entry) for entry in self._parsed.operations]
         checks.check_product_file(self._product, definitions, operations)
         checks.check_names(self._product, operations)
-        # by name, and not as they are found: a new schema or operation then moves nothing that was there before
+        # sorted by name, so that a new schema or operation does not move existing ones
         ordered = sorted(definitions.values(), key=lambda definition: definition.name)
         return ApiDef(
             models=bases_first(item for item in ordered if isinstance(item, ModelDef)),

@@ -1,4 +1,4 @@
-"""Checks: no name given twice, and nothing in a product file that fits nothing any more."""
+"""Checks: no duplicate names, and no stale entries in a product file."""
 
 from collections.abc import Iterable, Mapping
 
@@ -9,12 +9,12 @@ from codegen.products import ProductFile
 from codegen.sections import ProductError
 from codegen.value_types import Definition
 
-# Names of the module of operations that the function or constant of an operation would hide.
+# Names in the module of operations that a function or constant of an operation would hide.
 _TAKEN = frozenset({*naming.MODULES, "OPERATIONS", "TYPE_CHECKING"})
 
 
 def reject_repeated(where: str, names: Iterable[tuple[str, object]]) -> None:
-    """Raise an error if two things, each given with its name, would bear the same one."""
+    """Raise an error if two things, each given with its name, would have the same name."""
     seen: dict[str, object] = {}
     for name, what in names:
         if name in seen:
@@ -27,23 +27,23 @@ def reject_repeated(where: str, names: Iterable[tuple[str, object]]) -> None:
 def check_product_file(
     product: ProductFile, definitions: Mapping[str, Definition], operations: list[OperationDef]
 ) -> None:
-    """Raise an error that lists every entry of a product file that nothing of the API corresponds to."""
+    """Raise an error that lists every entry of a product file that does not match anything in the API."""
     where = product.file
     problems = product.names.unused()
     for schema, entry in product.schemas.items():
         if schema not in definitions:
-            problems.append(f"{where}: there is no schema {schema}")
+            problems.append(f"{where}: unknown schema {schema}")
         problems += entry.names.unused()
     known = {operation.id.value for operation in operations}
     for operation_id, operation in product.operations.items():
         if operation_id not in known:
-            problems.append(f"{where}: there is no operation {operation_id}")
+            problems.append(f"{where}: unknown operation {operation_id}")
         problems += operation.names.unused()
     problems += _unknown_variants(product, operations)
     problems += product.aliases.unused()
     paths = [str(operation.path.value) for operation in operations]
     problems += [
-        f"{where}: bound: no path has {{{name}}}"
+        f"{where}: bound: no path contains {{{name}}}"
         for name in product.bound
         if not any(f"{{{name}}}" in path for path in paths)
     ]
@@ -68,7 +68,7 @@ def _unknown_variants(product: ProductFile, operations: list[OperationDef]) -> l
 
 def check_names(product: ProductFile, operations: list[OperationDef]) -> None:
     """Raise an error if functions, constants or classes of the low-level client would share a name."""
-    taken = [(name, "a name of the module") for name in sorted(_TAKEN)]
+    taken = [(name, "a name in the module") for name in sorted(_TAKEN)]
     constants = [(operation.constant, operation.id.value) for operation in operations]
     functions = [(function.name, operation.id.value) for operation in operations for function in operation.functions]
     tags = dict.fromkeys(str(operation.tag.value) for operation in operations)
@@ -76,4 +76,4 @@ def check_names(product: ProductFile, operations: list[OperationDef]) -> None:
     reject_repeated("operations", [*taken, *constants, *functions])
     reject_repeated("tags", classes)
     dictionaries = [(function.aliases_class, function.name) for each in operations for function in each.functions]
-    reject_repeated("further names of arguments", dictionaries)
+    reject_repeated("other names of arguments", dictionaries)

@@ -1,4 +1,4 @@
-"""Functions: the ways in which an operation can be called, and the arguments of each."""
+"""Functions: the ways to call an operation, and the arguments of each."""
 
 from dataclasses import replace
 
@@ -12,9 +12,9 @@ from codegen.value_types import NamedType
 def functions(operation: OperationDef) -> list[FunctionDef]:
     """Return the functions of an operation.
 
-    The fields of a body that is an object are arguments of their own. A body that is a union is one argument, `body`,
-    and there is one more function for each variant, with its fields: `send_sms(body=...)`, `send_sms_mt_text(to=...,
-    body=...)`, `send_sms_mt_binary(...)`. Path parameters come first, then what is required, then the rest.
+    The fields of a body that is an object become arguments. A body that is a union is a single argument, `body`, and
+    each variant has one more function with its fields: `send_sms(body=...)`, `send_sms_mt_text(to=..., body=...)`,
+    `send_sms_mt_binary(...)`. Path parameters come first, then what is required, then the rest.
     """
     parameters = [
         ArgumentDef(item.name, item.type, item.required, item.description, item.aliases)
@@ -48,10 +48,10 @@ def functions(operation: OperationDef) -> list[FunctionDef]:
 
 
 def _without_clashes(function: FunctionDef) -> list[ArgumentDef]:
-    """Return the arguments of a function, without further names that others of them bear already.
+    """Return the arguments of a function, without alternative names that are other arguments' names.
 
-    Where `recipient` may be called `recipient_number` and the other way round, a function that has both has no further
-    name for either.
+    If `recipient` may be called `recipient_number` and vice versa, a function that has both has no other name for
+    either.
     """
     names = {str(argument.name) for argument in function.arguments}
     result: list[ArgumentDef] = []

@@ -1,4 +1,4 @@
-"""Operations: parameters, body, responses, and the functions by which they are called."""
+"""Operations: parameters, body, responses, and the functions that prepare their calls."""
 
 import re
 from collections.abc import Mapping
@@ -20,19 +20,19 @@ from codegen.value_types import ANY, STRING, ConstType, ListType, NamedType, Sca
 
 
 class OperationBuilder:
-    """Builds operations, whose types are those of the schemas."""
+    """Builds operations, using the types of the schemas."""
 
     def __init__(self, schemas: SchemaBuilder, product: ProductFile) -> None:
         self._schemas = schemas
         self._product = product
 
     def operation(self, path: str, method: str, operation: Json, endpoint: Endpoint) -> OperationDef:
-        """Build one operation of what the spec says and what the parser found."""
+        """Build one operation from the spec and what the parser found."""
         operation_id = operation["operationId"]
         entry = self._product.operations.get(operation_id)
         if entry is None:
             raise ProductError(
-                f"{self._product.file}: operation {operation_id} is missing: it needs a retry class at least"
+                f"{self._product.file}: operation {operation_id} is missing: it needs at least a retry class"
             )
         found = {
             (where, item.name.get_untrusted_value()): item
@@ -96,7 +96,7 @@ class OperationBuilder:
         )
 
     def _responses(self, operation: Json, endpoint: Endpoint) -> tuple[Type | None, dict[int | None, Type]]:
-        """Return the type of successful responses, which is one, and those of error responses by their status."""
+        """Return the one type of successful responses, and those of error responses by status."""
         operation_id = operation["operationId"]
         found = {item.status_code.pattern: item.prop for item in endpoint.responses}
         parser.reject_losses(f"responses of {operation_id}", operation["responses"], found)
@@ -111,14 +111,14 @@ class OperationBuilder:
             elif type_ is not None:
                 code = int(status) if status.isdigit() else None
                 if errors.setdefault(code, type_) != type_:
-                    raise SpecError(f"operation {operation_id}: {status}: ranges of errors differ in their schemas")
+                    raise SpecError(f"operation {operation_id}: {status}: error ranges have different schemas")
         if not successes or any(type_ != successes[0] for type_ in successes):
-            raise SpecError(f"operation {operation_id}: needs successful responses of one schema")
+            raise SpecError(f"operation {operation_id}: successful responses must have the same schema")
         return successes[0], dict(sorted(errors.items(), key=lambda item: item[0] or 999))
 
 
 def placeholders(path: str) -> list[str]:
-    """Return the names in braces of a path template."""
+    """Return the names in braces in a path template."""
     return re.findall(r"\{([^{}]*)\}", path)
 
 
@@ -140,6 +140,6 @@ def _is_text(type_: Type) -> bool:
 
 
 def _needs_fields(body: Type) -> bool:
-    """Tell whether a body has fields that every call must give, so that it is never left out."""
+    """Return whether a body has required fields, so that it is never left out."""
     model = body.definition if isinstance(body, NamedType) else None
     return isinstance(model, ModelDef) and any(item.required and not item.filled for item in model.given_fields)

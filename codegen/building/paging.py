@@ -1,4 +1,4 @@
-"""Paging: what a product file says about a list, held against the operation."""
+"""Paging: what a product file says about a list, checked against the operation."""
 
 from codegen.bundle import Json
 from codegen.definitions import AliasDef, ModelDef
@@ -12,7 +12,8 @@ def paging(entry: OperationEntry, operation: Json, body: Type | None, result: Ty
     """Return the expression for the paging of an operation.
 
     `{items: activeNumbers, token: pageToken, next: nextPageToken}` becomes `core.PageToken(items=
-    'active_numbers', token='pageToken', next='nextPageToken')`: items are read as an attribute, all else on the wire.
+    'active_numbers', token='pageToken', next='nextPageToken')`: items are read as an attribute, everything else by its
+    wire name.
     """
     if entry.paging is None:
         return None
@@ -22,7 +23,7 @@ def paging(entry: OperationEntry, operation: Json, body: Type | None, result: Ty
     page = result.definition if isinstance(result, NamedType) else None
     if items is None:
         if not isinstance(result, ListType) or len(entry.paging) > 1:
-            raise ProductError(f"{at}: items is null only where the response is an array")
+            raise ProductError(f"{at}: items may only be null if the response is an array")
         return Code("core.SinglePage(items=None)")
     sent = {item["name"] for item in operation["parameters"] if item["in"] == "query"}
     if isinstance(body, NamedType) and isinstance(body.definition, ModelDef) and "token" in entry.paging:

@@ -44,7 +44,7 @@ _CONSTS: dict[str, ScalarType] = {"string": STRING, "integer": INTEGER, "boolean
 
 
 class SchemaBuilder:
-    """Builds the definitions of the components, and the types of whatever refers to them."""
+    """Builds the definitions of the components, and the types of everything that refers to them."""
 
     def __init__(self, schemas: dict[str, Schema], found: dict[str, Any], product: ProductFile) -> None:
         self._schemas = schemas
@@ -68,9 +68,9 @@ class SchemaBuilder:
         name = target(schema)
         if name is not None:
             if name not in self._definitions:
-                raise SpecError(f"{at}: there is no schema {name}")
+                raise SpecError(f"{at}: unknown schema {name}")
             return NamedType(self._definitions[name])
-        if "const" in schema:  # where it is a boolean, the parser drops that
+        if "const" in schema:  # the parser drops it if it is a boolean
             return ConstType(_CONSTS[schema["type"]], Text(schema["const"]))
         if isinstance(found, ListProperty):
             items = schema["items"]
@@ -91,7 +91,7 @@ class SchemaBuilder:
         return self._definitions[name].description if name in self._definitions else Text("")
 
     def nullable(self, schema: Schema) -> bool:
-        """Tell whether a schema, or the component that it refers to, allows null."""
+        """Return whether a schema, or the component that it refers to, allows null."""
         name = target(schema)
         return bool(schema.get("x-nullable")) or (name is not None and self.nullable(self._schemas[name]))
 
@@ -112,7 +112,7 @@ class SchemaBuilder:
         return AliasDef(name, class_name, description)
 
     def _complete(self, definition: Definition, schema: Schema) -> None:
-        """Fill in what mentions other definitions."""
+        """Fill in everything that refers to other definitions."""
         found = self._found[definition.schema]
         if isinstance(definition, ModelDef):
             self._complete_model(definition, schema, found)
@@ -126,7 +126,7 @@ class SchemaBuilder:
         elif isinstance(definition, AliasDef):
             definition.target = self.type(found, schema, definition.schema)
         elif not isinstance(found, parsed.LiteralEnumProperty):
-            raise SpecError(f"schema {definition.schema}: the parser does not take it for an enum")
+            raise SpecError(f"schema {definition.schema}: the parser does not recognise it as an enum")
 
     def _variant(self, name: str, union: UnionDef) -> ModelDef:
         model = self._definitions.get(name)
@@ -136,7 +136,7 @@ class SchemaBuilder:
 
     def _complete_model(self, model: ModelDef, schema: Schema, found: Any) -> None:
         if not isinstance(found, parsed.ModelProperty):
-            raise SpecError(f"schema {model.schema}: the parser does not take it for an object")
+            raise SpecError(f"schema {model.schema}: the parser does not recognise it as an object")
         by_wire = {
             item.name.get_untrusted_value(): item
             for item in [*(found.required_properties or ()), *(found.optional_properties or ())]
@@ -180,7 +180,7 @@ class SchemaBuilder:
         return Code(own or self._product.names.get(wire) or naming.attribute(wire))
 
     def _derive(self, model: Definition, base: Definition | None) -> None:
-        """Let a model be a kind of another one, unless it sees one of the fields differently."""
+        """Derive a model from its base, unless they differ in a field of the same name."""
         if isinstance(model, ModelDef) and isinstance(base, ModelDef):
             fields = {item.name: item for item in model.fields}
             if all(item.name in fields and item.like(fields[item.name]) for item in base.fields):
@@ -188,7 +188,7 @@ class SchemaBuilder:
 
 
 def bases_first(models: Iterable[ModelDef]) -> list[ModelDef]:
-    """Return models in their order, but each after the one it is derived from."""
+    """Return models in order, but each after the one it is derived from."""
     ordered: dict[str, ModelDef] = {}
 
     def add(model: ModelDef) -> None:
@@ -202,7 +202,7 @@ def bases_first(models: Iterable[ModelDef]) -> list[ModelDef]:
 
 
 def given_in_requests(operations: list[OperationDef]) -> list[ModelDef | UnionDef]:
-    """Return the models and unions that request bodies are made of, by name."""
+    """Return the models and unions that occur in request bodies, by name."""
     found: dict[str, ModelDef | UnionDef] = {}
 
     def visit(definitions: Iterator[Definition]) -> None:

@@ -1,10 +1,10 @@
-"""Normalise a bundled spec: say the same with the few forms that openapi-python-client parses without loss.
+"""Normalise a bundled spec: express it in the few forms that openapi-python-client parses without loss.
 
-What comes out (`normalise` is a pure function from document to document):
+The result (`normalise` is a pure function from document to document):
 
-- Every object with properties, every enum and every union is a component; inline ones are named after where they stand.
+- Every object with properties, every enum and every union is a component; inline ones are named after their place.
 - A schema elsewhere is a reference, a scalar, an array, a map (`additionalProperties`), or `{}` for anything.
-  A reference with something beside it is written `{allOf: [{$ref}], ...}`.
+  A reference with siblings is written `{allOf: [{$ref}], ...}`.
 - `allOf` is flattened, and `x-base` says which component it extends. So is a `oneOf` whose variants are inline or share
   properties: their keys are optional then.
 - Other unions of objects are `{type: object, x-union: {key, variants, default}}`.

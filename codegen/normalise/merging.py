@@ -1,23 +1,23 @@
-"""Merging: a schema, what it refers to and what its `allOf` holds become one schema without either."""
+"""Merging: a schema, what it refers to and the parts of its `allOf` become one schema without either."""
 
 from codegen.normalise.terms import Schema, SpecError, is_annotation, only_reference
 
 
 class Merger:
-    """Flattens schemas of a spec with these components."""
+    """Flattens the schemas of a spec with these components."""
 
     def __init__(self, components: dict[str, Schema]) -> None:
         self._components = components
 
     def component(self, reference: str, at: str) -> Schema:
-        """Return the component that a reference found at a place leads to."""
+        """Return the component that a reference points at."""
         name = reference.removeprefix("#/components/schemas/").replace("~1", "/").replace("~0", "~")
         if name not in self._components:
-            raise SpecError(f"{at}: there is no schema {name}")
+            raise SpecError(f"{at}: unknown schema {name}")
         return self._components[name]
 
     def flat(self, schema: Schema, at: str, through: tuple[str, ...] = ()) -> Schema:
-        """Merge a schema, what it refers to, and what its `allOf` holds into one.
+        """Merge a schema, what it refers to, and the parts of its `allOf` into one.
 
         `{allOf: [{$ref: Base}, {properties: {b: ...}}], required: [b]}`, where Base is `{type: object, required: [a],
         properties: {a: ...}}`, becomes `{type: object, required: [a, b], properties: {a: ..., b: ...}}`.
@@ -26,7 +26,7 @@ class Merger:
         reference = schema.get("$ref")
         if reference is not None:
             if reference in through:
-                raise SpecError(f"{at}: {reference} is made of itself")
+                raise SpecError(f"{at}: {reference} refers to itself")
             parts.append(self.flat(self.component(reference, at), at, (*through, reference)))
         parts += [self.flat(part, at, through) for part in schema.get("allOf", [])]
         rest = {key: value for key, value in schema.items() if key not in ("$ref", "allOf")}
@@ -38,14 +38,14 @@ class Merger:
         return result
 
     def merge(self, first: Schema, second: Schema, at: str) -> Schema:
-        """Return what two flat parts of one schema say together; of annotations the second part's hold.
+        """Merge two flat parts of one schema; the annotations of the second part win.
 
         `{required: [a], properties: {a: {type: string}}}` and `{description: D, properties: {a: {const: x}, b: {}}}`
         make `{description: D, required: [a], properties: {a: {const: x}, b: {}}}`.
         """
         for key in ("oneOf", "anyOf", "enum", "type"):
             if key in first and key in second and first[key] != second[key]:
-                raise SpecError(f"{at}: two parts of it differ in {key}")
+                raise SpecError(f"{at}: its parts disagree on {key}")
         merged = {**first, **second}
         if "properties" in first and "properties" in second:
             properties = dict(first["properties"])
@@ -59,13 +59,13 @@ class Merger:
         return merged
 
     def _both(self, first: Schema, second: Schema, at: str) -> Schema:
-        """Return the schema of a property that two parts of an object describe."""
+        """Return the schema of a property described by two parts of an object."""
         if first == second:
             return first
         if only_reference(first) is not None and only_reference(first) == only_reference(second):
             return {**first, **second}
         if is_annotation(second):
             return {"allOf": [first], **second}
-        if "const" in second or "enum" in second:  # a part that narrows down what the other one allows
+        if "const" in second or "enum" in second:  # one part narrows what the other allows
             return {**{key: first[key] for key in ("description",) if key in first}, **second}
         return self.merge(self.flat(first, at), self.flat(second, at), at)

@@ -1,4 +1,4 @@
-"""Operations: parameters, bodies and responses inlined, everything that an operation inherits written into it."""
+"""Operations: parameters, bodies and responses inlined, and inherited values written into each operation."""
 
 from codegen import naming
 from codegen.bundle import Json, join, resolve
@@ -7,14 +7,14 @@ from codegen.normalise.terms import METHODS, Schema, SpecError
 
 
 class OperationNormaliser:
-    """Normalises the operations of a document; inline schemas go where those of the components are."""
+    """Normalises the operations of a document; inline schemas become components."""
 
     def __init__(self, document: Json, schemas: SchemaNormaliser) -> None:
         self._document = document
         self._schemas = schemas
 
     def path_item(self, item: Json, path: str) -> Json:
-        """Return the operations of a path by their methods."""
+        """Return the operations of a path, by method."""
         at = join("/paths", path)
         _reject_servers(item, at)
         shared = item.get("parameters", [])
@@ -58,7 +58,7 @@ class OperationNormaliser:
         }
 
     def _json_schema(self, holder: Json, at: str, name: str) -> Schema | None:
-        """Return the normal form of the one schema that all media types of a body or response have."""
+        """Return the normal form of the one schema shared by all media types of a body or response."""
         content = holder.get("content", {})
         for media_type in content:
             essence = media_type.split(";")[0].strip()
@@ -68,7 +68,7 @@ class OperationNormaliser:
         first = next(iter(schemas), "")
         for media_type, schema in schemas.items():
             if schema != schemas[first]:
-                raise SpecError(f"{at}: {media_type} has another schema than {first}")
+                raise SpecError(f"{at}: {media_type} has a different schema from {first}")
         if schemas.get(first) is None:
             return None
         return self._schemas.shape(schemas[first], name, join(at, "content", first, "schema"))
@@ -105,4 +105,4 @@ class OperationNormaliser:
 
 def _reject_servers(holder: Json, at: str) -> None:
     if "servers" in holder:
-        raise SpecError(f"{at}: has servers of its own, but a product is reached at one host")
+        raise SpecError(f"{at}: has its own servers, but a product has one host")

@@ -1,4 +1,4 @@
-"""Schemas: each in its normal form, and those that have to be components hoisted to be some."""
+"""Schemas: each in its normal form; those that must be components are hoisted."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ _UNSUPPORTED = ("patternProperties", "prefixItems", "$dynamicRef", "$recursiveRe
 
 
 class SchemaNormaliser:
-    """Gathers the components of the normal form: those of a document, and those hoisted from within them."""
+    """Collects the components of the normal form: those of a document, and those hoisted from within them."""
 
     def __init__(self, document: Json) -> None:
         self._components: dict[str, Schema] = document.get("components", {}).get("schemas", {})
@@ -36,7 +36,7 @@ class SchemaNormaliser:
                 shaped["x-base"] = name_of(bases[0])
 
     def shape(self, schema: Schema | bool, name: str, at: str, component: bool = False) -> Schema:
-        """Return the normal form of a schema; one that has to be a component, and is not, becomes one called `name`.
+        """Return the normal form of a schema; one that must be a component but is not becomes one called `name`.
 
         `{type: array, items: {enum: [a, b]}}`, called `ColorsOfX`, becomes `{type: array, items: {$ref:
         "#/components/schemas/ColorsOfXItem"}}`, and the result gains `ColorsOfXItem: {type: string, enum: [a, b]}`.
@@ -44,7 +44,7 @@ class SchemaNormaliser:
         if schema is True:
             return {}
         if not isinstance(schema, dict):
-            raise SpecError(f"{at}: no value fits this schema")
+            raise SpecError(f"{at}: no value matches this schema")
         for keyword in _UNSUPPORTED:
             if keyword in schema:
                 raise SpecError(f"{at}: {keyword} is not supported")
@@ -66,7 +66,7 @@ class SchemaNormaliser:
     def _hoist(self, name: str, schema: Schema, at: str) -> None:
         other = f"/components/schemas/{name}" if name in self._components else self._hoisted_from.get(name)
         if other is not None:
-            raise SpecError(f"{at}: the schema there would be called {name}, as is {other}")
+            raise SpecError(f"{at}: its schema would be called {name}, like {other}")
         self.result[name] = schema
         self._hoisted_from[name] = at
 
@@ -118,7 +118,7 @@ class SchemaNormaliser:
 
 
 def _reference(reference: str, schema: Schema) -> Schema:
-    """Return a reference that keeps what a schema says beside it."""
+    """Return a reference that keeps its siblings in the schema."""
     notes = annotations(schema)
     return {"allOf": [{"$ref": reference}], **notes} if notes else {"$ref": reference}
 

@@ -1,4 +1,4 @@
-"""What all parts of normalising share: the words of specs, and how to read a schema without looking around it."""
+"""What all parts of normalising share: the vocabulary of specs, and how to read a schema by itself."""
 
 from typing import Any
 
@@ -27,17 +27,17 @@ def name_of(reference: str) -> str:
 
 
 def annotations(schema: Schema) -> Schema:
-    """Return what a schema says about a value without limiting it."""
+    """Return the keywords of a schema that describe a value without limiting it."""
     return {key: schema[key] for key in _ANNOTATIONS if key in schema}
 
 
 def is_annotation(schema: Schema) -> bool:
-    """Tell whether a schema limits nothing."""
+    """Return whether a schema does not limit anything."""
     return all(key in _SAYING_NOTHING for key in schema)
 
 
 def only_reference(schema: Schema) -> str | None:
-    """Return the reference of a schema that says nothing else about the value.
+    """Return the reference of a schema that consists of it and annotations only.
 
     `{$ref: X, description: ...}` and `{allOf: [{$ref: X}]}` do; `{$ref: X, required: [a]}` does not.
     """
@@ -50,7 +50,7 @@ def only_reference(schema: Schema) -> str | None:
 
 
 def is_object(schema: Schema) -> bool:
-    """Tell whether a flat schema describes an object, in so many words or by what it says about keys."""
+    """Return whether a flat schema describes an object, by its type or by keywords about keys."""
     return (
         schema.get("type") == "object"
         or "properties" in schema

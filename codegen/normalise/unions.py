@@ -1,4 +1,4 @@
-"""Unions: what `oneOf` and `anyOf` mean, which is a union, one object with the keys of all, or a plain type."""
+"""Unions: `oneOf` and `anyOf` become a union, one object with the keys of all, or a plain type."""
 
 from collections.abc import Iterable
 
@@ -7,12 +7,12 @@ from codegen.normalise.terms import SCALARS, Schema, SpecError, annotations, is_
 
 
 def united(schema: Schema, merger: Merger, at: str) -> Schema:
-    """Return what a schema with alternatives says, without them.
+    """Return a schema equivalent to one with alternatives.
 
     - `{oneOf: [{$ref: Circle}, {$ref: Square}], discriminator: {propertyName: shape}}` is a union: `{x-union: {key:
       shape, variants: {Circle: Circle, Square: Square}, default: null}}`.
     - `{oneOf: [{$ref: Text}, {$ref: Card}]}`, where Text requires `text` and Card requires `card`, is a union told
-      apart by the key that is there: `{x-union: {key: null, variants: {text: Text, card: Card}, default: null}}`.
+    apart by the key that is present: `{x-union: {key: null, variants: {text: Text, card: Card}, default: null}}`.
     - `{properties: {id: ...}, oneOf: [{properties: {text: ...}}, {properties: {card: ...}}]}` is one object, with the
       optional properties `text` and `card` beside `id`.
     - `{oneOf: [{type: string, format: uri}, {type: string}]}` is `{type: string}`; alternatives of different types
@@ -52,7 +52,7 @@ def _by_discriminator(schema: Schema, variants: list[Schema], merger: Merger, at
     values = {value: name_of(reference) for value, reference in mapping.items()}
     if set(values.values()) != set(names):
         raise SpecError(
-            f"{at}: the discriminator maps to {sorted(set(values.values()))}, the variants are {sorted(names)}"
+            f"{at}: the discriminator maps to {sorted(set(values.values()))}, but the variants are {sorted(names)}"
         )
     return {
         "key": schema["discriminator"]["propertyName"],
@@ -67,7 +67,9 @@ def _by_single_key(schema: Schema, names: list[str], flat: list[Schema], at: str
         others = [other.get("required", []) for position, other in enumerate(flat) if position != index]
         keys = [key for key in variant.get("required", []) if not any(key in required for required in others)]
         if len(keys) != 1:
-            raise SpecError(f"{at}: nothing tells {name} from the other variants: it must require one key of its own")
+            raise SpecError(
+                f"{at}: {name} cannot be told from other variants: it must require a key that they lack"
+            )
         values[keys[0]] = name
     return {"key": None, "variants": values, "default": _default(schema, names, at)}
 

@@ -321,7 +321,7 @@ def test_everything_of_the_spec_is_there(sms: dict[str, Any]) -> None:
 def test_a_schema_that_is_missing_is_noticed(sms: dict[str, Any], name: str) -> None:
     document = copy.deepcopy(sms)
     del document["components"]["schemas"][name]
-    with pytest.raises(SpecError, match=f"there is no schema {name}$"):
+    with pytest.raises(SpecError, match=f"unknown schema {name}$"):
         parsed(document, sms_product())
 
 
@@ -341,23 +341,23 @@ SCHEMAS = ("components", "schemas")
     [
         (
             lambda d: _at(d, *BATCHES, "post").update(operationId="list-batches"),
-            "ListBatches and list-batches would have one name",
+            "ListBatches and list-batches would have the same name",
         ),
         (lambda d: _at(d, *BATCHES, "post").update(operationId="New"), "operation New is missing"),
-        (lambda d: _at(d, *BATCHES).pop("post"), "there is no operation SendSMS"),
+        (lambda d: _at(d, *BATCHES).pop("post"), "unknown operation SendSMS"),
         (
             lambda d: _at(d, *BATCHES, "get").update(responses={}),
-            "ListBatches: needs successful responses of one schema",
+            "ListBatches: successful responses must have the same schema",
         ),
         (
             lambda d: _at(d, *BATCHES, "get")["responses"].update({"201": {"description": ""}}),
-            "ListBatches: needs successful responses of one schema",
+            "ListBatches: successful responses must have the same schema",
         ),
         (
             lambda d: _at(d, *BATCHES, "get")["responses"].update(
                 {"4XX": {"content": {"application/json": {"schema": {"type": "string"}}}}}
             ),
-            "ranges of errors differ",
+            "error ranges have different schemas",
         ),
         (
             lambda d: _at(d, *BATCHES, "get")["parameters"].append(_query("from_")),
@@ -418,13 +418,13 @@ def _query(name: str, schema: Any = None) -> dict[str, Any]:
         (
             "bound: {service_plan_id: project_id}",
             "bound: {service_plan_id: project_id, gone: gone}",
-            "no path has {gone}",
+            "no path contains {gone}",
         ),
         ("items: batches", "items: gone", "there is no items 'gone'; there are batches, count, page, page_size"),
         ("items: null", "items: gone", "there is no items 'gone'; there is nothing"),
         ("page: page,", "page: gone,", "there is no page 'gone'; there are .*end_date, from, page, page_size"),
         ("total: count}", "total: gone}", "there is no total 'gone'; there are batches, count, page, page_size"),
-        ("operations:\n", "warnings: [{warning: Gone, because: x}]\noperations:\n", "does not say any more: Gone"),
+        ("operations:\n", "warnings: [{warning: Gone, because: x}]\noperations:\n", "no longer gives the warning Gone"),
     ],
 )
 def test_stale_entries_of_a_product_file_are_rejected(
@@ -496,7 +496,7 @@ def test_a_schema_that_sees_a_field_of_its_base_differently_is_no_kind_of_it(tmp
 def test_events_need_a_signature_that_can_be_verified(tmp_path: Path) -> None:
     signed = SIGNATURE % "hmac-sha1"
     assert "X-Signature" in small(tmp_path, PONG, BODY, root=signed, entries="event: Pong,")["webhooks.py"]
-    with pytest.raises(ProductError, match=r"event: small.yaml does not say under x-webhook-signature how"):
+    with pytest.raises(ProductError, match=r"event: small.yaml lacks x-webhook-signature, which says how"):
         small(tmp_path, PONG, BODY, entries="event: Pong,")
     with pytest.raises(ProductError, match=r"event is missing: small.yaml has x-webhook-signature"):
         small(tmp_path, PONG, BODY, root=signed)
@@ -521,7 +521,7 @@ def test_what_is_wrong_with_a_spec_is_said_with_its_name(tmp_path: Path, schemas
 
 
 def test_an_exception_called_like_a_model_is_rejected(tmp_path: Path) -> None:
-    with pytest.raises(RenderError, match=r"SmallNotFoundError.* schemas of the API already"):
+    with pytest.raises(RenderError, match=r"SmallNotFoundError.* already schemas of the API"):
         small(
             tmp_path,
             "SmallNotFoundError: {type: object, properties: {at: {type: string}}}",
@@ -558,15 +558,15 @@ def test_writing_and_checking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     problems = generate.check(["torture"], target, specs)
     assert '+    "torture_origin": "https://{region}.torture.example.com/api",' in problems
     assert [line.rsplit("/", 1)[1] for line in problems if line.startswith(str(target))] == [
-        "origins.py: differs from what is generated",
-        "stranger: no product file makes it",
-        "__init__.py: differs from what is generated",
-        "models.py: differs from what is generated",
-        "stale.py: is not generated any more",
+        "origins.py: differs from the generated file",
+        "stranger: no product file belongs to it",
+        "__init__.py: differs from the generated file",
+        "models.py: differs from the generated file",
+        "stale.py: is no longer generated",
     ]
     assert len(generate.generate([], target, specs)) == 5
     assert generate.check([], target, specs) == []
-    with pytest.raises(ProductError, match="there is no product gone; there are torture"):
+    with pytest.raises(ProductError, match="unknown product gone; known are torture"):
         generate.generate(["gone"], target, specs)
 
 

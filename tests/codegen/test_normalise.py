@@ -85,7 +85,7 @@ def test_inline_objects_and_enums_become_components_named_after_their_place() ->
 
 
 def test_an_inline_schema_must_not_take_the_name_of_another() -> None:
-    with pytest.raises(SpecError, match=r"/X/properties/a: .* XA, as is /components/schemas/XA"):
+    with pytest.raises(SpecError, match=r"/X/properties/a: .* XA, like /components/schemas/XA"):
         shaped(X={"type": "object", "properties": {"a": {"enum": ["b"]}}}, XA={"type": "string"})
 
 
@@ -181,20 +181,20 @@ OBJECT = {"type": "object", "properties": {"a": {"type": "string"}}}
 @pytest.mark.parametrize(
     ("schema", "problem"),
     [
-        (False, "no value fits"),
+        (False, "no value matches"),
         ({"type": "object", "patternProperties": {}}, "patternProperties is not supported"),
         ({"type": "array", "prefixItems": []}, "prefixItems is not supported"),
         ({"enum": ["a", 1]}, "all strings or all integers"),
         ({"enum": ["a", "a"]}, "repeated"),
         ({"type": "object", "properties": {"a": {}}, "required": ["b"]}, "requires a property"),
         ({"type": "strange"}, "type strange is not known"),
-        ({"allOf": [OBJECT, {"properties": {"a": {"type": "integer"}}}]}, "X: a: two parts of it differ in type"),
+        ({"allOf": [OBJECT, {"properties": {"a": {"type": "integer"}}}]}, "X: a: its parts disagree on type"),
         ({"oneOf": [REF, REF], "discriminator": {"propertyName": "k"}, "properties": {"a": {}}}, "properties beside"),
         ({"oneOf": [REF, OBJECT], "discriminator": {"propertyName": "k"}}, "must be a reference"),
         ({"oneOf": REFS, "discriminator": {"propertyName": "k"}, "x-default-variant": "Y"}, "Y is not a variant"),
         ({"oneOf": REFS, "discriminator": {"propertyName": "k", "mapping": {"a": "T"}}}, "the variants are"),
-        ({"oneOf": REFS}, "nothing tells T from"),
-        ({"allOf": [{"$ref": "#/components/schemas/X"}, OBJECT]}, "made of itself"),
+        ({"oneOf": REFS}, "T cannot be told from"),
+        ({"allOf": [{"$ref": "#/components/schemas/X"}, OBJECT]}, "refers to itself"),
     ],
 )
 def test_rejected_schemas(schema: Any, problem: str) -> None:
@@ -211,7 +211,7 @@ def test_rejected_schemas(schema: Any, problem: str) -> None:
         ({"in": "path", "style": "matrix"}, "style matrix is not supported"),
         ({"in": "header"}, "header parameters are not supported"),
         ({"in": "cookie"}, "cookie parameters are not supported"),
-        ({"in": "query", "schema": None}, "no value fits"),
+        ({"in": "query", "schema": None}, "no value matches"),
         ({"in": "query", "allowReserved": True}, "neither allowReserved"),
     ],
 )
@@ -250,16 +250,16 @@ def test_two_media_types_of_json_have_one_schema() -> None:
 
     normalise(document({}, responses=response(OBJECT)))
     with pytest.raises(
-        SpecError, match=r"400: application/problem\+json; v=1 has another schema than application/json"
+        SpecError, match=r"400: application/problem\+json; v=1 has a different schema from application/json"
     ):
         normalise(document({}, responses=response({"type": "string"})))
 
 
 def test_servers_are_those_of_the_whole_spec() -> None:
     servers = [{"url": "https://other.example.com"}]
-    with pytest.raises(SpecError, match=r"^/paths/~1x/post: has servers of its own"):
+    with pytest.raises(SpecError, match=r"^/paths/~1x/post: has its own servers"):
         normalise(document({}, servers=servers))
     spec = document({})
     spec["paths"]["/x"]["servers"] = servers
-    with pytest.raises(SpecError, match=r"^/paths/~1x: has servers of its own"):
+    with pytest.raises(SpecError, match=r"^/paths/~1x: has its own servers"):
         normalise(spec)

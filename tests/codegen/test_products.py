@@ -70,7 +70,7 @@ def test_all_product_files_are_well_formed() -> None:
         ({"accepted": [{"because": "x"}]}, "needs either server or security"),
         ({"corrections": [{"at": "/a", "set": 1}]}, "needs at, because"),
         ({"corrections": [{"at": "/a", "set": 1, "remove": True, "because": "x"}]}, "either set or remove"),
-        ({"corrections": [{"at": "/a", "remove": True, "because": "x"}]}, "was says what is removed"),
+        ({"corrections": [{"at": "/a", "remove": True, "because": "x"}]}, "was must hold what is removed"),
         ({"warnings": [{"warning": "x"}]}, "because is missing"),
     ],
 )
@@ -97,7 +97,7 @@ def test_corrections(tmp_path: Path) -> None:
         ({"at": "/a/b", "was": 2, "set": 3}, "expected 2 there, found 1"),
         ({"at": "/a/b", "set": 3}, "expected nothing there, found 1"),
         ({"at": "/a/c", "was": 1, "remove": True}, "expected 1 there, found nothing"),
-        ({"at": "/x/y", "set": 1}, "there is no such place"),
+        ({"at": "/x/y", "set": 1}, "does not exist"),
     ],
 )
 def test_corrections_that_do_not_fit_any_more_are_rejected(tmp_path: Path, entry: Any, problem: str) -> None:

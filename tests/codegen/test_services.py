@@ -97,7 +97,7 @@ def test_what_no_service_uses_is_accepted_with_a_reason_or_rejected(tmp_path: Pa
     [
         ({"servers": [OTHER, {"url": HOST}]}, {}, "services is missing: things.yaml has the servers https://other.exa"),
         ({"servers": []}, {}, "services is missing: things.yaml has no server and the security schemes Account"),
-        ({"components": {}, "security": []}, {}, "has the servers .* and no security scheme; say for each"),
+        ({"components": {}, "security": []}, {}, "has the servers .* and no security scheme; name the server"),
         (schemes(Static=BEARER), {}, "services is missing: .* security schemes Account, Static"),
         ({}, {"services": {"SERVICE": {"server": "x", "security": "Account"}}}, "SERVICE: things.yaml has no server x"),
         ({}, {"services": {"SERVICE": {"server": HOST, "security": "X"}}}, "has no security X; it has Account"),
@@ -114,7 +114,7 @@ def test_what_no_service_uses_is_accepted_with_a_reason_or_rejected(tmp_path: Pa
         (
             {},
             {"services": {"SERVICE": {"server": HOST, "security": "Account", "token": "x"}}},
-            "security Account has no use for a token",
+            "security Account does not use a token",
         ),
         (
             {},
@@ -162,7 +162,7 @@ def test_origins_and_regions_of_all_products_come_together(tmp_path: Path) -> No
     )
     [moved] = found(tmp_path, {"servers": [OTHER]})
     with pytest.raises(
-        ProductError, match=r"^b.yaml: the origin things_origin is https://.region.*cannot be https://oth"
+        ProductError, match=r"^b.yaml: the origin things_origin is https://.region.*cannot also be https://oth"
     ):
         services.origins({}, [("a.yaml", service), ("b.yaml", moved)])
 

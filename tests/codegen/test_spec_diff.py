@@ -51,7 +51,7 @@ def _list_groups(document: dict[str, Any]) -> Any:
         (lambda d: _list_groups(d).update(deprecated=True), [(False, "operation ListGroups: deprecated")]),
         (
             lambda d: _list_groups(d).update(security=[]),
-            [(True, "operation ListGroups: authentication is not needed any more")],
+            [(True, "operation ListGroups: authentication is no longer required")],
         ),
         (
             lambda d: _list_groups(d)["parameters"].append({"name": "q", "in": "query", "schema": {"type": "string"}}),
@@ -118,7 +118,7 @@ def _list_groups(document: dict[str, Any]) -> Any:
         ),
         (
             lambda d: _schema(d, "BatchRequest").pop("x-default-variant"),
-            [(True, "schema BatchRequest: its variants are told apart in another way")],
+            [(True, "schema BatchRequest: its variants are told apart differently")],
         ),
         (lambda d: d["components"]["schemas"].update(New={"type": "string"}), [(False, "schema New: new")]),
         (
@@ -156,10 +156,10 @@ def test_text(sms: dict[str, Any], tmp_path: Path) -> None:
         "  [breaking] operation ListGroups: removed",
         "  [breaking] the signature of webhooks changed",
         f"  operation Groups: new, GET {GROUPS}",
-        "  operation Groups has no entry, and so no method, in sms.yaml",
-        "  sms.yaml names operation ListGroups, which is gone",
+        "  operation Groups has no entry in sms.yaml, and so no method",
+        "  sms.yaml names operation ListGroups, which no longer exists",
     ]
-    assert spec_diff.compare(before, before, {"sms.yaml": product}) == "The specs say the same as before."
+    assert spec_diff.compare(before, before, {"sms.yaml": product}) == "The meaning of the specs has not changed."
 
 
 def test_a_revision_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:

@@ -105,11 +105,11 @@ def test_a_clean_spec_has_no_problems(tmp_path: Path) -> None:
         (put("strin", *PET, "properties", "name", "type"), "/components/schemas/Pet/properties/name/type", "not valid"),
         (put({"get": {"operationId": "getPet", "responses": NONE}}, "paths", "/pets/{id}"), "/", "'id'"),
         (drop(*POST, "operationId"), "/paths/~1pets/post", "no operationId"),
-        (put("List_Pets", *POST, "operationId"), "/paths/~1pets/post", "reads like that of /paths/~1pets/get"),
+        (put("List_Pets", *POST, "operationId"), "/paths/~1pets/post", "is too similar to that of /paths/~1pets/get"),
         (drop(*POST, "requestBody", *JSON, "example"), "/requestBody/content/application~1json", "no example"),
         (drop(*POST, "responses", "201", *JSON, "example"), "/responses/201/content/application~1json", "no example"),
         (put({"type": "string"}, "components", "schemas", "Stray"), "/components/schemas/Stray", "not used"),
-        (put({"$ref": "#/components/schemas/No"}, *POST, "requestBody", *JSON, "schema"), "/", "points at nothing"),
+        (put({"$ref": "#/components/schemas/No"}, *POST, "requestBody", *JSON, "schema"), "/", "does not exist"),
     ],
 )
 def test_mistakes_are_reported(tmp_path: Path, change: Change, pointer: str, what: str) -> None:
@@ -135,11 +135,11 @@ SIGNATURE = {
         ({"encoding": None}, "/encoding", "must be base64 or hex, not None"),
         ({"signed": None}, "/signed", "must be text"),
         ({"signed": "{nonce}"}, "/signed", "must hold {body}"),
-        ({"signed": "{body}{url}"}, "/signed", "{url} is not known; there are {body}, {nonce} and {timestamp}"),
-        ({"signed": "{body}{timestamp}"}, "/signed", "holds {timestamp}, which no header brings"),
+        ({"signed": "{body}{url}"}, "/signed", "{url} is unknown; known are {body}, {nonce} and {timestamp}"),
+        ({"signed": "{body}{timestamp}"}, "/signed", "holds {timestamp}, which no header contains"),
         ({"headers": {"nonce": "x-nonce"}}, "/headers", "must name the header of the signature"),
         ({"headers": None, "signed": "{body}"}, "/headers", "must name the header of the signature"),
-        ({"headers": {**SIGNATURE["headers"], "key": "x-key"}}, "/headers/key", "is not known; there are signature"),  # type: ignore[dict-item]
+        ({"headers": {**SIGNATURE["headers"], "key": "x-key"}}, "/headers/key", "is unknown; known are signature"),  # type: ignore[dict-item]
         ({"headers": {"signature": "x", "nonce": 1}}, "/headers/nonce", "must be the name of a header"),
         ({"salt": "x"}, "/salt", "is not known"),
     ],

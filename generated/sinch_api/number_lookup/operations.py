@@ -6,7 +6,7 @@ from __future__ import annotations
 from sinch.core import data as core
 from sinch_api.number_lookup import kinds
 
-TYPE_CHECKING = False  # a type checker takes it for true; importing typing for it would cost time
+TYPE_CHECKING = False  # type checkers treat it as true; importing it from typing would cost time
 if TYPE_CHECKING:
     from collections import abc
 
@@ -58,4 +58,4 @@ def number_lookup_v2_lookup(
 
 
 OPERATIONS: dict[str, core.Operation] = {"NumberLookupV2_Lookup": NUMBER_LOOKUP_V2_LOOKUP}
-"""Every operation by its id."""
+"""Every operation, by id."""

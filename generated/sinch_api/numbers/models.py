@@ -6,7 +6,7 @@ from __future__ import annotations
 from sinch.core import data as core
 from sinch_api.numbers import kinds
 
-TYPE_CHECKING = False  # a type checker takes it for true; importing typing for it would cost time
+TYPE_CHECKING = False  # type checkers treat it as true; importing it from typing would cost time
 if TYPE_CHECKING:
     import datetime as dt
     import decimal

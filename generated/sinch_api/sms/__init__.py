@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from sinch.core.lazy import lazy_getattr
 
-TYPE_CHECKING = False  # a type checker takes it for true; importing typing for it would cost time
+TYPE_CHECKING = False  # type checkers treat it as true; importing it from typing would cost time
 
 __all__ = [
     "ApiError",
