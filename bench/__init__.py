@@ -1,1 +1,1 @@
-"""The benchmark: this SDK beside the published one and the floor, the same work with urllib3 and json."""
+"""The benchmark: this SDK compared with the published one and the floor, the same work done with urllib3 and json."""

@@ -95,7 +95,7 @@ def where() -> int:
 
 
 def _certificates(folder: Path) -> tuple[Path, Path]:
-    """Make a certificate for the server, and a file of authorities as long as those that programs really load."""
+    """Make a certificate for the server, and a file of authorities as long as those that real programs load."""
     authority = trustme.CA()
     certificate, trusted = folder / "server.pem", folder / "trusted.pem"
     authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(certificate)
@@ -107,5 +107,5 @@ if __name__ == "__main__":
     commands = {"compare": compare, "scale": scale.main, "where": where}
     command = sys.argv[1] if len(sys.argv) > 1 else "compare"
     if command not in commands:
-        sys.exit(f"there is no command {command}; there are {', '.join(commands)}")
+        sys.exit(f"unknown command {command}; known are {', '.join(commands)}")
     sys.exit(commands[command]())

@@ -1,4 +1,4 @@
-"""Where the subjects live: environments with nothing in them but the package that is measured, under `.cache/bench`."""
+"""Environments of the subjects, under `.cache/bench`: each contains only the package that is measured."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Environment:
         return {entry.metadata["Name"].lower(): entry.version for entry in found}
 
     def size(self) -> int:
-        """Return the bytes of everything installed, without what Python compiles from it."""
+        """Return the size in bytes of everything installed, without compiled files."""
         files = self._site_packages().rglob("*")
         return sum(path.stat().st_size for path in files if path.is_file() and path.suffix != ".pyc")
 
@@ -53,7 +53,7 @@ def this_sdk() -> Environment:
 
 
 def published_sdk() -> Environment | str:
-    """Install the published SDK; return the reason where that is not possible."""
+    """Install the published SDK; return the reason if that is not possible."""
     environment = Environment("published")
     try:
         environment.install(PUBLISHED)
@@ -63,7 +63,7 @@ def published_sdk() -> Environment | str:
 
 
 def clean_variables() -> dict[str, str]:
-    """Return the variables for a subject: nothing that changes what Python imports or how HTTP is spoken."""
+    """Return the variables for a subject, without those that affect Python's imports or HTTP."""
     unwanted = ("PYTHON", "SINCH_", "REQUESTS_", "SSL_", "CURL_")
     return {
         name: value

@@ -17,7 +17,7 @@ _SCRIPTS = Path(__file__).parent / "subjects"
 
 
 class MeasurementError(Exception):
-    """A subject could not do what was asked."""
+    """A subject failed at its task."""
 
 
 class Server:
@@ -30,11 +30,11 @@ class Server:
         self.origins: dict[str, str] = json.loads(self._process.stdout.readline())
 
     def counts(self) -> dict[str, int]:
-        """Return what was counted since the last time."""
+        """Return the counts since the last call."""
         with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
             f"{self.origins['http']}/counts"
-        ) as answer:
-            counts: dict[str, int] = json.load(answer)
+        ) as response:
+            counts: dict[str, int] = json.load(response)
         return counts
 
     def close(self) -> None:
@@ -53,14 +53,14 @@ class Worker:
         )
 
     def seconds(self, work: str, times: int, **order: Any) -> float:
-        """Let it work and return how long that took: seconds of CPU, or of wall time with `threads`."""
+        """Let it work and return how long it took: seconds of CPU, or of wall time with `threads`."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         print(json.dumps({"work": work, "times": times, **order}), file=self._process.stdin, flush=True)
-        answer = json.loads(self._process.stdout.readline() or '{"error": "the process ended"}')
-        if "error" in answer:
-            raise MeasurementError(answer["error"])
-        return float(answer["seconds"])
+        response = json.loads(self._process.stdout.readline() or '{"error": "the process ended"}')
+        if "error" in response:
+            raise MeasurementError(response["error"])
+        return float(response["seconds"])
 
     def close(self) -> None:
         assert self._process.stdin is not None
@@ -69,7 +69,7 @@ class Worker:
 
 
 class Subject:
-    """One of those that are compared."""
+    """One of the subjects that are compared."""
 
     def __init__(self, name: str, module: str, python: Path) -> None:
         self.name = name
@@ -77,7 +77,7 @@ class Subject:
         self._python = python
 
     def fresh(self, what: str, origin: str, *arguments: str, path: Path | None = None) -> dict[str, float]:
-        """Measure something in a new process, with a folder put before what is installed."""
+        """Measure something in a new process, with a folder that takes precedence over what is installed."""
         done = subprocess.run(
             [str(self._python), str(_SCRIPTS / "fresh.py"), self._module, what, origin, *arguments],
             env={**clean_variables(), **({"PYTHONPATH": str(path)} if path else {})},
@@ -105,7 +105,7 @@ Values = dict[str, list[float]]
 
 
 def take_turns(subjects: list[Subject], rounds: int, measure: Callable[[Subject], float]) -> Values:
-    """Measure every subject once a round, each round beginning with another one; a subject that fails is left out."""
+    """Measure every subject once per round, in rotating order; a subject that fails is left out."""
     values: Values = {subject.name: [] for subject in subjects}
     standing = list(subjects)
     for _ in range(rounds):

@@ -25,7 +25,7 @@ def measure(subjects: list[Subject], server: Server, ca_certs: Path) -> Iterator
 
 
 def installed(sdk: Environment, published: Environment | None) -> Iterator[Row]:
-    """Yield what an installation consists of."""
+    """Yield the rows about the installation."""
     environments = {SDK: sdk, **({PUBLISHED: published} if published else {})}
     packages: Values = {name: [float(len(entry.packages()))] for name, entry in environments.items()}
     sizes = {name: [entry.size() / _MB] for name, entry in environments.items()}
@@ -64,16 +64,16 @@ def _starting(subjects: list[Subject], origin: str) -> Iterator[Row]:
 
 @dataclass(frozen=True)
 class _Burst:
-    """A piece of work that warm processes do many times, measured in CPU time."""
+    """Work that warm processes do many times, measured in CPU time."""
 
     what: str
     work: str
     times: int
     budget: float
     items: int = 0
-    """How long the lists are."""
+    """The length of the lists."""
     per: int = 1
-    """Into how many parts the time of one piece is divided."""
+    """The number of parts that the time of one piece is divided by."""
 
     def microseconds(self, worker: Worker) -> float:
         return worker.seconds(self.work, self.times, items=self.items) * 1e6 / (self.times * self.per)
@@ -99,7 +99,7 @@ _BURSTS = (
 
 
 def _working(subjects: list[Subject], origin: str) -> Iterator[Row]:
-    # how a process lies in memory makes some percent of its speed, so several processes take part
+    # the memory layout of a process changes its speed by some percent, so several processes take part
     rows = [Row(burst.what, "µs", {subject.name: [] for subject in subjects}, burst.budget) for burst in _BURSTS]
     for _ in range(8):
         with _workers(subjects, origin) as workers:
@@ -167,7 +167,7 @@ def _connecting(subjects: list[Subject], server: Server, ca_certs: Path) -> Iter
         tokens[threads][subject.name].append(counts["tokens"])
         return counts["connections"]
 
-    # the floor is not asked: what it opens is a matter of how it is written
+    # not for the floor: how many it opens depends on how it is written
     sdks = [subject for subject in subjects if subject.name in (SDK, PUBLISHED)]
     for threads in _THREADS:
         values = take_turns(sdks, 3, lambda subject, threads=threads: connections(subject, threads))

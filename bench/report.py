@@ -1,4 +1,4 @@
-"""The result as Markdown: ratios first, what they were computed from below."""
+"""The result as Markdown: ratios first, and the values they were computed from below."""
 
 from __future__ import annotations
 

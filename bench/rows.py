@@ -20,7 +20,7 @@ class Row:
     budget: float | None = None
     more_is_better: bool = False
     digits: int = 2
-    """Decimals to which a ratio is shown and judged: those that its budget is given in."""
+    """The number of decimals of a ratio: the same as in its budget."""
 
     def amount(self, subject: str) -> float | None:
         """Return the median of a subject."""
@@ -28,19 +28,19 @@ class Row:
         return median(values) if values else None
 
     def ratio(self, subject: str) -> float | None:
-        """Return how many times the floor a subject needs: the median of the rounds, each compared within itself."""
+        """Return a subject's cost as a multiple of the floor: the median of the rounds, each compared within itself."""
         floor, values = self.values.get(FLOOR), self.values.get(subject)
-        if not floor or not values or len(values) != len(floor):  # one that failed in some round is compared in none
+        if not floor or not values or len(values) != len(floor):  # it failed in some round
             return None
         return median(value / base for value, base in zip(values, floor, strict=True))
 
     def compared(self, subject: str) -> float | None:
-        """Return what is held against the budget."""
+        """Return the value that is compared with the budget."""
         return self.ratio(subject) if self.values.get(FLOOR) else self.amount(subject)
 
     @property
     def met(self) -> bool | None:
-        """Whether the budget is met, to the digits that are shown; None without one."""
+        """Whether the budget is met, at the precision shown; None without a budget."""
         if self.budget is None:
             return None
         reached = self.compared(SDK)

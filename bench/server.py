@@ -1,10 +1,9 @@
-"""A keep-alive HTTP server that answers at once from memory, in a process of its own, and counts what it is asked.
+"""A keep-alive HTTP server that responds at once from memory, in its own process, and counts requests.
 
-It is no simulator: it looks at nothing but the address, so that it never is what limits a client.
+Unlike the simulator, it looks at nothing but the address, so that it never limits a client.
 
-The path says how to answer: `.../items-5000/...` (the project) makes lists of 5000 items, an id ending in `SLOW` is
-answered after a while, and one ending in `CLOSE` closes the connection. `GET /counts` reads the counters and resets
-them.
+The path says how to respond: `.../items-5000/...` (the project) makes lists of 5000 items, an id ending in `SLOW`
+delays the response, and one ending in `CLOSE` closes the connection. `GET /counts` reads the counters and resets them.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ import ssl
 import sys
 from pathlib import Path
 
-from bench.answers import FIXED, LISTS
+from bench.responses import FIXED, LISTS
 
 SLOW_SECONDS = 0.15
 _HEAD = (
@@ -46,9 +45,9 @@ class _Connection(asyncio.Protocol):
                 return
             method, target = self._buffer[: self._buffer.index(b"\r")].decode("latin-1").split(" ")[:2]
             self._buffer = self._buffer[whole:]
-            self._answer(method, target)
+            self._respond(method, target)
 
-    def _answer(self, method: str, target: str) -> None:
+    def _respond(self, method: str, target: str) -> None:
         if target == "/counts":
             self._write(json.dumps(counts).encode())
             counts.update(dict.fromkeys(counts, 0))
@@ -78,7 +77,7 @@ def _find(method: str, target: str) -> bytes | None:
         return FIXED[path]
     if method == "GET" and end in LISTS:
         page, total = _PAGE.search(target), _TOTAL.search(path)
-        return LISTS[end].answer(int(page[1]) if page else 0, int(total[1]) if total else 0)
+        return LISTS[end].page(int(page[1]) if page else 0, int(total[1]) if total else 0)
     if "/batches/" in path:
         end = "/batches"
     return FIXED.get(end)
@@ -96,7 +95,7 @@ async def _serve(certificate: Path | None) -> None:
         scheme: f"{scheme}://127.0.0.1:{server.sockets[0].getsockname()[1]}" for scheme, server in servers.items()
     }
     print(json.dumps(origins), flush=True)
-    await loop.run_in_executor(None, sys.stdin.read)  # until whoever started it is gone
+    await loop.run_in_executor(None, sys.stdin.read)  # until the process that started it is gone
 
 
 if __name__ == "__main__":

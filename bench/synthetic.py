@@ -1,4 +1,4 @@
-"""Many products that do not exist: specs of any number of schemas, run through the generator like the real ones."""
+"""Any number of invented products: specs with many schemas, run through the generator like the real ones."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OPERATIONS = 10
 
 
 def make(folder: Path, count: int, schemas: int) -> Path:
-    """Generate that many products beside a copy of the real ones, and return what to put on the path."""
+    """Generate products next to a copy of the real ones, and return the folder for the path."""
     package = folder / "path" / "sinch_api"
     shutil.copytree(generate.TARGET, package, ignore=shutil.ignore_patterns("__pycache__"))
     names = [f"synthetic_{index:02}" for index in range(count)]
@@ -77,21 +77,21 @@ def _spec(schemas: int) -> dict[str, Any]:
 def _path(index: int, schemas: int) -> dict[str, Any]:
     top = schemas - 2 - index  # the schemas that refer to all others
     content = {"application/json": {"schema": {"$ref": f"#/components/schemas/Thing{top}"}}}
-    answer = {"200": {"description": "The thing.", "content": content}}
+    response = {"200": {"description": "The thing.", "content": content}}
     return {
         "parameters": [{"name": "thing_id", "in": "path", "required": True, "schema": {"type": "string"}}],
         "get": {
             "operationId": f"Thing{index}_Get",
             "tags": ["things"],
             "summary": f"Get a thing of kind {index}",
-            "responses": answer,
+            "responses": response,
         },
         "put": {
             "operationId": f"Thing{index}_Replace",
             "tags": ["things"],
             "summary": f"Replace a thing of kind {index}",
             "requestBody": {"required": True, "content": content},
-            "responses": answer,
+            "responses": response,
         },
     }
 

@@ -25,9 +25,7 @@ class SpecsHook(BuildHookInterface):  # type: ignore[type-arg]
         for source in sorted((root / "specs").glob("*.yaml")):
             document = json.dumps(read(source), ensure_ascii=False, separators=(",", ":"))
             target = Path(self._made.name, f"{source.stem}.json.gz")
-            target.write_bytes(
-                gzip.compress(document.encode(), mtime=0)
-            )  # no date: reproducible
+            target.write_bytes(gzip.compress(document.encode(), mtime=0))  # no date: reproducible
             build_data["force_include"][str(target)] = f"sinch/testing/_specs/{target.name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

@@ -1,1 +1,1 @@
-"""Tools for those who maintain this repository, run by hand or by make; the wheel leaves them out."""
+"""Tools for maintainers of this repository, run by hand or by make; they are not part of the wheel."""

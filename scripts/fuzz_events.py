@@ -1,6 +1,6 @@
 """Coverage-guided fuzzing of the event parsers: what `make soak` runs for a fifth of its time.
 
-Only the documented exception may come out, and whatever is parsed can be read, shown and written again.
+Only the documented exception may escape, and everything parsed can be read, shown and written again.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ HANDLERS: list[Any] = [SmsSinchEvent("s"), ConversationSinchEvent("s"), NumbersS
 
 
 def one_input(data: bytes) -> None:
-    """Verify and parse one body with every handler; whatever is raised here is a finding."""
+    """Verify and parse one body with every handler; anything raised here is a finding."""
     header = data[:20].decode("latin-1")
     for handler in HANDLERS:
         names = handler.signature["headers"].values()
@@ -38,7 +38,7 @@ def one_input(data: bytes) -> None:
 
 
 def read(model: Model, depth: int) -> None:
-    """Touch every attribute, nested ones included."""
+    """Read every attribute, including nested ones."""
     repr(model)
     for name in dir(type(model)):
         if not name.startswith("_") and isinstance(getattr(type(model), name), property):

@@ -1,4 +1,4 @@
-"""Lists the public modules, names and signatures of the SDK: one line each, as the source has them.
+"""Lists the public modules, names and signatures of the SDK, one line each, as in the source.
 
 Signatures are read from the source, since at run time they differ between versions of Python, and names that only type
 checkers see do not exist there. `__all__` is read from the imported module, which may have put it together.
@@ -21,7 +21,7 @@ PARTS = {
     "sinch.core.options": {"RequestOptions"},
     "sinch.core.paging": {"Page"},
 }
-"""Modules of which only some names are public."""
+"""Modules with only some public names."""
 SINGLE = (
     "sinch",
     "sinch.client",
@@ -32,7 +32,7 @@ SINGLE = (
     "sinch.regions",
     "sinch.testing",
 )
-"""Public modules whose neighbours and submodules are not."""
+"""Public modules whose siblings and submodules are private."""
 TREES = ("sinch.domains", "sinch_api")
 """Packages that are public with every module below them."""
 
@@ -74,13 +74,13 @@ def source_path(module: str) -> Path | None:
 
 
 class Source:
-    """What a module defines and imports at its top, and where its imports lead."""
+    """What a module defines and imports at its top level, and where its imports come from."""
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.definitions: dict[str, list[Definition]] = {}
         self.imports: dict[str, tuple[str, str]] = {}
-        """Module and name there, the name empty for a module itself, by the name it has here."""
+        """By the name here: the module and the name there, which is empty for a module itself."""
         self.stars: list[str] = []
         for node in statements(ast.parse(text).body):
             if isinstance(node, ast.Import):
@@ -137,7 +137,7 @@ def loaded(module: str) -> Source:
 
 
 def statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
-    """Yield statements as a type checker sees them: what `if TYPE_CHECKING` hides from it is left out."""
+    """Yield statements as a type checker sees them, without those that `if TYPE_CHECKING` hides from it."""
     for node in body:
         if isinstance(node, ast.If):
             test = ast.unparse(node.test).rpartition(".")[2]
@@ -162,7 +162,7 @@ def defined(node: ast.stmt) -> Iterator[tuple[str, Definition]]:
 
 
 def last_name(node: ast.expr | None) -> str:
-    """Return the last part of what is named, called or subscribed."""
+    """Return the last part of what is named, called or subscripted."""
     if isinstance(node, ast.Call):
         return last_name(node.func)
     if isinstance(node, ast.Subscript):
@@ -174,7 +174,7 @@ def last_name(node: ast.expr | None) -> str:
 
 
 def public_names(module: str) -> list[str]:
-    """Return the public names of a module: those of its `__all__`, else all that it defines."""
+    """Return the public names of a module: those in its `__all__`, or else everything that it defines."""
     if module in PARTS:
         return sorted(PARTS[module])
     exported = getattr(import_module(module), "__all__", None)
@@ -203,7 +203,7 @@ def module_lines(module: str) -> Iterator[str]:
         exists = hasattr(running, name)
         found = source.find(name)
         if found is None:
-            raise AssertionError(f"{path} is public, but nothing says where it is defined")
+            raise AssertionError(f"{path} is public, but its definition was not found")
         if found[0] is not source and (found[0].name, found[1]) in listed():
             lines = [f"{path} = {found[0].name}.{found[1]}"]
         else:
@@ -236,7 +236,7 @@ def value(source: Source, node: ast.AnnAssign | ast.Assign) -> str:
 
 
 def class_lines(path: str, source: Source, node: ast.ClassDef) -> Iterator[str]:
-    """Yield the lines of a class: its bases, and its members with those inherited from what is not public itself."""
+    """Yield the lines of a class: its bases, and its members, including those inherited from private classes."""
     bases = [
         annotation(source, base)
         for base in node.bases
@@ -295,7 +295,7 @@ def member(source: Source, node: Definition) -> str | None:
 
 
 def field_details(call: ast.Call) -> Iterator[str]:
-    """Yield the wire's name of a field of a model, and how it may be given."""
+    """Yield the wire name of a field of a model, and how it may be given."""
     yield ast.unparse(call.args[0])
     for word in sorted(call.keywords, key=lambda word: word.arg or ""):
         if word.arg == "const":
@@ -307,7 +307,7 @@ def field_details(call: ast.Call) -> Iterator[str]:
 
 
 def instance_attributes(source: Source, node: ast.ClassDef) -> Iterator[tuple[str, str]]:
-    """Yield the public attributes that `__init__` sets, as `member` would have them."""
+    """Yield the public attributes that `__init__` sets, in the form of `member`."""
     for method in node.body:
         if isinstance(method, ast.FunctionDef) and method.name == "__init__":
             arguments = {each.arg: each.annotation for each in [*method.args.args, *method.args.kwonlyargs]}
@@ -329,7 +329,7 @@ def instance_attributes(source: Source, node: ast.ClassDef) -> Iterator[tuple[st
 
 
 def dataclass_signature(source: Source, node: ast.ClassDef) -> str:
-    """Return the signature of the `__init__` that `dataclass` makes."""
+    """Return the signature of the `__init__` that `dataclass` generates."""
     parts = ["self"]
     for statement in node.body:
         if isinstance(statement, ast.AnnAssign) and last_name(statement.annotation) != "ClassVar":
@@ -346,7 +346,7 @@ def dataclass_signature(source: Source, node: ast.ClassDef) -> str:
 
 
 def signature(source: Source, node: ast.FunctionDef) -> str:
-    """Return the signature of a function as it is written, but for where its types are imported from."""
+    """Return the signature of a function as written, except for where its types are imported from."""
     returns = f" -> {annotation(source, node.returns)}" if node.returns else ""
     return parameters(source, node) + returns
 
@@ -394,7 +394,7 @@ def copy(node: ast.expr) -> ast.expr:
 
 
 class Unqualified(ast.NodeTransformer):
-    """Takes away where names come from: `t.Any`, `core.Maybe` and `Maybe as _Maybe` become `Any` and `Maybe`."""
+    """Removes where names come from: `t.Any`, `core.Maybe` and `Maybe as _Maybe` become `Any` and `Maybe`."""
 
     def __init__(self, source: Source, quoted: bool) -> None:
         self.source = source

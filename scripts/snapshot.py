@@ -15,14 +15,14 @@ from scripts import public_names, wire_requests
 
 FOLDER = Path(__file__).parent.parent / "tests/snapshots"
 HINT = """
-The public names or the requests of the SDK have changed. If that was not meant, mend the code. If it was, run
+The public names or the requests of the SDK have changed. If that was not intended, fix the code. If it was, run
 `make snapshot`, review the difference, and write the reason at the top of tests/snapshots/CHANGES.md.
 """
 SNAPSHOTS: dict[str, Callable[[], str]] = {"public.txt": public_names.render, "wire.txt": wire_requests.render}
 
 
 def difference(name: str) -> str:
-    """Return what has changed since a snapshot was written, as a unified diff; empty when nothing has."""
+    """Return what has changed since a snapshot was written, as a unified diff; empty if nothing has."""
     path = FOLDER / name
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     lines = difflib.unified_diff(

@@ -1,7 +1,7 @@
 """The long run, `make soak`: mixed faults at 64 threads with every message accounted for, then fuzzing of the parsers.
 
-SOAK_SECONDS says how long it takes, 600 by default. The simulator runs in a process of its own, on the loopback
-interface. It ends by itself, prints its tally, and exits with 1 when something does not add up.
+It takes SOAK_SECONDS, 600 by default. The simulator runs in its own process, on the loopback interface. It ends by
+itself, prints its tally, and exits with 1 if something does not add up.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ FAULTS: list[dict[str, Any]] = [
 
 
 def serve(pipe: Connection) -> None:
-    """Run a simulator that fails now and then; when told to end, say how often each text was taken."""
+    """Run a simulator that fails now and then; at the end, report how often each text was accepted."""
     chance = random.Random(7)
     with Simulator(keep_requests=100) as simulator:
         pipe.send({**simulator.credentials.project, **simulator.origins})
@@ -53,7 +53,7 @@ def serve(pipe: Connection) -> None:
 
 
 class Worker(threading.Thread):
-    """Sends and reads until the time is over, and notes the fate of every message."""
+    """Sends and reads until the time is up, and notes the fate of every message."""
 
     def __init__(self, number: int, client: SinchClient, end: float) -> None:
         super().__init__()
@@ -65,7 +65,7 @@ class Worker(threading.Thread):
         self.foreign: list[BaseException] = []
 
     def run(self) -> None:
-        """Make calls of all kinds until the time is over."""
+        """Make calls of all kinds until the time is up."""
         chance = random.Random(self.number)
         batch_id = "01JEXAMPLE0000000000NONE01"
         while time.monotonic() < self.end:
@@ -98,7 +98,7 @@ SEEDS = [
 
 
 def fuzz(seconds: float) -> tuple[str, bool]:
-    """Fuzz the event parsers, guided by coverage; return what the fuzzer says last, and whether it found nothing."""
+    """Fuzz the event parsers, guided by coverage; return the fuzzer's last line, and whether it found nothing."""
     with tempfile.TemporaryDirectory() as corpus:
         for number, seed in enumerate(SEEDS):
             (Path(corpus) / str(number)).write_text(seed, encoding="utf-8")
@@ -145,11 +145,11 @@ def main() -> int:
     for worker in workers:
         for index, fate in enumerate(worker.fates):
             times = taken.pop(f"{worker.number}-{index}", 0)
-            tally[f"{('', 'sent', 'refused', 'unknown')[fate]}, taken {times} times"] += 1
+            tally[f"{('', 'sent', 'rejected', 'unknown')[fate]}, accepted {times} times"] += 1
             if times > 1 or (fate == SENT and times != 1) or (fate == REFUSED and times != 0):
-                problems.append(f"message {worker.number}-{index}: {fate=}, taken {times} times")
+                problems.append(f"message {worker.number}-{index}: {fate=}, accepted {times} times")
     if taken:
-        problems.append(f"{len(taken)} messages were taken that nobody sent")
+        problems.append(f"{len(taken)} messages were accepted that nobody sent")
     if not clean:
         problems.append("the fuzzer found something")
     if memory[-1] > memory[0] * 1.1 + 5:

@@ -1,4 +1,4 @@
-"""Check that every public name of the wheel has a type that all checkers read alike, and that there are no others."""
+"""Check that every public name of the wheel has a type that checkers agree on, and that unknown names are errors."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def gaps(package: str) -> str | None:
-    """Return the gaps that pyright finds in a package, or None when its types are complete."""
+    """Return the gaps that pyright finds in a package, or None if its types are complete."""
     command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable]
     command += ["--verifytypes", package, "--ignoreexternal"]
     path = os.pathsep.join([str(ROOT), str(ROOT / "generated")])
@@ -19,7 +19,7 @@ def gaps(package: str) -> str | None:
     if done.returncode == 0:
         return None
     _, _, report = (done.stdout + done.stderr).rpartition("Symbols used in public interface:\n")
-    return report  # all of the output where pyright did not come that far
+    return report  # all of the output if pyright did not get that far
 
 
 def unknown_names_pass() -> bool:
@@ -36,10 +36,10 @@ def unknown_names_pass() -> bool:
 
 
 def main() -> int:
-    """Print the gaps; return 1 when there are any."""
+    """Print the gaps; return 1 if any were found."""
     incomplete = unknown_names_pass()
     if incomplete:
-        print("Names that do not exist pass the type checker.")
+        print("The type checker accepts names that do not exist.")
     for package in PACKAGES:
         found = gaps(package)
         incomplete = incomplete or found is not None

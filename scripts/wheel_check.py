@@ -43,7 +43,7 @@ ALONE = {
         assert version("sinch") == sinch.__version__, (version("sinch"), sinch.__version__)
     """,
 }
-"""Checks of the wheel without an extra, each in an interpreter of its own; `detail` is printed."""
+"""Checks of the wheel without extras, each in a new interpreter; `detail` is printed."""
 
 WITH_TESTING = {
     "the specs are inside": """
@@ -75,7 +75,7 @@ WITH_TESTING = {
 
 
 def main() -> None:
-    """Build, install and check; the first failure ends it."""
+    """Build, install and check, up to the first failure."""
     with tempfile.TemporaryDirectory(prefix="sinch-wheel-") as folder:
         place = Path(folder)
         run(sys.executable, "-m", "build", "--wheel", "--outdir", str(place / "dist"), str(ROOT), cwd=place)
@@ -96,7 +96,7 @@ def main() -> None:
 
 
 def check(python: str, checks: dict[str, str], place: Path) -> None:
-    """Run each check in an interpreter of its own."""
+    """Run each check in a new interpreter."""
     for title, code in checks.items():
         lines = [line.removeprefix(" " * 8) for line in code.strip("\n").splitlines()]
         program = "\n".join([f"CHECKOUT = {str(ROOT)!r}", "detail = ''", *lines, "print(detail)"])
@@ -124,7 +124,7 @@ def run(*command: str, cwd: Path) -> str:
 
 
 def report(title: str, detail: str) -> None:
-    """Print one line for a check that held."""
+    """Print one line for a check that passed."""
     print(f"ok  {title}{f': {detail}' if detail else ''}", flush=True)
 
 

@@ -1,4 +1,4 @@
-"""Calls every public method with a transport that keeps the requests, and lists what would have left."""
+"""Calls every public method with a transport that records the requests, and lists what would have been sent."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Arguments = dict[str, Any]
 
 
 class Recorder:
-    """A transport that keeps the requests, and gives the same response to all of them."""
+    """A transport that records the requests, and returns the same response to all of them."""
 
     name = "snapshot"
 
@@ -73,7 +73,7 @@ def render() -> str:
 
 @contextmanager
 def no_settings() -> Iterator[None]:
-    """Take the settings of the SDK out of the environment for a while."""
+    """Remove the settings of the SDK from the environment for a while."""
     kept = {name: value for name, value in os.environ.items() if name.startswith("SINCH_")}
     for name in kept:
         del os.environ[name]
@@ -99,7 +99,7 @@ def methods(client: SinchClient) -> dict[str, Method]:
 
 
 def parts(owner: object) -> dict[str, object]:
-    """Return the products of a client, or the resources of a product; handlers of events send nothing."""
+    """Return the products of a client, or the resources of a product, except handlers of events, which send nothing."""
     values = {name: getattr(owner, name) for name in dir(owner) if not name.startswith("_")}
     return {
         name: value
@@ -125,7 +125,7 @@ def parameters(method: Method) -> dict[str, inspect.Parameter]:
 
 
 def method_sections(client: SinchClient, recorder: Recorder, name: str) -> Iterator[str]:
-    """Yield all that is listed of a method; what two calls send alike is listed once."""
+    """Yield everything listed for a method; calls that send the same are listed once."""
     method: Method = attrgetter(name)(client)
     titles: dict[str, str] = {}
     for case in cases(client, recorder, name):
@@ -138,7 +138,7 @@ def method_sections(client: SinchClient, recorder: Recorder, name: str) -> Itera
 
 
 def cases(client: SinchClient, recorder: Recorder, name: str) -> Iterator[Case]:
-    """Yield the calls of a method: with every argument, with those that it requires, with None for all others."""
+    """Yield the calls of a method: with every argument, with the required ones, with None for all others."""
     method: Method = attrgetter(name)(client)
     named = parameters(method)
     every = list(cases_with_every_argument(client, name))
@@ -158,13 +158,13 @@ def cases(client: SinchClient, recorder: Recorder, name: str) -> Iterator[Case]:
 
 
 def least_arguments(name: str, named: Mapping[str, inspect.Parameter]) -> Arguments:
-    """Return the arguments without which a method sends nothing."""
+    """Return the arguments that a method needs in order to send anything."""
     required = [each for each, parameter in named.items() if parameter.default is parameter.empty]
     return {each: value(name, named, each) for each in (*required, *needed(name, named))}
 
 
 def needed(name: str, named: Mapping[str, inspect.Parameter]) -> tuple[str, ...]:
-    """Return the arguments without which a method cannot be called, though its signature lets them be left out."""
+    """Return the arguments that a method requires, although its signature has defaults for them."""
     return wire_values.NEEDED.get(name, wire_values.ALTERNATIVES[:1] if choices(named) else ())
 
 
@@ -178,7 +178,7 @@ def value(method: str, named: Mapping[str, inspect.Parameter], name: str) -> Any
 
 
 def cases_with_every_argument(client: SinchClient, name: str) -> Iterator[Case]:
-    """Yield the calls that a method needs for each of its arguments to be passed once; their options come later."""
+    """Yield calls of a method that together pass each of its arguments once; their options come later."""
     named = parameters(attrgetter(name)(client))
     if name in wire_values.WHOLE:
         yield from cases_of_whole_batches(client, name, list(named))
@@ -217,7 +217,7 @@ def cases_of_whole_batches(client: SinchClient, name: str, named: list[str]) -> 
 
 
 def requests(recorder: Recorder, name: str, method: Method, arguments: Arguments) -> list[Request]:
-    """Return what leaves when a method is called."""
+    """Return what is sent when a method is called."""
     recorder.content = wire_values.CONTENT.get(name, b"{}")
     recorder.requests = []
     method(**arguments)
@@ -237,7 +237,7 @@ def section(title: str, *lines: str) -> str:
 
 
 def alias_lines(recorder: Recorder, name: str, method: Method) -> Iterator[str]:
-    """Yield a line for each second name of an argument: whether it sends what the first name sends."""
+    """Yield a line for each other name of an argument: whether it sends the same as the first name."""
     named = parameters(method)
     least = least_arguments(name, named)
     for first, second in aliases(name.partition(".")[0]):
@@ -250,7 +250,7 @@ def alias_lines(recorder: Recorder, name: str, method: Method) -> Iterator[str]:
 
 
 def aliases(product: str) -> list[tuple[str, str]]:
-    """Return the first and second names of arguments that the products file has."""
+    """Return the names of arguments and their other names in the products file."""
     for path in sorted((ROOT / "codegen/products").glob("*.yaml")):
         file = yaml.safe_load(path.read_text(encoding="utf-8"))
         if file["package"] == product:
@@ -263,12 +263,12 @@ def aliases(product: str) -> list[tuple[str, str]]:
 
 
 def shown(request: Request) -> str:
-    """Return a request as text: query and body in the open, of the credentials only their scheme."""
+    """Return a request as text: query and body in full, of the credentials only their scheme."""
     address, _, query = request.url.partition("?")
     lines = [f"{request.method} {address}"]
     lines += [f"  ? {pair}" + (f"  ({unquote(pair)})" if "%" in pair else "") for pair in query.split("&") if pair]
     for name, text in sorted(request.headers.items()):
-        if name != "User-Agent":  # it has the versions of everything
+        if name != "User-Agent":  # it contains the versions of everything
             lines.append(f"{name}: {text.split()[0] if name == 'Authorization' else text}")
     if request.body is not None:
         lines.append(body_text(request.body))

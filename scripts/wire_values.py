@@ -1,4 +1,4 @@
-"""The arguments that the snapshot of the wire passes to each method: what differs from one call to the next is data."""
+"""The arguments that the snapshot of the wire passes to each method."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ VALUES: dict[str, Any] = {
     "view": "WITHOUT_METADATA",
     "voice_configuration": {"type": "RTC", "app_id": "voice-app-5b1d"},
 }
-"""Values of arguments by their names. Those of plain kinds are made from name and annotation instead."""
+"""Values of arguments by name. Those of simple types are derived from name and annotation instead."""
 
 _MMS_BODY = {"url": "https://media.example.com/menu.png", "message": "Look", "subject": "Menu"}
 OWN_VALUES: dict[str, dict[str, Any]] = {
@@ -161,15 +161,15 @@ OWN_VALUES: dict[str, dict[str, Any]] = {
     "numbers.rent": {"voice_configuration": {"type": "EST", "trunk_id": "trunk-1"}},
     "numbers.update": {"voice_configuration": {"type": "FAX", "service_id": "fax-1"}},
 }
-"""Values of single methods, where the argument is another thing there than elsewhere."""
+"""Values for individual methods whose argument differs in meaning from others of the same name."""
 
 WHOLE = {f"sms.batches.{verb}": ("sms", "mms", "binary") for verb in ("send", "dry_run", "update", "replace")}
 """Methods that take a batch of any kind, or a whole request; and the endings of the methods for one kind."""
 REQUEST_CLASSES = {"update": "UpdateTextRequest"}
-"""The class of a whole request in `sinch_api.sms`, by what is done with it; TextRequest for all else."""
+"""The class of a whole request in `sinch_api.sms`, by what is done with it; TextRequest for everything else."""
 
 ALTERNATIVES = ("contact_id", "recipient_identities", "recipient")
-"""Arguments of which a call must have exactly one, where a method has several of them."""
+"""Arguments of which a call must have exactly one, if a method has several of them."""
 
 NEEDED = {
     **{f"sms.batches.{verb}": ("to", "body") for verb in ("send", "dry_run", "replace")},
@@ -177,10 +177,10 @@ NEEDED = {
     "numbers.search_for_available_numbers": ("number_type",),
     "sms.delivery_reports.get_for_number": ("recipient_number",),
 }
-"""Arguments that a signature does not require, but the method does."""
+"""Arguments that are not required by the signature, but by the method."""
 
 CONTENT = {"sms.groups.list_members": b"[]"}
-"""What the server sends to single methods; an empty object to all others."""
+"""What the server sends to individual methods; an empty object to all others."""
 
 
 def value(method: str, name: str, annotation: str) -> Any:

@@ -1,4 +1,4 @@
-"""A row of the tables of what goes over the wire, and how a row is checked."""
+"""Rows of the tables of what goes over the wire, and how a row is checked."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ BASES = {
     "number_lookup": "/v2/projects/",
     "conversation": "/v1/projects/",
 }
-"""What stands before the project in the paths of each product."""
+"""The prefix before the project in the paths of each product."""
 
 
 class Call(NamedTuple):
-    """A call of a method and the request that it must become; names in braces stand for what was made before."""
+    """A call of a method and the request that it must become; names in braces stand for things created before."""
 
     method: str
     """Below the product: `batches.send_sms`."""
@@ -39,7 +39,7 @@ class Call(NamedTuple):
 def check(
     call: Call, product: str, client: SinchClient, simulator: Simulator, made: dict[str, str] | None = None
 ) -> None:
-    """Make a call, and compare what arrived at the simulator, and the type of what came back."""
+    """Make a call, and compare the request that arrived at the simulator and the type of the result."""
     values = made or {}
     method = reduce(getattr, call.method.split("."), getattr(client, product))
     result = method(**filled(call.arguments, values))
@@ -61,12 +61,12 @@ def check(
         assert result is None
     else:
         assert type(result) is call.result
-        if not (isinstance(result, Page) and type(result.result) is list):  # a bare list has no place to keep it
+        if not (isinstance(result, Page) and type(result.result) is list):  # a bare list cannot hold it
             assert result.http_response.status_code == request.status
 
 
 def filled(value: Any, made: dict[str, str]) -> Any:
-    """Put what was made in the place of the names in braces."""
+    """Replace names in braces by the things created before."""
     if isinstance(value, str):
         for name, real in made.items():
             value = value.replace(name, real)

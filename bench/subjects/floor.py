@@ -1,4 +1,4 @@
-"""The floor: each piece of work done by hand with urllib3 and json, as a careful program without an SDK would do it."""
+"""The floor: each task done by hand with urllib3 and json, as a careful program without an SDK would do it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Subject:
     def _signed_in(self) -> dict[str, str]:
         if self._headers is None:
             basic = base64.b64encode(f"{inputs.KEY_ID}:{inputs.KEY_SECRET}".encode()).decode()
-            answer = self._pool.request(
+            response = self._pool.request(
                 "POST",
                 f"{self._origin}/oauth2/token",
                 body=b"grant_type=client_credentials",
@@ -35,30 +35,30 @@ class Subject:
             )
             self._headers = {
                 "Accept": "application/json",
-                "Authorization": f"Bearer {json.loads(answer.data)['access_token']}",
+                "Authorization": f"Bearer {json.loads(response.data)['access_token']}",
                 "User-Agent": "bench/1.0",
             }
         return self._headers
 
     def _get(self, url: str) -> Any:
-        answer = self._pool.request("GET", url, headers=self._signed_in())
-        if answer.status != 200:
-            raise RuntimeError(answer.status)
-        return json.loads(answer.data)
+        response = self._pool.request("GET", url, headers=self._signed_in())
+        if response.status != 200:
+            raise RuntimeError(response.status)
+        return json.loads(response.data)
 
     def _post(self, url: str, body: Any) -> Any:
-        answer = self._pool.request(
+        response = self._pool.request(
             "POST",
             url,
             body=json.dumps(body).encode(),
             headers={**self._signed_in(), "Content-Type": "application/json"},
         )
-        if answer.status != 200:
-            raise RuntimeError(answer.status)
-        return json.loads(answer.data)
+        if response.status != 200:
+            raise RuntimeError(response.status)
+        return json.loads(response.data)
 
     def touch_products(self) -> None:
-        """Nothing to touch: there are only addresses."""
+        """Nothing to load: the floor only has addresses."""
 
     def send_sms(self) -> Any:
         body = {"to": [inputs.RECIPIENT], "from": inputs.SENDER, "body": inputs.TEXT, "delivery_report": "full"}
@@ -100,10 +100,10 @@ class Subject:
     def batches(self) -> Iterator[Any]:
         page = 0
         while True:
-            answer = self._get(f"{self._sms}/batches?page_size=100&page={page}")
-            yield from answer["batches"]
+            response = self._get(f"{self._sms}/batches?page_size=100&page={page}")
+            yield from response["batches"]
             page += 1
-            if page * 100 >= answer["count"]:
+            if page * 100 >= response["count"]:
                 return
 
     def numbers(self) -> Iterator[Any]:
@@ -115,11 +115,11 @@ class Subject:
         yield from self._by_token(url, "page_token", "messages", "next_page_token")
 
     def _by_token(self, url: str, argument: str, items: str, following: str) -> Iterator[Any]:
-        answer = self._get(url)
-        yield from answer[items]
-        while answer[following]:
-            answer = self._get(f"{url}&{argument}={answer[following]}")
-            yield from answer[items]
+        response = self._get(url)
+        yield from response[items]
+        while response[following]:
+            response = self._get(f"{url}&{argument}={response[following]}")
+            yield from response[items]
 
     def touch_batches(self) -> int:
         count = 0

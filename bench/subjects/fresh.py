@@ -58,7 +58,7 @@ def _first_call(subject: str, origin: str) -> dict:
 
 def _iterate(subject: str, origin: str, items: str, work: str) -> dict:
     client = _client(subject, origin, f"items-{items}")
-    client.send_sms()  # what is only needed once is paid here
+    client.send_sms()  # one-time costs are paid here
     before = time.process_time()
     count = getattr(client, work)()
     if count != int(items):
@@ -106,9 +106,9 @@ def _bursts(subject: str, origin: str, threads: str) -> dict:
 
 
 def _peak() -> int:
-    """Return the most memory that this process ever held, in bytes."""
+    """Return the peak memory of this process, in bytes."""
     try:
-        # what getrusage tells has the parent's size in it, where one program replaced another
+        # getrusage includes the parent's size if one program replaced another
         with open("/proc/self/status") as status:
             return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))
     except FileNotFoundError:

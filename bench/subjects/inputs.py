@@ -1,4 +1,4 @@
-"""What every subject is given: the same invented credentials, arguments and signed events."""
+"""The inputs of every subject: the same invented credentials, arguments and signed events."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ CONVERSATION_EVENT = (
 
 @cache
 def signed(body: bytes) -> dict[str, str]:
-    """Return the headers that an event of this body arrives with, those of a usual web server among them."""
+    """Return the headers of an event with this body, including those of a typical web server."""
     nonce, timestamp = "01JEXAMPLENONCE00000000001", "1772446860"
     content = body + f".{nonce}.{timestamp}".encode()
     return {

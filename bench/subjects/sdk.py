@@ -1,4 +1,4 @@
-"""An SDK: this one and the published one alike, for the calls are the same in both."""
+"""An SDK: this one or the published one, since the calls are the same in both."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""A process that keeps one client warm and does bursts of work as it is told: JSON lines in, JSON lines out.
+"""A process that keeps one client warm and does bursts of work on request: JSON lines in, JSON lines out.
 
     steady.py SUBJECT ORIGIN [CA_CERTS]
 
-`{"work": "send_sms", "times": 100}` is answered with the CPU seconds that it took; `"threads"` spreads the work over
-that many threads of one client and is answered with the wall seconds. `"items"` says how long the lists are.
+`{"work": "send_sms", "times": 100}` returns the CPU seconds that it took; `"threads"` spreads the work over that many
+threads of one client and returns the wall seconds. `"items"` is the length of the lists.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ def main() -> None:
         order = json.loads(line)
         try:
             work = getattr(client(order.get("items", 0)), order["work"])
-            answer = {"seconds": _measure(work, order["times"], order.get("threads", 0))}
+            response = {"seconds": _measure(work, order["times"], order.get("threads", 0))}
         except Exception as error:
-            answer = {"error": f"{type(error).__name__}: {error}"}
-        print(json.dumps(answer), flush=True)
+            response = {"error": f"{type(error).__name__}: {error}"}
+        print(json.dumps(response), flush=True)
 
 
 def _measure(work: Any, times: int, threads: int) -> float:

@@ -2,7 +2,7 @@
 
     where.py ORIGIN
 
-The profiler makes small Python functions look dearer than they are: read the shares as a guide.
+The profiler makes small Python functions look more expensive than they are: read the shares as a guide.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ import floor
 import sdk
 
 _PARTS = (
-    ("/sinch/domains/", "the method called"),
-    ("/sinch_api/", "the method called"),
+    ("/sinch/domains/", "the method itself"),
+    ("/sinch_api/", "the method itself"),
     ("/sinch/core/operation", "preparing the call"),
     ("/sinch/core/kinds", "preparing the call"),
     ("/sinch/core/values", "preparing the call"),
@@ -35,7 +35,7 @@ _PARTS = (
     ("/bench/subjects/", "the program itself"),
     ("/urllib3/", "urllib3"),
     ("/http/client", "http.client"),
-    ("/email/", "headers of the response (email)"),
+    ("/email/", "response headers (email)"),
     ("/json/", "JSON"),
     ("socket", "socket"),
 )
@@ -79,14 +79,14 @@ def _shares(call: Callable[[], Any], microseconds: float) -> Counter[str]:
         if function[0] != "~" or (part := _match(function[2], _BUILTINS)):
             spent[part if function[0] == "~" else _match(function[0], _PARTS) or "other"] += own
             continue
-        for caller, (*_, share, _) in callers.items():  # what is written in C counts for whoever called it
+        for caller, (*_, share, _) in callers.items():  # functions in C count for their caller
             spent[_match(caller[0], _PARTS) or "other"] += share
     whole = sum(spent.values())
     return Counter({part: seconds / whole * microseconds for part, seconds in spent.items()})
 
 
 def _match(text: str, parts: tuple[tuple[str, str], ...]) -> str | None:
-    return next((part for mark, part in parts if mark in text), None)
+    return next((part for pattern, part in parts if pattern in text), None)
 
 
 if __name__ == "__main__":

@@ -67,9 +67,7 @@ def _by_single_key(schema: Schema, names: list[str], flat: list[Schema], at: str
         others = [other.get("required", []) for position, other in enumerate(flat) if position != index]
         keys = [key for key in variant.get("required", []) if not any(key in required for required in others)]
         if len(keys) != 1:
-            raise SpecError(
-                f"{at}: {name} cannot be told from other variants: it must require a key that they lack"
-            )
+            raise SpecError(f"{at}: {name} cannot be told from other variants: it must require a key that they lack")
         values[keys[0]] = name
     return {"key": None, "variants": values, "default": _default(schema, names, at)}
 

@@ -1,4 +1,4 @@
-"""Bundling a spec: references to other files become local ones, and what does not fit together is rejected."""
+"""Bundling a spec: references to other files become local ones, and inconsistent files are rejected."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Generation: a spec full of traps against what it must become, nothing lost in silence, and the same bytes every time.
+"""Generation: a spec full of traps becomes the expected code, nothing is lost silently, and output is reproducible.
 
 `python tests/codegen/test_generate.py` rewrites the expected files.
 """
@@ -92,7 +92,7 @@ def test_generated_code_is_up_to_date() -> None:
     assert generate.check([]) == []
 
 
-# What is generated works
+# The generated code works
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_every_module_can_be_imported(api: ModuleType, generated: dict[str, str]
         importlib.import_module(f"sinch_api.torture.{name.removesuffix('.py')}")
 
 
-def test_models_read_what_a_strict_client_would_choke_on(api: ModuleType) -> None:
+def test_models_read_what_a_strict_client_would_reject(api: ModuleType) -> None:
     thing = api.Thing.wrap(
         {
             "items": ["a"],
@@ -183,7 +183,7 @@ def test_a_body_that_may_be_left_out_is_left_out_where_nothing_is_given(api: Mod
     operations = importlib.import_module("sinch_api.torture.operations")
     assert operations.resize_nodes().body is UNSET
     assert operations.resize_nodes(length=2).body == {"length": 2}
-    assert operations.resize_nodes(length=None).body is UNSET, "None says nothing where the API knows no null"
+    assert operations.resize_nodes(length=None).body is UNSET, "None sends nothing where the API does not allow null"
     assert operations.resize_nodes().with_value("unit", "cm").body == {"unit": "cm"}
     assert operations.reshape_nodes().body is operations.reshape_nodes(body=None).body is UNSET
     assert operations.reshape_nodes(body={}).body == {}
@@ -197,7 +197,7 @@ def test_a_body_that_has_to_be_there_is_sent_empty(tmp_path: Path) -> None:
     required = BODY.replace("{content", "{required: true, content")
     assert "body_required" not in small(tmp_path, PONG, required)["operations.py"]
     needy = PONG.replace("properties", "required: [at], properties")
-    assert "body_required" not in small(tmp_path, needy, BODY)["operations.py"], "it cannot be made without `at`"
+    assert "body_required" not in small(tmp_path, needy, BODY)["operations.py"], "it cannot be created without `at`"
 
 
 def test_what_only_the_server_sets_is_in_models_but_not_in_requests(api: ModuleType, generated: dict[str, str]) -> None:
@@ -205,14 +205,14 @@ def test_what_only_the_server_sets_is_in_models_but_not_in_requests(api: ModuleT
     arguments = inspect.signature(operations.create_thing).parameters
     assert "from_" in arguments
     assert not {"serial", "history", "price"} & set(arguments)
-    assert operations.create_thing(id="1", inner="i", from_="f").body["from"] == "f", "a required one is not missed"
+    assert operations.create_thing(id="1", inner="i", from_="f").body["from"] == "f", "required only in responses"
     assert api.Thing.wrap({"serial": "7", "history": {"made": "2026-03-01T12:00:00Z"}}).history.made.year == 2026
     assert "    serial: str = core.field" in generated["models.py"]
     assert "    serial:" not in generated["params.py"]
     assert "ThingHistoryDict" not in generated["params.py"]
 
 
-def test_second_names_of_arguments_are_the_only_free_ones(api: ModuleType) -> None:
+def test_only_other_names_of_arguments_are_accepted_as_keywords(api: ModuleType) -> None:
     operations = importlib.import_module("sinch_api.torture.operations")
     params = importlib.import_module("sinch_api.torture.params")
     functions = dict(inspect.getmembers(operations, inspect.isfunction))
@@ -299,10 +299,10 @@ def test_an_array_pages_as_it_is(api: ModuleType) -> None:
     assert type(node) is type(node.by_name["a"]) is api.Node
 
 
-# Nothing is lost in silence
+# Nothing is lost silently
 
 
-def test_everything_of_the_spec_is_there(sms: dict[str, Any]) -> None:
+def test_everything_in_the_spec_is_generated(sms: dict[str, Any]) -> None:
     api = parsed(sms, sms_product())
     schemas = {item.schema for item in [*api.models, *api.enums, *api.unions, *api.aliases]}
     assert schemas >= set(sms["components"]["schemas"])
@@ -444,7 +444,7 @@ def test_another_version_of_the_parser_is_rejected(sms: dict[str, Any], monkeypa
         parsed(sms, sms_product())
 
 
-# The other extreme: a product that has next to nothing
+# The other extreme: a product with next to nothing
 
 SMALL = """
 openapi: 3.1.0
@@ -476,13 +476,13 @@ def small(folder: Path, schemas: str, body: str, root: str = "", entries: str = 
 
 
 @pytest.mark.parametrize(("schemas", "body"), [("", ""), (PONG, BODY)])
-def test_a_product_without_enums_or_models_is_one_too(tmp_path: Path, schemas: str, body: str) -> None:
+def test_a_product_without_enums_or_models(tmp_path: Path, schemas: str, body: str) -> None:
     for name, text in small(tmp_path, schemas, body).items():
         compile(text, name, "exec")
         assert "import ()" not in text
 
 
-def test_a_schema_that_sees_a_field_of_its_base_differently_is_no_kind_of_it(tmp_path: Path) -> None:
+def test_a_schema_that_disagrees_with_its_base_is_not_derived_from_it(tmp_path: Path) -> None:
     base = "Base: {type: object, properties: {at: {type: string}, to: {type: string}}}"
     extension = "{allOf: [{$ref: '#/components/schemas/Base'}], properties: {by: {type: string}, %s}}"
     same = small(tmp_path, f"Pong: {extension % ''}, {base}", BODY)["models.py"]
@@ -515,7 +515,7 @@ def test_events_need_a_signature_that_can_be_verified(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_is_wrong_with_a_spec_is_said_with_its_name(tmp_path: Path, schemas: str, problem: str) -> None:
+def test_errors_in_a_spec_name_the_spec(tmp_path: Path, schemas: str, problem: str) -> None:
     with pytest.raises(SpecError, match=problem):
         small(tmp_path, schemas, BODY)
 

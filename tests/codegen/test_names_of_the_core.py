@@ -174,7 +174,7 @@ def test_they_type_check(path: Path) -> None:
 @pytest.mark.parametrize(
     ("operation_id", "problem"),
     [
-        ("type.checking", "a name of the module and type.checking would both be called TYPE_CHECKING"),
+        ("type.checking", "a name in the module and type.checking would both be called TYPE_CHECKING"),
         ("OPERATIONS", None),
         ("core", None),
     ],

@@ -1,4 +1,4 @@
-"""Names: documented cases, and what holds for any name at all."""
+"""Names: documented cases, and properties of all names."""
 
 import keyword
 

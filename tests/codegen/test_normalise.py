@@ -1,4 +1,4 @@
-"""Normalising a spec: each construct that a parser would lose has one simple form, or is rejected with its place."""
+"""Normalising a spec: each construct that a parser would lose gets one simple form, or is rejected with its place."""
 
 import copy
 from typing import Any

@@ -1,4 +1,4 @@
-"""Product files: strict reading, and corrections that fail when the published spec has moved on."""
+"""Product files: strict reading, and corrections that fail once the published spec has changed."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""What reaches a template: text of a spec only through filters, and nothing gets out of a literal or docstring."""
+"""Rendering: text of a spec only reaches templates through filters, and cannot break out of a literal or docstring."""
 
 import ast
 
@@ -51,7 +51,7 @@ def test_a_template_cannot_print_what_no_filter_has_seen(value: object) -> None:
     assert environment().from_string("{{ value }}").render(value=Code("x")) == "x"
 
 
-def test_a_template_cannot_print_what_is_not_there() -> None:
+def test_a_template_cannot_print_an_undefined_name() -> None:
     with pytest.raises(RenderError, match="StrictUndefined"):
         environment().from_string("{{ nothing }}").render()
 

@@ -1,4 +1,4 @@
-"""Services: what follows from a spec, what a product file must say, and that nothing is left over unseen."""
+"""Services: what follows from a spec, what a product file must say, and that nothing is left over unnoticed."""
 
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ def schemes(**given: Any) -> dict[str, Any]:
     return {"components": {"securitySchemes": {"Account": ACCOUNT, **given}}}
 
 
-def test_a_spec_with_one_server_and_an_access_key_says_it_all(tmp_path: Path) -> None:
+def test_a_spec_with_one_server_and_an_access_key_needs_no_services(tmp_path: Path) -> None:
     [service] = found(tmp_path)
     assert service == ServiceDef(
         constant=Code("SERVICE"),
@@ -109,7 +109,7 @@ def test_what_no_service_uses_is_accepted_with_a_reason_or_rejected(tmp_path: Pa
         (
             schemes(Static=BEARER),
             {"services": {"SERVICE": {"server": HOST, "security": "Static"}}},
-            "security Static needs the token",
+            "security Static needs token",
         ),
         (
             {},
@@ -162,7 +162,7 @@ def test_origins_and_regions_of_all_products_come_together(tmp_path: Path) -> No
     )
     [moved] = found(tmp_path, {"servers": [OTHER]})
     with pytest.raises(
-        ProductError, match=r"^b.yaml: the origin things_origin is https://.region.*cannot also be https://oth"
+        ProductError, match=r"^b.yaml: the origin things_origin is already https://.region.*cannot also be https://oth"
     ):
         services.origins({}, [("a.yaml", service), ("b.yaml", moved)])
 

@@ -1,4 +1,4 @@
-"""Spec diff: what changed is said, what breaks is marked, and rewording says nothing."""
+"""Spec diff: changes are listed, breaking ones are marked, and rewording does not count."""
 
 import copy
 from collections.abc import Callable
@@ -162,7 +162,7 @@ def test_text(sms: dict[str, Any], tmp_path: Path) -> None:
     assert spec_diff.compare(before, before, {"sms.yaml": product}) == "The meaning of the specs has not changed."
 
 
-def test_a_revision_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_revision_that_does_not_exist(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["spec-diff", "no-such-revision"]) == 1
     assert "git has no specs at no-such-revision" in capsys.readouterr().err
 

@@ -1,4 +1,4 @@
-"""The check of the specs: the project's own are clean, and each kind of mistake is reported with its place."""
+"""The check of the specs: the project's own are valid, and each kind of mistake is reported with its place."""
 
 import json
 from collections.abc import Callable
@@ -20,7 +20,7 @@ PET = ("components", "schemas", "Pet")
 
 
 def spec() -> dict[str, Any]:
-    """Return a small spec without a mistake."""
+    """Return a small, valid spec."""
     pet = {
         "type": "object",
         "required": ["name"],
@@ -83,7 +83,7 @@ def test_specs_of_the_project_are_clean(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted(SPECS.rglob("*.yaml")), ids=lambda path: str(path.relative_to(SPECS)))
 def test_specs_of_the_project_are_yaml_for_every_reader(path: Path) -> None:
-    """Readers written in C accept some plain scalars, such as `{text: Sure?}`, that others stumble over."""
+    """Readers written in C accept some plain scalars, such as `{text: Sure?}`, that others reject."""
     assert yaml.load(path.read_text(encoding="utf-8"), yaml.SafeLoader)
 
 
@@ -173,7 +173,7 @@ def test_undeclared_keys_are_found_inside_of_unions(tmp_path: Path) -> None:
 
 
 def with_union(document: dict[str, Any]) -> dict[str, Any]:
-    """Let the request body be a Cat or a Dog, told apart by `kind`, and return the media type."""
+    """Make the request body a Cat or a Dog, told apart by `kind`, and return the media type."""
     schemas = document["components"]["schemas"]
     for name, key in (("Cat", "lives"), ("Dog", "tricks")):
         properties = {"kind": {"const": name.lower()}, key: {"type": "integer"}}

@@ -1,4 +1,4 @@
-"""The documentation of a field: its description, and what else the spec says, but nothing twice."""
+"""The documentation of a field: its description, and further constraints in the spec, without repetition."""
 
 from typing import Any
 

@@ -153,7 +153,7 @@ def test_a_whole_recipient_counts_too(sinch_client: SinchClient, sinch_simulator
         ("send", {"message": None}, "message is required and must not be None"),
     ],
 )
-def test_bad_content_is_refused_before_anything_is_sent(
+def test_bad_content_is_rejected_before_anything_is_sent(
     method: str, arguments: dict[str, Any], message: str, sinch_client: SinchClient, sinch_simulator: Simulator
 ) -> None:
     with pytest.raises(ArgumentError, match=message):
@@ -192,7 +192,7 @@ def test_bad_content_is_refused_before_anything_is_sent(
         ("list_last_messages_by_channel_identity", {"end_time": date(2026, 3, 1)}, "end_time must be a datetime"),
     ],
 )
-def test_bad_input_is_refused_before_anything_is_sent(
+def test_bad_input_is_rejected_before_anything_is_sent(
     method: str, arguments: dict[str, Any], message: str, sinch_client: SinchClient, sinch_simulator: Simulator
 ) -> None:
     with pytest.raises(ArgumentError, match=message):
@@ -200,7 +200,7 @@ def test_bad_input_is_refused_before_anything_is_sent(
     assert not sinch_simulator.requests
 
 
-def test_unknown_keywords_are_refused_by_name(sinch_client: SinchClient) -> None:
+def test_unknown_keywords_are_rejected_by_name(sinch_client: SinchClient) -> None:
     messages = sinch_client.conversation.messages
     with pytest.raises(TypeError, match="agent"):
         messages.send_text_message(APP, "Hi", contact_id=CONTACT, agent={"type": "BOT"})  # type: ignore[call-arg]

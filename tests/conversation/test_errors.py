@@ -12,7 +12,7 @@ from sinch.testing import Simulator
 APP, CONTACT = "01JEXAMPLE000000000000APP1", "01JEXAMPLE00000000CONTACT1"
 
 
-def test_what_the_server_judges_comes_as_its_error(sinch_client: SinchClient) -> None:
+def test_what_the_server_rejects_raises_its_error(sinch_client: SinchClient) -> None:
     with pytest.raises(sinch.BadRequestError) as caught:
         sinch_client.conversation.messages.send_text_message(APP, "Hi", contact_id=CONTACT, queue="SLOW")
     error = caught.value
@@ -62,7 +62,7 @@ def test_a_message_is_never_sent_twice(sinch_client: SinchClient, sinch_simulato
     assert len(sends) == 2
 
 
-def test_a_refused_message_is_sent_again_and_a_read_is_repeated(
+def test_a_rejected_message_is_sent_again_and_a_read_is_repeated(
     sinch_client: SinchClient, sinch_simulator: Simulator
 ) -> None:
     messages = sinch_client.conversation.messages

@@ -22,7 +22,7 @@ from sinch.testing import openapi, sign
 
 WEBHOOKS = openapi.load("conversation").document["webhooks"]
 CHECKS: dict[str, tuple[str, Callable[[Any], bool]]] = {
-    # by trigger: the class, and what one of its attributes says
+    # by trigger: the class, and the value of one of its attributes
     "MESSAGE_INBOUND": ("MessageInboundEvent", lambda e: e.message.direction == "TO_APP"),
     "MESSAGE_INBOUND_SMART_CONVERSATION_REDACTION": (
         "MessageInboundSmartConversationRedactionEvent",
@@ -112,7 +112,7 @@ def test_every_trigger_has_its_class(trigger: str, payload: dict[str, Any]) -> N
 
 
 def assert_declared(value: Any) -> None:
-    """Check that every item of a model has a declared attribute, through all that it holds."""
+    """Check that every item of a model has a declared attribute, recursively."""
     if isinstance(value, Model):
         for key in list(value):
             assert type(value).has(key), f"{type(value).__name__} has no field {key}"
@@ -156,7 +156,7 @@ def test_any_object_is_an_event(payload: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("body", ["", "[]", "null", b"\xff", '"text"'])
-def test_what_is_no_object_is_no_event(body: Any) -> None:
+def test_what_is_not_an_object_cannot_be_an_event(body: Any) -> None:
     with pytest.raises(EventError):
         ConversationSinchEvent().parse_event(body)
 

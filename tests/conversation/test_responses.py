@@ -1,4 +1,4 @@
-"""How Conversation messages read: every kind of content, and what a future API may send."""
+"""Reading Conversation messages: every kind of content, and what a future API may send."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ RECEIVED: dict[str, Any] = {
 
 
 def assert_readable(value: Any) -> None:
-    """Check that every item of a model has a declared attribute, through all that it holds."""
+    """Check that every item of a model has a declared attribute, recursively."""
     if isinstance(value, list):
         for entry in value:
             assert_readable(entry)
@@ -149,7 +149,7 @@ def test_fields_are_attributes_and_items(sinch_client: SinchClient, sinch_simula
     assert stored.model_dump()["app_message"]["list_message"]["title"] == "Mugs"
 
 
-def test_new_content_of_a_contact_is_no_failure(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+def test_new_content_of_a_contact_does_not_fail(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
     messages = sinch_client.conversation.messages
     sent = messages.send_text_message(APP, "Hi", contact_id=CONTACT)
     new = {"id": "x", "contact_message": {"hologram_message": {"angle": 3}}, "channel_identity": None, "later": [1]}

@@ -96,7 +96,7 @@ TEXT = {"text_message": {"text": "Hi 👋"}}
 AGENT = {"display_name": "Ada", "type": "HUMAN", "picture_url": "https://media.example.com/ada.png"}
 FROM_AGENT = {**TEXT, "agent": AGENT, "reply_to": None}
 
-# with all that a message may have beside its content, and with as little as there can be
+# with everything that a message may have besides its content, and with as little as possible
 ALL = {"app_id": APP, "recipient_identities": IDENTITIES, **OPTIONS}
 ALL_BODY = {"app_id": APP, "recipient": IDENTIFIED, **OPTIONS_BODY}
 LEAST = {"app_id": APP, "contact_id": CONTACT, "recipient_identities": None, "ttl": None, "queue": None}

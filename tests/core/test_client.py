@@ -1,4 +1,4 @@
-"""The client: configuration, credentials, regions, options, and what is refused before anything is sent."""
+"""The client: configuration, credentials, regions, options, and what is rejected before anything is sent."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def send(client: SinchClient) -> Any:
         ({**PROJECT, "sms_region": "  "}, "sms_region"),
     ],
 )
-def test_what_is_missing_is_named_with_the_remedy(given: dict[str, str], missing: str) -> None:
+def test_missing_settings_are_named_with_the_remedy(given: dict[str, str], missing: str) -> None:
     client = SinchClient(**given, transport=NoTransport())  # type: ignore[arg-type]
     with pytest.raises(ConfigurationError) as caught:
         send(client)
@@ -69,7 +69,7 @@ def test_what_is_missing_is_named_with_the_remedy(given: dict[str, str], missing
 
 
 class NoTransport:
-    """Fails a test in which something is sent."""
+    """Fails a test that sends something."""
 
     name = "none"
 
@@ -77,7 +77,7 @@ class NoTransport:
         raise AssertionError(f"sent {request}")
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Nothing to close."""
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_everything_can_come_from_the_environment(monkeypatch: pytest.MonkeyPatc
     assert SinchClient(sms_origin="http://localhost:1").configuration.sms_origin == "http://localhost:1"
 
 
-def test_a_region_that_is_not_known_passes_with_a_warning() -> None:
+def test_an_unknown_region_passes_with_a_warning() -> None:
     with pytest.warns(UserWarning, match="sms_region 'mars1' is not known; known are us, eu, au, br, ca") as caught:
         client = SinchClient(**PROJECT, sms_region="MARS1")
     assert caught[0].filename == __file__, "it points at the program"
@@ -231,7 +231,7 @@ def test_with_options_adds_to_the_headers_of_the_client_also_in_another_process(
 
 
 @pytest.mark.parametrize("plan", [True, False])
-def test_authorization_of_ones_own_replaces_what_the_client_has(plan: bool, sinch_simulator: Simulator) -> None:
+def test_a_custom_authorization_header_replaces_the_credentials(plan: bool, sinch_simulator: Simulator) -> None:
     client = sinch_simulator.client(**(sinch_simulator.credentials.service_plan if plan else {}))
     with pytest.raises(sinch.AuthenticationError):
         client.sms.groups.list(options={"headers": {"authorization": "Bearer mine"}})
@@ -239,7 +239,7 @@ def test_authorization_of_ones_own_replaces_what_the_client_has(plan: bool, sinc
     assert not sinch_simulator.token_requests
 
 
-def test_a_body_with_keys_that_are_no_text_is_refused(sinch_simulator: Simulator) -> None:
+def test_a_body_with_keys_that_are_not_text_is_rejected(sinch_simulator: Simulator) -> None:
     client = sinch_simulator.client()
     with pytest.raises(sinch.ArgumentError, match="cannot be written as JSON"):
         client.sms.groups.create(options={"body": {("a", 1): 1}})
@@ -282,7 +282,7 @@ def test_options_of_one_call(sinch_client: SinchClient, sinch_simulator: Simulat
         {"query": "a=b"},
     ],
 )
-def test_wrong_options_of_a_call_are_refused(
+def test_wrong_options_of_a_call_are_rejected(
     options: Any, sinch_client: SinchClient, sinch_simulator: Simulator
 ) -> None:
     with pytest.raises((sinch.ArgumentError, ConfigurationError)):
@@ -312,7 +312,7 @@ def test_the_low_level_client_runs_on_a_product(sinch_client: SinchClient) -> No
     assert api.groups.retrieve_group(group.id or "").name == "Low"
 
 
-def test_a_transport_of_ones_own(sinch_client: SinchClient) -> None:
+def test_a_custom_transport(sinch_client: SinchClient) -> None:
     sinch_client.configuration.transport = NoTransport()
     with pytest.raises(sinch.ConnectionFailedError, match="the transport raised AssertionError") as caught:
         send(sinch_client)  # already the fetch of a token, which does no harm

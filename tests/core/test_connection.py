@@ -79,7 +79,7 @@ def outcome(kind: type[http.client.HTTPResponse], raw: bytes, method: str) -> An
             except http.client.HTTPException as error:
                 content = type(error)
         headers = response.headers.items()
-        if response.status in (204, 304) or method == "HEAD":  # the library waits for chunks that do not come
+        if response.status in (204, 304) or method == "HEAD":  # the library waits for chunks that never arrive
             return response.status, headers, length, content if length == 0 and not response.chunked else b""
         return response.status, response.reason, response.version, headers, response.chunked, length, closes, content
 
@@ -145,7 +145,7 @@ def test_a_length_beside_chunks_closes_the_connection() -> None:
 
 
 @pytest.mark.parametrize("announced", ["Transfer-Encoding: chunked", "Content-Length: 40"])
-def test_a_response_that_cannot_have_content_waits_for_none(announced: str) -> None:
+def test_a_response_that_cannot_have_content_is_not_waited_for(announced: str) -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
         ours.settimeout(5)

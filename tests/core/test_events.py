@@ -1,4 +1,4 @@
-"""Events: signatures over the raw bytes, and bodies that are read whatever they hold."""
+"""Events: signatures over the raw bytes, and reading bodies with any content."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def test_nonsense_is_not_valid(headers: Any, body: Any) -> None:
 
 
 @pytest.mark.parametrize("body", [None, 5, {}, {"type": "ping"}])
-def test_a_body_that_is_not_raw_is_an_error_and_not_a_forgery(body: Any) -> None:
+def test_a_body_that_is_not_raw_raises_instead_of_failing_validation(body: Any) -> None:
     with pytest.raises(ArgumentError, match="must be text or bytes as they were received"):
         handler().validate_authentication_header(handler().sign(BODY), body)
 
@@ -184,7 +184,7 @@ def test_events_are_typed_and_unknown_ones_generic() -> None:
         " " * 9_000_000,
     ],
 )
-def test_what_is_no_event_raises_the_one_exception(body: Any) -> None:
+def test_what_cannot_be_an_event_raises_the_one_exception(body: Any) -> None:
     with pytest.raises(EventError):
         Handler().parse_event(body)
 
@@ -199,7 +199,7 @@ def test_depth_is_bounded() -> None:
 @pytest.mark.parametrize(
     "charset", ["klingon", "", '"', "base64", "idna", "unicode_escape", "rot13", "zlib", "punycode"]
 )
-def test_a_strange_charset_is_no_foreign_exception(charset: str) -> None:
+def test_a_strange_charset_raises_no_foreign_exception(charset: str) -> None:
     try:
         Handler().parse_event(BODY.encode(), {"Content-Type": f"application/json; charset={charset}"})
     except EventError:
@@ -208,7 +208,7 @@ def test_a_strange_charset_is_no_foreign_exception(charset: str) -> None:
 
 @pytest.mark.parametrize("charset", ["punycode", "idna", "utf-7", "unicode_escape", "raw_unicode_escape", "hz"])
 def test_only_charsets_that_are_read_in_one_go(charset: str) -> None:
-    """The header is not signed, and decoding Punycode takes a time that grows with the square of the size."""
+    """The header is not signed, and decoding Punycode takes quadratic time."""
     with pytest.raises(EventError):
         Handler().parse_event(BODY.encode(), {"Content-Type": f"application/json; charset={charset}"})
 
@@ -252,7 +252,7 @@ def test_the_steps_of_parsing_grow_no_faster_than_the_body(make: Any) -> None:
 
 
 @pytest.mark.parametrize("text", ["NaN", "Infinity", "-Infinity", "9" * 5000, "-" + "9" * 5000])
-def test_numbers_that_are_none_are_no_event(text: str) -> None:
+def test_numbers_that_are_not_json_cannot_be_an_event(text: str) -> None:
     for body in (text, f'{{"type": "ping", "x": {text}}}', f'[{{"x": {text}}}]'):
         with pytest.raises(EventError):
             Handler().parse_event(body)
@@ -262,14 +262,14 @@ def test_strange_but_legal_json_is_an_event() -> None:
     assert Handler().parse_event('{"type": "pong", "type": "ping", "text": "a", "text": "b"}') == {
         "type": "ping",
         "text": "b",
-    }, "the last of equal keys holds"
+    }, "the last of equal keys wins"
     assert Handler().parse_event('{"type": "ping", "text": "\\ud800"}').text == "\ud800"
     assert Handler().parse_event('{"type": "ping", "x": 1e999}').x == float("inf")
     assert json.dumps(Handler().parse_event('{"type": "ping", "text": "\\ud800"}'))
 
 
 @pytest.mark.parametrize("headers", [5, True, object(), 5.5, lambda: None])
-def test_headers_that_are_none_are_not_valid(headers: Any) -> None:
+def test_malformed_headers_are_not_valid(headers: Any) -> None:
     assert handler().validate_authentication_header(headers, BODY) is False
     assert type(handler().parse_event(BODY.encode(), headers)) is Ping
 

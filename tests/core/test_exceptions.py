@@ -1,4 +1,4 @@
-"""Exceptions: one tree, picklable, with one useful line each that gives nothing away."""
+"""Exceptions: one tree, picklable, each with one useful line that reveals no secrets."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ PRODUCTS: list[tuple[Any, Any]] = [
 ]
 
 
-def answer(status: int, content: bytes = b'{"code": "oops", "text": "no"}') -> HTTPResponse:
+def response(status: int, content: bytes = b'{"code": "oops", "text": "no"}') -> HTTPResponse:
     return HTTPResponse(status, Headers([("X-Request-Id", "r-1"), ("Content-Type", "application/json")]), content)
 
 
 @pytest.mark.parametrize("status", STATUSES)
 @pytest.mark.parametrize(("errors", "product"), PRODUCTS)
 def test_every_status_is_the_products_own_and_pickles(status: int, errors: Any, product: type) -> None:
-    error = api_error(raw_call("GET", "/x").operation, errors, answer(status))
+    error = api_error(raw_call("GET", "/x").operation, errors, response(status))
     assert isinstance(error, product)
     assert isinstance(error, status_class(status))
     twin = pickle.loads(pickle.dumps(error))
@@ -54,7 +54,7 @@ def test_every_status_is_the_products_own_and_pickles(status: int, errors: Any, 
 def test_every_class_is_public_and_pickles(name: str) -> None:
     cls = getattr(sinch, name)
     assert issubclass(cls, exceptions.SinchException)
-    options = {"http_response": answer(400)} if issubclass(cls, exceptions.APIError) else {}
+    options = {"http_response": response(400)} if issubclass(cls, exceptions.APIError) else {}
     error = cls("what happened", **options)
     twin = pickle.loads(pickle.dumps(error))
     assert type(twin) is cls
@@ -109,7 +109,7 @@ def test_every_shape_of_error_is_explained(body: Any, expected: Any) -> None:
 
 def test_messages_hold_no_phone_number_or_credential() -> None:
     body = b'{"code": "c", "text": "+12025550123 is blocked; Bearer abc.def is odd; 12025550144 too"}'
-    error = api_error(raw_call("GET", "/x").operation, {}, answer(403, body))
+    error = api_error(raw_call("GET", "/x").operation, {}, response(403, body))
     assert "2025550" not in str(error)
     assert "abc.def" not in str(error)
-    assert "+12025550123" in error.body["text"], "the attribute has it all"
+    assert "+12025550123" in error.body["text"], "the attribute has everything"

@@ -70,7 +70,7 @@ JSON = {
     "parts": [{"kind": "fruit", "grams": 3}, {"leafColor": "red"}, {"kind": "root", "depth": 2}, None],
     "byName": {"a": {"leafColor": "blue"}},
     "dates": ["2026-03-02T10:15:00Z", None],
-    "unheardOf": {"deep": [1]},
+    "unknownField": {"deep": [1]},
 }
 
 
@@ -130,7 +130,7 @@ def test_repr_masks_secrets_also_nested() -> None:
     text = repr(tree())
     assert "s3cret" not in text
     assert "color='green'" in text
-    assert "unheardOf={'deep': [1]}" in text
+    assert "unknownField={'deep': [1]}" in text
 
 
 def test_copies_and_pickles() -> None:
@@ -142,9 +142,9 @@ def test_copies_and_pickles() -> None:
     assert not Tree()
 
 
-def test_construction_fills_constants_and_refuses_by_name() -> None:
+def test_construction_fills_constants_and_rejects_by_name() -> None:
     assert Leaf(color="green") == {"leafColor": "green", "kind": "leaf"}
-    assert Tree(name=None, healthy=UNSET, price=None) == {"name": None}, "null only where the API knows null"
+    assert Tree(name=None, healthy=UNSET, price=None) == {"name": None}, "null only where the API allows null"
     with pytest.raises(ArgumentError, match="color is required"):
         Leaf()  # type: ignore[call-arg]
     with pytest.raises(ArgumentError, match="color must be a string, not int"):
@@ -242,7 +242,7 @@ def test_arguments_become_json(kind: Any, value: Any, expected: Any) -> None:
         (MapOf(STRING), [], "argument must be a dictionary, not list"),
     ],
 )
-def test_wrong_kinds_are_refused_by_name(kind: Any, value: Any, message: str) -> None:
+def test_wrong_kinds_are_rejected_by_name(kind: Any, value: Any, message: str) -> None:
     with pytest.raises(ArgumentError, match=message):
         kind.check("argument", value)
 

@@ -1,4 +1,4 @@
-"""Prepared calls: what an operation makes of its arguments, and that none can leave its place in the address."""
+"""Prepared calls: how arguments become a request, and that none can escape from its place in the address."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from sinch.core.retry import RETRY_AFTER_CAP, retry_after
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=timezone.utc).timestamp()
 
 
-def answer(status: int, after: str | None = None) -> HTTPResponse:
+def response(status: int, after: str | None = None) -> HTTPResponse:
     return HTTPResponse(status, Headers([("Retry-After", after)] if after else []), b"")
 
 
@@ -36,16 +36,16 @@ FINAL = TransportFailure("bad certificate", sent=False, final=True)
         (UNSENT, True, True, True),
         (SENT, True, True, False),
         (FINAL, False, False, False),
-        (answer(429), True, True, True),
-        (answer(502), True, True, False),
-        (answer(503), True, True, False),
-        (answer(504), True, True, False),
-        (answer(500), False, False, False),
-        (answer(501), False, False, False),
-        (answer(400), False, False, False),
-        (answer(401), False, False, False),
-        (answer(404), False, False, False),
-        (answer(302), False, False, False),
+        (response(429), True, True, True),
+        (response(502), True, True, False),
+        (response(503), True, True, False),
+        (response(504), True, True, False),
+        (response(500), False, False, False),
+        (response(501), False, False, False),
+        (response(400), False, False, False),
+        (response(401), False, False, False),
+        (response(404), False, False, False),
+        (response(302), False, False, False),
     ],
 )
 def test_the_contract(outcome: Any, safe: bool, idempotent: bool, ambiguous: bool) -> None:
@@ -54,37 +54,37 @@ def test_the_contract(outcome: Any, safe: bool, idempotent: bool, ambiguous: boo
 
 
 def test_the_ceilings_of_the_backoff() -> None:
-    assert [pause("safe", attempt, answer(429)) for attempt in (1, 2, 3)] == [1, 4, 16]
-    assert [pause("safe", attempt, answer(503)) for attempt in (1, 2, 3)] == [0.5, 1, 2]
+    assert [pause("safe", attempt, response(429)) for attempt in (1, 2, 3)] == [1, 4, 16]
+    assert [pause("safe", attempt, response(503)) for attempt in (1, 2, 3)] == [0.5, 1, 2]
     assert [pause("safe", attempt, SENT) for attempt in (1, 2, 3)] == [0.5, 1, 2]
-    assert pause("safe", 3, answer(429), chance=0.25) == 4, "full jitter"
+    assert pause("safe", 3, response(429), chance=0.25) == 4, "full jitter"
 
 
 def test_retry_after_is_honoured_up_to_a_cap() -> None:
-    assert pause("ambiguous", 1, answer(429, "7"), chance=0) == 7
-    assert pause("safe", 1, answer(503, "7"), chance=0) == 7
-    assert pause("safe", 1, answer(429, str(int(RETRY_AFTER_CAP) + 1))) is None
+    assert pause("ambiguous", 1, response(429, "7"), chance=0) == 7
+    assert pause("safe", 1, response(503, "7"), chance=0) == 7
+    assert pause("safe", 1, response(429, str(int(RETRY_AFTER_CAP) + 1))) is None
     at = format_datetime(datetime(2026, 3, 2, 10, 0, 9, tzinfo=timezone.utc), usegmt=True)
-    assert pause("safe", 1, answer(429, at), chance=0) == 9
+    assert pause("safe", 1, response(429, at), chance=0) == 9
     for zone in ("-0000", ""):
-        assert pause("safe", 1, answer(429, at.replace("GMT", zone).strip()), chance=0) == 9, "no zone is none of ours"
+        assert pause("safe", 1, response(429, at.replace("GMT", zone).strip()), chance=0) == 9, "not local time"
 
 
-@pytest.mark.parametrize("outcome", [UNSENT, answer(429), answer(503)])
+@pytest.mark.parametrize("outcome", [UNSENT, response(429), response(503)])
 def test_a_thousand_repeats_do_not_make_pauses_grow_for_ever(outcome: Any) -> None:
     assert pause("safe", 2000, outcome) == pause("safe", 11, outcome)
 
 
 @pytest.mark.parametrize("value", ["", "soon", "-5", "Mon, 99 Foo 2026", "²", "9" * 400, "1.5"])
-def test_a_strange_retry_after_is_no_pause_or_a_long_one(value: str) -> None:
+def test_a_strange_retry_after_means_no_pause_or_a_long_one(value: str) -> None:
     seconds = retry_after(value, lambda: NOW)
     assert seconds is None or seconds > RETRY_AFTER_CAP
 
 
 def test_policies() -> None:
-    assert pause("safe", 1, answer(429), policy=RetryPolicy.NONE) is None
-    assert pause("safe", 1, answer(429), policy=RetryPolicy.RETRY_AFTER) is None
-    assert pause("safe", 1, answer(429, "3"), chance=0, policy=RetryPolicy.RETRY_AFTER) == 3
-    assert pause("safe", 1, answer(429, "3"), chance=1, policy=RetryPolicy.BACKOFF) == 1
+    assert pause("safe", 1, response(429), policy=RetryPolicy.NONE) is None
+    assert pause("safe", 1, response(429), policy=RetryPolicy.RETRY_AFTER) is None
+    assert pause("safe", 1, response(429, "3"), chance=0, policy=RetryPolicy.RETRY_AFTER) == 3
+    assert pause("safe", 1, response(429, "3"), chance=1, policy=RetryPolicy.BACKOFF) == 1
     with pytest.raises(ConfigurationError, match="retry_policy"):
         RetryConfiguration("sometimes")

@@ -1,4 +1,4 @@
-"""An account that every `SinchClient` leads to, for programs that make their own."""
+"""An account that every `SinchClient` uses, for programs that create their own."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sinch.testing import Simulator
 
 @pytest.fixture
 def simulated_account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
-    """Let every `SinchClient` lead to a simulator, whatever credentials it is made with."""
+    """Connect every `SinchClient` to a simulator, whatever its credentials."""
     level = logging.getLogger("Sinch").level
     with Simulator(start=datetime.now(timezone.utc)) as simulator:
         account = {**simulator.credentials.project, **simulator.credentials.service_plan}

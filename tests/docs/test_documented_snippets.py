@@ -1,4 +1,4 @@
-"""Runs the calls that the public documentation of the SDK shows, as they stand there, against the simulator.
+"""Runs the calls shown in the public documentation of the SDK, unchanged, against the simulator.
 
 Only placeholders such as YOUR_to_number have been filled in.
 """
@@ -185,4 +185,4 @@ def test_event_handlers(simulated_account: Simulator) -> None:
     for product in (sinch_client.sms, sinch_client.conversation, sinch_client.numbers):
         assert product.sinch_events.validate_authentication_header({}, "{}") is False
         assert product.sinch_events._validate_signature("{}", {}) is False
-        assert product.sinch_events("secret").parse_event('{"type": "unheard of"}') is not None
+        assert product.sinch_events("secret").parse_event('{"type": "something new"}') is not None

@@ -81,7 +81,7 @@ def test_receive_events(simulated_account: Simulator) -> None:
         assert list(simulated_account.events[-1].statuses.values()) == [200]
 
 
-def test_receive_events_refuses_what_is_not_signed(simulated_account: Simulator) -> None:
+def test_receive_events_rejects_what_is_not_signed(simulated_account: Simulator) -> None:
     with running(str(EXAMPLES / "receive_events.py"), "0", SINCH_EVENT_SECRET="another") as process:
         port = re.search(r"port (\d+)", printed(process))
         assert port is not None

@@ -1,4 +1,4 @@
-"""The page about reliability names exactly the methods that are never repeated."""
+"""The page about reliability lists exactly the methods that are never repeated."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Runs every Python snippet of the README and the pages in docs/ against a simulator.
 
 The snippets of a page run in order in one namespace, as a reader would type them. One whose first line names a file
-(`# app.py`) is also saved under that name; pytest runs the saved files that are tests. A snippet that cannot run stands
-below a comment that says why: `<!-- not run: reason -->`.
+(`# app.py`) is also saved under that name; pytest runs the saved files that are tests. A snippet that cannot run
+follows a comment that says why: `<!-- not run: reason -->`.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def test_the_snippets_run(
         if snippet.file is not None and snippet.file.startswith(("test_", "conftest")):
             tests.append(snippet.file)
             continue
-        # the blank lines make a traceback name the line of the page
+        # the blank lines make tracebacks show the line numbers of the page
         exec(compile("\n" * snippet.line + snippet.code, str(page), "exec"), namespace)
     if tests:
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(tmp_path)]

@@ -1,4 +1,4 @@
-"""Servers on the loopback interface, for what the simulator is too well-behaved to do."""
+"""Servers on the loopback interface, for misbehaviour that the simulator does not offer."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ PATIENCE = 60
 """Seconds after which a test is stuck, however busy the machine is."""
 
 
-def answer(content: bytes = BATCH, status: str = "200 OK", headers: str = "") -> bytes:
-    """Return an answer of JSON; each of the further headers ends with a line break."""
+def response(content: bytes = BATCH, status: str = "200 OK", headers: str = "") -> bytes:
+    """Return a JSON response; each of the further headers ends with a line break."""
     head = f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(content)}\r\n{headers}\r\n"
     return head.encode() + content
 
 
 @contextmanager
 def serving(handle: Callable[[socket.socket], None], family: socket.AddressFamily = socket.AF_INET) -> Iterator[int]:
-    """Listen on a port, and hand every connection to `handle` in a thread of its own."""
+    """Listen on a port, and pass every connection to `handle` in a new thread."""
     listener = socket.create_server(("::1" if family == socket.AF_INET6 else "127.0.0.1", 0), family=family)
     threads: list[threading.Thread] = []
 
@@ -62,7 +62,7 @@ def serving(handle: Callable[[socket.socket], None], family: socket.AddressFamil
 
 @contextmanager
 def closed_port() -> Iterator[int]:
-    """Keep a port on which nothing listens, and which no other program of this machine is given meanwhile."""
+    """Reserve a port on which nothing listens, and which no other program can get meanwhile."""
     with socket.socket() as holder:
         holder.bind(("127.0.0.1", 0))
         yield holder.getsockname()[1]
@@ -70,7 +70,7 @@ def closed_port() -> Iterator[int]:
 
 @contextmanager
 def full_port() -> Iterator[int]:
-    """Keep a port that accepts no connection: its queue of those that wait for that is full."""
+    """Keep a port that accepts no connections because its queue is full."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(0)
@@ -86,7 +86,7 @@ def full_port() -> Iterator[int]:
 
 
 def read_head(connection: socket.socket) -> bytes:
-    """Receive up to the end of a head; nothing when the connection ended."""
+    """Receive up to the end of a head; nothing if the connection ended."""
     head = b""
     while b"\r\n\r\n" not in head:
         part = connection.recv(65536)
@@ -97,7 +97,7 @@ def read_head(connection: socket.socket) -> bytes:
 
 
 def read_request(connection: socket.socket) -> bytes:
-    """Receive a whole request; nothing when the connection ended."""
+    """Receive a whole request; nothing if the connection ended."""
     request = read_head(connection)
     head, _, body = request.partition(b"\r\n\r\n")
     fields = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:])
@@ -112,13 +112,13 @@ def read_request(connection: socket.socket) -> bytes:
 
 
 def reset(connection: socket.socket) -> None:
-    """Close a connection with a reset instead of an orderly end."""
+    """Close a connection with a reset instead of an orderly shutdown."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     connection.close()
 
 
 def eventually(condition: Callable[[], object]) -> bool:
-    """Wait until something comes true that another thread is about to do; False when it never does."""
+    """Wait until another thread has made something true; False if it never does."""
     until = time.monotonic() + PATIENCE
     while not condition():
         if time.monotonic() > until:
@@ -128,7 +128,7 @@ def eventually(condition: Callable[[], object]) -> bool:
 
 
 def know_no_invalid_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let names below `.invalid` be unknown, also where the resolver of the machine cannot be reached to say so."""
+    """Make names below `.invalid` unknown, even if the machine's resolver cannot be reached."""
     genuine = socket.getaddrinfo
 
     def look_up(host: Any, *args: Any, **options: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Connections under odd servers: what was answered, what was sent, and how long it took is never mistaken."""
+"""Connections to odd servers: the SDK never mistakes what was received, what was sent, or how long it took."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from sinch.core.urllib3_transport import Urllib3Transport
 from sinch.testing import Simulator
 from tests.faults.servers import (
     PATIENCE,
-    answer,
     client_of,
     closed_port,
     eventually,
@@ -32,11 +31,12 @@ from tests.faults.servers import (
     read_head,
     read_request,
     reset,
+    response,
     serving,
 )
 
 ADA = "+12025550123"
-CREATED = answer(status="201 Created")
+CREATED = response(status="201 Created")
 
 
 def send(client: SinchClient, **options: Any) -> Any:
@@ -44,22 +44,22 @@ def send(client: SinchClient, **options: Any) -> Any:
 
 
 @pytest.mark.parametrize("interim", ["100 Continue", "102 Processing", "103 Early Hints", "199 Odd"])
-def test_an_interim_answer_is_none(interim: str) -> None:
+def test_an_interim_response_is_skipped(interim: str) -> None:
     requests: list[bytes] = []
 
     def handle(connection: socket.socket) -> None:
         while request := read_request(connection):
             requests.append(request)
             connection.sendall(f"HTTP/1.1 {interim}\r\nLink: </x>\r\n\r\n".encode())
-            time.sleep(0.02)  # so that the answer itself comes in a packet of its own
-            connection.sendall(answer(b'{"id": "%d", "type": "mt_text"}' % len(requests)))
+            time.sleep(0.02)  # so that the response itself arrives in a separate packet
+            connection.sendall(response(b'{"id": "%d", "type": "mt_text"}' % len(requests)))
 
     with serving(handle) as port, client_of(port) as client:
         assert send(client).id == "1"
-        assert client.sms.batches.get("x").id == "2", "and not the answer to another request"
+        assert client.sms.batches.get("x").id == "2", "and not the response to another request"
 
 
-def test_interim_answers_without_end_cannot_outlast_the_deadline() -> None:
+def test_endless_interim_responses_cannot_outlast_the_deadline() -> None:
     def handle(connection: socket.socket) -> None:
         read_request(connection)
         while True:
@@ -72,7 +72,7 @@ def test_interim_answers_without_end_cannot_outlast_the_deadline() -> None:
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 409, 429])
-def test_a_refusal_counts_though_its_content_breaks_off(
+def test_an_error_response_counts_though_its_content_breaks_off(
     status: int, sinch_client: SinchClient, sinch_simulator: Simulator
 ) -> None:
     sinch_simulator.fail("SendSMS", status=status, reset="mid_response")
@@ -109,7 +109,7 @@ def test_an_expired_token_is_replaced_though_the_401_breaks_off(
     assert len(sinch_simulator.token_requests) == 2
 
 
-def test_a_refusal_that_drips_ends_at_the_deadline_with_its_status() -> None:
+def test_a_dripping_error_response_ends_at_the_deadline_with_its_status() -> None:
     def handle(connection: socket.socket) -> None:
         read_request(connection)
         connection.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 1000\r\n\r\n")
@@ -121,7 +121,7 @@ def test_a_refusal_that_drips_ends_at_the_deadline_with_its_status() -> None:
         send(client)
 
 
-def test_a_long_answer_that_says_so_is_not_even_read() -> None:
+def test_a_response_that_announces_too_much_is_not_read() -> None:
     def handle(connection: socket.socket) -> None:
         read_request(connection)
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 9999999999\r\n\r\n{")
@@ -158,7 +158,7 @@ def test_the_deadline_holds_for_all_addresses_of_a_host_together(monkeypatch: py
         started = time.monotonic()
         with pytest.raises(sinch.RequestTimeoutError):
             send(client_of(f"http://thirty.example:{port}", timeout=0.6, connect_timeout=0.5))
-        assert time.monotonic() - started < 10, "each address for itself would be 15 seconds"
+        assert time.monotonic() - started < 10, "separately, the addresses would take 15 seconds"
 
 
 @pytest.mark.parametrize("lacking", [False, True], ids=["closed", "no such family"])
@@ -193,7 +193,7 @@ def test_a_server_that_reads_nothing_cannot_outlast_the_deadline() -> None:
             hung_up.set()
 
 
-def test_a_slow_upload_is_no_failed_connection() -> None:
+def test_a_slow_upload_does_not_fail_the_connection() -> None:
     def handle(connection: socket.socket) -> None:
         connection.recv(10)
         time.sleep(1.2)
@@ -205,7 +205,7 @@ def test_a_slow_upload_is_no_failed_connection() -> None:
 
 
 class OthersConnection(HTTPConnection):
-    """As a recorder or a monitor puts in the place of urllib3's own."""
+    """Like one that a recorder or a monitor puts in place of urllib3's own."""
 
 
 def test_nothing_is_sent_twice_over_connections_of_another_library(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,15 +222,15 @@ def test_nothing_is_sent_twice_over_connections_of_another_library(monkeypatch: 
     assert len(requests) == 1
 
 
-def test_a_call_amid_another_in_the_same_thread_does_not_confuse_it() -> None:
-    """Such as one made by a signal handler; the second fails unsent, which must not be taken for the first."""
+def test_a_nested_call_in_the_same_thread_does_not_confuse_the_outer_one() -> None:
+    """For example one made by a signal handler; it fails unsent, and the first must not be mistaken for unsent."""
     requests: list[bytes] = []
     acted, act = socket.socketpair()
 
     def handle(connection: socket.socket) -> None:
         requests.append(read_request(connection))
         os.kill(int(acted.recv(100)), signal.SIGUSR1)
-        acted.recv(100)  # the handler of the signal has made its call
+        acted.recv(100)  # the signal handler has made its call
         reset(connection)
 
     with acted, act, closed_port() as closed, serving(handle) as port:
@@ -323,13 +323,13 @@ def test_a_handshake_that_breaks_off_is_repeated_while_an_exception_is_handled_t
     assert len(connections) == 2
 
 
-def test_closing_amid_the_opening_of_a_pool_does_not_wait_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_closing_while_a_pool_opens_does_not_wait_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     client = client_of("https://127.0.0.1:1", max_retries=0)
     client.configuration.transport = Urllib3Transport()
     genuine = ssl.create_default_context
 
     def closing(**options: Any) -> Any:
-        client.close()  # as the handler of a signal would
+        client.close()  # as a signal handler would
         return genuine(**options)
 
     monkeypatch.setattr(ssl, "create_default_context", closing)
@@ -338,7 +338,7 @@ def test_closing_amid_the_opening_of_a_pool_does_not_wait_for_itself(monkeypatch
         client.sms.batches.get("b")
 
 
-def test_a_log_handler_may_make_a_call_amid_the_fetching_of_a_token(sinch_simulator: Simulator) -> None:
+def test_a_log_handler_may_make_a_call_while_a_token_is_fetched(sinch_simulator: Simulator) -> None:
     client = sinch_simulator.client(timeout=30)
     seen: list[str] = []
 
@@ -373,7 +373,7 @@ def test_closing_ends_connections_though_an_exception_is_kept(
     assert broken.value
 
 
-def test_closing_amid_traffic_fails_no_call(sinch_simulator: Simulator) -> None:
+def test_closing_under_load_fails_no_call(sinch_simulator: Simulator) -> None:
     failures: list[BaseException] = []
     with sinch_simulator.client(max_retries=0) as client:
         client.sms.batches.list()
@@ -394,14 +394,14 @@ def test_closing_amid_traffic_fails_no_call(sinch_simulator: Simulator) -> None:
     assert failures == []
 
 
-def test_answers_that_follow_unasked_are_not_read() -> None:
-    """A second answer behind the first must never pass for that of the next request."""
+def test_unsolicited_responses_are_not_read() -> None:
+    """A second response after the first must never be taken for that of the next request."""
 
     def handle(connection: socket.socket) -> None:
         count = 0
         while read_head(connection):
             count += 1
-            connection.sendall(answer(b'{"id": "%d", "type": "mt_text"}' % count) + answer(b'{"id": "evil"}'))
+            connection.sendall(response(b'{"id": "%d", "type": "mt_text"}' % count) + response(b'{"id": "evil"}'))
 
     with serving(handle) as port, client_of(port) as client:
         for _ in range(3):

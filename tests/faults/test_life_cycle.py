@@ -34,7 +34,7 @@ def run(simulator: Simulator, script: str, *flags: str) -> str:
     return done.stdout
 
 
-def test_nothing_is_said_at_the_end_of_the_interpreter(sinch_simulator: Simulator) -> None:
+def test_the_end_of_the_interpreter_is_silent(sinch_simulator: Simulator) -> None:
     script = """
         client = SinchClient(**KEYWORDS)
         print(client.sms.batches.send_sms(to=["+12025550123"], body="Hi").body)
@@ -184,7 +184,7 @@ def test_a_recorder_that_was_there_first_leaves_nothing_behind(sinch_simulator: 
         import vcr
         client = SinchClient(**KEYWORDS)
         with vcr.use_cassette({str(tmp_path / "calls.yaml")!r}, record_mode="once") as tape:
-            client.sms.batches.list()  # urllib3 is imported amid the recording
+            client.sms.batches.list()  # urllib3 is imported during the recording
             print(len(tape.requests))
         client.close()
         from sinch.core.urllib3_transport.connection import DeadlineConnection
@@ -196,14 +196,14 @@ def test_a_recorder_that_was_there_first_leaves_nothing_behind(sinch_simulator: 
     assert run(sinch_simulator, script, "-W", "ignore") == "2\n2 [True]\n"
 
 
-def test_a_fork_amid_the_fetching_of_a_token_leaves_no_lock_behind(sinch_simulator: Simulator) -> None:
+def test_a_fork_while_a_token_is_fetched_leaves_no_lock_behind(sinch_simulator: Simulator) -> None:
     script = """
         import os, sinch, threading, time
         client = SinchClient(**KEYWORDS, timeout=60)
         try:
             client.sms.batches.list()
         except sinch.BadRequestError:
-            pass  # all modules are there: no fork is safe amid an import
+            pass  # all modules are loaded now: forking during an import is not safe
         (provider,) = client.session.providers.values()
         fetching = threading.Thread(target=client.sms.batches.list)
         fetching.start()

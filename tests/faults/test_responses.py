@@ -1,4 +1,4 @@
-"""Whatever a server answers, only the SDK's own exceptions come out, with status and request id."""
+"""Whatever a server sends, only the SDK's own exceptions escape, with status and request id."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from tests.faults.servers import client_of, read_request, serving
 
 
 @contextmanager
-def answering(raw: bytes) -> Iterator[SinchClient]:
-    """Give a client of a server that answers every request with these bytes."""
+def server_sending(raw: bytes) -> Iterator[SinchClient]:
+    """Give a client of a server that sends these bytes in response to every request."""
 
     def handle(connection: socket.socket) -> None:
         read_request(connection)
@@ -32,7 +32,7 @@ def answering(raw: bytes) -> Iterator[SinchClient]:
         yield client
 
 
-def answer(
+def response(
     content: bytes,
     status: str = "200 OK",
     headers: bytes = b"Content-Type: application/json\r\n",
@@ -46,43 +46,43 @@ def answer(
 BATCH = b'{"id": "b", "type": "mt_text", "body": "Hi"}'
 DEEP = b'{"id": "b", "x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
 GOOD = [
-    answer(BATCH, headers=b""),
-    answer(BATCH, headers=b"Content-Type: text/html\r\n"),
-    answer(BATCH, headers=b"Content-Type: application/json; charset=klingon\r\n"),
-    answer(BATCH, status="201 Whatever"),
-    answer(BATCH, status="299 New"),
-    answer(BATCH.decode().encode("utf-16")),
-    answer(b"\xef\xbb\xbf" + BATCH),
-    answer(gzip.compress(BATCH), headers=b"Content-Encoding: gzip\r\n"),
-    answer(zlib.compress(BATCH), headers=b"Content-Encoding: Deflate\r\n"),
-    answer(BATCH, headers=b"Content-Encoding: identity\r\n"),
-    answer(b'{"id": "a", "id": "b", "type": "mt_text"}'),
-    answer(b'{"id": "b", "type": "mt_text", "x": NaN, "y": Infinity, "z": 1e400}'),
-    answer(b'{"id": "b", "type": "mt_text", "x": "\\ud800"}'),
-    b"HTTP/1.1 100 Continue\r\n\r\n" + answer(BATCH),
-    b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" * 3 + answer(BATCH),
+    response(BATCH, headers=b""),
+    response(BATCH, headers=b"Content-Type: text/html\r\n"),
+    response(BATCH, headers=b"Content-Type: application/json; charset=klingon\r\n"),
+    response(BATCH, status="201 Whatever"),
+    response(BATCH, status="299 New"),
+    response(BATCH.decode().encode("utf-16")),
+    response(b"\xef\xbb\xbf" + BATCH),
+    response(gzip.compress(BATCH), headers=b"Content-Encoding: gzip\r\n"),
+    response(zlib.compress(BATCH), headers=b"Content-Encoding: Deflate\r\n"),
+    response(BATCH, headers=b"Content-Encoding: identity\r\n"),
+    response(b'{"id": "a", "id": "b", "type": "mt_text"}'),
+    response(b'{"id": "b", "type": "mt_text", "x": NaN, "y": Infinity, "z": 1e400}'),
+    response(b'{"id": "b", "type": "mt_text", "x": "\\ud800"}'),
+    b"HTTP/1.1 100 Continue\r\n\r\n" + response(BATCH),
+    b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" * 3 + response(BATCH),
     b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2c\r\n" + BATCH + b"\r\n0\r\n\r\n",
     b"HTTP/1.0 200 OK\r\n\r\n" + BATCH,
 ]
 UNREADABLE = [
-    answer(b""),
-    answer(b"", status="204 No Content"),
-    answer(b"   "),
-    answer(b"<html>oops</html>"),
-    answer(b"{"),
-    answer(b"5"),
-    answer(b"null"),
-    answer(b"[]"),
-    answer(b'"text"'),
-    answer(DEEP),
-    answer(b'{"id": ' + b"9" * 10_000 + b"}"),
-    answer(b"\xff\xfe\x00"),
-    answer(BATCH, length=1000),
-    answer(gzip.compress(BATCH)[:20], headers=b"Content-Encoding: gzip\r\n"),
-    answer(b"not gzip", headers=b"Content-Encoding: gzip\r\n"),
-    answer(gzip.compress(BATCH) + b"garbage", headers=b"Content-Encoding: gzip\r\n"),
-    answer(BATCH, headers=b"Content-Encoding: zstd\r\n"),
-    answer(gzip.compress(BATCH), headers=b"Content-Encoding: gzip, gzip\r\n"),
+    response(b""),
+    response(b"", status="204 No Content"),
+    response(b"   "),
+    response(b"<html>oops</html>"),
+    response(b"{"),
+    response(b"5"),
+    response(b"null"),
+    response(b"[]"),
+    response(b'"text"'),
+    response(DEEP),
+    response(b'{"id": ' + b"9" * 10_000 + b"}"),
+    response(b"\xff\xfe\x00"),
+    response(BATCH, length=1000),
+    response(gzip.compress(BATCH)[:20], headers=b"Content-Encoding: gzip\r\n"),
+    response(b"not gzip", headers=b"Content-Encoding: gzip\r\n"),
+    response(gzip.compress(BATCH) + b"garbage", headers=b"Content-Encoding: gzip\r\n"),
+    response(BATCH, headers=b"Content-Encoding: zstd\r\n"),
+    response(gzip.compress(BATCH), headers=b"Content-Encoding: gzip, gzip\r\n"),
     b"HTTP/1.1 200 OK\r\nX-Request-Id: r-1",
     b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
     b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2c\r\n{",
@@ -100,27 +100,27 @@ NO_ANSWER = [
 
 
 @pytest.mark.parametrize("raw", GOOD, ids=range(len(GOOD)))
-def test_unusual_answers_that_are_fine(raw: bytes) -> None:
-    with answering(raw) as client:
+def test_unusual_responses_that_are_fine(raw: bytes) -> None:
+    with server_sending(raw) as client:
         assert client.sms.batches.get("b").id == "b"
 
 
 @pytest.mark.parametrize("raw", UNREADABLE, ids=range(len(UNREADABLE)))
 def test_answers_that_cannot_be_read(raw: bytes) -> None:
-    with answering(raw) as client, pytest.raises(sinch.ResponseError) as caught:
+    with server_sending(raw) as client, pytest.raises(sinch.ResponseError) as caught:
         client.sms.batches.get("b")
     assert caught.value.response_status_code in (200, 204)
     assert not caught.value.outcome_unknown
-    with answering(raw) as client, pytest.raises(sinch.ResponseError) as sent:
+    with server_sending(raw) as client, pytest.raises(sinch.ResponseError) as sent:
         client.sms.batches.send_sms(to=["+12025550123"], body="Hi")
-    assert sent.value.outcome_unknown, "it was taken"
+    assert sent.value.outcome_unknown, "it was accepted"
 
 
 @pytest.mark.parametrize("raw", NO_ANSWER, ids=range(len(NO_ANSWER)))
-def test_what_is_no_answer_at_all(raw: bytes) -> None:
-    with answering(raw) as client, pytest.raises(sinch.RequestError):
+def test_bytes_that_are_not_a_response(raw: bytes) -> None:
+    with server_sending(raw) as client, pytest.raises(sinch.RequestError):
         client.sms.batches.get("b")
-    with answering(raw) as client, pytest.raises(sinch.OutcomeUnknownError):
+    with server_sending(raw) as client, pytest.raises(sinch.OutcomeUnknownError):
         client.sms.batches.send_sms(to=["+12025550123"], body="Hi")
 
 
@@ -131,7 +131,7 @@ def test_what_is_no_answer_at_all(raw: bytes) -> None:
     "content", [b"", b"<html>", b"[1]", b'{"error": 5}', DEEP], ids=["empty", "html", "list", "odd", "deep"]
 )
 def test_every_status_is_an_api_error(status: int, content: bytes) -> None:
-    with answering(answer(content, status=f"{status} Odd")) as client, pytest.raises(sinch.APIError) as caught:
+    with server_sending(response(content, status=f"{status} Odd")) as client, pytest.raises(sinch.APIError) as caught:
         client.sms.batches.get("b")
     assert caught.value.status_code == status
     assert caught.value.request_id == "r-1"
@@ -156,17 +156,17 @@ def test_an_answer_without_end_is_refused_in_bounded_memory() -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"
     big = head + b" " * (100 * 1024 * 1024)
     with (
-        answering(big) as client,
+        server_sending(big) as client,
         bounded_memory(),
         pytest.raises(sinch.ResponseError, match="larger than max_response_size"),
     ):
         client.sms.batches.get("b")
 
 
-def test_a_gzip_bomb_is_refused_in_bounded_memory() -> None:
-    bomb = answer(gzip.compress(b" " * (200 * 1024 * 1024), 1), headers=b"Content-Encoding: gzip\r\n")
+def test_a_gzip_bomb_is_rejected_in_bounded_memory() -> None:
+    bomb = response(gzip.compress(b" " * (200 * 1024 * 1024), 1), headers=b"Content-Encoding: gzip\r\n")
     with (
-        answering(bomb) as client,
+        server_sending(bomb) as client,
         bounded_memory(),
         pytest.raises(sinch.ResponseError, match="larger than max_response_size"),
     ):
@@ -183,12 +183,12 @@ def test_a_result_of_many_fields_unknown_values_and_nulls_is_fine() -> None:
         "delivery_report": "by_pigeon",
         "brand_new": {"x": [1]},
     }
-    with answering(answer(json.dumps(data).encode())) as client:
+    with server_sending(response(json.dumps(data).encode())) as client:
         batch: Any = client.sms.batches.get("b")
     assert batch.type == "mt_hologram"
     assert batch == data
     data["type"] = "mt_text"
-    with answering(answer(json.dumps(data).encode())) as client:
+    with server_sending(response(json.dumps(data).encode())) as client:
         batch = client.sms.batches.get("b")
     assert (batch.to, batch.created_at, batch.parameters, batch.brand_new.x) == (None, "yesterday", 5, [1])
 
@@ -196,8 +196,8 @@ def test_a_result_of_many_fields_unknown_values_and_nulls_is_fine() -> None:
 @settings(max_examples=40)
 @given(st.binary(max_size=200))
 def test_no_bytes_bring_out_a_foreign_exception(content: bytes) -> None:
-    for raw in (content, answer(content), answer(content, status="404 Not Found")):
-        with answering(raw) as client:
+    for raw in (content, response(content), response(content, status="404 Not Found")):
+        with server_sending(raw) as client:
             try:
                 client.sms.batches.get("b")
             except sinch.SinchException:

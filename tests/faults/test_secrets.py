@@ -1,4 +1,4 @@
-"""No credential, phone number or body gets into a log, a repr or the message of an exception."""
+"""No credential, phone number or body appears in a log, a repr or the message of an exception."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def check(text: str, simulator: Simulator) -> None:
 
 
 def traffic(client: SinchClient, simulator: Simulator) -> list[Any]:
-    """Make calls that succeed and fail in many ways; return what came out."""
+    """Make calls that succeed and fail in many ways; return the exceptions."""
     out: list[Any] = []
     calls: list[Any] = [
         lambda: client.sms.batches.send_sms(to=[ADA], from_=SENDER, body=TEXT).id,
@@ -87,7 +87,7 @@ def test_messages_of_exceptions_and_tracebacks(sinch_simulator: Simulator) -> No
     for error in errors:
         lines = traceback.format_exception(error)
         check(str(error) + repr(error), sinch_simulator)
-        # source lines are shown in a traceback; what counts are the messages
+        # tracebacks show source lines; only the messages count
         check("\n".join(line for line in lines if not line.startswith("  ")), sinch_simulator)
 
 
@@ -110,7 +110,7 @@ def test_reprs(sinch_simulator: Simulator) -> None:
             assert "s3cret-secret" not in repr(thing)
 
 
-def test_the_token_is_nowhere_to_be_read(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+def test_the_token_appears_nowhere(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
     sinch_client.sms.batches.list()
     token = sinch_simulator.requests[-1].headers["authorization"].removeprefix("Bearer ")
     for provider in sinch_client.session.providers.values():
@@ -180,7 +180,7 @@ def test_a_server_cannot_write_lines_of_its_own(
 
 
 @pytest.mark.parametrize("field", ["message", "text", "error", "detail", "error_description"])
-def test_an_explanation_that_is_no_text_is_left_out(
+def test_an_explanation_that_is_not_text_is_left_out(
     field: str, sinch_client: SinchClient, sinch_simulator: Simulator
 ) -> None:
     for value in ({"deep": [ADA]}, [TEXT], 5, None, True):

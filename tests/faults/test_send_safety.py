@@ -100,19 +100,19 @@ def test_the_replay_after_an_expired_token_is_the_only_one(
     send(sinch_client)
     sinch_simulator.expire_tokens()
     send(sinch_client)
-    assert taken(sinch_simulator, "SendSMS") == 3, "the expired one was refused"
+    assert taken(sinch_simulator, "SendSMS") == 3, "the expired one was rejected"
     assert len(sinch_simulator.sent_messages()) == 2
 
 
 @contextmanager
-def server(answer: Any) -> Iterator[tuple[str, list[bytes]]]:
-    """Answer requests with `answer(connection, number)` for as long as that says so, and note them."""
+def server(respond: Any) -> Iterator[tuple[str, list[bytes]]]:
+    """Call `respond(connection, number)` for each request until it returns False, and record the requests."""
     seen: list[bytes] = []
 
     def handle(connection: socket.socket) -> None:
         while request := read_request(connection):
             seen.append(request)
-            if not answer(connection, len(seen)):
+            if not respond(connection, len(seen)):
                 break
 
     with serving(handle) as port:
@@ -133,27 +133,27 @@ OK = HEAD + b"Content-Length: %d\r\n\r\n" % len(CREATED) + CREATED
 def test_a_connection_that_went_stale_costs_no_message() -> None:
     closed = threading.Event()
 
-    def answer(connection: socket.socket, count: int) -> bool:
+    def respond(connection: socket.socket, count: int) -> bool:
         connection.sendall(OK)
-        connection.close()  # without having said so
+        connection.close()  # without having announced it
         closed.set()
         return False
 
-    with server(answer) as (origin, seen), plan_client(origin) as client:
+    with server(respond) as (origin, seen), plan_client(origin) as client:
         for _ in range(5):
             closed.clear()
             assert send(client).id == "b"
             assert closed.wait(PATIENCE)
-            threading.Event().wait(0.02)  # the end arrives after the server's part is done
+            threading.Event().wait(0.02)  # the end arrives after the server has finished
         assert len(seen) == 5, "every message was sent exactly once"
 
 
 def test_head_and_body_leave_in_one_piece() -> None:
-    def answer(connection: socket.socket, count: int) -> bool:
+    def respond(connection: socket.socket, count: int) -> bool:
         connection.sendall(OK)
         return True
 
-    with server(answer) as (origin, seen), plan_client(origin) as client:
+    with server(respond) as (origin, seen), plan_client(origin) as client:
         send(client)
         client.sms.batches.get("b")
     assert seen[0].startswith(b"POST /xms/v1/plan/batches HTTP/1.1\r\n")
@@ -168,7 +168,7 @@ def test_no_connection_is_tried_again_and_then_told() -> None:
     assert "no connection to" in str(caught.value)
 
 
-def test_a_name_that_does_not_resolve_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_that_does_not_resolve_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     know_no_invalid_name(monkeypatch)
     with pytest.raises(sinch.ConnectionFailedError, match="is not known"):
         send(plan_client("http://no-such-host.invalid"))
@@ -186,12 +186,12 @@ def test_a_reset_in_the_middle_of_a_long_body_is_ambiguous() -> None:
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_redirects_are_never_followed(status: int) -> None:
-    def answer(connection: socket.socket, count: int) -> bool:
+    def respond(connection: socket.socket, count: int) -> bool:
         head = f"HTTP/1.1 {status} Moved\r\nLocation: http://127.0.0.1:1/steal\r\nContent-Length: 0\r\n\r\n"
         connection.sendall(head.encode())
         return True
 
-    with server(answer) as (origin, seen), plan_client(origin) as client:
+    with server(respond) as (origin, seen), plan_client(origin) as client:
         with pytest.raises(sinch.APIError, match="redirects elsewhere") as caught:
             send(client)
         assert caught.value.status_code == status

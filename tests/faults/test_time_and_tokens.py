@@ -1,4 +1,4 @@
-"""Time is bounded, and tokens are fetched once however many threads want one."""
+"""Time is bounded, and tokens are fetched once, however many threads need one."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ def test_a_failed_fetch_is_not_shared_as_success(
 
 
 @pytest.mark.parametrize("body", [b"", b"nope", b"[]", b'{"access_token": ""}', b'{"access_token": "a\\nb"}', b"{}"])
-def test_a_token_that_is_none_is_an_authentication_error(
+def test_an_invalid_token_response_is_an_authentication_error(
     body: bytes, sinch_client: SinchClient, sinch_simulator: Simulator
 ) -> None:
     sinch_simulator.fail("getAccessToken", body=body)
@@ -213,23 +213,23 @@ def test_other_credentials_have_their_own_token(sinch_client: SinchClient, sinch
         listing(sinch_client)
     sinch_client.configuration.key_secret = sinch_simulator.credentials.key_secret
     listing(sinch_client)
-    assert len(sinch_simulator.token_requests) == 3, "what was replaced is forgotten, its token too"
+    assert len(sinch_simulator.token_requests) == 3, "replaced credentials are forgotten, with their token"
 
 
-def test_a_token_refused_without_a_reason_is_replaced_by_the_next_call(
+def test_a_token_rejected_without_a_reason_is_replaced_by_the_next_call(
     sinch_client: SinchClient, sinch_simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sinch.core.auth._MARGIN", 0.0)  # no token is too new to be doubted
+    monkeypatch.setattr("sinch.core.auth._MARGIN", 0.0)  # no token is too new to be suspected
     listing(sinch_client)
     sinch_simulator.revoke_tokens()
     with pytest.raises(sinch.AuthenticationError):
         listing(sinch_client)
-    assert len(sinch_simulator.token_requests) == 1, "not in the call that was refused"
+    assert len(sinch_simulator.token_requests) == 1, "not in the call that was rejected"
     assert listing(sinch_client).content() == []
     assert len(sinch_simulator.token_requests) == 2
 
 
-def test_refusals_without_a_reason_are_no_storm_of_token_requests(
+def test_rejections_without_a_reason_cause_no_storm_of_token_requests(
     sinch_client: SinchClient, sinch_simulator: Simulator
 ) -> None:
     listing(sinch_client)
@@ -237,11 +237,11 @@ def test_refusals_without_a_reason_are_no_storm_of_token_requests(
     for _ in range(3):
         results = together(16, lambda: listing(sinch_client))
         assert all(isinstance(each, sinch.AuthenticationError) for each in results)
-    assert len(sinch_simulator.token_requests) == 1, "a new token is not doubted within its first minute"
+    assert len(sinch_simulator.token_requests) == 1, "a new token is not suspected within its first minute"
 
 
 @pytest.mark.parametrize("lifetime", ["1e999", "NaN", "1" + "0" * 400, "-1", '"3600"', "null", "true"])
-def test_a_strange_lifetime_of_a_token_is_taken_for_the_usual_one(
+def test_a_strange_lifetime_of_a_token_is_replaced_by_the_usual_one(
     lifetime: str, sinch_client: SinchClient, sinch_simulator: Simulator
 ) -> None:
     sinch_simulator.fail("getAccessToken", body=f'{{"access_token": "t", "expires_in": {lifetime}}}'.encode())
@@ -252,7 +252,7 @@ def test_a_strange_lifetime_of_a_token_is_taken_for_the_usual_one(
     assert provider.store.get(time.monotonic() + 3601) is None
 
 
-def test_a_failure_to_get_a_token_counts_as_none_of_the_operation(
+def test_a_failure_to_get_a_token_is_not_a_failure_of_the_operation(
     sinch_client: SinchClient, sinch_simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sinch.core.session.time.sleep", lambda seconds: None)

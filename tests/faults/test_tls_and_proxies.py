@@ -21,16 +21,16 @@ import sinch
 from tests.faults.servers import (
     BATCH,
     PATIENCE,
-    answer,
     client_of,
     closed_port,
     know_no_invalid_name,
     read_head,
     reset,
+    response,
     serving,
 )
 
-ANSWER = answer()
+RESPONSE = response()
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def ca_file(authority: trustme.CA, tmp_path: Path) -> str:
 
 
 @contextmanager
-def tls_server(authority: trustme.CA, drip: float = 0, content: bytes = ANSWER) -> Iterator[int]:
+def tls_server(authority: trustme.CA, drip: float = 0, content: bytes = RESPONSE) -> Iterator[int]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.0.1", "localhost").configure_cert(context)
 
@@ -70,7 +70,7 @@ def test_a_trusted_certificate(authority: trustme.CA, ca_file: str) -> None:
         assert client.sms.batches.get("b").id == "b"
 
 
-def test_a_context_of_ones_own(authority: trustme.CA, ca_file: str) -> None:
+def test_a_custom_ssl_context(authority: trustme.CA, ca_file: str) -> None:
     context = ssl.create_default_context(cafile=ca_file)
     with tls_server(authority) as port, client_of(f"https://localhost:{port}", ssl_context=context) as client:
         assert client.sms.batches.get("b").id == "b"
@@ -87,7 +87,7 @@ def test_an_untrusted_certificate_is_no_connection(authority: trustme.CA, ambigu
         assert not caught.value.outcome_unknown
 
 
-def test_a_certificate_of_another_host_is_no_connection(authority: trustme.CA, ca_file: str) -> None:
+def test_a_certificate_of_another_host_fails_the_connection(authority: trustme.CA, ca_file: str) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("other.example").configure_cert(context)
 
@@ -99,7 +99,7 @@ def test_a_certificate_of_another_host_is_no_connection(authority: trustme.CA, c
             client.sms.batches.get("b")
 
 
-def test_a_server_that_does_not_speak_tls_is_no_connection(ca_file: str) -> None:
+def test_a_server_that_does_not_speak_tls_fails_the_connection(ca_file: str) -> None:
     def handle(connection: socket.socket) -> None:
         connection.recv(65536)
         connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
@@ -126,7 +126,7 @@ def test_a_handshake_that_breaks_off_is_tried_again(
             return
         with context.wrap_socket(connection, server_side=True) as secure:
             while read_head(secure):
-                secure.sendall(ANSWER)
+                secure.sendall(RESPONSE)
 
     with serving(handle) as port:
         with client_of(f"https://localhost:{port}", ca_certs=ca_file, max_retries=3) as client:
@@ -134,7 +134,7 @@ def test_a_handshake_that_breaks_off_is_tried_again(
     assert len(broken) == 2
 
 
-def test_a_handshake_without_answer_is_no_connection(ca_file: str) -> None:
+def test_a_handshake_without_a_response_fails_the_connection(ca_file: str) -> None:
     def handle(connection: socket.socket) -> None:
         while connection.recv(65536):
             pass
@@ -147,7 +147,7 @@ def test_a_handshake_without_answer_is_no_connection(ca_file: str) -> None:
 
 
 @pytest.mark.parametrize("content", ["none", "nonsense"])
-def test_certificates_that_are_none_are_a_configuration_error(content: str, tmp_path: Path) -> None:
+def test_invalid_certificates_are_a_configuration_error(content: str, tmp_path: Path) -> None:
     path = tmp_path / "ca.pem"
     if content == "nonsense":
         path.write_text("nonsense")
@@ -179,7 +179,7 @@ def test_the_deadline_holds_over_tls(authority: trustme.CA, ca_file: str) -> Non
 def forward_proxy(
     heads: list[bytes], tls: trustme.CA | None = None, family: socket.AddressFamily = socket.AF_INET
 ) -> Iterator[int]:
-    """Answer plain requests itself, and tunnel CONNECT requests to this machine."""
+    """Respond to plain requests itself, and tunnel CONNECT requests to this machine."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     if tls is not None:
         tls.issue_cert("127.0.0.1", "localhost").configure_cert(context)
@@ -197,7 +197,7 @@ def forward_proxy(
             heads.append(head)
             target = head.split(b" ")[1]
             if not head.startswith(b"CONNECT"):
-                connection.sendall(ANSWER)
+                connection.sendall(RESPONSE)
                 head = read_head(connection)
                 continue
             port = int(target.rpartition(b":")[2])
@@ -211,12 +211,12 @@ def forward_proxy(
 
 
 def tunnel(client: socket.socket, upstream: socket.socket) -> None:
-    """Pass on what each side sends until one of them ends, in one thread: OpenSSL allows no two at one connection."""
+    """Forward what each side sends until one of them ends, in one thread, as OpenSSL allows only one per connection."""
     upstream.settimeout(PATIENCE)
     other = {client: upstream, upstream: client}
     while True:
         if isinstance(client, ssl.SSLSocket) and client.pending():
-            ready = [client]  # decrypted already, so it shows on no socket
+            ready = [client]  # already decrypted, so the socket does not show it
         else:
             ready, _, _ = select.select(list(other), [], [], PATIENCE)
         if not ready:
@@ -226,7 +226,7 @@ def tunnel(client: socket.socket, upstream: socket.socket) -> None:
             try:
                 part = source.recv(65536)
             except (ssl.SSLWantReadError, BlockingIOError):
-                continue  # only a part of a record, or something between the two ends of TLS
+                continue  # only part of a record, or data of the TLS protocol itself
             finally:
                 source.settimeout(PATIENCE)
             if not part:
@@ -234,7 +234,7 @@ def tunnel(client: socket.socket, upstream: socket.socket) -> None:
             other[source].sendall(part)
 
 
-def test_a_proxy_for_plain_http_is_told_the_address() -> None:
+def test_a_proxy_for_plain_http_gets_the_whole_address() -> None:
     heads: list[bytes] = []
     with forward_proxy(heads) as port, client_of("http://sms.example", proxy=f"http://127.0.0.1:{port}") as client:
         assert client.sms.batches.get("b").id == "b"
@@ -289,12 +289,12 @@ def test_a_slow_proxy_and_a_silent_host_do_not_add_up(ca_file: str) -> None:
     assert waited < 3.2, f"{waited:.2f} s is the time of both waits"
 
 
-def test_what_nobody_asked_for_is_not_the_next_answer_over_tls(authority: trustme.CA, ca_file: str) -> None:
-    # all of it in one record of TLS: what follows the first answer is then decrypted, and shows on no socket
+def test_unsolicited_data_over_tls_is_not_the_next_response(authority: trustme.CA, ca_file: str) -> None:
+    # all in one TLS record: what follows the first response is then already decrypted, so the socket does not show it
     head = "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n"
     size = 8192 - len(head.format(8000))
     first = head.format(size).encode() + b'{"id": "' + b"b" * (size - 10) + b'"}'
-    forged = answer(b'{"id": "forged"}')
+    forged = response(b'{"id": "forged"}')
     with tls_server(authority, content=first + forged) as port:
         with client_of(f"https://localhost:{port}", ca_certs=ca_file) as client:
             for _ in range(3):
@@ -316,7 +316,7 @@ def test_the_environment_names_proxies_and_exceptions(monkeypatch: pytest.Monkey
     assert len(heads) == 1
 
 
-def test_a_proxy_that_refuses_is_no_connection(ca_file: str) -> None:
+def test_a_proxy_that_rejects_fails_the_connection(ca_file: str) -> None:
     def handle(connection: socket.socket) -> None:
         read_head(connection)
         connection.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\nWWW-Authenticate: expired\r\n\r\n")
@@ -352,14 +352,14 @@ def test_the_password_of_a_proxy_is_not_shown(caplog: pytest.LogCaptureFixture) 
             assert "pr0xy-pass" not in text
 
 
-def test_an_address_of_a_proxy_that_is_none_is_a_configuration_error() -> None:
+def test_an_invalid_proxy_address_is_a_configuration_error() -> None:
     for proxy in ("ftp://127.0.0.1:1", "http://", "http://[x"):
         with client_of("https://sms.example", proxy=proxy) as client:
             with pytest.raises(sinch.ConfigurationError, match="address of the proxy"):
                 client.sms.batches.get("b")
 
 
-def test_a_proxy_that_cannot_be_reached_is_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proxy_that_cannot_be_reached_fails_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     know_no_invalid_name(monkeypatch)
     for origin in ("http://sms.example", "https://sms.example"):
         with closed_port() as port, client_of(origin, proxy=f"http://127.0.0.1:{port}") as client:
@@ -387,7 +387,7 @@ def test_exceptions_of_the_environment_may_name_a_port(monkeypatch: pytest.Monke
 
     def handle(connection: socket.socket) -> None:
         while read_head(connection):
-            connection.sendall(ANSWER)
+            connection.sendall(RESPONSE)
 
     for name in ("http_proxy", "all_proxy", "ALL_PROXY", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
@@ -401,7 +401,7 @@ def test_exceptions_of_the_environment_may_name_a_port(monkeypatch: pytest.Monke
         with client_of(port) as client:
             client.sms.batches.get("b")
         assert len(heads) == 1
-        # a server's HTTP_PROXY may come from a header of a request that it handles
+        # a server's HTTP_PROXY may come from a request header
         monkeypatch.setenv("REQUEST_METHOD", "GET")
         with client_of(port) as client:
             client.sms.batches.get("b")

@@ -57,7 +57,7 @@ def test_the_core_knows_nothing_above_it(path: Path) -> None:
 
 
 def executed(body: list[ast.stmt]) -> Iterator[ast.stmt]:
-    """Yield the statements that run when a module is loaded: not those of functions, and none for type checkers."""
+    """Yield the statements that run when a module is loaded, except those in functions or for type checkers only."""
     for statement in body:
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
             continue
@@ -77,7 +77,7 @@ def dotted(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def test_what_is_loaded_with_a_module_is_told_from_what_is_not(tmp_path: Path) -> None:
+def test_imports_at_load_time_are_distinguished_from_others(tmp_path: Path) -> None:
     path = tmp_path / "module.py"
     path.write_text(
         "import a\n"
@@ -91,7 +91,7 @@ def test_what_is_loaded_with_a_module_is_told_from_what_is_not(tmp_path: Path) -
 
 
 def test_no_modules_of_the_core_load_each_other_in_a_circle() -> None:
-    """What is imported within functions or for type checkers only does not count: it loads nothing by itself."""
+    """Imports within functions or for type checkers do not count, as they load nothing by themselves."""
     paths = {dotted(path): path for path in files("sinch/core")}
     graph = {name: loads(path) & paths.keys() - {"sinch.core"} for name, path in paths.items()}
     assert any(graph.values())
@@ -176,7 +176,7 @@ def test_a_generated_package_loads_no_model_before_it_is_asked_for(product: str)
     assert not names(loaded(f"import sinch_api.{product}"), f"sinch_api.{product}.models", "urllib3")
 
 
-def test_the_version_is_said_once() -> None:
+def test_the_version_is_the_same_everywhere() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["version"] == sinch.__version__
 

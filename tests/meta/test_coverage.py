@@ -1,4 +1,4 @@
-"""Nothing public is forgotten: each operation has a method; each method a cassette, a docstring and a live example."""
+"""Nothing public is forgotten: operations have methods; methods have a cassette, a docstring and a live example."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ WIRE = re.compile(r"^`([A-Z]+) (/\S+)`\s+\((\w+)\)$", re.MULTILINE)
 
 
 def cached(owner: object) -> dict[str, Any]:
-    """Return the values of the cached properties of an object: the products of a client, the resources of a product."""
+    """Return the values of an object's cached properties: the products of a client, the resources of a product."""
     found = inspect.getmembers(type(owner), lambda member: isinstance(member, cached_property))
     return {name: getattr(owner, name) for name, _ in found}
 
@@ -108,7 +108,7 @@ def test_a_docstring_names_the_operation_that_the_method_sends(name: str) -> Non
     method, path, operation = wire(name)
     product = name.partition(".")[0]
     endpoint = OPERATIONS[product].get(operation)
-    assert endpoint is not None, f"{operation} is no operation of {product}"
+    assert endpoint is not None, f"{operation} is not an operation of {product}"
     assert (method, path) == (endpoint.method, endpoint.path)
     (file,) = (file for file in FILES.values() if file.package == product)
     assert name in file.operations[operation].methods
@@ -165,24 +165,24 @@ ADDRESS = {
 
 
 class Stage:
-    """A simulated Sinch in which everything exists that the examples speak of."""
+    """A simulated Sinch in which everything exists that the examples mention."""
 
     def __init__(self, simulator: Simulator) -> None:
         self.simulator = simulator
         self.client = simulator.client()
 
     def ids(self, place: str) -> dict[str, str]:
-        """Return the ids that stand in the example at that place, each with that of a thing of its kind."""
+        """Return the ids in the example at a place, each with the id of an existing thing of its kind."""
         to, from_ = ["+12025550123", "+12025550155"], "+12025550199"
         sms, messages = self.client.sms, self.client.conversation.messages
         picture = {"url": "https://media.example.com/menu.png"}
-        send_at = self.simulator.clock.time + timedelta(days=1)  # a batch can be changed as long as it waits
+        send_at = self.simulator.clock.time + timedelta(days=1)  # a batch can be changed until it is sent
         text: dict[str, Any] = {"feedback_enabled": True} if "feedback" in place else {"send_at": send_at}
         app, template = "01JEXAMPLE000000000000APP1", "01JEXAMPLE000000000000TPL1"
         hello = messages.send_text_message(app, "Hi", recipient_identities=[{"channel": "SMS", "identity": to[0]}])
         message = messages.get(hello.message_id)
         self.simulator.receive_message(to[0], "Hi there")
-        if not place.endswith((".check_availability", ".rent")):  # those speak of a number that nobody rents
+        if not place.endswith((".check_availability", ".rent")):  # these use a number that nobody rents
             self.client.numbers.rent(to[0], sms_configuration={"service_plan_id": "plan-7f3a"})
             self.client.numbers.provision_emergency_address(to[0], display_name="HQ", address=ADDRESS)
             self.simulator.provision(to[0])

@@ -1,4 +1,4 @@
-"""The public names and the requests of the SDK are those of the snapshots, and the snapshots leave nothing out."""
+"""The public names and the requests of the SDK match the snapshots, and the snapshots leave nothing out."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class Feature(Enum):
         ({"number": ADA, "rnd_feature_options": "2025-11-30"}, "rnd_feature_options must be a dictionary"),
     ],
 )
-def test_bad_input_is_refused_before_anything_is_sent(
+def test_bad_input_is_rejected_before_anything_is_sent(
     arguments: dict[str, Any], message: str, sinch_client: SinchClient, sinch_simulator: Simulator
 ) -> None:
     with pytest.raises(ArgumentError, match=message):

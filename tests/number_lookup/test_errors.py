@@ -12,7 +12,7 @@ from sinch.testing import Simulator
 ADA = "+12025550123"
 
 
-def test_what_the_server_judges_comes_as_its_error(sinch_client: SinchClient) -> None:
+def test_what_the_server_rejects_raises_its_error(sinch_client: SinchClient) -> None:
     with pytest.raises(sinch.BadRequestError) as caught:
         sinch_client.number_lookup.lookup("12")
     error = caught.value

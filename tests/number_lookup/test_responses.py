@@ -1,4 +1,4 @@
-"""How results of a lookup read: features that failed, gaps, and what a future API may send."""
+"""Reading results of a lookup: features that failed, gaps, and what a future API may send."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_only_the_line_without_features(sinch_client: SinchClient, sinch_simulat
     assert result.trace_id
 
 
-def test_a_feature_that_fails_is_no_exception(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+def test_a_feature_that_fails_raises_nothing(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
     sinch_simulator.number_lookup.disabled |= {"LineType", "RND"}
     result = sinch_client.number_lookup.lookup(
         ADA, features=["LineType", "SimSwap", "RND"], rnd_feature_options={"contact_date": "2025-11-30"}
@@ -58,13 +58,13 @@ def test_a_feature_that_fails_is_no_exception(sinch_client: SinchClient, sinch_s
     assert result.voip_detection is None
 
 
-def answered(simulator: Simulator, client: SinchClient, data: dict[str, Any]) -> LookupNumberResponse:
-    """Return the result of a lookup that the API answers with this JSON."""
+def result_of(simulator: Simulator, client: SinchClient, data: dict[str, Any]) -> LookupNumberResponse:
+    """Return the result of a lookup whose response is this JSON."""
     simulator.fail("NumberLookupV2_Lookup", status=200, body=json.dumps(data).encode())
     return client.number_lookup.lookup(ADA)
 
 
-def test_every_part_of_an_answer(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+def test_every_part_of_a_result(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
     data = {
         "number": ADA,
         "countryCode": "US",
@@ -82,7 +82,7 @@ def test_every_part_of_an_answer(sinch_client: SinchClient, sinch_simulator: Sim
         "voIPDetection": {"probability": "Likely", "error": None},
         "rnd": {"disconnected": False, "error": None},
     }
-    result = answered(sinch_simulator, sinch_client, data)
+    result = result_of(sinch_simulator, sinch_client, data)
     assert result.country_code == "US"
     assert result.line is not None
     assert result.line.number_type == "Mobile"
@@ -100,8 +100,8 @@ def test_every_part_of_an_answer(sinch_client: SinchClient, sinch_simulator: Sim
     assert dumped["line"]["number_type"] == "Mobile"
 
 
-def test_an_answer_of_tomorrow_or_with_gaps(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
-    result = answered(sinch_simulator, sinch_client, {"line": {"type": "Quantum", "error": {"new": 1}}, "esim": {}})
+def test_a_result_with_new_values_or_gaps(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    result = result_of(sinch_simulator, sinch_client, {"line": {"type": "Quantum", "error": {"new": 1}}, "esim": {}})
     assert result.number is None
     assert result.line is not None
     assert result.line.number_type == "Quantum"

@@ -108,7 +108,11 @@ def test_numbers_page_by_token(sinch_client: SinchClient, sinch_simulator: Simul
         ("event_destinations.update", {"hmac_secret": 5}, "hmac_secret must be a string"),
         ("validate_emergency_address", {"phone_number": "+1", "display_name": None, "address": {}}, "display_name is"),
         ("rent_any", {"region_code": None, "number_type": "LOCAL"}, "region_code is required"),
-        ("rent_any", {"region_code": "US", "number_type": "LOCAL", "number_search_pattern": "END"}, "pass number_pattern too"),
+        (
+            "rent_any",
+            {"region_code": "US", "number_type": "LOCAL", "number_search_pattern": "END"},
+            "pass number_pattern too",
+        ),
         ("list", {"page_size": "x"}, "page_size must be an integer"),
         ("search_for_available_numbers", {"region_code": "US", "number_type": 5}, "number_type must be a string"),
         (
@@ -119,7 +123,7 @@ def test_numbers_page_by_token(sinch_client: SinchClient, sinch_simulator: Simul
         ("provision_emergency_address", {"phone_number": "+1", "display_name": "HQ", "address": "x"}, "address must"),
     ],
 )
-def test_bad_input_is_refused_before_anything_is_sent(
+def test_bad_input_is_rejected_before_anything_is_sent(
     method: str, arguments: dict[str, Any], message: str, sinch_client: SinchClient, sinch_simulator: Simulator
 ) -> None:
     found: Any = sinch_client.numbers
@@ -130,7 +134,7 @@ def test_bad_input_is_refused_before_anything_is_sent(
     assert not sinch_simulator.requests
 
 
-def test_unknown_keywords_are_refused_by_name(sinch_client: SinchClient) -> None:
+def test_unknown_keywords_are_rejected_by_name(sinch_client: SinchClient) -> None:
     with pytest.raises(TypeError, match="colour"):
         sinch_client.numbers.update("+12025550123", colour="red")  # type: ignore[call-arg]
 

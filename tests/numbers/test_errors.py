@@ -102,7 +102,7 @@ def test_what_bills_or_cannot_be_undone_is_sent_once(
 
 
 @every_operation
-def test_without_an_answer_the_outcome_is_only_unknown_where_it_matters(
+def test_without_a_response_the_outcome_is_only_unknown_where_it_matters(
     operation: str, sinch_client: SinchClient, sinch_simulator: Simulator
 ) -> None:
     sinch_simulator.fail(operation, reset="after", times=None)
@@ -120,12 +120,12 @@ def test_a_rate_limit_is_waited_out(operation: str, sinch_client: SinchClient, s
     try:
         call(sinch_client, operation)
     except sinch.NotFoundError:
-        assert "phone_number" in METHODS[operation][1], "the number is made up"
+        assert "phone_number" in METHODS[operation][1], "the number is invented"
     assert sent(sinch_simulator) == [operation] * 2
 
 
 @pytest.mark.parametrize("operation", [name for name, (_, given) in METHODS.items() if "phone_number" in given])
-def test_a_number_that_is_not_there(operation: str, sinch_client: SinchClient) -> None:
+def test_a_number_that_does_not_exist(operation: str, sinch_client: SinchClient) -> None:
     with pytest.raises(sinch.NotFoundError) as caught:
         call(sinch_client, operation)
     error = caught.value
@@ -149,7 +149,7 @@ def test_a_number_that_is_not_there(operation: str, sinch_client: SinchClient) -
         ("event_destinations.update", {"hmac_secret": "short"}, "hmacSecret"),
     ],
 )
-def test_what_the_server_judges_comes_as_its_error(
+def test_what_the_server_rejects_raises_its_error(
     method: str, arguments: dict[str, Any], field: str, sinch_client: SinchClient
 ) -> None:
     found: Any = sinch_client.numbers

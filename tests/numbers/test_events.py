@@ -55,7 +55,7 @@ def test_the_signature_of_the_api_reference(headers: Any) -> None:
         (None, {"X-Sinch-Signature": SIGNATURE}, BODY),
     ],
 )
-def test_everything_else_is_not_genuine(secret: str | None, headers: Any, body: str) -> None:
+def test_everything_else_is_invalid(secret: str | None, headers: Any, body: str) -> None:
     assert NumbersSinchEvents(secret).validate_authentication_header(headers, body) is False
 
 
@@ -102,12 +102,12 @@ def test_an_event_of_any_kind_of_resource_reads_alike(resource_type: str | None)
 
 
 @pytest.mark.parametrize("body", ["", "no JSON", "[]", '"text"', "null", b"\xff", "[" * 200 + "]" * 200, 5, None])
-def test_what_is_no_event_is_refused(body: Any) -> None:
+def test_what_cannot_be_an_event_is_rejected(body: Any) -> None:
     with pytest.raises(EventError):
         HANDLER.parse_event(body)
 
 
-def test_failed_provisioning_is_told(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+def test_failed_provisioning_is_reported(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
     number = sinch_client.numbers.rent_any(
         region_code="US", number_type="LOCAL", voice_configuration={"type": "EST", "trunk_id": "trunk-5"}
     )

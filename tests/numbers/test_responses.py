@@ -1,4 +1,4 @@
-"""How responses of the Numbers API read: money, times, unions, and what a future API may send."""
+"""Reading responses of the Numbers API: money, times, unions, and what a future API may send."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ SWITCHING: dict[str, Any] = {
 
 @pytest.fixture
 def read(sinch_client: SinchClient, sinch_simulator: Simulator) -> Any:
-    """Return a function that gets a number as which the API answers the JSON given."""
+    """Return a function that fetches a number whose JSON is given."""
 
     def read(data: dict[str, Any]) -> ActiveNumber:
         sinch_simulator.fail("NumberService_GetActiveNumber", status=200, body=json.dumps(data).encode())
@@ -134,7 +134,7 @@ def test_names_of_the_documentation_of_the_published_sdk_and_of_the_wire(read: A
     assert json.loads(number.model_dump_json())["next_charge_date"] == "2026-04-02T10:00:00.123456Z"
 
 
-def test_an_answer_is_the_json_that_came(read: Any) -> None:
+def test_a_result_is_the_json_that_was_received(read: Any) -> None:
     number = read({**SWITCHING, "type": "SATELLITE", "fieldOfTomorrow": {"deep": [1]}})
     assert number.number_type == "SATELLITE"
     assert number["fieldOfTomorrow"] == {"deep": [1]}
@@ -145,7 +145,7 @@ def test_an_answer_is_the_json_that_came(read: Any) -> None:
 
 
 @pytest.mark.parametrize("data", [{}, dict.fromkeys(SWITCHING)])
-def test_nothing_that_is_missing_or_null_can_make_an_answer_fail(data: dict[str, Any], read: Any) -> None:
+def test_a_response_cannot_fail_because_of_missing_or_null_fields(data: dict[str, Any], read: Any) -> None:
     number = read(data)
     for attribute in ("money", "number_type", "capabilities", "next_charge_date", "sms_configuration"):
         assert getattr(number, attribute) is None
@@ -165,8 +165,8 @@ def test_a_search_without_matches_is_an_empty_page(
 
 @pytest.mark.parametrize("token", ["absent", None, ""])
 def test_a_list_ends_without_a_token(token: str | None, sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
-    answer = {"activeNumbers": [SWITCHING], "totalSize": 7, **({} if token == "absent" else {"nextPageToken": token})}
-    sinch_simulator.fail("NumberService_ListActiveNumbers", status=200, body=json.dumps(answer).encode())
+    response = {"activeNumbers": [SWITCHING], "totalSize": 7, **({} if token == "absent" else {"nextPageToken": token})}
+    sinch_simulator.fail("NumberService_ListActiveNumbers", status=200, body=json.dumps(response).encode())
     page = sinch_client.numbers.list()
     assert [number.phone_number for number in page] == [MINE]
     assert page.next_page_token is None

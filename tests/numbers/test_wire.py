@@ -133,7 +133,7 @@ CALLS = [
 
 @pytest.fixture
 def made(sinch_client: SinchClient) -> dict[str, str]:
-    """Return a number that can be rented and one that is, with an emergency address."""
+    """Return a number that can be rented, and a rented one with an emergency address."""
     found = sinch_client.numbers.search_for_available_numbers(region_code="US", number_type="LOCAL").content()
     free, mine = (str(number.phone_number) for number in found[:2])
     sinch_client.numbers.rent(mine)
@@ -225,7 +225,7 @@ def test_nested_arguments_in_any_spelling(sinch_client: SinchClient, sinch_simul
 
 def test_options_of_a_call(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
     options: RequestOptions = {"headers": {"X-Trace": "t-1"}, "query": {"fields": ["a", "b"]}}
-    with pytest.raises(sinch.BadRequestError):  # the simulator refuses what no spec knows, once it has arrived
+    with pytest.raises(sinch.BadRequestError):  # the simulator rejects unknown fields, but only after it received them
         sinch_client.numbers.get("+12025550123", options=options)
     request = sinch_simulator.requests[-1]
     assert request.headers["x-trace"] == "t-1"

@@ -19,7 +19,7 @@ def main(chosen: list[str]) -> None:
     stages = real_stage if os.environ.get("SINCH_KEY_ID") else simulated_stage
     scenarios = [each for each in SCENARIOS.values() if not chosen or any(_covers(name, each) for name in chosen)]
     if not scenarios:
-        raise SystemExit(f"there is no scenario of {' or '.join(chosen)}")
+        raise SystemExit(f"unknown scenario {' or '.join(chosen)}")
     failures = 0
     for each in scenarios:
         with stages() as stage:
@@ -34,7 +34,7 @@ def main(chosen: list[str]) -> None:
             stale.unlink()
     print(f"Recorded {len(scenarios) - failures} cassettes from the {stage.source}.")
     if failures:
-        raise SystemExit(f"{failures} scenarios failed; their cassettes are as they were.")
+        raise SystemExit(f"{failures} scenarios failed; their cassettes are unchanged.")
 
 
 def _covers(name: str, each: Scenario) -> bool:

@@ -3,7 +3,7 @@
 A scenario makes its call with a client and asserts on the typed result. It is run twice: once to record, against the
 real API or the simulator, and in every test run to replay, with an ordinary client of the real hosts and no network.
 What must exist beforehand (a batch, a group) comes from props. They act outside the cassette and only when recording;
-what they yield stands in the metadata of the cassette, and a replay takes it from there.
+what they yield is stored in the metadata of the cassette, where a replay reads it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Scenario:
 
     @property
     def cassette(self) -> Path:
-        """Where it is recorded."""
+        """The path of its cassette."""
         product, _, name = self.method.partition(".")
         return CASSETTES / product / f"{name}.yaml"
 
@@ -48,15 +48,15 @@ SCENARIOS: dict[str, Scenario] = {}
 
 
 def scenario(method: str, **props: Prop) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Mark the scenario of a method: a function of a client, the account, and by name what each of `props` yields."""
+    """Register the scenario of a method: a function of a client, the account, and, by name, what `props` yield."""
 
-    def mark(play: Callable[..., None]) -> Callable[..., None]:
+    def register(play: Callable[..., None]) -> Callable[..., None]:
         if method in SCENARIOS:
             raise ValueError(f"{method} has two scenarios")
         SCENARIOS[method] = Scenario(method, play, props)
         return play
 
-    return mark
+    return register
 
 
 def record(scenario: Scenario, stage: Stage, cassette_path: Path | None = None) -> None:
@@ -72,13 +72,13 @@ def record(scenario: Scenario, stage: Stage, cassette_path: Path | None = None) 
             scenario.play(client, stage.account, **given)
             today = f"{datetime.now(timezone.utc):%Y-%m-%d}"
             recorded = {"from": stage.source, "date": today, "sdk": sinch.__version__}
-            cassette.get_metadata("recorded", recorded)  # which also stores what it is asked for
+            cassette.get_metadata("recorded", recorded)  # which also stores what was requested
             cassette.get_metadata("given", {name: scrubber.text(value) for name, value in given.items()})
         fresh.replace(path)
 
 
 def replay(scenario: Scenario, cassette_path: Path | None = None) -> None:
-    """Run a scenario on its cassette alone; it must make every request that was recorded, and no other."""
+    """Run a scenario with its cassette alone; it must make exactly the recorded requests."""
     recorder = _vcr(record_mode="none")
     with recorder.use_cassette(cassette_path or scenario.cassette) as cassette, stand_in_client() as client:
         scenario.play(client, STAND_IN, **cassette.get_metadata("given", {}))
@@ -98,7 +98,7 @@ def _vcr(**options: Any) -> VCR:
 
 
 class _Readable:
-    """Cassettes made to be read: what they are comes first, and a body keeps its lines."""
+    """Cassettes for people to read: the metadata comes first, and bodies keep their lines."""
 
     @staticmethod
     def serialize(cassette: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Scrubs what is recorded: cassettes hold the real hosts, a stand-in account, nothing secret and nobody's number."""
+"""Scrubs recordings: cassettes contain the real hosts, a stand-in account, no secrets and no real phone numbers."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ AUTHORIZATIONS = {
     "Basic": base64.b64encode(f"{STAND_IN.key_id}:{STAND_IN.key_secret}".encode()).decode(),
     "Bearer": SECRET,
 }
-"""All that an Authorization header of a cassette may hold, by scheme."""
+"""The possible values of an Authorization header in a cassette, by scheme."""
 
 
 def hosts(client: SinchClient) -> list[str]:
-    """Return the host that a client calls for each origin of the configuration, in their order."""
+    """Return the host that a client calls for each origin of the configuration, in order."""
     configuration = client.configuration
     found = []
     for name in ORIGINS:
@@ -43,7 +43,7 @@ _PHONE_NUMBER = re.compile(r"(?:(?<![\w.-])|(?<=%2B))\d{9,15}(?![\w.-])")
 
 
 class Scrubber:
-    """Turns what went over the wire into what goes between an ordinary client of `STAND_IN` and the real hosts."""
+    """Turns recorded traffic into what an ordinary client of `STAND_IN` would exchange with the real hosts."""
 
     def __init__(self, stage: Stage) -> None:
         pairs: dict[str, str] = {}
@@ -55,18 +55,18 @@ class Scrubber:
         self._invented: dict[str, str] = {}
 
     def text(self, text: str) -> str:
-        """Replace what belongs to the account or its hosts, and all phone numbers that could be somebody's."""
+        """Replace everything that belongs to the account or its hosts, and all phone numbers that could be real."""
         for here, there in self._pairs:
             text = text.replace(here, there)
         return _PHONE_NUMBER.sub(lambda found: self._number(found[0]), text)
 
     def _number(self, number: str) -> str:
-        if number.startswith("120255501"):  # these are nobody's
+        if number.startswith("120255501"):  # reserved for examples
             return number
         return self._invented.setdefault(number, f"1202555{160 + len(self._invented):04}")
 
     def exchange(self, request: Any, response: Any) -> tuple[Any, Any]:
-        """Leave in an exchange what the API specifies, and of that nothing secret."""
+        """Reduce an exchange to what the API specifies, without secrets."""
         request.uri = self.text(request.uri)
         request.headers = {name: request.headers[name] for name in _REQUEST_HEADERS if name in request.headers}
         if "Authorization" in request.headers:
@@ -83,7 +83,7 @@ class Scrubber:
         if not body:
             return body
         text = self.text(body.decode())
-        if text[0] in "[{":  # laid out in lines, so that a difference between two recordings can be read
+        if text[0] in "[{":  # formatted in lines, so that differences between recordings are readable
             value = json.loads(text)
             text = json.dumps(_without_secrets(value) if secrets else value, indent=2) + "\n"
         return text.encode()

@@ -1,4 +1,4 @@
-"""Where scenarios are recorded: the real API with an account of the environment, or a simulator."""
+"""Where scenarios are recorded: the real API with an account from the environment, or a simulator."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ REGIONS = {"sms_region": "us", "conversation_region": "us"}
 
 @dataclass(frozen=True)
 class Account:
-    """The account that is called, and what has to be set up in it by hand. Cassettes have the defaults in its place."""
+    """The account to use, and what must be set up in it by hand. Cassettes contain the defaults instead."""
 
     project_id: str = "00000000-0000-4000-8000-00000000000a"
     key_id: str = "00000000-0000-4000-8000-00000000000b"
     key_secret: str = "stand-in-key-secret"
     recipient: str = "+12025550123"
-    """A phone that may be sent messages to."""
+    """A phone that may receive messages."""
     sender: str = "+12025550199"
     """A number of the account, for sending."""
     service_plan: str = "plan-7f3a"
@@ -36,7 +36,7 @@ class Account:
 
     @property
     def credentials(self) -> dict[str, str]:
-        """The access key as keywords of `SinchClient`; it goes before a service plan of the environment."""
+        """The access key as keywords of `SinchClient`; it takes precedence over a service plan in the environment."""
         return {
             "project_id": self.project_id,
             "key_id": self.key_id,
@@ -50,7 +50,7 @@ STAND_IN = Account()
 
 
 def stand_in_client() -> SinchClient:
-    """Return an ordinary client of the account that cassettes speak of."""
+    """Return an ordinary client of the account in the cassettes."""
     return SinchClient(**STAND_IN.credentials, **REGIONS)
 
 
@@ -59,14 +59,14 @@ class Stage:
     """Where a scenario is recorded."""
 
     source: str
-    """What the metadata of the cassettes call it."""
+    """Its name in the metadata of the cassettes."""
     account: Account
     connect: Callable[[], SinchClient]
     """Opens another client of the account."""
     client: SinchClient
-    """The client that props act with."""
+    """The client that props use."""
     simulator: Simulator | None
-    """The simulator, for what the API itself cannot bring about; None when the real API is recorded."""
+    """The simulator, for what the API itself cannot do; None when recording the real API."""
 
     @property
     def now(self) -> datetime:
@@ -77,7 +77,7 @@ class Stage:
 
 @contextmanager
 def simulated_stage() -> Iterator[Stage]:
-    """Open a new simulator, so that what a cassette holds does not depend on the other scenarios."""
+    """Open a new simulator, so that the content of a cassette does not depend on other scenarios."""
     with Simulator() as simulator:
         account = Account(**simulator.credentials.project)
 

@@ -1,4 +1,4 @@
-"""Replays every cassette, and holds the cassettes to what a published file may contain."""
+"""Replays every cassette, and checks that cassettes only contain what may be published."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ every_file = pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.par
 
 @pytest.fixture
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither a connection nor a setting from outside: the client is as the scenario makes it."""
+    """Without connections and settings from outside: the client is as the scenario creates it."""
 
-    def refuse(*args: Any, **kwargs: Any) -> None:
+    def fail(*args: Any, **kwargs: Any) -> None:
         raise AssertionError(f"the network was touched: {args[1:]}")
 
     for name in ("connect", "connect_ex", "sendto"):
-        monkeypatch.setattr(socket.socket, name, refuse)
-    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+        monkeypatch.setattr(socket.socket, name, fail)
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
     for name in list(os.environ):
         if name.startswith("SINCH_") or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
@@ -88,7 +88,7 @@ def test_a_cassette_has_real_hosts_and_nothing_secret(path: Path) -> None:
     for _, value in re.findall(r'"?(\w*(?:token|secret)\w*)"?: *"([^"]*)"', text, re.IGNORECASE):
         assert value in (SECRET, "bearer", ""), "a secret or token that was not replaced"
     for number in re.findall(r"(?<![\w.-])\+?\d{9,15}(?![\w.-])", text):
-        assert re.fullmatch(r"\+?120255501\d\d", number), f"{number} could be somebody's phone number"
+        assert re.fullmatch(r"\+?120255501\d\d", number), f"{number} could be a real phone number"
     used = [*vars(Credentials()).values(), *(os.environ.get(f"SINCH_{name.upper()}") for name in Credentials().project)]
     assert not [value for value in used if value and value in text], "credentials that were recorded with"
 
@@ -120,7 +120,7 @@ def test_another_body_is_another_request(cassette: Path, no_network: None) -> No
     assert re.search(r"(?s)batches.*Hello.*Good bye", str(caught.value.__cause__))
 
 
-def test_a_second_request_is_not_answered_and_a_missing_one_is_noticed(cassette: Path, no_network: None) -> None:
+def test_a_second_request_gets_no_response_and_a_missing_one_is_noticed(cassette: Path, no_network: None) -> None:
     with pytest.raises(sinch.RequestError) as caught:
         replay(sending(times=2), cassette)
     assert "already been played back" in str(caught.value.__cause__)

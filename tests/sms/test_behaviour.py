@@ -22,7 +22,7 @@ ADA, SENDER = "+12025550123", "+12025550199"
         ({"body": b"Hi", "udh": "06050423F423F4"}, "mt_binary"),
     ],
 )
-def test_the_type_of_a_batch_is_told_from_its_fields(
+def test_the_type_of_a_batch_is_inferred_from_its_fields(
     fields: dict[str, Any], kind: str, sinch_client: SinchClient
 ) -> None:
     batches = sinch_client.sms.batches
@@ -35,7 +35,7 @@ def test_the_type_of_a_batch_is_told_from_its_fields(
     assert batches.update(batch.id, **fields).type_ == kind
 
 
-def test_one_field_in_two_spellings_is_refused(sinch_client: SinchClient) -> None:
+def test_one_field_in_two_spellings_is_rejected(sinch_client: SinchClient) -> None:
     with pytest.raises(ArgumentError, match="from_ is given twice"):
         sinch_client.sms.batches.send({"to": [ADA], "body": "Hi", "from": SENDER, "from_": ADA})
     with pytest.raises(ArgumentError, match="event_destination_target is given twice"):
@@ -101,7 +101,7 @@ def test_an_empty_list_is_one_empty_page(sinch_client: SinchClient) -> None:
         ("groups.create", {"auto_update": "JOIN"}, "auto_update must be a dictionary"),
     ],
 )
-def test_bad_input_is_refused_before_anything_is_sent(
+def test_bad_input_is_rejected_before_anything_is_sent(
     method: str, arguments: dict[str, Any], message: str, sinch_client: SinchClient, sinch_simulator: Simulator
 ) -> None:
     resource, _, name = method.partition(".")
@@ -110,7 +110,7 @@ def test_bad_input_is_refused_before_anything_is_sent(
     assert not sinch_simulator.requests
 
 
-def test_unknown_keywords_are_refused_by_name(sinch_client: SinchClient) -> None:
+def test_unknown_keywords_are_rejected_by_name(sinch_client: SinchClient) -> None:
     with pytest.raises(TypeError, match="colour"):
         sinch_client.sms.batches.send_sms(to=[ADA], body="Hi", colour="red")  # type: ignore[call-arg]
     with pytest.raises(ArgumentError, match="recipient and recipient_number are two names of one argument"):

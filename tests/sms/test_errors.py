@@ -24,7 +24,7 @@ def test_a_failed_page_can_be_asked_for_again(sinch_client: SinchClient, sinch_s
     assert [batch.body for batch in following.content()] == ["n0"]
 
 
-def test_what_the_server_judges_comes_as_its_error(sinch_client: SinchClient) -> None:
+def test_what_the_server_rejects_raises_its_error(sinch_client: SinchClient) -> None:
     with pytest.raises(sinch.BadRequestError) as caught:
         sinch_client.sms.batches.send_sms(to=["not a number!"], body="")
     error = caught.value

@@ -51,14 +51,14 @@ def test_the_signature_of_the_api_reference() -> None:
     handler = SmsSinchEvent("kite-over-the-bay")
     assert handler.validate_authentication_header(headers, body)
     assert handler._validate_signature(body, headers)
-    assert not handler.validate_authentication_header(headers, body, tolerance=300), "it is of another day"
+    assert not handler.validate_authentication_header(headers, body, tolerance=300), "it is from another day"
     event = handler.parse_event(body)
     assert isinstance(event, MOTextMessage)
     assert event.from_ == "12025550123"
 
 
 @pytest.mark.parametrize(
-    ("mark", "kind"),
+    ("discriminator", "kind"),
     [
         ("mo_text", MOTextMessage),
         ("mo_media", MOMediaMessage),
@@ -69,7 +69,7 @@ def test_the_signature_of_the_api_reference() -> None:
         ("mo_hologram", Model),
     ],
 )
-def test_events_are_told_apart_by_type(mark: str, kind: type) -> None:
-    event = SmsSinchEvent().parse_event({"type": mark, "new": [1]})
+def test_events_are_told_apart_by_type(discriminator: str, kind: type) -> None:
+    event = SmsSinchEvent().parse_event({"type": discriminator, "new": [1]})
     assert type(event) is kind
     assert event["new"] == [1]

@@ -1,4 +1,4 @@
-"""How responses of the SMS API read."""
+"""Reading responses of the SMS API."""
 
 from __future__ import annotations
 

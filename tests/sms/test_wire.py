@@ -27,7 +27,7 @@ from tests.wire import Call, check
 ADA, BOB, SENDER = "+12025550123", "+12025550144", "+12025550199"
 LATER = datetime(2026, 3, 3, 8, 0, tzinfo=timezone.utc)
 
-# what all batches have: as arguments, and as it is sent
+# the fields of all batches: as arguments, and as sent
 COMMON: dict[str, Any] = {
     "from_": SENDER,
     "delivery_report": "per_recipient_final",
@@ -47,7 +47,7 @@ COMMON_BODY: dict[str, Any] = {
     "feedback_enabled": True,
 }
 
-# what one type has: the same in both
+# the fields of one type: the same in both
 TEXT: dict[str, Any] = {
     "body": "Hello ${name}",
     "parameters": {"name": {ADA: "Ada", "default": "guest"}},
@@ -77,7 +77,7 @@ BINARY_CHANGE_BODY = {**OTHERS, **COMMON_BODY, **DATA, "type": "mt_binary"}
 COUNTED = {"per_recipient": True, "number_of_recipients": 10}
 DRY_RUN = "POST /batches/dry_run?per_recipient=true&number_of_recipients=10"
 
-# parts of lists, and how they are asked for
+# parts of lists, and how they are requested
 PAGE = {"page": 0, "page_size": 2}
 PERIOD = {"start_date": datetime(2026, 3, 1, tzinfo=timezone.utc), "end_date": "2026-03-05T00:00:00Z"}
 PERIOD_QUERY = "start_date=2026-03-01T00%3A00%3A00Z&end_date=2026-03-05T00%3A00%3A00Z"
@@ -218,7 +218,7 @@ CALLS = [
 
 @pytest.fixture
 def made(sinch_client: SinchClient, sinch_simulator: Simulator) -> dict[str, str]:
-    """Return the ids of what every call may speak of."""
+    """Return the ids of the things that calls may refer to."""
     batches = sinch_client.sms.batches
     ids = {
         "{sms}": batches.send_sms(to=[ADA], body="Hi", send_at=LATER).id,
@@ -256,7 +256,7 @@ def test_request_objects_and_dictionaries(sinch_client: SinchClient, sinch_simul
     assert sinch_simulator.requests[-1].json == expected
     batches.send({"to": [ADA], "body": "Hi", "from_": SENDER})
     assert sinch_simulator.requests[-1].json == {"to": [ADA], "body": "Hi", "from": SENDER}, (
-        "the server takes it for a text"
+        "the server treats it as a text"
     )
     batches.send_mms(to=[ADA], body=MediaBody(url="https://media.example.com/a.png"))
     assert sinch_simulator.requests[-1].json["body"] == {"url": "https://media.example.com/a.png"}

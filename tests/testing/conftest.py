@@ -1,4 +1,4 @@
-"""Fixtures of the simulator's own tests, which speak plain HTTP to it."""
+"""Fixtures of the simulator's own tests, which use plain HTTP."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -27,9 +27,9 @@ class Caller:
         return self.pool.request(method, url, headers=self.headers, json=body, retries=False)
 
     def send(self, to: Any = ("+12025550123",), body: str = "Hi", **fields: Any) -> dict[str, Any]:
-        answer = self("POST", "/batches", {"to": list(to), "from": "+12025550199", "body": body, **fields})
-        assert answer.status == 201, answer.data
-        batch: dict[str, Any] = answer.json()
+        response = self("POST", "/batches", {"to": list(to), "from": "+12025550199", "body": body, **fields})
+        assert response.status == 201, response.data
+        batch: dict[str, Any] = response.json()
         return batch
 
 
@@ -55,7 +55,7 @@ def token(simulator: Simulator, pool: urllib3.PoolManager) -> Callable[[], str]:
 
     def fetch() -> str:
         keys = simulator.credentials
-        answer = pool.request(
+        response = pool.request(
             "POST",
             f"{simulator.origins['auth_origin']}/oauth2/token",
             headers={
@@ -64,8 +64,8 @@ def token(simulator: Simulator, pool: urllib3.PoolManager) -> Callable[[], str]:
             },
             body="grant_type=client_credentials",
         )
-        assert answer.status == 200, answer.data
-        text: str = answer.json()["access_token"]
+        assert response.status == 200, response.data
+        text: str = response.json()["access_token"]
         return text
 
     return fetch

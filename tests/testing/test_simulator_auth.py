@@ -1,4 +1,4 @@
-"""The simulator's token endpoint, and whom its products let in."""
+"""The simulator's token endpoint, and the credentials that its products accept."""
 
 import pytest
 import urllib3
@@ -20,35 +20,35 @@ def groups(simulator, pool, authorization, owner=None):
 
 
 def test_token(simulator, pool):
-    answer = ask(simulator, pool)
-    assert answer.status == 200
-    assert answer.json()["expires_in"] == 3599
-    assert answer.json()["token_type"] == "bearer"
+    response = ask(simulator, pool)
+    assert response.status == 200
+    assert response.json()["expires_in"] == 3599
+    assert response.json()["token_type"] == "bearer"
     assert len(simulator.token_requests) == 1
 
 
 def test_wrong_secret(simulator, pool):
-    answer = ask(simulator, pool, secret="wrong")
-    assert answer.status == 401
-    assert answer.json()["error"] == "invalid_client"
+    response = ask(simulator, pool, secret="wrong")
+    assert response.status == 401
+    assert response.json()["error"] == "invalid_client"
 
 
 @pytest.mark.parametrize("body", ["grant_type=password", "scope=all", "grant_type=client_credentials&more=1", ""])
 def test_malformed_grant(simulator, pool, body):
-    answer = ask(simulator, pool, body=body)
-    assert answer.status == 400
-    assert answer.json()["error"] == "invalid_request"
+    response = ask(simulator, pool, body=body)
+    assert response.status == 400
+    assert response.json()["error"] == "invalid_request"
 
 
 def test_grant_as_json(simulator, pool):
     assert ask(simulator, pool, body="{}", headers={"Content-Type": "application/json"}).status == 415
 
 
-def test_token_opens_the_project(simulator, pool, token):
+def test_token_gives_access_to_the_project(simulator, pool, token):
     assert groups(simulator, pool, f"Bearer {token()}").status == 200
 
 
-def test_several_tokens_are_good_at_once(simulator, pool, token):
+def test_several_tokens_are_valid_at_once(simulator, pool, token):
     first, second = token(), token()
     assert first != second
     assert groups(simulator, pool, f"Bearer {first}").status == 200
@@ -62,32 +62,32 @@ def test_expired_token(simulator, pool, token, how):
         simulator.clock.advance(3601)
     else:
         simulator.expire_tokens()
-    answer = groups(simulator, pool, f"Bearer {text}")
-    assert answer.status == 401
-    assert 'error_description="Jwt expired at 2026-03-02T1' in answer.headers["www-authenticate"]
+    response = groups(simulator, pool, f"Bearer {text}")
+    assert response.status == 401
+    assert 'error_description="Jwt expired at 2026-03-02T1' in response.headers["www-authenticate"]
     assert groups(simulator, pool, f"Bearer {token()}").status == 200
 
 
 @pytest.mark.parametrize("authorization", ["Bearer invented", "Basic eDp5", "", "Bearer"])
-def test_not_let_in(simulator, pool, authorization):
-    answer = groups(simulator, pool, authorization)
-    assert answer.status == 401
-    assert "expired" not in answer.headers["www-authenticate"]
+def test_invalid_credentials(simulator, pool, authorization):
+    response = groups(simulator, pool, authorization)
+    assert response.status == 401
+    assert "expired" not in response.headers["www-authenticate"]
     assert not simulator.requests[-1].taken
 
 
 def test_revoked_token(simulator, pool, token):
     text = token()
     simulator.revoke_tokens()
-    answer = groups(simulator, pool, f"Bearer {text}")
-    assert answer.status == 401
-    assert "expired" not in answer.headers["www-authenticate"]
+    response = groups(simulator, pool, f"Bearer {text}")
+    assert response.status == 401
+    assert "expired" not in response.headers["www-authenticate"]
 
 
 def test_another_project(simulator, pool, token):
-    answer = groups(simulator, pool, f"Bearer {token()}", owner="another")
-    assert answer.status == 403
-    assert "another" in answer.json()["text"]
+    response = groups(simulator, pool, f"Bearer {token()}", owner="another")
+    assert response.status == 403
+    assert "another" in response.json()["text"]
 
 
 def test_service_plan_token_only_on_its_own_host(simulator, pool, sms, token):
@@ -116,7 +116,7 @@ def test_access_key_without_a_token(simulator, pool, product, path, status):
         return pool.request(method, url, headers=urllib3.make_headers(basic_auth=f"{keys.key_id}:{secret}"))
 
     assert call(keys.key_secret).status == status
-    refused = call("wrong")
-    assert refused.status == 401
-    assert "expired" not in refused.headers["www-authenticate"]
+    rejected = call("wrong")
+    assert rejected.status == 401
+    assert "expired" not in rejected.headers["www-authenticate"]
     assert not simulator.token_requests

@@ -1,4 +1,4 @@
-"""The simulated Conversation API: what it refuses, and what can be made to happen to a message."""
+"""The simulated Conversation API: what it rejects, and what can happen to a message."""
 
 from urllib.parse import urlencode
 
@@ -25,17 +25,17 @@ def conversation(simulator, pool, token):
 
 @pytest.fixture
 def send(conversation):
-    def answered(**fields):
+    def sent(**fields):
         request = {"app_id": APP, "recipient": {"contact_id": CONTACT}, "message": {"text_message": {"text": "Hi"}}}
         return conversation("POST", "/messages:send", {**request, **fields})
 
-    return answered
+    return sent
 
 
-def refusal(answer):
-    """Return the text of a refusal by status 400."""
-    assert answer.status == 400, answer.data
-    error = answer.json()["error"]
+def error_of(response):
+    """Return the message of an error response with status 400."""
+    assert response.status == 400, response.data
+    error = response.json()["error"]
     assert (error["code"], error["status"]) == (400, "INVALID_ARGUMENT")
     return error["message"]
 
@@ -76,13 +76,13 @@ def test_ttl(send, ttl):
 
 @pytest.mark.parametrize("ttl", ["0s", "2s", "002s", "315576000001s", "1000000000000s", "10", "s", "-5s", "3.5s", ""])
 def test_ttl_out_of_range(send, ttl):
-    assert refusal(send(ttl=ttl)).startswith("ttl: ")
+    assert error_of(send(ttl=ttl)).startswith("ttl: ")
 
 
 def test_conversation_metadata_has_a_limit(send):
     assert send(conversation_metadata={"note": "é" * 2037}).status == 200
-    assert refusal(send(conversation_metadata={"note": "é" * 2038})).startswith("conversation_metadata: ")
-    assert refusal(send(conversation_metadata={"ids": list(range(1000))})).startswith("conversation_metadata: ")
+    assert error_of(send(conversation_metadata={"note": "é" * 2038})).startswith("conversation_metadata: ")
+    assert error_of(send(conversation_metadata={"ids": list(range(1000))})).startswith("conversation_metadata: ")
 
 
 def test_a_list_ends_after_it_starts(conversation):
@@ -90,7 +90,7 @@ def test_a_list_ends_after_it_starts(conversation):
     assert conversation("GET", "/messages", start_time=early, end_time=late).status == 200
     assert conversation("GET", "/messages", end_time=early).status == 200
     for start, end in ((late, early), (early, early), (early, "2026-03-02T11:00:00+01:00")):
-        assert refusal(conversation("GET", "/messages", start_time=start, end_time=end)).startswith("end_time: ")
+        assert error_of(conversation("GET", "/messages", start_time=start, end_time=end)).startswith("end_time: ")
 
 
 def test_contacts_have_no_dispatched_messages(conversation):
@@ -98,26 +98,26 @@ def test_contacts_have_no_dispatched_messages(conversation):
     assert conversation("POST", last, {"contact_ids": [CONTACT]}).status == 200
     dispatched = {"messages_source": "DISPATCH_SOURCE"}
     assert conversation("POST", last, {"channel_identities": ["12025550123"], **dispatched}).status == 200
-    assert refusal(conversation("POST", last, {"contact_ids": [CONTACT], **dispatched})).startswith("contact_ids: ")
+    assert error_of(conversation("POST", last, {"contact_ids": [CONTACT], **dispatched})).startswith("contact_ids: ")
 
 
 @pytest.mark.parametrize("bad", ["my-app", "01JEXAMPLE000000000000APP", "01JEXAMPLE000000000000APP12"])
 def test_an_id_has_26_characters(conversation, send, bad):
-    assert refusal(send(app_id=bad)).startswith("app_id: ")
-    assert refusal(send(recipient={"contact_id": bad})).startswith("recipient.contact_id: ")
+    assert error_of(send(app_id=bad)).startswith("app_id: ")
+    assert error_of(send(recipient={"contact_id": bad})).startswith("recipient.contact_id: ")
     for name in ("app_id", "contact_id", "conversation_id"):
-        assert refusal(conversation("GET", "/messages", **{name: bad})).startswith(f"{name}: ")
+        assert error_of(conversation("GET", "/messages", **{name: bad})).startswith(f"{name}: ")
     for name, value in (("app_id", bad), ("contact_ids", [CONTACT, bad])):
-        answer = conversation("POST", "/messages:fetch-last-message", {name: value})
-        assert refusal(answer).startswith(name)
+        response = conversation("POST", "/messages:fetch-last-message", {name: value})
+        assert error_of(response).startswith(name)
     for method, body in (("GET", None), ("DELETE", None), ("PATCH", {"metadata": ""})):
-        assert refusal(conversation(method, f"/messages/{bad}", body)).startswith("message_id: ")
+        assert error_of(conversation(method, f"/messages/{bad}", body)).startswith("message_id: ")
 
 
 def test_an_unknown_message_is_not_found(conversation):
     assert conversation("GET", "/messages/01JEXAMPLE0000000000NONE01").status == 404
 
 
-def test_credentials_are_judged_before_ids(simulator, pool):
+def test_credentials_are_checked_before_ids(simulator, pool):
     base = f"{simulator.origins['conversation_origin']}/v1/projects/{simulator.credentials.project_id}"
     assert pool.request("GET", f"{base}/messages/short", retries=False).status == 401

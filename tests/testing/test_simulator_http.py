@@ -40,7 +40,7 @@ def test_keep_alive_across_errors(simulator, sms):
     assert len({request.connection for request in simulator.requests}) == 1
 
 
-def test_body_of_unknown_length_is_refused(simulator, pool, sms):
+def test_body_of_unknown_length_is_rejected(simulator, pool, sms):
     url = f"{sms.base}/batches"
     assert pool.request("POST", url, body=iter([b"{}"]), headers=sms.headers).status == 411
 
@@ -60,20 +60,20 @@ def test_an_impossible_length_ends_the_connection(simulator, lengths):
             response += part
     assert response.startswith(b"HTTP/1.1 400 Bad Request\r\n")
     assert b"\r\nConnection: close\r\n" in response
-    assert b"Content-Length" in response.partition(b"\r\n\r\n")[2], "the reason is told"
+    assert b"Content-Length" in response.partition(b"\r\n\r\n")[2], "the body says why"
     assert simulator.requests == []
 
 
 def test_unknown_prefix_names_the_known_ones(simulator, pool):
-    answer = pool.request("GET", f"{simulator.url}/voice/calls")
-    assert answer.status == 404
-    assert b"/sms" in answer.data
+    response = pool.request("GET", f"{simulator.url}/voice/calls")
+    assert response.status == 404
+    assert b"/sms" in response.data
 
 
 def test_method_not_allowed(sms):
-    answer = sms("DELETE", "/groups")
-    assert answer.status == 405
-    assert answer.headers["Allow"] == "GET, POST"
+    response = sms("DELETE", "/groups")
+    assert response.status == 405
+    assert response.headers["Allow"] == "GET, POST"
 
 
 @pytest.mark.parametrize(
@@ -99,10 +99,10 @@ def test_method_not_allowed(sms):
     ],
 )  # fmt: skip
 def test_invalid_body_names_the_field(simulator, sms, change, field, code):
-    answer = sms("POST", "/batches", {**SEND, **change})
-    assert answer.status == 400, answer.data
-    assert answer.json()["text"].startswith(f"{field}: ")
-    assert answer.json()["code"] == code
+    response = sms("POST", "/batches", {**SEND, **change})
+    assert response.status == 400, response.data
+    assert response.json()["text"].startswith(f"{field}: ")
+    assert response.json()["code"] == code
     assert simulator.requests[-1].problems[0].startswith(f"{field}: ") or field == "to[0]"
     assert not simulator.sent_messages()
 
@@ -128,9 +128,9 @@ def test_missing_and_broken_bodies(pool, sms):
     ],
 )
 def test_invalid_query_names_the_field(sms, query, field):
-    answer = sms("GET", "/batches", **query)
-    assert answer.status == 400
-    assert answer.json()["text"].startswith(f"{field}: ")
+    response = sms("GET", "/batches", **query)
+    assert response.status == 400
+    assert response.json()["text"].startswith(f"{field}: ")
 
 
 def test_repeated_scalar_in_the_query(sms):
@@ -140,9 +140,9 @@ def test_repeated_scalar_in_the_query(sms):
 def test_joined_array_in_the_query(sms):
     batch = sms.send()
     assert sms("GET", f"/batches/{batch['id']}/delivery_report?status=Dispatched,Failed&code=401").status == 200
-    answer = sms("GET", f"/batches/{batch['id']}/delivery_report?status=Dispatched,Sent&code=401,x")
-    assert answer.json()["text"].startswith("code[1]: ")
-    assert "status[1]: " in answer.json()["text"]
+    response = sms("GET", f"/batches/{batch['id']}/delivery_report?status=Dispatched,Sent&code=401,x")
+    assert response.json()["text"].startswith("code[1]: ")
+    assert "status[1]: " in response.json()["text"]
 
 
 def test_records(simulator, sms):
@@ -159,14 +159,14 @@ def test_records(simulator, sms):
     assert (second.status, second.taken) == (200, True)
 
 
-def test_same_run_same_answers(sms):
-    answers = [sms.send()]
+def test_same_run_same_responses(sms):
+    responses = [sms.send()]
     with Simulator() as other:
         sms.base = sms.base.replace(sms.simulator.url, other.url)
-        answers.append(sms.send())
-    assert answers[0] == answers[1]
-    assert answers[0]["created_at"] == "2026-03-02T10:00:00.001Z"
-    assert len(answers[0]["id"]) == 26
+        responses.append(sms.send())
+    assert responses[0] == responses[1]
+    assert responses[0]["created_at"] == "2026-03-02T10:00:00.001Z"
+    assert len(responses[0]["id"]) == 26
 
 
 def test_fault_status_leaves_the_state_alone(simulator, sms):
@@ -226,8 +226,8 @@ def test_fault_truncate(simulator, sms):
 
 def test_fault_body(simulator, sms):
     simulator.fail("SendSMS", body=b"<html>", content_type="text/html")
-    answer = sms("POST", "/batches", SEND)
-    assert (answer.status, answer.data, answer.headers["Content-Type"]) == (201, b"<html>", "text/html")
+    response = sms("POST", "/batches", SEND)
+    assert (response.status, response.data, response.headers["Content-Type"]) == (201, b"<html>", "text/html")
     assert simulator.requests[-1].taken
 
 
@@ -270,13 +270,13 @@ def test_clear(simulator, sms, token):
     assert text
 
 
-def test_answers_that_break_the_spec_are_bugs(simulator, sms, monkeypatch):
+def test_responses_that_break_the_spec_are_bugs(simulator, sms, monkeypatch):
     handlers = {**type(simulator.sms).handlers, "ListGroups": lambda product, call: {"count": 0, "pages": 1}}
     monkeypatch.setattr(type(simulator.sms), "handlers", handlers)
-    answer = sms("GET", "/groups")
-    assert answer.status == 500
-    assert b"simulator bug" in answer.data
-    assert b"pages: is not a known field" in answer.data
+    response = sms("GET", "/groups")
+    assert response.status == 500
+    assert b"simulator bug" in response.data
+    assert b"pages: is not a known field" in response.data
 
 
 def test_many_threads(simulator, sms):

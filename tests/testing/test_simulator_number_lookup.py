@@ -1,4 +1,4 @@
-"""The simulated Number Lookup API: answers by table and by rule, features that fail, and refusals."""
+"""The simulated Number Lookup API: known and derived data, features that fail, and rejections."""
 
 import pytest
 
@@ -17,12 +17,12 @@ def ask(simulator, pool, token):
 
 @pytest.fixture
 def look_up(ask):
-    def answered(number=NUMBER, features=None, **more):
-        answer = ask({"number": number, **({} if features is None else {"features": features}), **more})
-        assert answer.status == 200, answer.data
-        return answer.json()
+    def looked_up(number=NUMBER, features=None, **more):
+        response = ask({"number": number, **({} if features is None else {"features": features}), **more})
+        assert response.status == 200, response.data
+        return response.json()
 
-    return answered
+    return looked_up
 
 
 def test_every_operation_is_carried_out(simulator):
@@ -30,11 +30,11 @@ def test_every_operation_is_carried_out(simulator):
 
 
 def test_line_only(look_up):
-    answer = look_up()
-    assert answer == {
+    response = look_up()
+    assert response == {
         "number": NUMBER,
         "countryCode": "US",
-        "traceId": answer["traceId"],
+        "traceId": response["traceId"],
         "line": {
             "carrier": "Example Wireless",
             "type": "Mobile",
@@ -48,14 +48,14 @@ def test_line_only(look_up):
         "voIPDetection": None,
         "rnd": None,
     }
-    assert len(answer["traceId"]) == 32
-    assert look_up(features=[])["line"] == answer["line"]
+    assert len(response["traceId"]) == 32
+    assert look_up(features=[])["line"] == response["line"]
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_only_what_is_asked_for(look_up, part):
-    answer = look_up(features=[PARTS[part]], **RND)
-    assert [name for name in PARTS if answer[name] is not None] == [part]
+    response = look_up(features=[PARTS[part]], **RND)
+    assert [name for name in PARTS if response[name] is not None] == [part]
 
 
 def test_table(look_up):
@@ -80,12 +80,12 @@ def test_table(look_up):
     ],
 )
 def test_rule(look_up, number, country):
-    answer = look_up(number, ALL, **RND)
-    assert answer["countryCode"] == country
+    response = look_up(number, ALL, **RND)
+    assert response["countryCode"] == country
     again = look_up(number, ALL, **RND)
-    assert again["traceId"] != answer["traceId"]
-    assert {**again, "traceId": ""} == {**answer, "traceId": ""}
-    line, swap = answer["line"], answer["simSwap"]
+    assert again["traceId"] != response["traceId"]
+    assert {**again, "traceId": ""} == {**response, "traceId": ""}
+    line, swap = response["line"], response["simSwap"]
     assert (line["type"] == "Mobile") == (line["mobileCountryCode"] is not None)
     assert line["ported"] == (line["portingDate"] is not None)
     assert swap["swapped"] == (swap["swapPeriod"] != "Undefined")
@@ -99,22 +99,22 @@ def test_rule_knows_every_kind_of_line(look_up):
 
 def test_disabled_feature(simulator, look_up):
     simulator.number_lookup.disabled.add("RND")
-    answer = look_up(features=["LineType", "RND"], **RND)
-    assert answer["line"]["error"] is None
+    response = look_up(features=["LineType", "RND"], **RND)
+    assert response["line"]["error"] is None
     error = {"status": 100, "title": "Feature Disabled", "detail": "RND is off"}
-    assert answer["rnd"] == {"disconnected": None, "error": error}
+    assert response["rnd"] == {"disconnected": None, "error": error}
     assert look_up(features=["LineType"])["rnd"] is None
     simulator.clear()
     assert look_up(features=["RND"], **RND)["rnd"]["error"] is None
 
 
-def test_what_a_test_says_of_a_number(simulator, look_up):
+def test_known_data_of_a_number(simulator, look_up):
     other = "+12025550177"
-    error = {"status": 500, "title": "Operator unreachable", "detail": "no answer"}
+    error = {"status": 500, "title": "Operator unreachable", "detail": "no response"}
     simulator.number_lookup.known[other] = {"line": {"carrier": "Mine", "type": "Special"}, "simSwap": {"error": error}}
-    answer = look_up(other, ["LineType", "SimSwap"])
-    assert (answer["line"]["carrier"], answer["line"]["type"], answer["line"]["error"]) == ("Mine", "Special", None)
-    assert answer["simSwap"] == {"swapped": None, "swapPeriod": None, "error": error}
+    result = look_up(other, ["LineType", "SimSwap"])
+    assert [result["line"][key] for key in ("carrier", "type", "error")] == ["Mine", "Special", None]
+    assert result["simSwap"] == {"swapped": None, "swapPeriod": None, "error": error}
     assert look_up(features=["SimSwap"])["simSwap"]["error"] is None
     simulator.number_lookup.known[NUMBER]["line"] = {}
     simulator.clear()
@@ -125,9 +125,9 @@ def test_what_a_test_says_of_a_number(simulator, look_up):
 def test_unknown_number(simulator, ask, look_up):
     simulator.number_lookup.unknown.add("+12025550188")
     for number in ("+12025550999", "+12025550188"):
-        answer = ask({"number": number})
-        assert answer.status == 404
-        problem = answer.json()
+        response = ask({"number": number})
+        assert response.status == 404
+        problem = response.json()
         assert set(problem) == {"type", "title", "status", "traceId"}
         assert problem["status"] == 404
     simulator.clear()
@@ -152,9 +152,9 @@ def test_unknown_number(simulator, ask, look_up):
     ],
 )
 def test_bad_request(simulator, ask, body, field):
-    answer = ask(body)
-    assert answer.status == 400, answer.data
-    problem = answer.json()
+    response = ask(body)
+    assert response.status == 400, response.data
+    problem = response.json()
     assert (problem["status"], set(problem)) == (400, {"type", "title", "status", "traceId"})
     assert field in problem["title"]
     assert not simulator.requests[-1].taken
@@ -163,16 +163,16 @@ def test_bad_request(simulator, ask, body, field):
 @pytest.mark.parametrize("status", [402, 403, 429, 500])
 def test_failures_are_problem_details(simulator, ask, status):
     simulator.fail("NumberLookupV2_Lookup", status=status)
-    answer = ask({"number": NUMBER})
-    assert (answer.status, answer.json()["status"]) == (status, status)
-    assert answer.json()["title"] == "simulated failure"
+    response = ask({"number": NUMBER})
+    assert (response.status, response.json()["status"]) == (status, status)
+    assert response.json()["title"] == "simulated failure"
 
 
-def test_not_let_in(simulator, ask):
+def test_invalid_credentials(simulator, ask):
     simulator.expire_tokens()
-    answer = ask({"number": NUMBER})
-    assert answer.status == 401
-    assert "expired" in answer.headers["www-authenticate"]
+    response = ask({"number": NUMBER})
+    assert response.status == 401
+    assert "expired" in response.headers["www-authenticate"]
 
 
 def test_nothing_is_sent(simulator, look_up):

@@ -40,9 +40,9 @@ def numbers(simulator, pool, token):
 @pytest.fixture
 def rent(numbers):
     def take(number=NUMBER, **body):
-        answer = numbers("POST", f"/availableNumbers/{number}:rent", body)
-        assert answer.status == 200, answer.data
-        return answer.json()
+        response = numbers("POST", f"/availableNumbers/{number}:rent", body)
+        assert response.status == 200, response.data
+        return response.json()
 
     return take
 
@@ -50,38 +50,38 @@ def rent(numbers):
 @pytest.fixture
 def update(numbers):
     def change(number=NUMBER, **body):
-        answer = numbers("PATCH", f"/activeNumbers/{number}", body)
-        assert answer.status == 200, answer.data
-        return answer.json()
+        response = numbers("PATCH", f"/activeNumbers/{number}", body)
+        assert response.status == 200, response.data
+        return response.json()
 
     return change
 
 
 def search(numbers, **query):
     query = {"regionCode": "US", "type": "LOCAL", "size": 1000, **query}
-    answer = numbers("GET", "/availableNumbers", query=query)
-    assert answer.status == 200, answer.data
-    return answer.json()["availableNumbers"]
+    response = numbers("GET", "/availableNumbers", query=query)
+    assert response.status == 200, response.data
+    return response.json()["availableNumbers"]
 
 
-def violations(answer):
-    assert answer.status == 400, answer.data
-    error = answer.json()["error"]
+def violations(response):
+    assert response.status == 400, response.data
+    error = response.json()["error"]
     assert (error["code"], error["status"]) == (400, "INVALID_ARGUMENT")
     (detail,) = error["details"]
     assert detail["type"] == "BadRequest"
     return [violation["field"] for violation in detail["fieldViolations"]]
 
 
-def missing(answer):
-    assert answer.status == 404, answer.data
-    error = answer.json()["error"]
+def missing(response):
+    assert response.status == 404, response.data
+    error = response.json()["error"]
     assert (error["code"], error["status"]) == (404, "NOT_FOUND")
     (detail,) = error["details"]
     return detail["resourceType"], detail["resourceName"]
 
 
-def told(simulator):
+def posted(simulator):
     return [(event.json["eventType"], event.json["status"]) for event in simulator.events]
 
 
@@ -272,10 +272,10 @@ def test_list(numbers, rent, update):
     update(NUMBER, displayName="Foo")
 
     def listed(**query):
-        answer = numbers("GET", "/activeNumbers", query=query).json()
-        assert answer["totalSize"] == len(answer["activeNumbers"])
-        assert answer["nextPageToken"] == ""
-        return [number["phoneNumber"] for number in answer["activeNumbers"]]
+        response = numbers("GET", "/activeNumbers", query=query).json()
+        assert response["totalSize"] == len(response["activeNumbers"])
+        assert response["nextPageToken"] == ""
+        return [number["phoneNumber"] for number in response["activeNumbers"]]
 
     assert listed() == [OTHER, VOICE_ONLY, NUMBER, "+46701740123"]
     assert listed(orderBy="phoneNumber") == [NUMBER, OTHER, VOICE_ONLY, "+46701740123"]
@@ -343,13 +343,13 @@ def test_linking_elsewhere_needs_unlinking_first(simulator, numbers, rent, updat
     rent(smsConfiguration={"servicePlanId": "plan-7f3a"})
     simulator.provision(NUMBER)
     request = {"displayName": "Bar", "smsConfiguration": {"servicePlanId": "plan-2"}}
-    refused = numbers("PATCH", f"/activeNumbers/{NUMBER}", request)
-    assert violations(refused) == ["smsConfiguration.servicePlanId"]
-    assert numbers("GET", f"/activeNumbers/{NUMBER}").json()["displayName"] == "", "nothing of it was done"
+    rejected = numbers("PATCH", f"/activeNumbers/{NUMBER}", request)
+    assert violations(rejected) == ["smsConfiguration.servicePlanId"]
+    assert numbers("GET", f"/activeNumbers/{NUMBER}").json()["displayName"] == "", "nothing was changed"
     unlinked = update(smsConfiguration={"servicePlanId": ""})["smsConfiguration"]
     assert unlinked == {"servicePlanId": "", "campaignId": "", "scheduledProvisioning": None}
     assert update(**request)["smsConfiguration"]["scheduledProvisioning"]["servicePlanId"] == "plan-2"
-    assert told(simulator) == [
+    assert posted(simulator) == [
         ("PROVISIONING_TO_SMS_PLATFORM", "SUCCEEDED"),
         ("DEPROVISIONING_FROM_SMS_PLATFORM", "SUCCEEDED"),
     ]
@@ -363,7 +363,7 @@ def test_release(simulator, numbers, rent):
     assert missing(numbers("POST", f"/activeNumbers/{NUMBER}:release")) == ("ActiveNumber", NUMBER)
     with pytest.raises(LookupError, match="not rented"):
         simulator.provision(NUMBER)
-    assert rent()["smsConfiguration"]["scheduledProvisioning"] is None, "nothing is left of the time before"
+    assert rent()["smsConfiguration"]["scheduledProvisioning"] is None, "nothing is left from before"
 
 
 # Emergency addresses
@@ -382,8 +382,8 @@ def test_emergency_address(numbers, rent):
     assert set(checked["correctedAddress"].values()) == {""}
     assert numbers("GET", path).status == 404, "only looked at"
     assert numbers("POST", f"{path}:provision", request).json() == numbers("GET", path).json() == full
-    answer = numbers("POST", f"{path}:deprovision")
-    assert (answer.status, answer.data) == (200, b"")
+    response = numbers("POST", f"{path}:deprovision")
+    assert (response.status, response.data) == (200, b"")
     assert numbers("GET", path).status == 404
     assert numbers("POST", f"{path}:deprovision").status == 200
 
@@ -414,7 +414,7 @@ def test_provisioning_step_by_step(simulator, numbers, rent):
     }
     voice = number["voiceConfiguration"]
     assert (voice["type"], voice["serviceId"], voice["scheduledVoiceProvisioning"]) == ("FAX", "fax-09", None)
-    assert told(simulator) == [
+    assert posted(simulator) == [
         ("PROVISIONING_TO_SMS_PLATFORM", "SUCCEEDED"),
         ("PROVISIONING_TO_CAMPAIGN", "SUCCEEDED"),
         ("PROVISIONING_TO_VOICE_PLATFORM", "SUCCEEDED"),
@@ -448,10 +448,13 @@ def test_failed_campaign(simulator, numbers, rent):
     scheduled = sms["scheduledProvisioning"]
     assert (scheduled["campaignId"], scheduled["status"]) == ("CEXMPL1", "FAILED")
     assert scheduled["errorCodes"] == ["CAMPAIGN_EXPIRED"]
-    assert told(simulator) == [("PROVISIONING_TO_SMS_PLATFORM", "SUCCEEDED"), ("PROVISIONING_TO_CAMPAIGN", "FAILED")]
+    assert posted(simulator) == [
+        ("PROVISIONING_TO_SMS_PLATFORM", "SUCCEEDED"),
+        ("PROVISIONING_TO_CAMPAIGN", "FAILED"),
+    ]
     assert [event.json.get("failureCode") for event in simulator.events] == [None, "CAMPAIGN_EXPIRED"]
     simulator.provision(NUMBER)
-    assert told(simulator)[2:] == [("PROVISIONING_TO_CAMPAIGN", "SUCCEEDED")]
+    assert posted(simulator)[2:] == [("PROVISIONING_TO_CAMPAIGN", "SUCCEEDED")]
     assert numbers("GET", f"/activeNumbers/{NUMBER}").json()["smsConfiguration"]["campaignId"] == "CEXMPL1"
 
 
@@ -465,7 +468,10 @@ def test_failure_without_a_reason(simulator, numbers, rent):
     assert number["smsConfiguration"]["servicePlanId"] == ""
     assert number["smsConfiguration"]["scheduledProvisioning"]["errorCodes"] == ["SMS_PROVISIONING_FAILED"]
     assert number["voiceConfiguration"]["scheduledVoiceProvisioning"]["status"] == "FAILED"
-    assert told(simulator) == [("PROVISIONING_TO_SMS_PLATFORM", "FAILED"), ("PROVISIONING_TO_VOICE_PLATFORM", "FAILED")]
+    assert posted(simulator) == [
+        ("PROVISIONING_TO_SMS_PLATFORM", "FAILED"),
+        ("PROVISIONING_TO_VOICE_PLATFORM", "FAILED"),
+    ]
     assert not any("failureCode" in event.json for event in simulator.events)
 
 
@@ -502,7 +508,7 @@ def test_unlinking_campaign_and_voice(simulator, rent, update):
     number = update(smsConfiguration={**sms, "campaignId": ""}, voiceConfiguration={"type": "FAX", "serviceId": ""})
     assert number["smsConfiguration"] == {**sms, "campaignId": "", "scheduledProvisioning": None}
     assert number["voiceConfiguration"]["serviceId"] == ""
-    assert told(simulator)[3:] == [
+    assert posted(simulator)[3:] == [
         ("DEPROVISIONING_FROM_CAMPAIGN", "SUCCEEDED"),
         ("DEPROVISIONING_FROM_VOICE_PLATFORM", "SUCCEEDED"),
     ]
@@ -559,8 +565,8 @@ def test_events_are_posted_to_the_callback_url(simulator, rent):
         def log_message(self, *args):
             pass
 
-    heard = []
-    simulator.on_event(heard.append, product="numbers")
+    events = []
+    simulator.on_event(events.append, product="numbers")
     simulator.on_event(lambda event: pytest.fail("of SMS"), product="sms")
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever)
@@ -575,37 +581,37 @@ def test_events_are_posted_to_the_callback_url(simulator, rent):
     ((path, body, signature),) = received
     assert (path, body) == ("/numbers", simulator.events[0].body)
     assert signature == hmac.new(simulator.event_secret("numbers").encode(), body, hashlib.sha1).hexdigest()
-    assert [event.json["resourceId"] for event in heard] == [NUMBER, OTHER]
-    assert [event.statuses for event in heard] == [{url: 200}, {}]
+    assert [event.json["resourceId"] for event in events] == [NUMBER, OTHER]
+    assert [event.statuses for event in events] == [{url: 200}, {}]
 
 
 # As any product
 
 
-def test_not_let_in(simulator, pool, numbers):
+def test_invalid_credentials(simulator, pool, numbers):
     url = f"{simulator.origins['numbers_origin']}/v1/projects/{simulator.credentials.project_id}/activeNumbers"
-    answer = pool.request("GET", url, retries=False)
-    assert (answer.status, answer.data) == (401, b"")
+    response = pool.request("GET", url, retries=False)
+    assert (response.status, response.data) == (401, b"")
     simulator.expire_tokens()
-    answer = numbers("GET", "/activeNumbers")
-    assert answer.status == 401
-    assert "expired" in answer.headers["www-authenticate"]
+    response = numbers("GET", "/activeNumbers")
+    assert response.status == 401
+    assert "expired" in response.headers["www-authenticate"]
 
 
 @pytest.mark.parametrize(
     ("status", "name"), [(403, "PERMISSION_DENIED"), (429, "RESOURCE_EXHAUSTED"), (500, "INTERNAL"), (503, "INTERNAL")]
 )
-def test_failures_wear_the_envelope(simulator, numbers, status, name):
+def test_failures_have_the_error_envelope(simulator, numbers, status, name):
     simulator.fail("NumberService_ListActiveNumbers", status=status)
-    answer = numbers("GET", "/activeNumbers")
-    assert answer.status == status
-    assert answer.json()["error"] == {"code": status, "message": "simulated failure", "status": name, "details": []}
+    response = numbers("GET", "/activeNumbers")
+    assert response.status == status
+    assert response.json()["error"] == {"code": status, "message": "simulated failure", "status": name, "details": []}
 
 
 def test_wrong_method(numbers):
-    answer = numbers("DELETE", f"/activeNumbers/{NUMBER}")
-    assert (answer.status, answer.json()["error"]["code"]) == (405, 405)
-    assert set(answer.headers["allow"].split(", ")) == {"GET", "PATCH"}
+    response = numbers("DELETE", f"/activeNumbers/{NUMBER}")
+    assert (response.status, response.json()["error"]["code"]) == (405, 405)
+    assert set(response.headers["allow"].split(", ")) == {"GET", "PATCH"}
 
 
 def test_clear(simulator, numbers, rent):

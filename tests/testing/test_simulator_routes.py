@@ -1,4 +1,4 @@
-"""Routes of a spec: path parameters, custom verbs, queries, and the examples of every spec as a test of the judge."""
+"""Routes of a spec: path parameters, custom verbs, queries, and the examples of every spec, validated."""
 
 from pathlib import Path
 
@@ -90,19 +90,22 @@ def test_query(numbers):
 
 
 def media_types(document):
-    """Find every schema with examples, and whether it is that of a request or of an answer."""
+    """Find every schema with examples, and whether it belongs to a request or to a response."""
     for item in [*document["paths"].values(), *document.get("webhooks", {}).values()]:
         for one in item.values():
             if isinstance(one, dict) and "responses" in one:
-                answers = [*one["responses"].values(), *document["components"].get("responses", {}).values()]
-                for inside, node in [("request", one.get("requestBody", {})), *(("answer", node) for node in answers)]:
+                responses = [*one["responses"].values(), *document["components"].get("responses", {}).values()]
+                for inside, node in [
+                    ("request", one.get("requestBody", {})),
+                    *(("response", node) for node in responses),
+                ]:
                     for part in node.get("content", {}).values():
                         yield inside, part
 
 
 @pytest.mark.parametrize("product", sorted(path.stem for path in SPECS.glob("*.yaml")))
 def test_examples_pass_the_strict_judge(product):
-    """Examples of answers may show fields that no schema has: the real APIs send some."""
+    """Examples of responses may have fields that no schema has, since the real APIs send some."""
     product_spec = openapi.load(product)
     wrong = []
     for inside, part in media_types(product_spec.document):

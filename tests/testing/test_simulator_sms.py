@@ -101,8 +101,8 @@ def test_dry_run(simulator, sms):
         "parameters": {"name": {"default": "я" * 70}},
     }
     assert sms("POST", "/batches/dry_run", request).json() == {"number_of_recipients": 2, "number_of_messages": 4}
-    answer = sms("POST", "/batches/dry_run?per_recipient=true&number_of_recipients=1", request).json()
-    assert answer["per_recipient"] == [
+    response = sms("POST", "/batches/dry_run?per_recipient=true&number_of_recipients=1", request).json()
+    assert response["per_recipient"] == [
         {"recipient": "12025550123", "body": "Hi " + "я" * 70, "number_of_parts": 2, "encoding": "unicode"}
     ]
     assert simulator.sent_messages() == []
@@ -117,7 +117,7 @@ def test_dry_run(simulator, sms):
         ({"to": ["Ada"]}, 400, "to[0]: "),
     ],
 )
-def test_dry_run_refuses_what_cannot_be_sent(simulator, sms, fields, status, text):
+def test_dry_run_rejects_what_cannot_be_sent(simulator, sms, fields, status, text):
     simulator.sms.callback_url = None
     request = {"to": ["+12025550123"], "body": "Hi", **fields}
     sent, tried = sms("POST", "/batches", request), sms("POST", "/batches/dry_run", request)
@@ -164,8 +164,8 @@ def test_schedule_update_replace_cancel(simulator, sms):
     simulator.clock.advance(1800)
     assert [message.text for message in simulator.sent_messages()] == ["Other"]
     for method in ("POST", "PUT"):
-        answer = sms(method, path, {"to": ["+12025550155"], "body": "Late"} if method == "PUT" else {"body": "Late"})
-        assert (answer.status, answer.json()["code"]) == (403, "batch_already_dispatched")
+        response = sms(method, path, {"to": ["+12025550155"], "body": "Late"} if method == "PUT" else {"body": "Late"})
+        assert (response.status, response.json()["code"]) == (403, "batch_already_dispatched")
 
     other = sms.send(send_at="2026-03-03T00:00:00Z", delivery_report="full")
     canceled = sms("DELETE", f"/batches/{other['id']}").json()
@@ -178,7 +178,7 @@ def test_schedule_update_replace_cancel(simulator, sms):
     ]
 
 
-def test_refusals(simulator, sms):
+def test_rejections(simulator, sms):
     send = {"to": ["+12025550123"], "body": "Hi"}
     for method, path in (("GET", ""), ("DELETE", ""), ("GET", "/delivery_report"), ("GET", "/delivery_report/1")):
         assert sms(method, f"/batches/none{path}").status == 404
@@ -187,8 +187,8 @@ def test_refusals(simulator, sms):
     times = {"send_at": "2026-03-03T00:00:00Z", "expire_at": "2026-03-02T23:00:00Z"}
     assert sms("POST", "/batches", {**send, **times}).json()["code"] == "conflict_send_at"
     simulator.sms.callback_url = None
-    refused = sms("POST", "/batches", {**send, "delivery_report": "full"})
-    assert (refused.status, refused.json()["code"]) == (403, "missing_callback_url")
+    rejected = sms("POST", "/batches", {**send, "delivery_report": "full"})
+    assert (rejected.status, rejected.json()["code"]) == (403, "missing_callback_url")
     assert (
         sms("POST", "/batches", {**send, "delivery_report": "full", "callback_url": "https://example.com"}).status
         == 201

@@ -1,4 +1,4 @@
-"""Two simulators and 64 threads at once: no request is lost, and none arrives at the other."""
+"""Two simulators and 64 threads at once: no request is lost, and none reaches the other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading the files of a spec: as the generator's own reader does, which shares no line with this one."""
+"""Reading the files of a spec: with the same result as the generator's reader, which shares no code with this one."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_components_of_other_files_join_and_paths_take_their_place(tmp_path: Pat
     assert spec_files.read(path) == bundle.load(path) == expected
 
 
-def test_one_name_stands_for_one_thing(tmp_path: Path) -> None:
+def test_a_name_has_one_definition(tmp_path: Path) -> None:
     path = written(
         tmp_path,
         api="x: [{$ref: 'a.yaml#/components/schemas/X'}, {$ref: 'b.yaml#/components/schemas/X'}]",

@@ -1,9 +1,9 @@
 """The scenarios of all products. A new public method needs one here:
 
 1. In the module of its product, write a function that calls the method with every argument that makes sense together,
-   and asserts on the result: its class, and a field or two. Mark it `@scenario("product.resource.method")`. It gets a
-   client and the account; whatever must exist beforehand, give it as props: `@scenario("...", group_id=group)`.
-2. `make cassettes ONLY=product.resource.method`, and read the cassette.
+and asserts on the result: its class, and a field or two. Decorate it with `@scenario("product.resource.method")`. It
+gets a client and the account; pass whatever must exist beforehand as props: `@scenario("...", group_id=group)`. 2.
+`make cassettes ONLY=product.resource.method`, and read the cassette.
 """
 
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""Scenarios of the Conversation API. Messages go to the test phone by SMS, as texts where SMS has no such message."""
+"""Scenarios of the Conversation API. Messages go to the test phone by SMS, as text if SMS has no such message."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def message(stage: Stage) -> Iterator[str]:
     )
     _wait_until_stored(messages, sent.message_id)
     yield sent.message_id
-    with suppress(NotFoundError):  # it is gone already where deleting it was recorded
+    with suppress(NotFoundError):  # already gone if deleting it was recorded
         messages.delete(sent.message_id)
 
 
@@ -57,7 +57,7 @@ def _wait_until_stored(messages: Any, message_id: str) -> None:
 
 @contextmanager
 def contact(stage: Stage) -> Iterator[str]:
-    """The id of the contact that the test phone is."""
+    """The id of the test phone's contact."""
     with message(stage) as message_id:
         yield stage.client.conversation.messages.get(message_id).contact_id
 

@@ -36,10 +36,10 @@ ADDRESS: dict[str, Any] = {
 
 @contextmanager
 def number_for_rent(stage: Stage) -> Iterator[str]:
-    """A number that can be rented; it is released in case it was."""
+    """A number that can be rented; it is released if it was rented."""
     numbers = stage.client.numbers
     found = numbers.search_for_available_numbers(region_code="US", number_type="LOCAL", page_size=1).content()
-    assert found, "no local number of the US can be rented now"
+    assert found, "currently no local number of the US can be rented"
     phone_number = found[0].phone_number
     yield phone_number
     with suppress(NotFoundError):
@@ -67,7 +67,7 @@ def number_with_address(stage: Stage) -> Iterator[str]:
 
 @contextmanager
 def renting(stage: Stage) -> Iterator[str]:
-    """The type of number to rent any of; numbers that were not there before are released."""
+    """The type of number to rent; numbers that did not exist before are released."""
     numbers = stage.client.numbers
     before = {each.phone_number for each in numbers.list()}
     yield "LOCAL"
@@ -78,7 +78,7 @@ def renting(stage: Stage) -> Iterator[str]:
 
 @contextmanager
 def hmac_secret(stage: Stage) -> Iterator[str]:
-    """A secret for the events of the project, which has its own again afterwards."""
+    """A secret for the events of the project, whose own is restored afterwards."""
     destinations = stage.client.numbers.event_destinations
     own = destinations.get().hmac_secret
     yield SECRET

@@ -1,4 +1,4 @@
-"""Scenarios of SMS. Batches are scheduled and cancelled afterwards, but where there must be a delivery to speak of."""
+"""Scenarios of SMS. Batches are scheduled and cancelled afterwards, unless a delivery is needed."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _scheduled(stage: Stage, **content: Any) -> Iterator[str]:
 
 @contextmanager
 def delivered(stage: Stage) -> Iterator[str]:
-    """The id of a batch that has been delivered, and that wants reports and feedback."""
+    """The id of a delivered batch that requested reports and feedback."""
     account, sms = stage.account, stage.client.sms
     batch = sms.batches.send_sms(
         to=[account.recipient],
@@ -125,7 +125,7 @@ def group(stage: Stage) -> Iterator[str]:
     groups = stage.client.sms.groups
     made = groups.create(members=[stage.account.recipient, OTHER])
     yield made.id
-    with suppress(NotFoundError):  # it is gone already where deleting it was recorded
+    with suppress(NotFoundError):  # already gone if deleting it was recorded
         groups.delete(made.id)
 
 
@@ -138,7 +138,7 @@ def child_group(stage: Stage) -> Iterator[str]:
 
 @contextmanager
 def group_name(stage: Stage) -> Iterator[str]:
-    """A name that no group has; a group that got it is deleted."""
+    """An unused group name; a group that is given it is deleted."""
     _delete_groups(stage)
     yield GROUP
     _delete_groups(stage)
@@ -153,7 +153,7 @@ def _delete_groups(stage: Stage) -> None:
 
 @contextmanager
 def inbound(stage: Stage) -> Iterator[str]:
-    """The id of a received message. Nobody can send one through the API: text to the sender before recording it."""
+    """The id of a received message. The API cannot create one: send a text to the sender before recording."""
     account = stage.account
     if stage.simulator:
         yield stage.simulator.receive_sms(from_=account.recipient, to=account.sender, body="Yes please")["id"]

@@ -1,4 +1,4 @@
-"""What the local server answers: bodies of the size and shape that the APIs send, with invented data."""
+"""The responses of the local server: bodies of the size and shape that the APIs send, with invented data."""
 
 from __future__ import annotations
 
@@ -108,14 +108,14 @@ SENT_MESSAGE = {"message_id": "01JEXAMPLE000000000MESSAGE001", "accepted_time": 
 
 
 class Pages:
-    """A list of any length that repeats its first page; only the frame around the items is written per answer."""
+    """A list of any length that repeats its first page; only the frame around the items is written per response."""
 
     def __init__(self, items: str, entries: list[dict[str, Any]], *, numbered: bool, next_token: str = "") -> None:
         self._items = f'"{items}":{_compact(entries)}'
         self._numbered = numbered
         self._next_token = next_token
 
-    def answer(self, page: int, total: int) -> bytes:
+    def page(self, page: int, total: int) -> bytes:
         if self._numbered:
             frame = f'{{"count":{total},"page":{page},"page_size":{PER_PAGE},{self._items}}}'
         else:
@@ -135,7 +135,7 @@ FIXED = {
     "/lookups": _compact(LOOKUP).encode(),
     "/messages:send": _compact(SENT_MESSAGE).encode(),
 }
-"""Answers by the end of the path."""
+"""Responses by the end of the path."""
 
 LISTS = {
     "/batches": Pages("batches", [batch(index) for index in range(PER_PAGE)], numbered=True),
@@ -149,4 +149,4 @@ LISTS = {
         "messages", [message(index) for index in range(PER_PAGE)], numbered=False, next_token="next_page_token"
     ),
 }
-"""What GET answers, by the end of the path."""
+"""Responses to GET, by the end of the path."""
