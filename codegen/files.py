@@ -29,7 +29,7 @@ def update(folder: Path, files: dict[str, str]) -> list[str]:
 def difference(folder: Path, files: dict[str, str]) -> list[str]:
     """Return how the files of a folder differ, as lines of text."""
     problems = changes(folder, files)
-    return [*problems, *(f"{path}: is not generated any more" for path in _stale(folder, files))]
+    return [*problems, *(f"{path}: is no longer generated" for path in _stale(folder, files))]
 
 
 def changes(folder: Path, files: dict[str, str]) -> list[str]:
@@ -42,7 +42,7 @@ def changes(folder: Path, files: dict[str, str]) -> list[str]:
             lines = difflib.unified_diff(
                 found.decode().splitlines(), text.splitlines(), str(path), "generated", lineterm="", n=1
             )
-            problems += [*list(lines)[:20], f"{path}: differs from what is generated"]
+            problems += [*list(lines)[:20], f"{path}: differs from the generated file"]
     return problems
 
 

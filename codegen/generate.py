@@ -62,7 +62,7 @@ def check(names: Iterable[str], target: Path = TARGET, specs: Path = SPECS) -> l
     """Regenerate and return how the files on disk differ, as lines of text."""
     known = [product.package for product in _products(())]
     problems = files.difference(target, root_files(specs))
-    problems += [f"{folder}: no product file makes it" for folder in _strangers(target, known)]
+    problems += [f"{folder}: no product file belongs to it" for folder in _strangers(target, known)]
     for product in _products(names):
         problems += files.difference(target / product.package, package(product, specs))
     return problems

@@ -46,7 +46,7 @@ class MethodText:
 
     name: Code
     arguments: list[ArgumentText]
-    """Without `options` and the dictionary of further names."""
+    """Without `options` and the dictionary of other names."""
     aliases: ArgumentText | None
     returns: Code
     function: Code
@@ -137,13 +137,13 @@ def wire_lines(method: MethodDef) -> list[str]:
 
 
 def further_names(arguments: list[ArgumentDef]) -> str:
-    """Return the description of the further names of arguments."""
+    """Return the description of the other names of arguments."""
     stand = [
         f"{' and '.join(f'`{alias}`' for alias in argument.aliases)} for `{argument.name}`"
         for argument in arguments
         if argument.aliases
     ]
-    return f"further names of arguments: {', '.join(stand)}."
+    return f"other names of arguments: {', '.join(stand)}."
 
 
 def _signature(text: MethodText, options: Code) -> list[str]:

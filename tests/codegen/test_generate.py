@@ -411,7 +411,7 @@ def _query(name: str, schema: Any = None) -> dict[str, Any]:
         ("names:\n", "names:\n  gone: gone\n", "names: nothing is called 'gone'"),
         ("names: {type: report_type}", "names: {gone: gone}", "nothing is called 'gone'"),
         ("aliases:\n", "aliases:\n  gone: [went]\n", "aliases: nothing is called 'gone'"),
-        ("operations:\n", "schemas: {Gone: {}}\noperations:\n", "there is no schema Gone"),
+        ("operations:\n", "schemas: {Gone: {}}\noperations:\n", "unknown schema Gone"),
         ("send_sms: mt_text", "send_sms: mt_gone", "variants: sms.batches.send_sms: the body has no variant 'mt_gone'"),
         ("operations:\n", "schemas: {MediaBody: {names: {gone: gone}}}\noperations:\n", "nothing is called 'gone'"),
         ("operations:\n", "schemas: {MediaBody: {class: TextRequest}}\noperations:\n", "both be called TextRequest"),

@@ -142,7 +142,7 @@ def test_further_names_come_back(copy: Path) -> None:
     before = edit(
         path,
         ("        **aliases: Unpack[NumberServiceListAvailableRegionsAliases],\n", ""),
-        ("            aliases: further names of arguments: `types` for `number_types`.\n", ""),
+        ("            aliases: other names of arguments: `types` for `number_types`.\n", ""),
         ("number_types=number_types, **aliases", "number_types=number_types"),
         ("    from typing_extensions import Unpack\n\n", ""),
         ("    from sinch_api.numbers.params import NumberServiceListAvailableRegionsAliases\n", ""),

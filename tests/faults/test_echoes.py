@@ -14,7 +14,7 @@ import pytest
 
 import sinch
 from sinch import SinchClient
-from tests.faults.servers import answer, client_of, read_request, serving
+from tests.faults.servers import client_of, read_request, response, serving
 
 KEY_ID, KEY_SECRET, TOKEN = "key-7f3a9c", "s3cret-of-the-key", "t0ken.of-the_account"
 PLAN_TOKEN, OWN, COOKIE = "t0ken-of-the-plan", "t0ken-of-my-own", "s3ssion-cookie"
@@ -43,30 +43,30 @@ def received(request: bytes) -> list[str]:
 
 
 PLACES: dict[str, Callable[[str], bytes]] = {
-    "text": lambda echo: answer(json.dumps({"code": "c", "text": f"no: {echo}!"}).encode(), "403 Forbidden"),
-    "nested": lambda echo: answer(
+    "text": lambda echo: response(json.dumps({"code": "c", "text": f"no: {echo}!"}).encode(), "403 Forbidden"),
+    "nested": lambda echo: response(
         json.dumps(
             {"error": {"status": "S", "message": echo, "details": [{"fieldViolations": [{"field": echo}]}]}}
         ).encode(),
         "400 Bad Request",
     ),
-    "code": lambda echo: answer(json.dumps({"code": echo, "text": "no"}).encode(), "400 Bad Request"),
-    "oauth": lambda echo: answer(json.dumps({"error": echo, "error_description": echo}).encode(), "401 No"),
-    "request id": lambda echo: answer(b"{}", "500 Oops", f"X-Request-Id: {echo}\r\n"),
-    "reason": lambda echo: answer(b"{}", f"404 {echo}"),
-    "headers": lambda echo: answer(
+    "code": lambda echo: response(json.dumps({"code": echo, "text": "no"}).encode(), "400 Bad Request"),
+    "oauth": lambda echo: response(json.dumps({"error": echo, "error_description": echo}).encode(), "401 No"),
+    "request id": lambda echo: response(b"{}", "500 Oops", f"X-Request-Id: {echo}\r\n"),
+    "reason": lambda echo: response(b"{}", f"404 {echo}"),
+    "headers": lambda echo: response(
         b"{}", "429 Wait", f"Retry-After: {echo}\r\nDate: {echo}\r\nContent-Type: {echo}\r\n{echo}: x\r\n"
     ),
-    "a challenge": lambda echo: answer(b"", "401 No", f'WWW-Authenticate: Bearer realm="{echo}"\r\n'),
-    "a place": lambda echo: answer(b"", "302 Found", f"Location: https://x.example/{echo}\r\n"),
-    "no JSON": lambda echo: answer(echo.encode()),
-    "not what was expected": lambda echo: answer(json.dumps([echo]).encode()),
-    "plain text": lambda echo: answer(echo.encode(), "502 Bad Gateway"),
+    "a challenge": lambda echo: response(b"", "401 No", f'WWW-Authenticate: Bearer realm="{echo}"\r\n'),
+    "a place": lambda echo: response(b"", "302 Found", f"Location: https://x.example/{echo}\r\n"),
+    "no JSON": lambda echo: response(echo.encode()),
+    "not what was expected": lambda echo: response(json.dumps([echo]).encode()),
+    "plain text": lambda echo: response(echo.encode(), "502 Bad Gateway"),
     "no HTTP": lambda echo: f"{echo}\r\n\r\n".encode(),
     "a bad length": lambda echo: f"HTTP/1.1 200 OK\r\nContent-Length: {echo}\r\n\r\n".encode(),
     "a bad chunk": lambda echo: f"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{echo}\r\n".encode(),
-    "a bad encoding": lambda echo: answer(b"{}", headers=f"Content-Encoding: {echo}\r\n"),
-    "a long text": lambda echo: answer(
+    "a bad encoding": lambda echo: response(b"{}", headers=f"Content-Encoding: {echo}\r\n"),
+    "a long text": lambda echo: response(
         json.dumps({"code": "c", "text": "x" * (500 - len(echo) // 2) + echo}).encode(), "403 Forbidden"
     ),
 }
@@ -106,7 +106,7 @@ def test_a_secret_that_comes_back(kind: str, place: str, caplog: pytest.LogCaptu
     def handle(connection: socket.socket) -> None:
         request = read_request(connection)
         while request.startswith(b"POST /oauth2/token"):
-            connection.sendall(answer(f'{{"access_token": "{TOKEN}", "expires_in": 3600}}'.encode()))
+            connection.sendall(response(f'{{"access_token": "{TOKEN}", "expires_in": 3600}}'.encode()))
             request = read_request(connection)
         secrets.update(received(request))
         connection.sendall(PLACES[place](" ".join(sorted(secrets))))
@@ -147,7 +147,7 @@ def test_a_key_that_an_api_repeats(caplog: pytest.LogCaptureFixture) -> None:
 
     def handle(connection: socket.socket) -> None:
         while read_request(connection).startswith(b"POST /oauth2/token"):
-            connection.sendall(answer(f'{{"access_token": "{TOKEN}"}}'.encode()))
+            connection.sendall(response(f'{{"access_token": "{TOKEN}"}}'.encode()))
         connection.sendall(PLACES["text"](f"{KEY_ID} {KEY_SECRET}"))
 
     with serving(handle) as port:

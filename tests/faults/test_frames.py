@@ -14,7 +14,7 @@ import pytest
 import sinch
 from sinch import SinchClient
 from sinch.testing import Simulator
-from tests.faults.servers import answer, client_of, closed_port, full_port, read_request, reset, serving
+from tests.faults.servers import client_of, closed_port, full_port, read_request, reset, response, serving
 
 ADA, SENDER, TEXT = "+12025550123", "+12025550199", "the-secret-text-of-a-message"
 PERSONAL = ("2025550123", "2025550199", TEXT)
@@ -66,11 +66,11 @@ NAMES = tuple(calls(SinchClient()))
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 ECHO = b'{"to": ["+12025550123"], "body": "' + TEXT.encode() + b'"'
 RAW: dict[str, bytes | None] = {
-    "error": answer(ECHO + b"}", status="400 Bad Request"),
-    "server error": answer(ECHO + b"}", status="500 Internal Server Error"),
-    "redirect": answer(b"", status="302 Found", headers="Location: /x\r\n"),
-    "not JSON": answer(ECHO),
-    "not what was expected": answer(b"[" + ECHO + b"}]"),
+    "error": response(ECHO + b"}", status="400 Bad Request"),
+    "server error": response(ECHO + b"}", status="500 Internal Server Error"),
+    "redirect": response(b"", status="302 Found", headers="Location: /x\r\n"),
+    "not JSON": response(ECHO),
+    "not what was expected": response(b"[" + ECHO + b"}]"),
     "breaks off": HEAD + b"Content-Length: 5000\r\n\r\n" + ECHO,
     "bad chunk": HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + ECHO + b"\r\n",
     "two lengths": HEAD + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\n" + ECHO,

@@ -26,7 +26,7 @@ from sinch.core.urllib3_transport.connection import (
     exchange,
 )
 from sinch.domains.sms import SmsSinchEvent
-from tests.faults.servers import BATCH, PATIENCE, answer, client_of, eventually, read_request, serving
+from tests.faults.servers import BATCH, PATIENCE, client_of, eventually, read_request, response, serving
 
 MB = 1024 * 1024
 
@@ -75,14 +75,14 @@ BOMBS = {
 def test_compression_that_nobody_asked_for_is_no_lever(name: str) -> None:
     bomb = BOMBS[name]
     assert len(bomb) < 300_000
-    with server_of(answer(bomb, headers=GZIP)) as client, at_most(memory=120, cpu=20):
+    with server_of(response(bomb, headers=GZIP)) as client, at_most(memory=120, cpu=20):
         with pytest.raises(sinch.ResponseError):
             client.sms.batches.get("b")
 
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_an_error_is_no_lever_either(name: str) -> None:
-    with server_of(answer(BOMBS[name], "400 Bad Request", GZIP)) as client, at_most(memory=10, cpu=20):
+    with server_of(response(BOMBS[name], "400 Bad Request", GZIP)) as client, at_most(memory=10, cpu=20):
         with pytest.raises(sinch.BadRequestError) as caught:
             client.sms.batches.get("b")
         assert len(repr(caught.value.http_response) + repr(caught.value) + repr(caught.value.body)) < 100_000
@@ -91,14 +91,22 @@ def test_an_error_is_no_lever_either(name: str) -> None:
 @pytest.mark.parametrize("size", [MB, 8 * MB - 100])
 @pytest.mark.parametrize("item", [b"{},", b"[],", b'{"":0},', b'"",'])
 def test_the_largest_response_that_is_taken_costs_a_multiple_of_its_size(size: int, item: bytes) -> None:
-    with server_of(answer(objects(size, item))) as client, at_most(memory=60 * size / MB + 10, cpu=20):
+    with server_of(response(objects(size, item))) as client, at_most(memory=60 * size / MB + 10, cpu=20):
         assert len(client.sms.batches.get("b")["a"]) > size // 8  # type: ignore[typeddict-item, index]
 
 
 def test_one_byte_more_is_rejected() -> None:
     for length, fits in ((1000, True), (1001, False)):
-        for raw in (answer(BATCH.ljust(length)), b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + BATCH.ljust(length)):
-            with serving(lambda connection, raw=raw: (read_request(connection), connection.sendall(raw))) as port:  # type: ignore[misc]
+        for raw in (
+            response(BATCH.ljust(length)),
+            b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + BATCH.ljust(length),
+        ):
+
+            def handle(connection: socket.socket, raw: bytes = raw) -> None:
+                read_request(connection)
+                connection.sendall(raw)
+
+            with serving(handle) as port:
                 with client_of(port, max_response_size=1000) as client:
                     if fits:
                         assert client.sms.batches.get("b").id == "b"
@@ -111,11 +119,11 @@ def test_one_byte_more_is_rejected() -> None:
 def test_of_an_error_no_more_is_kept_than_is_set(options: dict[str, int]) -> None:
     limit = options.get("max_error_size", 64 * 1024)
     for size in (limit - 50, 30 * MB):
-        with server_of(answer(b'{"text":"' + b"x" * size + b'"}', "400 Bad Request"), **options) as client:
+        with server_of(response(b'{"text":"' + b"x" * size + b'"}', "400 Bad Request"), **options) as client:
             with at_most(memory=10, cpu=20), pytest.raises(sinch.BadRequestError) as caught:
                 client.sms.batches.get("b")
-        response: Any = caught.value.http_response
-        assert len(response.content) <= limit
+        kept: Any = caught.value.http_response
+        assert len(kept.content) <= limit
         assert isinstance(caught.value.body, dict) == (size < limit)
     with pytest.raises(sinch.ConfigurationError, match="max_error_size"):
         SinchClient(max_error_size=0)
@@ -214,7 +222,7 @@ def test_a_response_that_arrived_in_time_is_returned_however_late_it_is_read(
     sent = threading.Event()
 
     def respond(connection: socket.socket) -> None:
-        connection.sendall(answer(BATCH.ljust(size)))
+        connection.sendall(response(BATCH.ljust(size)))
         sent.set()
 
     with server_of(respond) as client:
@@ -232,7 +240,7 @@ def test_one_that_had_not_arrived_whole_is_a_timeout_that_says_what_is_known(
     sent = threading.Event()
 
     def respond(connection: socket.socket) -> None:
-        connection.sendall(answer(BATCH.ljust(100))[:part])
+        connection.sendall(response(BATCH.ljust(100))[:part])
         sent.set()
 
     with server_of(respond) as client, read_late(monkeypatch, sent.is_set):

@@ -18,9 +18,9 @@ from urllib3.util.wait import wait_for_read
 import sinch
 from sinch import SinchClient
 from sinch.core.urllib3_transport.connection import DeadlineConnection
-from tests.faults.servers import PATIENCE, answer, client_of, eventually, read_request, reset, serving
+from tests.faults.servers import PATIENCE, client_of, eventually, read_request, reset, response, serving
 
-CREATED = answer(status="201 Created")
+CREATED = response(status="201 Created")
 
 
 def send(client: SinchClient) -> Any:
@@ -228,7 +228,7 @@ def test_a_server_that_says_how_long_it_keeps_connections_is_believed() -> None:
     def handle(connection: socket.socket) -> None:
         connections.append(1)
         while read_request(connection):
-            connection.sendall(answer(headers=f"Keep-Alive: timeout={timeout}, max=1000\r\n"))
+            connection.sendall(response(headers=f"Keep-Alive: timeout={timeout}, max=1000\r\n"))
 
     for timeout, expected in (("1", 3), ("600", 1), ("soon", 1), ("9" * 5000, 1)):
         connections.clear()

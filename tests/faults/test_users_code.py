@@ -20,7 +20,7 @@ import sinch
 from sinch import RetryConfiguration, SinchClient
 from sinch.core.http import Headers, HTTPResponse
 from sinch.testing import Simulator
-from tests.faults.servers import BATCH, PATIENCE, answer, client_of, read_request, serving
+from tests.faults.servers import BATCH, PATIENCE, client_of, read_request, response, serving
 
 ADA = "+12025550123"
 
@@ -297,7 +297,7 @@ def test_records_of_others_are_left_as_they_are(caplog: pytest.LogCaptureFixture
 
     def handle(connection: socket.socket) -> None:
         while read_request(connection):
-            connection.sendall(answer(headers="X 2025550123\r\n"))
+            connection.sendall(response(headers="X 2025550123\r\n"))
 
     with serving(handle) as port, client_of(port) as client, urllib3.PoolManager() as others:
         for _ in range(2):
@@ -328,7 +328,7 @@ def test_records_of_ours_name_no_path_identifier_or_number(caplog: pytest.LogCap
 
     def handle(connection: socket.socket) -> None:
         if read_request(connection):
-            connection.sendall(answer(headers="X 12025550123\r\nConnection: close\r\n"))
+            connection.sendall(response(headers="X 12025550123\r\nConnection: close\r\n"))
 
     try:
         with serving(handle) as port, client_of(port, service_plan_id="plan-7f3a") as client:

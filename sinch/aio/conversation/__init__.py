@@ -21,7 +21,7 @@ __all__ = ["AsyncConversation", "ConversationSinchEvent"]
 __all__ += generated.__all__
 
 
-if not TYPE_CHECKING:  # a checker knows all names, and complains about others
+if not TYPE_CHECKING:  # so that type checkers still report unknown names
     __getattr__ = lazy_getattr(__name__, {**dict.fromkeys(generated.__all__, generated.__name__), **_LAZY_IMPORTS})
 
 

@@ -52,10 +52,10 @@ if TYPE_CHECKING:
 class AsyncMessages(AsyncResource):
     """`client.conversation.messages`: send one message to one recipient; read, mark and delete stored ones.
 
-    `send` takes a message of any kind, together with an agent, a quotation or content for single channels; there is a
-    shorter method for each kind. Sending cannot be repeated safely: when no answer comes, the methods raise
-    `OutcomeUnknownError` instead of sending again. What becomes of a message, and what a channel finds wrong with it,
-    is told by events: see `client.conversation.sinch_events`.
+    `send` takes a message of any kind, together with an agent, a quotation or content for individual channels; each
+    kind has a shorter method of its own. Sending cannot be repeated safely: if no response arrives, the methods raise
+    `OutcomeUnknownError` instead of sending again. Events report what happens to a message and what a channel finds
+    wrong with it: see `client.conversation.sinch_events`.
     """
 
     async def send(
@@ -86,45 +86,44 @@ class AsyncMessages(AsyncResource):
 
         Args:
             app_id: the id of the app that sends.
-            message: the message: one kind of content, such as `{"text_message": {"text": ...}}`, and beside it, where
-                wanted, `agent`, `reply_to`, `explicit_channel_message`, `explicit_channel_omni_message` or
+            message: the message: one kind of content, such as `{"text_message": {"text": ...}}`, and optionally
+                `agent`, `reply_to`, `explicit_channel_message`, `explicit_channel_omni_message` or
                 `channel_specific_message`.
             contact_id: the id of the contact that receives the message. Pass either this or `recipient_identities`.
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
             recipient: the recipient as the API writes it: `{"contact_id": ...}` or `{"identified_by":
                 {"channel_identities": [...]}}`.
-            ttl: seconds that delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further channel
-                is tried.
+            ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
+            channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
-            channel_properties: settings of single channels, such as `{"SMS_SENDER": "+12025550199"}`; each value a text
-                of at most 1024 characters.
-            message_metadata: text that comes back as `metadata` in events about this message; at most 1024 characters.
+            channel_properties: settings for individual channels, such as `{"SMS_SENDER": "+12025550199"}`; each value a
+                text of at most 1024 characters.
+            message_metadata: text that events about this message repeat as `metadata`; at most 1024 characters.
             conversation_metadata: any JSON object, kept with the conversation and repeated in later inbound events; at
                 most 2048 characters as JSON.
             queue: "NORMAL_PRIORITY" (the default) or "HIGH_PRIORITY".
             processing_strategy: "DEFAULT" follows the mode of the app; "DISPATCH_ONLY" sends without a contact or
                 conversation, and `conversation_metadata` and `correlation_id` then have no effect in an app of
                 CONVERSATION mode.
-            correlation_id: text that comes back in events about this message and about later replies; at most 128
-                characters.
+            correlation_id: text that events about this message and about later replies repeat; at most 128 characters.
             conversation_metadata_update_strategy: "REPLACE" (the default), or "MERGE_PATCH" (RFC 7386) to change the
                 earlier `conversation_metadata`.
             message_content_type: "CONTENT_UNKNOWN" (the default), "CONTENT_MARKETING" or "CONTENT_NOTIFICATION", for
                 consent management.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
+            aliases: other names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
                 `conversation_metadata`.
 
         Returns:
             The id of the message, which its events repeat, and when it was accepted.
 
         Raises:
-            ArgumentError: not exactly one recipient was given, or an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the message may have been sent, but no response came; it was not repeated.
-            ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: not exactly one recipient was given, or an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the message may have been sent, but no response arrived; it was not repeated.
+            ConversationException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.conversation.messages.send(
@@ -188,37 +187,36 @@ class AsyncMessages(AsyncResource):
             contact_id: the id of the contact that receives the message. Pass either this or `recipient_identities`.
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
-            ttl: seconds that delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further channel
-                is tried.
+            ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
+            channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
-            channel_properties: settings of single channels, such as `{"SMS_SENDER": "+12025550199"}`; each value a text
-                of at most 1024 characters.
-            message_metadata: text that comes back as `metadata` in events about this message; at most 1024 characters.
+            channel_properties: settings for individual channels, such as `{"SMS_SENDER": "+12025550199"}`; each value a
+                text of at most 1024 characters.
+            message_metadata: text that events about this message repeat as `metadata`; at most 1024 characters.
             conversation_metadata: any JSON object, kept with the conversation and repeated in later inbound events; at
                 most 2048 characters as JSON.
             queue: "NORMAL_PRIORITY" (the default) or "HIGH_PRIORITY".
             processing_strategy: "DEFAULT" follows the mode of the app; "DISPATCH_ONLY" sends without a contact or
                 conversation, and `conversation_metadata` and `correlation_id` then have no effect in an app of
                 CONVERSATION mode.
-            correlation_id: text that comes back in events about this message and about later replies; at most 128
-                characters.
+            correlation_id: text that events about this message and about later replies repeat; at most 128 characters.
             conversation_metadata_update_strategy: "REPLACE" (the default), or "MERGE_PATCH" (RFC 7386) to change the
                 earlier `conversation_metadata`.
             message_content_type: "CONTENT_UNKNOWN" (the default), "CONTENT_MARKETING" or "CONTENT_NOTIFICATION", for
                 consent management.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
+            aliases: other names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
                 `conversation_metadata`.
 
         Returns:
             The id of the message, which its events repeat, and when it was accepted.
 
         Raises:
-            ArgumentError: not exactly one recipient was given, or an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the message may have been sent, but no response came; it was not repeated.
-            ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: not exactly one recipient was given, or an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the message may have been sent, but no response arrived; it was not repeated.
+            ConversationException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.conversation.messages.send_text_message(
@@ -282,37 +280,36 @@ class AsyncMessages(AsyncResource):
             contact_id: the id of the contact that receives the message. Pass either this or `recipient_identities`.
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
-            ttl: seconds that delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further channel
-                is tried.
+            ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
+            channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
-            channel_properties: settings of single channels, such as `{"SMS_SENDER": "+12025550199"}`; each value a text
-                of at most 1024 characters.
-            message_metadata: text that comes back as `metadata` in events about this message; at most 1024 characters.
+            channel_properties: settings for individual channels, such as `{"SMS_SENDER": "+12025550199"}`; each value a
+                text of at most 1024 characters.
+            message_metadata: text that events about this message repeat as `metadata`; at most 1024 characters.
             conversation_metadata: any JSON object, kept with the conversation and repeated in later inbound events; at
                 most 2048 characters as JSON.
             queue: "NORMAL_PRIORITY" (the default) or "HIGH_PRIORITY".
             processing_strategy: "DEFAULT" follows the mode of the app; "DISPATCH_ONLY" sends without a contact or
                 conversation, and `conversation_metadata` and `correlation_id` then have no effect in an app of
                 CONVERSATION mode.
-            correlation_id: text that comes back in events about this message and about later replies; at most 128
-                characters.
+            correlation_id: text that events about this message and about later replies repeat; at most 128 characters.
             conversation_metadata_update_strategy: "REPLACE" (the default), or "MERGE_PATCH" (RFC 7386) to change the
                 earlier `conversation_metadata`.
             message_content_type: "CONTENT_UNKNOWN" (the default), "CONTENT_MARKETING" or "CONTENT_NOTIFICATION", for
                 consent management.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
+            aliases: other names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
                 `conversation_metadata`.
 
         Returns:
             The id of the message, which its events repeat, and when it was accepted.
 
         Raises:
-            ArgumentError: not exactly one recipient was given, or an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the message may have been sent, but no response came; it was not repeated.
-            ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: not exactly one recipient was given, or an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the message may have been sent, but no response arrived; it was not repeated.
+            ConversationException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.conversation.messages.send_card_message(
@@ -379,37 +376,36 @@ class AsyncMessages(AsyncResource):
             contact_id: the id of the contact that receives the message. Pass either this or `recipient_identities`.
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
-            ttl: seconds that delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further channel
-                is tried.
+            ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
+            channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
-            channel_properties: settings of single channels, such as `{"SMS_SENDER": "+12025550199"}`; each value a text
-                of at most 1024 characters.
-            message_metadata: text that comes back as `metadata` in events about this message; at most 1024 characters.
+            channel_properties: settings for individual channels, such as `{"SMS_SENDER": "+12025550199"}`; each value a
+                text of at most 1024 characters.
+            message_metadata: text that events about this message repeat as `metadata`; at most 1024 characters.
             conversation_metadata: any JSON object, kept with the conversation and repeated in later inbound events; at
                 most 2048 characters as JSON.
             queue: "NORMAL_PRIORITY" (the default) or "HIGH_PRIORITY".
             processing_strategy: "DEFAULT" follows the mode of the app; "DISPATCH_ONLY" sends without a contact or
                 conversation, and `conversation_metadata` and `correlation_id` then have no effect in an app of
                 CONVERSATION mode.
-            correlation_id: text that comes back in events about this message and about later replies; at most 128
-                characters.
+            correlation_id: text that events about this message and about later replies repeat; at most 128 characters.
             conversation_metadata_update_strategy: "REPLACE" (the default), or "MERGE_PATCH" (RFC 7386) to change the
                 earlier `conversation_metadata`.
             message_content_type: "CONTENT_UNKNOWN" (the default), "CONTENT_MARKETING" or "CONTENT_NOTIFICATION", for
                 consent management.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
+            aliases: other names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
                 `conversation_metadata`.
 
         Returns:
             The id of the message, which its events repeat, and when it was accepted.
 
         Raises:
-            ArgumentError: not exactly one recipient was given, or an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the message may have been sent, but no response came; it was not repeated.
-            ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: not exactly one recipient was given, or an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the message may have been sent, but no response arrived; it was not repeated.
+            ConversationException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.conversation.messages.send_carousel_message(
@@ -473,37 +469,36 @@ class AsyncMessages(AsyncResource):
             contact_id: the id of the contact that receives the message. Pass either this or `recipient_identities`.
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
-            ttl: seconds that delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further channel
-                is tried.
+            ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
+            channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
-            channel_properties: settings of single channels, such as `{"SMS_SENDER": "+12025550199"}`; each value a text
-                of at most 1024 characters.
-            message_metadata: text that comes back as `metadata` in events about this message; at most 1024 characters.
+            channel_properties: settings for individual channels, such as `{"SMS_SENDER": "+12025550199"}`; each value a
+                text of at most 1024 characters.
+            message_metadata: text that events about this message repeat as `metadata`; at most 1024 characters.
             conversation_metadata: any JSON object, kept with the conversation and repeated in later inbound events; at
                 most 2048 characters as JSON.
             queue: "NORMAL_PRIORITY" (the default) or "HIGH_PRIORITY".
             processing_strategy: "DEFAULT" follows the mode of the app; "DISPATCH_ONLY" sends without a contact or
                 conversation, and `conversation_metadata` and `correlation_id` then have no effect in an app of
                 CONVERSATION mode.
-            correlation_id: text that comes back in events about this message and about later replies; at most 128
-                characters.
+            correlation_id: text that events about this message and about later replies repeat; at most 128 characters.
             conversation_metadata_update_strategy: "REPLACE" (the default), or "MERGE_PATCH" (RFC 7386) to change the
                 earlier `conversation_metadata`.
             message_content_type: "CONTENT_UNKNOWN" (the default), "CONTENT_MARKETING" or "CONTENT_NOTIFICATION", for
                 consent management.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
+            aliases: other names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
                 `conversation_metadata`.
 
         Returns:
             The id of the message, which its events repeat, and when it was accepted.
 
         Raises:
-            ArgumentError: not exactly one recipient was given, or an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the message may have been sent, but no response came; it was not repeated.
-            ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: not exactly one recipient was given, or an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the message may have been sent, but no response arrived; it was not repeated.
+            ConversationException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.conversation.messages.send_choice_message(
@@ -570,37 +565,36 @@ class AsyncMessages(AsyncResource):
             contact_id: the id of the contact that receives the message. Pass either this or `recipient_identities`.
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
-            ttl: seconds that delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further channel
-                is tried.
+            ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
+            channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
-            channel_properties: settings of single channels, such as `{"SMS_SENDER": "+12025550199"}`; each value a text
-                of at most 1024 characters.
-            message_metadata: text that comes back as `metadata` in events about this message; at most 1024 characters.
+            channel_properties: settings for individual channels, such as `{"SMS_SENDER": "+12025550199"}`; each value a
+                text of at most 1024 characters.
+            message_metadata: text that events about this message repeat as `metadata`; at most 1024 characters.
             conversation_metadata: any JSON object, kept with the conversation and repeated in later inbound events; at
                 most 2048 characters as JSON.
             queue: "NORMAL_PRIORITY" (the default) or "HIGH_PRIORITY".
             processing_strategy: "DEFAULT" follows the mode of the app; "DISPATCH_ONLY" sends without a contact or
                 conversation, and `conversation_metadata` and `correlation_id` then have no effect in an app of
                 CONVERSATION mode.
-            correlation_id: text that comes back in events about this message and about later replies; at most 128
-                characters.
+            correlation_id: text that events about this message and about later replies repeat; at most 128 characters.
             conversation_metadata_update_strategy: "REPLACE" (the default), or "MERGE_PATCH" (RFC 7386) to change the
                 earlier `conversation_metadata`.
             message_content_type: "CONTENT_UNKNOWN" (the default), "CONTENT_MARKETING" or "CONTENT_NOTIFICATION", for
                 consent management.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
+            aliases: other names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
                 `conversation_metadata`.
 
         Returns:
             The id of the message, which its events repeat, and when it was accepted.
 
         Raises:
-            ArgumentError: not exactly one recipient was given, or an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the message may have been sent, but no response came; it was not repeated.
-            ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: not exactly one recipient was given, or an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the message may have been sent, but no response arrived; it was not repeated.
+            ConversationException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.conversation.messages.send_contact_info_message(
@@ -668,37 +662,36 @@ class AsyncMessages(AsyncResource):
             contact_id: the id of the contact that receives the message. Pass either this or `recipient_identities`.
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
-            ttl: seconds that delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further channel
-                is tried.
+            ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
+            channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
-            channel_properties: settings of single channels, such as `{"SMS_SENDER": "+12025550199"}`; each value a text
-                of at most 1024 characters.
-            message_metadata: text that comes back as `metadata` in events about this message; at most 1024 characters.
+            channel_properties: settings for individual channels, such as `{"SMS_SENDER": "+12025550199"}`; each value a
+                text of at most 1024 characters.
+            message_metadata: text that events about this message repeat as `metadata`; at most 1024 characters.
             conversation_metadata: any JSON object, kept with the conversation and repeated in later inbound events; at
                 most 2048 characters as JSON.
             queue: "NORMAL_PRIORITY" (the default) or "HIGH_PRIORITY".
             processing_strategy: "DEFAULT" follows the mode of the app; "DISPATCH_ONLY" sends without a contact or
                 conversation, and `conversation_metadata` and `correlation_id` then have no effect in an app of
                 CONVERSATION mode.
-            correlation_id: text that comes back in events about this message and about later replies; at most 128
-                characters.
+            correlation_id: text that events about this message and about later replies repeat; at most 128 characters.
             conversation_metadata_update_strategy: "REPLACE" (the default), or "MERGE_PATCH" (RFC 7386) to change the
                 earlier `conversation_metadata`.
             message_content_type: "CONTENT_UNKNOWN" (the default), "CONTENT_MARKETING" or "CONTENT_NOTIFICATION", for
                 consent management.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
+            aliases: other names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
                 `conversation_metadata`.
 
         Returns:
             The id of the message, which its events repeat, and when it was accepted.
 
         Raises:
-            ArgumentError: not exactly one recipient was given, or an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the message may have been sent, but no response came; it was not repeated.
-            ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: not exactly one recipient was given, or an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the message may have been sent, but no response arrived; it was not repeated.
+            ConversationException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.conversation.messages.send_list_message(
@@ -765,37 +758,36 @@ class AsyncMessages(AsyncResource):
             contact_id: the id of the contact that receives the message. Pass either this or `recipient_identities`.
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
-            ttl: seconds that delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further channel
-                is tried.
+            ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
+            channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
-            channel_properties: settings of single channels, such as `{"SMS_SENDER": "+12025550199"}`; each value a text
-                of at most 1024 characters.
-            message_metadata: text that comes back as `metadata` in events about this message; at most 1024 characters.
+            channel_properties: settings for individual channels, such as `{"SMS_SENDER": "+12025550199"}`; each value a
+                text of at most 1024 characters.
+            message_metadata: text that events about this message repeat as `metadata`; at most 1024 characters.
             conversation_metadata: any JSON object, kept with the conversation and repeated in later inbound events; at
                 most 2048 characters as JSON.
             queue: "NORMAL_PRIORITY" (the default) or "HIGH_PRIORITY".
             processing_strategy: "DEFAULT" follows the mode of the app; "DISPATCH_ONLY" sends without a contact or
                 conversation, and `conversation_metadata` and `correlation_id` then have no effect in an app of
                 CONVERSATION mode.
-            correlation_id: text that comes back in events about this message and about later replies; at most 128
-                characters.
+            correlation_id: text that events about this message and about later replies repeat; at most 128 characters.
             conversation_metadata_update_strategy: "REPLACE" (the default), or "MERGE_PATCH" (RFC 7386) to change the
                 earlier `conversation_metadata`.
             message_content_type: "CONTENT_UNKNOWN" (the default), "CONTENT_MARKETING" or "CONTENT_NOTIFICATION", for
                 consent management.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
+            aliases: other names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
                 `conversation_metadata`.
 
         Returns:
             The id of the message, which its events repeat, and when it was accepted.
 
         Raises:
-            ArgumentError: not exactly one recipient was given, or an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the message may have been sent, but no response came; it was not repeated.
-            ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: not exactly one recipient was given, or an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the message may have been sent, but no response arrived; it was not repeated.
+            ConversationException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.conversation.messages.send_location_message(
@@ -855,41 +847,40 @@ class AsyncMessages(AsyncResource):
         Args:
             app_id: the id of the app that sends.
             media_message: `{"url": ..., "thumbnail_url": ..., "filename_override": ...}`; `url` is required and must be
-                reachable from everywhere.
+            publicly reachable.
             contact_id: the id of the contact that receives the message. Pass either this or `recipient_identities`.
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
-            ttl: seconds that delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further channel
-                is tried.
+            ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
+            channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
-            channel_properties: settings of single channels, such as `{"SMS_SENDER": "+12025550199"}`; each value a text
-                of at most 1024 characters.
-            message_metadata: text that comes back as `metadata` in events about this message; at most 1024 characters.
+            channel_properties: settings for individual channels, such as `{"SMS_SENDER": "+12025550199"}`; each value a
+                text of at most 1024 characters.
+            message_metadata: text that events about this message repeat as `metadata`; at most 1024 characters.
             conversation_metadata: any JSON object, kept with the conversation and repeated in later inbound events; at
                 most 2048 characters as JSON.
             queue: "NORMAL_PRIORITY" (the default) or "HIGH_PRIORITY".
             processing_strategy: "DEFAULT" follows the mode of the app; "DISPATCH_ONLY" sends without a contact or
                 conversation, and `conversation_metadata` and `correlation_id` then have no effect in an app of
                 CONVERSATION mode.
-            correlation_id: text that comes back in events about this message and about later replies; at most 128
-                characters.
+            correlation_id: text that events about this message and about later replies repeat; at most 128 characters.
             conversation_metadata_update_strategy: "REPLACE" (the default), or "MERGE_PATCH" (RFC 7386) to change the
                 earlier `conversation_metadata`.
             message_content_type: "CONTENT_UNKNOWN" (the default), "CONTENT_MARKETING" or "CONTENT_NOTIFICATION", for
                 consent management.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
+            aliases: other names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
                 `conversation_metadata`.
 
         Returns:
             The id of the message, which its events repeat, and when it was accepted.
 
         Raises:
-            ArgumentError: not exactly one recipient was given, or an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the message may have been sent, but no response came; it was not repeated.
-            ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: not exactly one recipient was given, or an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the message may have been sent, but no response arrived; it was not repeated.
+            ConversationException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.conversation.messages.send_media_message(
@@ -950,41 +941,40 @@ class AsyncMessages(AsyncResource):
             app_id: the id of the app that sends.
             template_message: `{"omni_template": {"template_id": ..., "version": "latest", "parameters": {...}},
                 "channel_template": {"WHATSAPP": {"template_id": ..., "language_code": ...}}}`; at least one of the two.
-                That of a channel wins there.
+                On its channel, the channel template wins.
             contact_id: the id of the contact that receives the message. Pass either this or `recipient_identities`.
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
-            ttl: seconds that delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further channel
-                is tried.
+            ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
+            channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
-            channel_properties: settings of single channels, such as `{"SMS_SENDER": "+12025550199"}`; each value a text
-                of at most 1024 characters.
-            message_metadata: text that comes back as `metadata` in events about this message; at most 1024 characters.
+            channel_properties: settings for individual channels, such as `{"SMS_SENDER": "+12025550199"}`; each value a
+                text of at most 1024 characters.
+            message_metadata: text that events about this message repeat as `metadata`; at most 1024 characters.
             conversation_metadata: any JSON object, kept with the conversation and repeated in later inbound events; at
                 most 2048 characters as JSON.
             queue: "NORMAL_PRIORITY" (the default) or "HIGH_PRIORITY".
             processing_strategy: "DEFAULT" follows the mode of the app; "DISPATCH_ONLY" sends without a contact or
                 conversation, and `conversation_metadata` and `correlation_id` then have no effect in an app of
                 CONVERSATION mode.
-            correlation_id: text that comes back in events about this message and about later replies; at most 128
-                characters.
+            correlation_id: text that events about this message and about later replies repeat; at most 128 characters.
             conversation_metadata_update_strategy: "REPLACE" (the default), or "MERGE_PATCH" (RFC 7386) to change the
                 earlier `conversation_metadata`.
             message_content_type: "CONTENT_UNKNOWN" (the default), "CONTENT_MARKETING" or "CONTENT_NOTIFICATION", for
                 consent management.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
+            aliases: other names of arguments: `callback_url` for `event_destination_target`, `metadata_json` for
                 `conversation_metadata`.
 
         Returns:
             The id of the message, which its events repeat, and when it was accepted.
 
         Raises:
-            ArgumentError: not exactly one recipient was given, or an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the message may have been sent, but no response came; it was not repeated.
-            ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: not exactly one recipient was given, or an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the message may have been sent, but no response arrived; it was not repeated.
+            ConversationException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.conversation.messages.send_template_message(
@@ -1031,8 +1021,8 @@ class AsyncMessages(AsyncResource):
 
         Args:
             message_id: the id of the message.
-            messages_source: where the message is looked for, as it was processed: "CONVERSATION_SOURCE" (the default)
-                or "DISPATCH_SOURCE".
+            messages_source: where to look for the message, depending on how it was processed: "CONVERSATION_SOURCE"
+                (the default) or "DISPATCH_SOURCE".
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
@@ -1040,8 +1030,8 @@ class AsyncMessages(AsyncResource):
             None.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            ConversationException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> message = await client.conversation.messages.get("01JEXAMPLE0000000000000MT1")
@@ -1061,20 +1051,20 @@ class AsyncMessages(AsyncResource):
 
         `DELETE /v1/projects/{project_id}/messages/{message_id}` (Messages_DeleteMessage)
 
-        Only Sinch's copy is deleted: what the recipient got stays, and so does the conversation.
+        Only Sinch's copy is deleted: the recipient's copy stays, and so does the conversation.
 
         Args:
             message_id: the id of the message.
-            messages_source: where the message is looked for, as it was processed: "CONVERSATION_SOURCE" (the default)
-                or "DISPATCH_SOURCE".
+            messages_source: where to look for the message, depending on how it was processed: "CONVERSATION_SOURCE"
+                (the default) or "DISPATCH_SOURCE".
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
             Nothing.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            ConversationException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.conversation.messages.delete("01JEXAMPLE0000000000000MT1")
@@ -1100,7 +1090,7 @@ class AsyncMessages(AsyncResource):
         direction: Maybe[ConversationDirection] = UNSET,
         options: RequestOptions | None = None,
     ) -> AsyncList[ConversationMessageResponse]:
-        """List stored messages that fit all of the filters, the last accepted first.
+        """List stored messages that match all of the filters, newest first.
 
         `GET /v1/projects/{project_id}/messages` (Messages_ListMessages)
 
@@ -1111,11 +1101,11 @@ class AsyncMessages(AsyncResource):
             contact_id: only messages of this contact.
             app_id: only messages of this app.
             channel_identity: only messages of this identity on its channel; a phone number as digits without +.
-            start_time: only messages accepted after it. ISO 8601, UTC without a zone.
-            end_time: only messages accepted before it; must be later than `start_time`.
+            start_time: only messages accepted after this time. ISO 8601; UTC if it has no zone.
+            end_time: only messages accepted before this time; must be later than `start_time`.
             view: "WITH_METADATA" (the default) or "WITHOUT_METADATA", which leaves `metadata` empty.
-            messages_source: where messages are looked for, as they were processed: "CONVERSATION_SOURCE" (the default)
-                or "DISPATCH_SOURCE".
+            messages_source: where to look for messages, depending on how they were processed: "CONVERSATION_SOURCE"
+                (the default) or "DISPATCH_SOURCE".
             only_recipient_originated: True keeps only what recipients sent; with "DISPATCH_SOURCE" only.
             channel: only messages on this channel, such as "WHATSAPP".
             direction: only messages of this direction: "TO_APP" or "TO_CONTACT"; both without it.
@@ -1125,8 +1115,8 @@ class AsyncMessages(AsyncResource):
             Await it for the first page, or use `async for` for the messages of all pages.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            ConversationException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> async for message in client.conversation.messages.list(channel="WHATSAPP", direction="TO_APP"):
@@ -1166,17 +1156,17 @@ class AsyncMessages(AsyncResource):
 
         Args:
             message_id: the id of the message.
-            metadata: the new metadata, at most 1024 characters; it takes the place of the old.
-            messages_source: where the message is looked for, as it was processed: "CONVERSATION_SOURCE" (the default)
-                or "DISPATCH_SOURCE".
+            metadata: the new metadata, at most 1024 characters; it replaces the old.
+            messages_source: where to look for the message, depending on how it was processed: "CONVERSATION_SOURCE"
+                (the default) or "DISPATCH_SOURCE".
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
             The message.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            ConversationException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> (await client.conversation.messages.update("01JEXAMPLE0000000000000MT1", metadata="checked")).metadata
@@ -1207,20 +1197,20 @@ class AsyncMessages(AsyncResource):
 
         `POST /v1/projects/{project_id}/messages:fetch-last-message` (Messages_ListMessagesByChannelIdentity)
 
-        It only reads, so it is repeated like a GET.
+        It only reads, so it is retried like a GET.
 
         Args:
             channel_identities: identities on any channel; phone numbers as digits without +. Pass either this or
                 `contact_ids`.
             contact_ids: ids of contacts; not with "DISPATCH_SOURCE".
             app_id: only messages of this app.
-            messages_source: where messages are looked for, as they were processed: "CONVERSATION_SOURCE" (the default)
-                or "DISPATCH_SOURCE".
+            messages_source: where to look for messages, depending on how they were processed: "CONVERSATION_SOURCE"
+                (the default) or "DISPATCH_SOURCE".
             page_size: messages per page, 1 to 1000; default 10.
             page_token: where to start: the `next_page_token` of an earlier page of the same list.
             view: "WITH_METADATA" (the default) or "WITHOUT_METADATA", which leaves `metadata` empty.
-            start_time: only messages accepted after it. ISO 8601, UTC without a zone.
-            end_time: only messages accepted before it; must be later than `start_time`.
+            start_time: only messages accepted after this time. ISO 8601; UTC if it has no zone.
+            end_time: only messages accepted before this time; must be later than `start_time`.
             channel: only messages on this channel, such as "WHATSAPP".
             direction: only messages of this direction: "TO_APP" or "TO_CONTACT"; both without it.
             options: timeout, retries, headers and further fields of this call.
@@ -1229,8 +1219,8 @@ class AsyncMessages(AsyncResource):
             Await it for the first page, or use `async for` for the messages of all pages.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            ConversationException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            ConversationException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> page = await client.conversation.messages.list_last_messages_by_channel_identity(

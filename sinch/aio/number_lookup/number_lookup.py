@@ -43,18 +43,19 @@ class AsyncNumberLookup(AsyncProduct):
         Args:
             number: the number to look up in E.164 format, with its +.
             features: "LineType" (the default), "SimSwap", "VoIPDetection" and "RND" (both alpha). Each may be billed.
-            rnd_feature_options: `{"contact_date": ...}`, needed for "RND": the day you last had contact with the
-                person, as date, datetime (its time is left out) or YYYY-MM-DD.
+            rnd_feature_options: `{"contact_date": ...}`, required for "RND": the day you last had contact with the
+            person, as a date, a datetime (its time is ignored) or YYYY-MM-DD.
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
-            A part for each feature asked for: `line`, `sim_swap`, `voip_detection`, `rnd`; the others are None. A
+            A part for each requested feature: `line`, `sim_swap`, `voip_detection`, `rnd`; the others are None. A
             feature that failed has an `error` in its part, while the call as a whole succeeds.
 
         Raises:
-            ArgumentError: an argument is missing or of a wrong kind, or "RND" has no date; nothing was sent.
-            OutcomeUnknownError: it may have been looked up and billed, but no response came; it was not repeated.
-            NumberLookupException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is missing or of the wrong kind, or "RND" has no date; nothing was sent.
+            OutcomeUnknownError: the number may have been looked up and billed, but no response arrived; it was not
+            repeated.
+            NumberLookupException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> result = await client.number_lookup.lookup("+12025550123", features=["LineType", "SimSwap"])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class AsyncEventDestinations(AsyncResource):
-    """`client.numbers.event_destinations`: read and set the signing secret. Where events go is set on each number."""
+    """`client.numbers.event_destinations`: read and set the signing secret. Each number has its own URL for events."""
 
     async def get(
         self,
@@ -34,8 +34,8 @@ class AsyncEventDestinations(AsyncResource):
             The project and its secret; `repr` masks the secret.
 
         Raises:
-            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
-            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
+            NumbersException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> secret = (await client.numbers.event_destinations.get()).hmac_secret
@@ -61,8 +61,8 @@ class AsyncEventDestinations(AsyncResource):
             The project and its secret; `repr` masks the secret.
 
         Raises:
-            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
-            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
+            NumbersException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.numbers.event_destinations.update(hmac_secret="example-secret-0123456789-abcdefghij")

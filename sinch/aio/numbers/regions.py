@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class AsyncAvailableRegions(AsyncResource):
-    """`client.numbers.regions`: where there are numbers."""
+    """`client.numbers.regions`: the countries that offer numbers."""
 
     def list(
         self,
@@ -38,14 +38,14 @@ class AsyncAvailableRegions(AsyncResource):
         Args:
             number_types: only countries with these types of numbers (wire: `types`, accepted too).
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `types` for `number_types`.
+            aliases: other names of arguments: `types` for `number_types`.
 
         Returns:
             Await it for one page with all of them.
 
         Raises:
-            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
-            NumbersException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
+            NumbersException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> codes = [region.region_code async for region in client.numbers.regions.list(number_types=["MOBILE"])]

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 class AsyncBatches(AsyncResource):
     """`client.sms.batches`: send, schedule, inspect and change batches of messages.
 
-    A batch is one message to up to 1000 recipients. Sending cannot be repeated safely: when no answer comes, the
+    A batch is one message to up to 1000 recipients. Sending cannot be repeated safely: if no response arrives, the
     methods raise `OutcomeUnknownError` instead of sending again.
     """
 
@@ -87,13 +87,13 @@ class AsyncBatches(AsyncResource):
         Args:
             request: the whole request as one dictionary or request object, instead of its fields.
             to: phone numbers (E.164) and group ids; 1 to 1000.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             body: the text; for mt_binary bytes or Base64 text; for mt_media the attachment, `{"url": ...}`.
             udh: the user data header, in hexadecimal.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
@@ -103,18 +103,18 @@ class AsyncBatches(AsyncResource):
             truncate_concat: cut the text to one part instead of splitting it.
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
-            strict_validation: refuse media outside the MMS best practices; default False.
-            type_: "mt_text", "mt_binary" or "mt_media"; told from `body` and `udh` if not given.
+            strict_validation: reject media that violates MMS best practices; default False.
+            type_: "mt_text", "mt_binary" or "mt_media"; inferred from `body` and `udh` if not given.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`, `type` for `type_`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`, `type` for `type_`.
 
         Returns:
-            The batch, as the API now has it.
+            The batch, as the API stored it.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the batch may have been sent, but no response came; it was not repeated.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the batch may have been sent, but no response arrived; it was not repeated.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.sms.batches.send(to=["+12025550123"], from_="+12025550199", body="Hello")
@@ -170,11 +170,11 @@ class AsyncBatches(AsyncResource):
         Args:
             to: phone numbers (E.164) and group ids; 1 to 1000.
             body: the text, at most 2000 characters; `${key}` is replaced per recipient from `parameters`.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
@@ -185,15 +185,15 @@ class AsyncBatches(AsyncResource):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            The batch, with the id to ask for reports with.
+            The batch, with the id to request reports with.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the batch may have been sent, but no response came; it was not repeated.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the batch may have been sent, but no response arrived; it was not repeated.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> batch = await client.sms.batches.send_sms(
@@ -247,26 +247,26 @@ class AsyncBatches(AsyncResource):
         Args:
             to: phone numbers (E.164) and group ids; 1 to 1000.
             body: what to attach: `{"url": ..., "message": ..., "subject": ...}`; `url` is required.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
             feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
-            strict_validation: refuse media outside the MMS best practices; default False.
+            strict_validation: reject media that violates MMS best practices; default False.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            The batch, with the id to ask for reports with.
+            The batch, with the id to request reports with.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the batch may have been sent, but no response came; it was not repeated.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the batch may have been sent, but no response arrived; it was not repeated.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> batch = await client.sms.batches.send_mms(
@@ -318,10 +318,10 @@ class AsyncBatches(AsyncResource):
             to: phone numbers (E.164) and group ids; 1 to 1000.
             body: the content, as bytes or Base64 text; with `udh` at most 140 bytes.
             udh: the user data header, in hexadecimal.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
@@ -329,15 +329,15 @@ class AsyncBatches(AsyncResource):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            The batch, with the id to ask for reports with.
+            The batch, with the id to request reports with.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the batch may have been sent, but no response came; it was not repeated.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the batch may have been sent, but no response arrived; it was not repeated.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> batch = await client.sms.batches.send_binary(
@@ -382,19 +382,19 @@ class AsyncBatches(AsyncResource):
         Args:
             page: zero-based number of the first page to fetch; default 0.
             page_size: batches per page, 1 to 100; default 30.
-            start_date: only batches sent from then on; default 24 hours ago, at most 14 days back.
-            end_date: only batches sent before.
+            start_date: only batches sent at or after this time; default 24 hours ago, at most 14 days back.
+            end_date: only batches sent before this time.
             from_: only batches of these senders.
             client_reference: only batches with this reference.
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
             Await it for the first page, or use `async for` for the batches of all pages. New batches push older ones
-            down, so one may show up twice.
+            down, so one may appear twice.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> async for batch in client.sms.batches.list(page_size=100):
@@ -447,13 +447,13 @@ class AsyncBatches(AsyncResource):
         Args:
             request: the whole request as one dictionary or request object, instead of its fields.
             to: phone numbers (E.164) and group ids; 1 to 1000.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             body: the text; for mt_binary bytes or Base64 text; for mt_media the attachment, `{"url": ...}`.
             udh: the user data header, in hexadecimal.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
@@ -463,19 +463,19 @@ class AsyncBatches(AsyncResource):
             truncate_concat: cut the text to one part instead of splitting it.
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
-            strict_validation: refuse media outside the MMS best practices; default False.
-            type_: "mt_text", "mt_binary" or "mt_media"; told from `body` and `udh` if not given.
+            strict_validation: reject media that violates MMS best practices; default False.
+            type_: "mt_text", "mt_binary" or "mt_media"; inferred from `body` and `udh` if not given.
             per_recipient: whether to list the body, parts and encoding for each recipient; default False.
-            number_of_recipients: how many recipients to list at most, 0 to 1000; default 100.
+            number_of_recipients: the maximum number of recipients to list, 0 to 1000; default 100.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`, `type` for `type_`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`, `type` for `type_`.
 
         Returns:
-            Numbers of recipients and message parts; per recipient if asked for.
+            Numbers of recipients and message parts; per recipient if requested.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.sms.batches.dry_run(to=["+12025550123"], body="Hello", per_recipient=True)
@@ -533,18 +533,18 @@ class AsyncBatches(AsyncResource):
         options: RequestOptions | None = None,
         **aliases: Unpack[DryRunMtTextAliases],
     ) -> DryRunResponse:
-        """Compute what a text message would become, without sending it.
+        """Compute the body and part count of a text message without sending it.
 
         `POST /xms/v1/{service_plan_id}/batches/dry_run` (Dry_Run)
 
         Args:
             to: phone numbers (E.164) and group ids; 1 to 1000.
             body: the text, at most 2000 characters; `${key}` is replaced per recipient from `parameters`.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
@@ -555,16 +555,16 @@ class AsyncBatches(AsyncResource):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             per_recipient: whether to list the body, parts and encoding for each recipient; default False.
-            number_of_recipients: how many recipients to list at most, 0 to 1000; default 100.
+            number_of_recipients: the maximum number of recipients to list, 0 to 1000; default 100.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            Numbers of recipients and message parts; per recipient if asked for.
+            Numbers of recipients and message parts; per recipient if requested.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> (await client.sms.batches.dry_run_sms(to=["+12025550123"], body="Hello")).number_of_messages
@@ -613,34 +613,34 @@ class AsyncBatches(AsyncResource):
         options: RequestOptions | None = None,
         **aliases: Unpack[DryRunMtMediaAliases],
     ) -> DryRunResponse:
-        """Compute what an MMS would become, without sending it.
+        """Compute the recipients and part count of an MMS without sending it.
 
         `POST /xms/v1/{service_plan_id}/batches/dry_run` (Dry_Run)
 
         Args:
             to: phone numbers (E.164) and group ids; 1 to 1000.
             body: what to attach: `{"url": ..., "message": ..., "subject": ...}`; `url` is required.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
             feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
-            strict_validation: refuse media outside the MMS best practices; default False.
+            strict_validation: reject media that violates MMS best practices; default False.
             per_recipient: whether to list the body, parts and encoding for each recipient; default False.
-            number_of_recipients: how many recipients to list at most, 0 to 1000; default 100.
+            number_of_recipients: the maximum number of recipients to list, 0 to 1000; default 100.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            Numbers of recipients and message parts; per recipient if asked for.
+            Numbers of recipients and message parts; per recipient if requested.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.sms.batches.dry_run_mms(
@@ -688,7 +688,7 @@ class AsyncBatches(AsyncResource):
         options: RequestOptions | None = None,
         **aliases: Unpack[DryRunMtBinaryAliases],
     ) -> DryRunResponse:
-        """Compute what a binary message would become, without sending it.
+        """Compute the recipients and part count of a binary message without sending it.
 
         `POST /xms/v1/{service_plan_id}/batches/dry_run` (Dry_Run)
 
@@ -696,10 +696,10 @@ class AsyncBatches(AsyncResource):
             to: phone numbers (E.164) and group ids; 1 to 1000.
             body: the content, as bytes or Base64 text; with `udh` at most 140 bytes.
             udh: the user data header, in hexadecimal.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
@@ -707,16 +707,16 @@ class AsyncBatches(AsyncResource):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             per_recipient: whether to list the body, parts and encoding for each recipient; default False.
-            number_of_recipients: how many recipients to list at most, 0 to 1000; default 100.
+            number_of_recipients: the maximum number of recipients to list, 0 to 1000; default 100.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            Numbers of recipients and message parts; per recipient if asked for.
+            Numbers of recipients and message parts; per recipient if requested.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.sms.batches.dry_run_binary(to=["+12025550123"], body="AQIDBA==", udh="0605040B8423F0")
@@ -753,11 +753,11 @@ class AsyncBatches(AsyncResource):
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
-            The batch; its class tells its kind.
+            The batch; its class depends on its type.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.sms.batches.get("01JEXAMPLE0000000000TEXT01")
@@ -801,13 +801,13 @@ class AsyncBatches(AsyncResource):
             request: the whole request as one dictionary or request object, instead of its fields.
             to_add: recipients to add: phone numbers and group ids.
             to_remove: recipients to remove.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             body: the text; for mt_binary bytes or Base64 text; for mt_media the attachment, `{"url": ...}`.
             udh: the user data header, in hexadecimal.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
@@ -817,17 +817,17 @@ class AsyncBatches(AsyncResource):
             truncate_concat: cut the text to one part instead of splitting it.
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
-            strict_validation: refuse media outside the MMS best practices; default False.
-            type_: "mt_text", "mt_binary" or "mt_media"; told from `body` and `udh` if not given.
+            strict_validation: reject media that violates MMS best practices; default False.
+            type_: "mt_text", "mt_binary" or "mt_media"; inferred from `body` and `udh` if not given.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`, `type` for `type_`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`, `type` for `type_`.
 
         Returns:
-            The batch, as the API now has it.
+            The batch, as the API stored it.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.sms.batches.update("01JEXAMPLE0000000000TEXT01", to_add=["+12025550155"])
@@ -886,18 +886,18 @@ class AsyncBatches(AsyncResource):
 
         `POST /xms/v1/{service_plan_id}/batches/{batch_id}` (UpdateBatchMessage)
 
-        What is not given stays as it is. `udh` is required for a binary message even so.
+        What is not given stays as it is. `udh` is always required for a binary message.
 
         Args:
             batch_id: the id of the batch.
             to_add: recipients to add: phone numbers and group ids.
             to_remove: recipients to remove.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             body: the text, at most 2000 characters; `${key}` is replaced per recipient from `parameters`.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
@@ -908,14 +908,14 @@ class AsyncBatches(AsyncResource):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            The batch, as the API now has it.
+            The batch, as the API stored it.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.sms.batches.update_sms("01JEXAMPLE0000000000TEXT01", to_add=["+12025550155"])
@@ -968,32 +968,32 @@ class AsyncBatches(AsyncResource):
 
         `POST /xms/v1/{service_plan_id}/batches/{batch_id}` (UpdateBatchMessage)
 
-        What is not given stays as it is. `udh` is required for a binary message even so.
+        What is not given stays as it is. `udh` is always required for a binary message.
 
         Args:
             batch_id: the id of the batch.
             to_add: recipients to add: phone numbers and group ids.
             to_remove: recipients to remove.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             body: what to attach: `{"url": ..., "message": ..., "subject": ...}`; `url` is required.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
             feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
-            strict_validation: refuse media outside the MMS best practices; default False.
+            strict_validation: reject media that violates MMS best practices; default False.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            The batch, as the API now has it.
+            The batch, as the API stored it.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.sms.batches.update_mms("01JEXAMPLE00000000000MMS01", to_remove=["+12025550155"])
@@ -1043,18 +1043,18 @@ class AsyncBatches(AsyncResource):
 
         `POST /xms/v1/{service_plan_id}/batches/{batch_id}` (UpdateBatchMessage)
 
-        What is not given stays as it is. `udh` is required for a binary message even so.
+        What is not given stays as it is. `udh` is always required for a binary message.
 
         Args:
             batch_id: the id of the batch.
             udh: the user data header, in hexadecimal.
             to_add: recipients to add: phone numbers and group ids.
             to_remove: recipients to remove.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             body: the content, as bytes or Base64 text; with `udh` at most 140 bytes.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
@@ -1062,14 +1062,14 @@ class AsyncBatches(AsyncResource):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            The batch, as the API now has it.
+            The batch, as the API stored it.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.sms.batches.update_binary(
@@ -1124,7 +1124,7 @@ class AsyncBatches(AsyncResource):
         options: RequestOptions | None = None,
         **aliases: Unpack[BatchAliases],
     ) -> BatchResponse:
-        """Overwrite every field of a batch; what is not given goes back to its default.
+        """Overwrite every field of a batch; what is not given is reset to its default.
 
         `PUT /xms/v1/{service_plan_id}/batches/{batch_id}` (ReplaceBatch)
 
@@ -1132,13 +1132,13 @@ class AsyncBatches(AsyncResource):
             batch_id: the id of the batch.
             request: the whole request as one dictionary or request object, instead of its fields.
             to: phone numbers (E.164) and group ids; 1 to 1000.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             body: the text; for mt_binary bytes or Base64 text; for mt_media the attachment, `{"url": ...}`.
             udh: the user data header, in hexadecimal.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
@@ -1148,18 +1148,18 @@ class AsyncBatches(AsyncResource):
             truncate_concat: cut the text to one part instead of splitting it.
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
-            strict_validation: refuse media outside the MMS best practices; default False.
-            type_: "mt_text", "mt_binary" or "mt_media"; told from `body` and `udh` if not given.
+            strict_validation: reject media that violates MMS best practices; default False.
+            type_: "mt_text", "mt_binary" or "mt_media"; inferred from `body` and `udh` if not given.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`, `type` for `type_`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`, `type` for `type_`.
 
         Returns:
-            The batch, as the API now has it.
+            The batch, as the API stored it.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the batch may have been sent, but no response came; it was not repeated.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the batch may have been sent, but no response arrived; it was not repeated.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.sms.batches.replace("01JEXAMPLE0000000000TEXT01", to=["+12025550123"], body="Hello again")
@@ -1211,7 +1211,7 @@ class AsyncBatches(AsyncResource):
         options: RequestOptions | None = None,
         **aliases: Unpack[ReplaceBatchMtTextAliases],
     ) -> TextResponse:
-        """Overwrite every field of a text message; what is not given goes back to its default.
+        """Overwrite every field of a text message; what is not given is reset to its default.
 
         `PUT /xms/v1/{service_plan_id}/batches/{batch_id}` (ReplaceBatch)
 
@@ -1221,11 +1221,11 @@ class AsyncBatches(AsyncResource):
             batch_id: the id of the batch.
             to: phone numbers (E.164) and group ids; 1 to 1000.
             body: the text, at most 2000 characters; `${key}` is replaced per recipient from `parameters`.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
@@ -1236,15 +1236,15 @@ class AsyncBatches(AsyncResource):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            The batch, as the API now has it.
+            The batch, as the API stored it.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the batch may have been sent, but no response came; it was not repeated.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the batch may have been sent, but no response arrived; it was not repeated.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.sms.batches.replace_sms(
@@ -1293,7 +1293,7 @@ class AsyncBatches(AsyncResource):
         options: RequestOptions | None = None,
         **aliases: Unpack[ReplaceBatchMtMediaAliases],
     ) -> MediaResponse:
-        """Overwrite every field of an MMS; what is not given goes back to its default.
+        """Overwrite every field of an MMS; what is not given is reset to its default.
 
         `PUT /xms/v1/{service_plan_id}/batches/{batch_id}` (ReplaceBatch)
 
@@ -1303,26 +1303,26 @@ class AsyncBatches(AsyncResource):
             batch_id: the id of the batch.
             to: phone numbers (E.164) and group ids; 1 to 1000.
             body: what to attach: `{"url": ..., "message": ..., "subject": ...}`; `url` is required.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             parameters: values of placeholders: key -> {recipient or "default": value}.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
             feedback_enabled: whether you will confirm deliveries with `send_delivery_feedback`; default False.
-            strict_validation: refuse media outside the MMS best practices; default False.
+            strict_validation: reject media that violates MMS best practices; default False.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            The batch, as the API now has it.
+            The batch, as the API stored it.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the batch may have been sent, but no response came; it was not repeated.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the batch may have been sent, but no response arrived; it was not repeated.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.sms.batches.replace_mms(
@@ -1370,7 +1370,7 @@ class AsyncBatches(AsyncResource):
         options: RequestOptions | None = None,
         **aliases: Unpack[ReplaceBatchMtBinaryAliases],
     ) -> BinaryResponse:
-        """Overwrite every field of a binary message; what is not given goes back to its default.
+        """Overwrite every field of a binary message; what is not given is reset to its default.
 
         `PUT /xms/v1/{service_plan_id}/batches/{batch_id}` (ReplaceBatch)
 
@@ -1381,10 +1381,10 @@ class AsyncBatches(AsyncResource):
             to: phone numbers (E.164) and group ids; 1 to 1000.
             body: the content, as bytes or Base64 text; with `udh` at most 140 bytes.
             udh: the user data header, in hexadecimal.
-            from_: the sender: phone number, short code or alphanumeric; needed unless the account has a default one.
+            from_: the sender: phone number, short code or alphanumeric; required unless the account has a default one.
             delivery_report: "none" (the default), "summary", "full", "per_recipient" or "per_recipient_final".
-            send_at: when to send; at once without it or when it has passed. ISO 8601, UTC without a zone.
-            expire_at: when to give up; at most, and by default, 3 days after `send_at`.
+            send_at: when to send; at once if left out or in the past. ISO 8601; UTC if it has no zone.
+            expire_at: when to stop trying to deliver; at most, and by default, 3 days after `send_at`.
             event_destination_target: URL for the events of this batch (wire: `callback_url`), instead of the service
                 plan's.
             client_reference: your own reference, repeated in reports and events; at most 2048 characters.
@@ -1392,15 +1392,15 @@ class AsyncBatches(AsyncResource):
             from_ton: type of number of the sender, 0 to 6.
             from_npi: numbering plan of the sender, 0 to 18.
             options: timeout, retries, headers and further fields of this call.
-            aliases: further names of arguments: `callback_url` for `event_destination_target`.
+            aliases: other names of arguments: `callback_url` for `event_destination_target`.
 
         Returns:
-            The batch, as the API now has it.
+            The batch, as the API stored it.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            OutcomeUnknownError: the batch may have been sent, but no response came; it was not repeated.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the batch may have been sent, but no response arrived; it was not repeated.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.sms.batches.replace_binary(
@@ -1429,7 +1429,7 @@ class AsyncBatches(AsyncResource):
         )
 
     async def cancel(self, batch_id: str, *, options: RequestOptions | None = None) -> BatchResponse:
-        """Cancel what of a batch has not gone out yet.
+        """Cancel those messages of a batch that have not gone out yet.
 
         `DELETE /xms/v1/{service_plan_id}/batches/{batch_id}` (CancelBatchMessage)
 
@@ -1441,8 +1441,8 @@ class AsyncBatches(AsyncResource):
             The batch, with `canceled` true.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> (await client.sms.batches.cancel("01JEXAMPLE0000000000TEXT01")).canceled
@@ -1453,22 +1453,22 @@ class AsyncBatches(AsyncResource):
     async def send_delivery_feedback(
         self, batch_id: str, *, recipients: Sequence[str], options: RequestOptions | None = None
     ) -> None:
-        """Confirm that recipients got their message. The batch must have `feedback_enabled`.
+        """Confirm that recipients received their message. The batch must have `feedback_enabled`.
 
         `POST /xms/v1/{service_plan_id}/batches/{batch_id}/delivery_feedback` (deliveryFeedback)
 
         Args:
             batch_id: the id of the batch.
-            recipients: phone numbers that confirm; an empty list means everyone in the batch (refused if it went to a
-                group).
+            recipients: phone numbers that confirm; an empty list means everyone in the batch (rejected if it went to a
+            group).
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
             Nothing.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.sms.batches.send_delivery_feedback(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class AsyncGroups(AsyncResource):
-    """`client.sms.groups`: create and keep groups of recipients."""
+    """`client.sms.groups`: create and manage groups of recipients."""
 
     async def create(
         self,
@@ -45,11 +45,11 @@ class AsyncGroups(AsyncResource):
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
-            The group. Its members are not in it: see `list_members`.
+            The group, without its members: see `list_members`.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.sms.groups.create(name="Regulars", members=["+12025550123", "+12025550144"])
@@ -76,8 +76,8 @@ class AsyncGroups(AsyncResource):
             Await it for the first page, or use `async for` for the groups of all pages.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> names = [group.name async for group in client.sms.groups.list()]
@@ -103,8 +103,8 @@ class AsyncGroups(AsyncResource):
             The group.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> (await client.sms.groups.get("01JEXAMPLE000000000GROUP01")).size
@@ -131,10 +131,10 @@ class AsyncGroups(AsyncResource):
         Args:
             group_id: the id of the group.
             add: phone numbers to add; applied before `remove`.
-            remove: phone numbers to take out.
+            remove: phone numbers to remove.
             name: the new name, at most 20 characters; None removes the name, leaving it out keeps it.
             add_from_group: id of a group whose members are added.
-            remove_from_group: id of a group whose members are taken out.
+            remove_from_group: id of a group whose members are removed.
             auto_update: let people join and leave by SMS: `{"to": number, "add": {"first_word": ...}, "remove":
             {...}}`.
             options: timeout, retries, headers and further fields of this call.
@@ -143,8 +143,8 @@ class AsyncGroups(AsyncResource):
             The group.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.sms.groups.update("01JEXAMPLE000000000GROUP01", add=["+12025550155"], name=None)
@@ -180,7 +180,7 @@ class AsyncGroups(AsyncResource):
         Args:
             group_id: the id of the group.
             name: a name of at most 20 characters.
-            members: all phone numbers of the group, at most 10000. Always give them: leaving them out may empty the
+            members: all phone numbers of the group, at most 10000. Always pass them: leaving them out may empty the
             group.
             child_groups: ids of groups whose members belong to this one too, at most 10.
             auto_update: let people join and leave by SMS: `{"to": number, "add": {"first_word": ...}, "remove":
@@ -191,8 +191,8 @@ class AsyncGroups(AsyncResource):
             The group.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.sms.groups.replace("01JEXAMPLE000000000GROUP01", members=["+12025550123"])
@@ -223,8 +223,8 @@ class AsyncGroups(AsyncResource):
             Nothing.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> await client.sms.groups.delete("01JEXAMPLE000000000GROUP01")
@@ -245,8 +245,8 @@ class AsyncGroups(AsyncResource):
             Await it for one page with all of them, without the leading +.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> numbers = [item async for item in client.sms.groups.list_members("01JEXAMPLE000000000GROUP01")]

@@ -41,17 +41,17 @@ class AsyncInbounds(AsyncResource):
             page: zero-based number of the first page to fetch; default 0.
             page_size: messages per page, 1 to 100; default 30.
             to: only messages to these of your numbers or short codes.
-            start_date: only messages received from then on; default 24 hours ago.
-            end_date: only messages received before.
-            client_reference: only answers to messages with this reference, where the account has that feature.
+            start_date: only messages received at or after this time; default 24 hours ago.
+            end_date: only messages received before this time.
+            client_reference: only replies to messages with this reference, if the account has that feature.
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
             Await it for the first page, or use `async for` for the messages of all pages.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> async for message in client.sms.inbounds.list(to=["12025550199"]):
@@ -80,11 +80,11 @@ class AsyncInbounds(AsyncResource):
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
-            The message; its class tells its kind.
+            The message; its class depends on its type.
 
         Raises:
-            ArgumentError: an argument is of a wrong kind; nothing was sent.
-            SmsException: the API refused; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> (await client.sms.inbounds.get("01JEXAMPLE0000000INBOUND01")).body
