@@ -64,7 +64,7 @@ class Configuration(ConfiguredOrigins):
     logger: logging.Logger | None = _Value()  # type: ignore[assignment]
     version: int
     """A number that goes up with every change."""
-    _accounts: dict[tuple[str, ...], Account]
+    _accounts: dict[tuple[str | None, ...], Account]
 
     def __init__(self, **values: Any) -> None:
         self.__dict__.update(dict.fromkeys((*_ACCOUNT, "transport", "logger")), **ORIGINS, _accounts={})
@@ -122,10 +122,15 @@ class Configuration(ConfiguredOrigins):
         from sinch.core.auth import Account
         from sinch.core.service import Service
 
-        account = Account(Service(values["auth_origin"]), values["key_id"], values["key_secret"])
-        account = self._accounts.setdefault(account.identity, account)
-        for old in [identity for identity in self._accounts if identity != account.identity]:
-            self._accounts.pop(old, None)  # the secret that was replaced
+        key = _account_key(values)
+        account = self._accounts.get(key)
+        if account is None:
+            account = Account(Service(values["auth_origin"]), values["key_id"], values["key_secret"])
+            account = self._accounts.setdefault(key, account)
+        current = _account_key(self.snapshot())
+        for old in list(self._accounts):
+            if old != current:  # replaced; by whichever thread was last, the older ones included
+                self._accounts.pop(old, None)
         return account
 
     def region_hint(self, values: Mapping[str, Any], origin: str, region: str) -> str:
@@ -167,6 +172,10 @@ for _name in ORIGINS:
     _value = _Value()
     _value.__set_name__(Configuration, _name)
     setattr(Configuration, _name, _value)
+
+
+def _account_key(values: Mapping[str, Any]) -> tuple[str | None, ...]:
+    return values["auth_origin"], values["key_id"], values["key_secret"]
 
 
 def _in_environment(name: str) -> bool:

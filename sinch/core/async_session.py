@@ -94,7 +94,8 @@ class AsyncSession(BaseSession["AsyncTransport"]):
 
         async def fetch() -> Token:
             transport = self.transport() or self.default_transport()
-            flow = fetch_token(account, self.context(transport.name), step.deadline)
+            deadline = provider.store.fetch_deadline(time.monotonic(), step.deadline)
+            flow = fetch_token(account, self.context(transport.name), deadline)
             token: Token = await self._run(flow, transport)
             return token
 
@@ -158,6 +159,7 @@ class AsyncTokenProvider:
                         future.set_result(None)
                     else:
                         future.set_exception(copy(rejection))
+        self.store.keep(serving, time.monotonic())
         return serving.value
 
 

@@ -27,6 +27,8 @@ _MARGIN = 60.0
 
 In the first half of them it still serves those who do not fetch the new one.
 """
+_EARLY_FETCH = 5.0
+"""Seconds that a call waits for a new token while the old one serves, and those between such attempts that failed."""
 _TOKEN = re.compile(r"[!-~]{1,16384}")
 """What can be a token: visible ASCII, and of a size that servers take in a header."""
 _GET_ACCESS_TOKEN = Operation("getAccessToken", "POST", "/oauth2/token", retry="idempotent")
@@ -132,6 +134,14 @@ class TokenStore:
     def put(self, token: Token) -> None:
         """Keep a new token."""
         self._token = token
+
+    def fetch_deadline(self, now: float, deadline: float) -> float:
+        """Return when a fetch must be over, so that a call which has a good token still has time for itself."""
+        return deadline if self.get(now) is None else min(deadline, now + min(_EARLY_FETCH, (deadline - now) / 2))
+
+    def keep(self, token: Token, now: float) -> None:
+        """Go on with a token for which no new one was to be had, and leave the other calls alone for a while."""
+        token.refresh_at = now + _EARLY_FETCH
 
     def reject(self, value: str, now: float) -> None:
         """Forget a token that an API rejected as expired.

@@ -166,7 +166,8 @@ class Session(BaseSession["Transport"]):
 
         def fetch() -> Token:
             transport = self.transport() or self.default_transport()
-            token: Token = self._run(fetch_token(account, self.context(transport.name), step.deadline), transport)
+            deadline = provider.store.fetch_deadline(time.monotonic(), step.deadline)
+            token: Token = self._run(fetch_token(account, self.context(transport.name), deadline), transport)
             return token
 
         return provider.get(step.rejected, step.deadline, fetch)
@@ -232,6 +233,7 @@ class TokenProvider:
                 raise
         finally:
             flight.end()
+        self.store.keep(serving, time.monotonic())
         return serving.value
 
 
