@@ -1,9 +1,15 @@
-"""Fixtures for pytest: a simulated Sinch and a client of it.
+"""Fixtures for pytest: a simulated Sinch and clients of it.
 
 Load them with `pytest_plugins = ["sinch.testing.pytest"]` in `conftest.py`, or with `-p sinch.testing.pytest`::
 
     def test_sends_the_code(sinch_simulator, sinch_client):
         send_code(sinch_client, "+12025550123")
+        sinch_simulator.assert_sent(to="+12025550123", containing="code")
+
+Asynchronous programs need no other plugin::
+
+    def test_sends_the_code(sinch_simulator, sinch_async_client, sinch_loop):
+        sinch_loop.run_until_complete(send_code(sinch_async_client, "+12025550123"))
         sinch_simulator.assert_sent(to="+12025550123", containing="code")
 """
 
@@ -15,7 +21,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from sinch import SinchClient
+    import asyncio
+
+    from sinch import AsyncSinchClient, SinchClient
     from sinch.testing.simulator import Simulator
 
 
@@ -33,3 +41,32 @@ def sinch_client(sinch_simulator: Simulator) -> Iterator[SinchClient]:
     """Give a test a client of its simulator, with the project's access key."""
     with sinch_simulator.client() as client:
         yield client
+
+
+@pytest.fixture
+def sinch_loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """Give a test an event loop of its own; when it is over, the loop is shut down as `asyncio.run` does it."""
+    import asyncio
+
+    async def end() -> None:
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        await loop.shutdown_asyncgens()
+        await loop.shutdown_default_executor()
+
+    loop = asyncio.new_event_loop()
+    try:
+        yield loop
+        loop.run_until_complete(end())
+    finally:
+        loop.close()
+
+
+@pytest.fixture
+def sinch_async_client(sinch_simulator: Simulator, sinch_loop: asyncio.AbstractEventLoop) -> Iterator[AsyncSinchClient]:
+    """Give a test an asynchronous client of its simulator, which is closed in `sinch_loop`: use it there."""
+    client = sinch_simulator.async_client()
+    yield client
+    sinch_loop.run_until_complete(client.aclose())

@@ -22,7 +22,7 @@ from sinch.testing.sms import Sms
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from sinch import SinchClient
+    from sinch import AsyncSinchClient, SinchClient
 
 
 class Simulator:
@@ -108,9 +108,21 @@ class Simulator:
         """
         from sinch import SinchClient
 
+        return SinchClient(**self._keywords(options))
+
+    def async_client(self, **options: Any) -> AsyncSinchClient:
+        """Return an asynchronous client of this simulator, with the access key of its project.
+
+        Args:
+            options: More keywords for `AsyncSinchClient`, or other values, as for `client`.
+        """
+        from sinch import AsyncSinchClient
+
+        return AsyncSinchClient(**self._keywords(options))
+
+    def _keywords(self, options: Mapping[str, Any]) -> dict[str, Any]:
         regions = {"sms_region": "us", "conversation_region": "us"}
-        keywords: dict[str, Any] = {**self.credentials.project, **regions, **self.origins, **options}
-        return SinchClient(**keywords)
+        return {**self.credentials.project, **regions, **self.origins, **options}
 
     # What was sent
 

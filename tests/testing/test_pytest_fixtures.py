@@ -1,0 +1,100 @@
+"""The fixtures for pytest: what they give, and that nothing is left of them when the test is over."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sinch import AsyncSinchClient
+from sinch.testing import Simulator
+
+ADA = "+12025550123"
+
+
+async def send(client: AsyncSinchClient, body: str = "Hi") -> None:
+    await client.sms.batches.send_sms(to=[ADA], body=body)
+
+
+def test_an_asynchronous_client_is_one_of_the_simulator_of_the_test(
+    sinch_async_client: AsyncSinchClient, sinch_loop: asyncio.AbstractEventLoop, sinch_simulator: Simulator
+) -> None:
+    sinch_loop.run_until_complete(send(sinch_async_client))
+    sinch_loop.run_until_complete(send(sinch_async_client, "again"))
+    assert len(sinch_simulator.assert_sent(to=ADA)) == 2
+    assert len(sinch_simulator.token_requests) == 1
+
+
+def test_a_simulator_gives_asynchronous_clients_with_options(sinch_simulator: Simulator) -> None:
+    async def main() -> None:
+        plan = sinch_simulator.credentials.service_plan
+        async with sinch_simulator.async_client(**plan, app_name="shop") as client:
+            await send(client)
+
+    asyncio.run(main())
+    request = sinch_simulator.requests[-1]
+    assert request.raw_path == f"/xms/v1/{sinch_simulator.credentials.service_plan_id}/batches"
+    assert request.headers["user-agent"].endswith("; shop)")
+
+
+def run(folder: Path, code: str) -> subprocess.CompletedProcess[str]:
+    (folder / "test_it.py").write_text(f"import asyncio\n\n{code}", encoding="utf-8")
+    options = ["-q", "-p", "no:cacheprovider", "-p", "sinch.testing.pytest", "-W", "error", "--rootdir", str(folder)]
+    command = [sys.executable, "-X", "dev", "-m", "pytest", *options, str(folder)]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("plugins", [[], ["-p", "no:anyio"]], ids=["installed", "none"])
+def test_no_plugin_is_needed_and_nothing_is_left(tmp_path: Path, plugins: list[str]) -> None:
+    (tmp_path / "pytest.ini").write_text(f"[pytest]\naddopts = {' '.join(plugins)}\n", encoding="utf-8")
+    code = f"""
+async def send(client):
+    await client.sms.batches.send_sms(to=["{ADA}"], body="Hi")
+
+def test_sends(sinch_async_client, sinch_loop, sinch_simulator):
+    sinch_loop.run_until_complete(send(sinch_async_client))
+    sinch_simulator.assert_sent(times=1)
+
+def test_leaves_a_call_under_way(sinch_async_client, sinch_loop, sinch_simulator):
+    sinch_simulator.fail("SendSMS", delay=60)
+    call = sinch_loop.create_task(send(sinch_async_client))
+    sinch_loop.run_until_complete(asyncio.sleep(0.2))
+    assert not call.done()
+
+def test_fails(sinch_async_client, sinch_loop):
+    sinch_loop.run_until_complete(send(sinch_async_client))
+    assert False, "as it should"
+"""
+    done = run(tmp_path, code)
+    assert "1 failed, 2 passed" in done.stdout, done.stdout + done.stderr
+    assert "as it should" in done.stdout
+    assert "Warning" not in done.stdout + done.stderr
+    assert "error" not in done.stdout.replace("AssertionError", ""), done.stdout
+
+
+def test_a_client_opened_in_the_loop_of_a_plugin(tmp_path: Path) -> None:
+    pytest.importorskip("anyio")
+    code = f"""
+import pytest
+
+pytestmark = pytest.mark.anyio
+
+@pytest.fixture
+def anyio_backend():
+    return "asyncio"
+
+@pytest.fixture
+async def client(sinch_simulator):
+    async with sinch_simulator.async_client() as client:
+        yield client
+
+async def test_sends(client, sinch_simulator):
+    await client.sms.batches.send_sms(to=["{ADA}"], body="Hi")
+    sinch_simulator.assert_sent(times=1)
+"""
+    done = run(tmp_path, code)
+    assert "1 passed" in done.stdout, done.stdout + done.stderr
+    assert "Warning" not in done.stdout + done.stderr
