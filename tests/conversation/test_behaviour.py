@@ -11,6 +11,9 @@ import sinch
 from sinch import ArgumentError, SinchClient
 from sinch.domains.conversation import AppMessage, Conversation, ConversationMessageResponse, MediaMessage, TextMessage
 from sinch.testing import Simulator
+from tests.both_colours import both_colours, synchronous
+
+pytestmark = both_colours
 
 APP, CONTACT = "01JEXAMPLE000000000000APP1", "01JEXAMPLE00000000CONTACT1"
 SMS = [{"channel": "SMS", "identity": "+12025550123"}]
@@ -214,5 +217,6 @@ def test_unknown_keywords_are_rejected_by_name(sinch_client: SinchClient) -> Non
         )
 
 
+@synchronous
 def test_a_product_can_be_made_from_a_client(sinch_client: SinchClient) -> None:
     assert Conversation(sinch_client).messages.list().content() == []

@@ -8,6 +8,9 @@ import sinch
 from sinch import SinchClient
 from sinch.domains.conversation import ConversationException
 from sinch.testing import Simulator
+from tests.both_colours import Connect, both_colours
+
+pytestmark = both_colours
 
 APP, CONTACT = "01JEXAMPLE000000000000APP1", "01JEXAMPLE00000000CONTACT1"
 
@@ -41,8 +44,8 @@ def test_what_the_server_rejects_raises_its_error(sinch_client: SinchClient) -> 
         (503, sinch.ServerError),
     ],
 )
-def test_every_status_has_its_class(status: int, kind: type, sinch_simulator: Simulator) -> None:
-    client = sinch_simulator.client(max_retries=0)
+def test_every_status_has_its_class(status: int, kind: type, connect: Connect, sinch_simulator: Simulator) -> None:
+    client = connect(max_retries=0)
     sinch_simulator.fail("Messages_ListMessages", status=status)
     with pytest.raises(kind) as caught:
         client.conversation.messages.list()

@@ -21,6 +21,9 @@ from sinch.domains.conversation import (
     ListSection,
 )
 from sinch.testing import Simulator, openapi
+from tests.both_colours import both_colours
+
+pytestmark = both_colours
 
 APP, CONTACT = "01JEXAMPLE000000000000APP1", "01JEXAMPLE00000000CONTACT1"
 SMS = [{"channel": "SMS", "identity": "+12025550123"}]

@@ -12,7 +12,10 @@ from sinch import SinchClient
 from sinch.core.paging import Page
 from sinch.domains.conversation import ConversationException, ConversationMessageResponse, SendMessageResponse
 from sinch.testing import Simulator
+from tests.both_colours import Connect, both_colours
 from tests.wire import Call, check
+
+pytestmark = both_colours
 
 APP, CONTACT = "01JEXAMPLE000000000000APP1", "01JEXAMPLE00000000CONTACT1"
 IDENTITIES = [{"channel": "WHATSAPP", "identity": "+12025550123"}, {"channel": "SMS", "identity": "+12025550123"}]
@@ -244,9 +247,9 @@ def test_names_of_the_api_are_accepted(sinch_client: SinchClient, sinch_simulato
     assert body["conversation_metadata"] == {"basket": 12}
 
 
-def test_the_region_is_part_of_the_host(sinch_simulator: Simulator) -> None:
+def test_the_region_is_part_of_the_host(connect: Connect, sinch_simulator: Simulator) -> None:
     origin = sinch_simulator.origins["conversation_origin"]
-    client = sinch_simulator.client(conversation_origin=origin + "/{region}", conversation_region="br")
+    client = connect(conversation_origin=origin + "/{region}", conversation_region="br")
     assert client.conversation.service.prefix.endswith("/conversation/br")
     client.configuration.conversation_region = "eu"
     assert client.conversation.service.prefix.endswith("/conversation/eu")

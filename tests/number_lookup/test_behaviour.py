@@ -11,6 +11,9 @@ import sinch
 from sinch import ArgumentError, SinchClient
 from sinch.domains.number_lookup import NumberLookup
 from sinch.testing import Simulator
+from tests.both_colours import Connect, both_colours, synchronous
+
+pytestmark = both_colours
 
 ADA = "+12025550123"
 
@@ -43,14 +46,15 @@ def test_bad_input_is_rejected_before_anything_is_sent(
 
 
 def test_what_is_not_configured_is_named_before_anything_is_sent(
-    monkeypatch: pytest.MonkeyPatch, sinch_simulator: Simulator
+    monkeypatch: pytest.MonkeyPatch, connect: Connect, sinch_simulator: Simulator
 ) -> None:
     for name in ("project_id", "key_id", "key_secret"):
         monkeypatch.delenv(f"SINCH_{name.upper()}", raising=False)
         with pytest.raises(sinch.ConfigurationError, match=f"{name} is not set, but needed for Number Lookup"):
-            sinch_simulator.client(**{name: ""}).number_lookup.lookup(ADA)
+            connect(**{name: ""}).number_lookup.lookup(ADA)
     assert not sinch_simulator.requests
 
 
+@synchronous
 def test_a_product_can_be_made_from_a_client(sinch_client: SinchClient) -> None:
     assert NumberLookup(sinch_client).lookup(ADA).number == ADA

@@ -8,6 +8,9 @@ import sinch
 from sinch import SinchClient
 from sinch.domains.number_lookup import NumberLookupException
 from sinch.testing import Simulator
+from tests.both_colours import both_colours
+
+pytestmark = both_colours
 
 ADA = "+12025550123"
 

@@ -9,6 +9,9 @@ from typing import Any
 from sinch import SinchClient
 from sinch.domains.number_lookup import LookupNumberResponse
 from sinch.testing import Simulator
+from tests.both_colours import both_colours
+
+pytestmark = both_colours
 
 ADA = "+12025550123"
 

@@ -11,7 +11,10 @@ import pytest
 from sinch import SinchClient
 from sinch.domains.number_lookup import LookupNumberResponse, RndFeatureOptions
 from sinch.testing import Simulator
+from tests.both_colours import both_colours
 from tests.wire import Call, check
+
+pytestmark = both_colours
 
 ADA = "+12025550123"
 ALL = ["LineType", "SimSwap", "VoIPDetection", "RND"]

@@ -12,6 +12,9 @@ import sinch
 from sinch import ArgumentError, SinchClient
 from sinch.domains.numbers import Numbers
 from sinch.testing import Simulator
+from tests.both_colours import Connect, both_colours, synchronous
+
+pytestmark = both_colours
 
 HOOK = "https://hooks.example.com/numbers"
 US_LOCAL = {"region_code": "US", "number_type": "LOCAL"}
@@ -140,12 +143,12 @@ def test_unknown_keywords_are_rejected_by_name(sinch_client: SinchClient) -> Non
 
 
 def test_what_is_not_configured_is_named_before_anything_is_sent(
-    monkeypatch: pytest.MonkeyPatch, sinch_simulator: Simulator
+    monkeypatch: pytest.MonkeyPatch, connect: Connect, sinch_simulator: Simulator
 ) -> None:
     for name in ("project_id", "key_id", "key_secret"):
         monkeypatch.delenv(f"SINCH_{name.upper()}", raising=False)
         with pytest.raises(sinch.ConfigurationError, match=f"{name} is not set, but needed for Numbers"):
-            sinch_simulator.client(**{name: ""}).numbers.list()
+            connect(**{name: ""}).numbers.list()
     assert not sinch_simulator.requests
 
 
@@ -156,5 +159,6 @@ def test_secrets_are_masked(sinch_client: SinchClient) -> None:
     assert secret not in repr(updated)
 
 
+@synchronous
 def test_a_product_can_be_made_from_a_client(sinch_client: SinchClient) -> None:
     assert Numbers(sinch_client).list().content() == []

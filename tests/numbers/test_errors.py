@@ -13,6 +13,9 @@ from sinch.core.model import Model
 from sinch.domains.numbers import NumbersException
 from sinch.testing import Simulator
 from sinch_api.numbers.operations import OPERATIONS
+from tests.both_colours import both_colours
+
+pytestmark = both_colours
 
 MISSING = "+12025550100"
 ADDRESS = {

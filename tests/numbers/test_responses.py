@@ -21,6 +21,9 @@ from sinch.domains.numbers import (
     VoiceConfigurationRTC,
 )
 from sinch.testing import Simulator
+from tests.both_colours import both_colours
+
+pytestmark = both_colours
 
 MINE = "+12025550123"
 SWITCHING: dict[str, Any] = {

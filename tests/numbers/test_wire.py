@@ -21,7 +21,10 @@ from sinch.domains.numbers import (
     VoiceConfigurationRequestEST,
 )
 from sinch.testing import Simulator
+from tests.both_colours import both_colours
 from tests.wire import Call, check
+
+pytestmark = both_colours
 
 HOOK = "https://hooks.example.com/numbers"
 SECRET = "example-secret-0123456789-abcdefghij"

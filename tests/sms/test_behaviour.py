@@ -9,6 +9,9 @@ import pytest
 from sinch import ArgumentError, SinchClient
 from sinch.domains.sms import SMS, TextRequest
 from sinch.testing import Simulator
+from tests.both_colours import both_colours, synchronous
+
+pytestmark = both_colours
 
 ADA, SENDER = "+12025550123", "+12025550199"
 
@@ -117,5 +120,6 @@ def test_unknown_keywords_are_rejected_by_name(sinch_client: SinchClient) -> Non
         sinch_client.sms.delivery_reports.get_for_number("b", recipient=ADA, recipient_number=ADA)  # type: ignore[call-arg]
 
 
+@synchronous
 def test_a_product_can_be_made_from_a_client(sinch_client: SinchClient) -> None:
     assert SMS(sinch_client).batches.list().content() == []

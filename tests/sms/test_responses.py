@@ -8,6 +8,9 @@ from datetime import datetime
 from sinch import SinchClient
 from sinch.domains.sms import TextResponse
 from sinch.testing import Simulator
+from tests.both_colours import both_colours
+
+pytestmark = both_colours
 
 ADA, SENDER = "+12025550123", "+12025550199"
 

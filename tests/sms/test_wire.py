@@ -22,7 +22,10 @@ from sinch_api.sms import (
     RecipientDeliveryReport,
     TextResponse,
 )
+from tests.both_colours import Connect, both_colours
 from tests.wire import Call, check
+
+pytestmark = both_colours
 
 ADA, BOB, SENDER = "+12025550123", "+12025550144", "+12025550199"
 LATER = datetime(2026, 3, 3, 8, 0, tzinfo=timezone.utc)
@@ -239,9 +242,9 @@ def test_every_method_with_every_argument(
     check(call, "sms", sinch_client, sinch_simulator, made)
 
 
-def test_the_service_plan_uses_its_own_host_token_and_id(sinch_simulator: Simulator) -> None:
+def test_the_service_plan_uses_its_own_host_token_and_id(connect: Connect, sinch_simulator: Simulator) -> None:
     plan = sinch_simulator.credentials.service_plan
-    client = SinchClient(sms_region="au", **plan, **sinch_simulator.origins)
+    client = connect(sms_region="au", **plan)
     client.sms.batches.send_sms(to=[ADA], body="Hi")
     request = sinch_simulator.requests[-1]
     assert request.raw_path == f"/xms/v1/{plan['service_plan_id']}/batches"
