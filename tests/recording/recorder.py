@@ -1,7 +1,8 @@
 """Records and replays scenarios: each is one call of a public method, kept as a cassette under `tests/cassettes/`.
 
-A scenario makes its call with a client and asserts on the typed result. It is run twice: once to record, against the
-real API or the simulator, and in every test run to replay, with an ordinary client of the real hosts and no network.
+A scenario makes its call with a client and asserts on the typed result. It is run to record, against the real API or
+the simulator, and in every test run to replay, with ordinary clients of both colours, of the real hosts and without a
+network. One cassette serves both.
 What must exist beforehand (a batch, a group) comes from props. They act outside the cassette and only when recording;
 what they yield is stored in the metadata of the cassette, where a replay reads it.
 """
@@ -18,10 +19,15 @@ from typing import Any
 
 import yaml
 from vcr import VCR
+from vcr.cassette import Cassette
+from vcr.errors import CannotOverwriteExistingCassetteException
+from vcr.request import Request as RecordedRequest
 
 import sinch
+from sinch.core.http import Headers, HTTPResponse, Request
+from tests.both_colours import connected
 from tests.recording.scrubber import Scrubber
-from tests.recording.stages import STAND_IN, Stage, stand_in_client
+from tests.recording.stages import REGIONS, STAND_IN, Stage
 
 CASSETTES = Path(__file__).resolve().parents[1] / "cassettes"
 
@@ -77,12 +83,36 @@ def record(scenario: Scenario, stage: Stage, cassette_path: Path | None = None) 
         fresh.replace(path)
 
 
-def replay(scenario: Scenario, cassette_path: Path | None = None) -> None:
-    """Run a scenario with its cassette alone; it must make exactly the recorded requests."""
+def replay(scenario: Scenario, cassette_path: Path | None = None, colour: str = "synchronous") -> None:
+    """Run a scenario on its cassette alone; it must make every request that was recorded, and no other."""
     recorder = _vcr(record_mode="none")
-    with recorder.use_cassette(cassette_path or scenario.cassette) as cassette, stand_in_client() as client:
-        scenario.play(client, STAND_IN, **cassette.get_metadata("given", {}))
+    with recorder.use_cassette(cassette_path or scenario.cassette) as cassette:
+        options: dict[str, Any] = {**STAND_IN.credentials, **REGIONS}
+        if colour == "asynchronous":  # the library that records does not know its transport
+            options["transport"] = CassetteTransport(cassette)
+        with connected(colour, options) as client:
+            scenario.play(client, STAND_IN, **cassette.get_metadata("given", {}))
         assert cassette.all_played, f"{scenario.method} made {cassette.play_count} of {len(cassette)} recorded requests"
+
+
+class CassetteTransport:
+    """An `AsyncTransport` that responds with what is recorded in a cassette, to requests that match."""
+
+    name = "cassette"
+
+    def __init__(self, cassette: Cassette) -> None:
+        self._cassette = cassette
+
+    async def send(self, request: Request) -> HTTPResponse:
+        asked = RecordedRequest(request.method, request.url, request.body, request.headers)
+        if not self._cassette.can_play_response_for(asked):
+            raise CannotOverwriteExistingCassetteException(cassette=self._cassette, failed_request=asked)
+        response = self._cassette.play_response(asked)
+        fields = [(name, value) for name, values in response["headers"].items() for value in values]
+        return HTTPResponse(response["status"]["code"], Headers(fields), response["body"]["string"])
+
+    async def aclose(self) -> None:
+        """Do nothing: there is no connection."""
 
 
 def _vcr(**options: Any) -> VCR:

@@ -16,6 +16,7 @@ import yaml
 import sinch
 from sinch import SinchClient
 from sinch.testing.product import Credentials
+from tests.both_colours import both_colours
 from tests.recording.recorder import CASSETTES, Scenario, record, replay
 from tests.recording.scenarios import SCENARIOS
 from tests.recording.scrubber import AUTHORIZATIONS, SECRET, Scrubber, hosts
@@ -44,8 +45,9 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @every_scenario
 @pytest.mark.usefixtures("no_network")
-def test_a_cassette_replays(scenario: Scenario) -> None:
-    replay(scenario)
+@both_colours
+def test_a_cassette_replays(scenario: Scenario, colour: str) -> None:
+    replay(scenario, colour=colour)
 
 
 @every_scenario
@@ -113,19 +115,23 @@ def cassette(tmp_path: Path) -> Path:
     return path
 
 
-def test_another_body_is_another_request(cassette: Path, no_network: None) -> None:
-    replay(sending(), cassette)
+@both_colours
+def test_another_body_is_another_request(cassette: Path, no_network: None, colour: str) -> None:
+    replay(sending(), cassette, colour)
     with pytest.raises(sinch.RequestError) as caught:
-        replay(sending("Good bye"), cassette)
+        replay(sending("Good bye"), cassette, colour)
     assert re.search(r"(?s)batches.*Hello.*Good bye", str(caught.value.__cause__))
 
 
-def test_a_second_request_gets_no_response_and_a_missing_one_is_noticed(cassette: Path, no_network: None) -> None:
+@both_colours
+def test_a_second_request_is_not_answered_and_a_missing_one_is_noticed(
+    cassette: Path, no_network: None, colour: str
+) -> None:
     with pytest.raises(sinch.RequestError) as caught:
-        replay(sending(times=2), cassette)
+        replay(sending(times=2), cassette, colour)
     assert "already been played back" in str(caught.value.__cause__)
     with pytest.raises(AssertionError, match="made 0 of 2 recorded requests"):
-        replay(sending(times=0), cassette)
+        replay(sending(times=0), cassette, colour)
 
 
 def test_a_scenario_that_fails_leaves_the_old_cassette(cassette: Path) -> None:
