@@ -168,7 +168,7 @@ def chosen(metafunc: pytest.Metafunc) -> None:
             metafunc.parametrize("colour", mark.args, indirect=True)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def colour(request: pytest.FixtureRequest) -> str:
     """Say in which colour a test runs: the synchronous one, unless it is marked for both."""
     return str(getattr(request, "param", "synchronous"))

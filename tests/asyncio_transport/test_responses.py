@@ -344,7 +344,7 @@ def test_what_arrives_between_two_requests_is_nobodys_response() -> None:
 def test_a_large_response_is_rejected_by_its_length_already() -> None:
     with responding(HEAD + b"Content-Length: 9999999999\r\n\r\n{") as port:
         failed = once_failing(port)
-    assert failed.reason == "is larger than 8 MiB"
+    assert failed.reason == "is larger than max_response_size (8 MiB)"
     assert (failed.sent, failed.final) == (True, True)
     assert failed.response is not None
 
@@ -361,7 +361,7 @@ def test_a_response_without_end_is_rejected_in_bounded_memory(framing: str) -> N
     with serving(handle) as port:
         tracemalloc.start()
         try:
-            assert once_failing(port).reason == "is larger than 8 MiB"
+            assert once_failing(port).reason == "is larger than max_response_size (8 MiB)"
             assert tracemalloc.get_traced_memory()[1] < 40 * 1024 * 1024
         finally:
             tracemalloc.stop()
@@ -417,7 +417,11 @@ BOMB = gzip.compress(b" " * 50_000_000, mtime=0)
             b"gzip",
             "is compressed more than 100 times, which was not asked for",
         ),
-        (gzip.compress(random.Random(1).randbytes(300_000) * 30, mtime=0), b"gzip", "is larger than 8 MiB"),
+        (
+            gzip.compress(random.Random(1).randbytes(300_000) * 30, mtime=0),
+            b"gzip",
+            "is larger than max_response_size (8 MiB)",
+        ),
     ],
     ids=range(7),
 )

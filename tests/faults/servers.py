@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from sinch import SinchClient
+from tests.both_colours import connected
 
 BATCH = b'{"id": "b", "type": "mt_text"}'
 PATIENCE = 60
@@ -139,14 +140,14 @@ def know_no_invalid_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
 
 
-def client_of(origin: str | int, **options: Any) -> SinchClient:
+def client_of(origin: str | int, colour: str = "synchronous", **options: Any) -> SinchClient:
     """Return a client with a service plan, of an origin or of a port of this machine, that repeats nothing."""
-    origin = f"http://127.0.0.1:{origin}" if isinstance(origin, int) else origin
-    usual: dict[str, Any] = {
+    address = f"http://127.0.0.1:{origin}" if isinstance(origin, int) else origin
+    account = {
         "service_plan_id": "plan",
         "sms_api_token": "s3cret",
         "sms_region": "us",
-        "max_retries": 0,
-        "timeout": PATIENCE,
+        "sms_origin_with_service_plan_id": address,
     }
-    return SinchClient(sms_origin_with_service_plan_id=origin, **{**usual, **options})
+    client: SinchClient = connected(colour, {**account, "max_retries": 0, "timeout": PATIENCE, **options})
+    return client

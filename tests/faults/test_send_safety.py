@@ -21,14 +21,16 @@ from sinch_api.conversation.operations import OPERATIONS as CONVERSATION
 from sinch_api.number_lookup.operations import OPERATIONS as LOOKUP
 from sinch_api.numbers.operations import OPERATIONS as NUMBERS
 from sinch_api.sms.operations import OPERATIONS as SMS
-from tests.faults.servers import PATIENCE, closed_port, know_no_invalid_name, read_request, reset, serving
+from tests.both_colours import both_colours, connected, pause_with
+from tests.faults.servers import PATIENCE, client_of, closed_port, know_no_invalid_name, read_request, reset, serving
 
+pytestmark = both_colours
 ADA = "+12025550123"
 
 
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sinch.core.session.time.sleep", lambda seconds: None)
+    pause_with(monkeypatch, lambda seconds: None)
 
 
 def send(client: SinchClient, **options: Any) -> Any:
@@ -119,18 +121,12 @@ def server(respond: Any) -> Iterator[tuple[str, list[bytes]]]:
         yield f"http://127.0.0.1:{port}", seen
 
 
-def plan_client(origin: str, **options: Any) -> SinchClient:
-    return SinchClient(
-        service_plan_id="plan", sms_api_token="t", sms_region="us", sms_origin_with_service_plan_id=origin, **options
-    )
-
-
 CREATED = b'{"id": "b", "type": "mt_text"}'
 HEAD = b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\n"
 OK = HEAD + b"Content-Length: %d\r\n\r\n" % len(CREATED) + CREATED
 
 
-def test_a_connection_that_went_stale_costs_no_message() -> None:
+def test_a_connection_that_went_stale_costs_no_message(colour: str) -> None:
     closed = threading.Event()
 
     def respond(connection: socket.socket, count: int) -> bool:
@@ -139,7 +135,7 @@ def test_a_connection_that_went_stale_costs_no_message() -> None:
         closed.set()
         return False
 
-    with server(respond) as (origin, seen), plan_client(origin) as client:
+    with server(answer) as (origin, seen), client_of(origin, colour, max_retries=3) as client:
         for _ in range(5):
             closed.clear()
             assert send(client).id == "b"
@@ -148,50 +144,51 @@ def test_a_connection_that_went_stale_costs_no_message() -> None:
         assert len(seen) == 5, "every message was sent exactly once"
 
 
-def test_head_and_body_leave_in_one_piece() -> None:
-    def respond(connection: socket.socket, count: int) -> bool:
+def test_head_and_body_leave_in_one_piece(colour: str) -> None:
+    def answer(connection: socket.socket, count: int) -> bool:
         connection.sendall(OK)
         return True
 
-    with server(respond) as (origin, seen), plan_client(origin) as client:
+    with server(answer) as (origin, seen), client_of(origin, colour, max_retries=3) as client:
         send(client)
         client.sms.batches.get("b")
     assert seen[0].startswith(b"POST /xms/v1/plan/batches HTTP/1.1\r\n")
     assert seen[1].startswith(b"GET /xms/v1/plan/batches/b HTTP/1.1\r\n")
 
 
-def test_no_connection_is_tried_again_and_then_told() -> None:
-    with closed_port() as port, plan_client(f"http://127.0.0.1:{port}") as client:
+def test_no_connection_is_tried_again_and_then_told(colour: str) -> None:
+    with closed_port() as port, client_of(port, colour, max_retries=3) as client:
         with pytest.raises(sinch.ConnectionFailedError) as caught:
             send(client)
     assert not caught.value.outcome_unknown
     assert "no connection to" in str(caught.value)
 
 
-def test_a_name_that_does_not_resolve_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_that_does_not_resolve_is_told(colour: str, monkeypatch: pytest.MonkeyPatch) -> None:
     know_no_invalid_name(monkeypatch)
-    with pytest.raises(sinch.ConnectionFailedError, match="is not known"):
-        send(plan_client("http://no-such-host.invalid"))
+    with client_of("http://no-such-host.invalid", colour, max_retries=3) as client:
+        with pytest.raises(sinch.ConnectionFailedError, match="is not known"):
+            send(client)
 
 
-def test_a_reset_in_the_middle_of_a_long_body_is_ambiguous() -> None:
+def test_a_reset_in_the_middle_of_a_long_body_is_ambiguous(colour: str) -> None:
     def handle(connection: socket.socket) -> None:
         connection.recv(10)
         reset(connection)
 
-    with serving(handle) as port, plan_client(f"http://127.0.0.1:{port}") as client:
+    with serving(handle) as port, client_of(port, colour, max_retries=3) as client:
         with pytest.raises(sinch.OutcomeUnknownError):
             client.sms.batches.send_sms(to=[ADA], body="x" * 20_000_000)
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_redirects_are_never_followed(status: int) -> None:
-    def respond(connection: socket.socket, count: int) -> bool:
+def test_redirects_are_never_followed(status: int, colour: str) -> None:
+    def answer(connection: socket.socket, count: int) -> bool:
         head = f"HTTP/1.1 {status} Moved\r\nLocation: http://127.0.0.1:1/steal\r\nContent-Length: 0\r\n\r\n"
         connection.sendall(head.encode())
         return True
 
-    with server(respond) as (origin, seen), plan_client(origin) as client:
+    with server(answer) as (origin, seen), client_of(origin, colour, max_retries=3) as client:
         with pytest.raises(sinch.APIError, match="redirects elsewhere") as caught:
             send(client)
         assert caught.value.status_code == status
@@ -229,7 +226,7 @@ def test_retry_classes_are_those_of_the_products_files(product: str) -> None:
 
 
 @pytest.mark.parametrize(("product", "name"), EVERY, ids=[name for _, name in EVERY])
-def test_every_operation_is_repeated_as_its_class_says(product: str, name: str) -> None:
+def test_every_operation_is_repeated_as_its_class_says(product: str, name: str, colour: str) -> None:
     operation = PRODUCTS[product][name]
     requests: list[bytes] = []
 
@@ -241,8 +238,9 @@ def test_every_operation_is_repeated_as_its_class_says(product: str, name: str) 
     call: PreparedCall[Any] = PreparedCall(operation, path, (), UNSET if operation.body is None else {})
     with serving(handle) as port:
         hosts = {f"{each}_origin": f"http://127.0.0.1:{port}" for each in PRODUCTS}
-        credentials = {"project_id": "p", "key_id": "k", "key_secret": "s", "sms_region": "us"}
-        with SinchClient(**credentials, **hosts, conversation_region="us", max_retries=2) as client:  # type: ignore[arg-type]
+        credentials = {"project_id": "p", "key_id": "k", "key_secret": "s"}
+        regions = {"sms_region": "us", "conversation_region": "us"}
+        with connected(colour, {**credentials, **hosts, **regions, "max_retries": 2}) as client:
             with pytest.raises(sinch.RequestError) as caught:
                 getattr(client, product).execute(call, {"headers": {"Authorization": "Bearer t"}})
     ambiguous = operation.retry == "ambiguous"

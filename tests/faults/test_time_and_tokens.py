@@ -14,7 +14,10 @@ from sinch import SinchClient
 from sinch.core.auth import Token, TokenStore
 from sinch.core.session import TokenProvider
 from sinch.testing import Simulator
+from tests.both_colours import Connect, both_colours, pause_with
 from tests.faults.servers import PATIENCE, client_of, full_port
+
+pytestmark = both_colours
 
 ADA = "+12025550123"
 
@@ -66,15 +69,15 @@ def test_retry_after_is_waited_for(sinch_client: SinchClient, sinch_simulator: S
     assert time.monotonic() - started >= 1
 
 
-def test_a_host_that_accepts_nothing_is_given_up() -> None:
-    with full_port() as port, client_of(port, connect_timeout=0.2) as client:
+def test_a_host_that_accepts_nothing_is_given_up(colour: str) -> None:
+    with full_port() as port, client_of(port, colour, connect_timeout=0.2) as client:
         assert elapsed(lambda: send(client), (sinch.RequestTimeoutError, sinch.ConnectionFailedError)) < 20
 
 
-def test_the_timeouts_of_the_client_hold_for_all_calls(sinch_simulator: Simulator) -> None:
-    with sinch_simulator.client() as client:
+def test_the_timeouts_of_the_client_hold_for_all_calls(connect: Connect, sinch_simulator: Simulator) -> None:
+    with connect() as client:
         listing(client)  # the simulator takes longer for the first response
-    with sinch_simulator.client(read_timeout=1, max_retries=0) as client:
+    with connect(read_timeout=1, max_retries=0) as client:
         listing(client)
         sinch_simulator.fail("ListBatches", delay=PATIENCE)
         assert elapsed(lambda: listing(client), sinch.RequestTimeoutError) < 20
@@ -113,9 +116,9 @@ def test_a_token_that_expires_amid_traffic_is_fetched_once(
     assert len(sinch_simulator.sent_messages()) == 32
 
 
-def test_a_wrong_secret_is_one_clear_error_and_no_storm(sinch_simulator: Simulator) -> None:
+def test_a_wrong_secret_is_one_clear_error_and_no_storm(connect: Connect, sinch_simulator: Simulator) -> None:
     sinch_simulator.fail("getAccessToken", delay=0.5)  # so that all threads wait for the first of them
-    with sinch_simulator.client(key_secret="wrong") as client:
+    with connect(key_secret="wrong") as client:
         results = together(32, lambda: send(client))
     assert all(type(each) is sinch.AuthenticationError for each in results)
     assert {each.code for each in results} == {"invalid_client"}
@@ -140,10 +143,10 @@ def test_a_second_401_is_final(sinch_client: SinchClient, sinch_simulator: Simul
     assert len([each for each in sinch_simulator.requests if each.operation_id == "ListBatches"]) == 2
 
 
-def test_a_service_plan_token_is_never_refreshed(sinch_simulator: Simulator) -> None:
+def test_a_service_plan_token_is_never_refreshed(connect: Connect, sinch_simulator: Simulator) -> None:
     expired = {"www-authenticate": 'Bearer error="expired"'}
     sinch_simulator.fail("ListBatches", status=401, headers=expired)
-    client = sinch_simulator.client(**sinch_simulator.credentials.service_plan)
+    client = connect(**sinch_simulator.credentials.service_plan)
     with client, pytest.raises(sinch.AuthenticationError):
         listing(client)
     assert not sinch_simulator.token_requests
@@ -153,7 +156,7 @@ def test_a_service_plan_token_is_never_refreshed(sinch_simulator: Simulator) -> 
 def test_the_token_endpoint_is_asked_again(
     status: int, sinch_client: SinchClient, sinch_simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sinch.core.session.time.sleep", lambda seconds: None)
+    pause_with(monkeypatch, lambda seconds: None)
     sinch_simulator.fail("getAccessToken", status=status, times=2)
     assert listing(sinch_client).content() == []
     assert len(sinch_simulator.token_requests) == 3
@@ -162,7 +165,7 @@ def test_the_token_endpoint_is_asked_again(
 def test_a_failed_fetch_is_not_shared_as_success(
     sinch_client: SinchClient, sinch_simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sinch.core.session.time.sleep", lambda seconds: None)
+    pause_with(monkeypatch, lambda seconds: None)
     sinch_simulator.fail("getAccessToken", status=500)
     with pytest.raises(sinch.ServerError):
         listing(sinch_client)
@@ -255,7 +258,7 @@ def test_a_strange_lifetime_of_a_token_is_replaced_by_the_usual_one(
 def test_a_failure_to_get_a_token_is_not_a_failure_of_the_operation(
     sinch_client: SinchClient, sinch_simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sinch.core.session.time.sleep", lambda seconds: None)
+    pause_with(monkeypatch, lambda seconds: None)
     sinch_simulator.fail("getAccessToken", reset="after", times=None)
     with pytest.raises(sinch.ConnectionFailedError) as caught:
         send(sinch_client)
@@ -266,7 +269,7 @@ def test_a_failure_to_get_a_token_is_not_a_failure_of_the_operation(
 def test_a_token_that_expires_while_a_call_waits_is_replaced(
     sinch_client: SinchClient, sinch_simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sinch.core.session.time.sleep", lambda seconds: sinch_simulator.expire_tokens())
+    pause_with(monkeypatch, lambda seconds: sinch_simulator.expire_tokens())
     sinch_simulator.fail("SendSMS", status=429, retry_after=5)
     assert send(sinch_client).id
     assert len(sinch_simulator.token_requests) == 2
@@ -277,7 +280,7 @@ def test_a_pause_holds_no_other_call_up(
     sinch_client: SinchClient, sinch_simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paused, go_on = threading.Event(), threading.Event()
-    monkeypatch.setattr("sinch.core.session.time.sleep", lambda seconds: (paused.set(), go_on.wait(PATIENCE)))
+    pause_with(monkeypatch, lambda seconds: (paused.set(), go_on.wait(PATIENCE)))
     listing(sinch_client)
     sinch_simulator.fail("SendSMS", status=429)
     waiting = threading.Thread(target=send, args=(sinch_client,))

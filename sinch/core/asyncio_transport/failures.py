@@ -120,7 +120,7 @@ def _flaw(problem: Exception) -> str:
     if isinstance(problem, Overcompressed):
         return f"is compressed more than {problem.limit} times, which was not asked for"
     if isinstance(problem, TooLarge):
-        return f"is larger than {size_text(problem.limit)}"
+        return f"is larger than max_response_size ({size_text(problem.limit)})"
     if isinstance(problem, UnknownEncoding):
         return "is encoded in a way that was not asked for"
     return "breaks off"
