@@ -15,6 +15,7 @@ import queue
 import threading
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar, cast, overload
 
 from sinch.core.exceptions import ArgumentError, RateLimitError
@@ -56,13 +57,18 @@ class _BulkCalls(Generic[T]):
         self._requests = requests
         self._limit = limit
         self._progress = progress
-        self._stopped = False
+        self._begun = self._stopped = False
         self._resume_at = 0.0
         self._failure: BaseException | None = None
         self.counts: BulkCounts = BulkCounts(0, 0, 0)
         """How far it has come."""
         self.unknown: list[Mapping[str, Any]] = []
         """The requests that may have been carried out, though no response came: look before repeating them."""
+
+    def _begin(self) -> None:
+        if self._begun:  # a second loop over a list would send it all again
+            raise RuntimeError("these calls are made already: they can be iterated once")
+        self._begun = True
 
     def _count(self, request: Mapping[str, Any], outcome: T | BaseException) -> None:
         succeeded, failed, unknown = self.counts
@@ -74,8 +80,10 @@ class _BulkCalls(Generic[T]):
         else:
             failed += 1
         self.counts = BulkCounts(succeeded, failed, unknown)
-        if self._progress is not None:
-            self._progress(self.counts)
+        progress, self._progress = self._progress, None
+        if progress is not None:
+            progress(self.counts)
+            self._progress = progress  # one that raises is not called again
 
     def _pause_all(self, error: RateLimitError, round_: int) -> None:
         wanted = retry_after(error.headers.get("retry-after"), time.time)
@@ -90,6 +98,7 @@ class Bulk(_BulkCalls[T]):
     """
 
     def __iter__(self) -> Iterator[tuple[Mapping[str, Any], T | Exception]]:
+        self._begin()
         source = iter(cast("Iterable[Mapping[str, Any]]", self._requests))
         lock = threading.Lock()
         finished: queue.Queue[Any] = queue.Queue(self._limit)
@@ -157,62 +166,72 @@ class AsyncBulk(_BulkCalls[T]):
 
     Leaving the loop takes no more requests. Those under way are finished and counted before the iterator is closed;
     when the task that iterates is cancelled, so are they, and `unknown` has those that may have been carried out.
+    To wait for those under way after a `break`, close the iterator: `async with aclosing(aiter(calls)) as outcomes:`.
     """
 
     async def __aiter__(self) -> AsyncIterator[tuple[Mapping[str, Any], T | Exception]]:
-        finished: asyncio.Queue[Any] = asyncio.Queue(self._limit)
-        source = _taking(self._requests)
-        workers = [asyncio.ensure_future(self._work(source, finished)) for _ in range(self._limit)]
+        self._begin()
+        take = _taking(self._requests)
+        finished: asyncio.Queue[Any] = asyncio.Queue()
+        room = asyncio.Semaphore(2 * self._limit)  # for requests under way, and as many that are finished
+        workers = [asyncio.ensure_future(self._work(take, finished, room)) for _ in range(self._limit)]
         working = len(workers)
+        cancelled: asyncio.CancelledError | None = None
         try:
             while working:
                 done = await finished.get()
+                room.release()
                 if done is _END:
                     working -= 1
                     continue
                 self._count(*done)
                 yield done
-        except asyncio.CancelledError:
+        except asyncio.CancelledError as error:
+            cancelled = error
             for worker in workers:
                 worker.cancel()
-            raise
         finally:
             self._stopped = True
             while working:
-                done = await finished.get()
+                try:
+                    done = await finished.get()
+                except asyncio.CancelledError as error:
+                    cancelled = error
+                    for worker in workers:
+                        worker.cancel()
+                    continue
+                room.release()
                 if done is _END:
                     working -= 1
                 else:
                     self._count(*done)
-            await asyncio.gather(*workers, return_exceptions=True)
+            if cancelled is not None:
+                raise cancelled
         if self._failure is not None:
             raise self._failure
 
-    async def _work(self, source: Callable[[], Awaitable[Any]], finished: asyncio.Queue[Any]) -> None:
+    async def _work(
+        self, take: Callable[[], Awaitable[Any]], finished: asyncio.Queue[Any], room: asyncio.Semaphore
+    ) -> None:
         try:
-            while not self._stopped and self._failure is None:
-                try:
-                    request = await source()
-                except asyncio.CancelledError:
-                    raise
-                except BaseException as error:  # told to whoever iterates
-                    self._failure = error
+            while True:
+                await room.acquire()
+                if self._stopped or self._failure is not None:
                     return
+                request = await take()
                 if request is _END:
                     return
                 try:
                     outcome = await self._call(request)
                 except asyncio.CancelledError as cancelled:
                     if getattr(cancelled, "outcome_unknown", False):
-                        self._count(request, cancelled)
+                        finished.put_nowait((request, cancelled))
                     raise
-                try:
-                    await finished.put((request, outcome))
-                except asyncio.CancelledError:
-                    self._count(request, outcome)
-                    raise
+                finished.put_nowait((request, outcome))
+        except (Exception, asyncio.CancelledError) as error:  # of the requests; told to whoever iterates
+            self._failure = self._failure or error
         finally:
-            await asyncio.shield(asyncio.ensure_future(finished.put(_END)))
+            finished.put_nowait(_END)
 
     async def _call(self, request: Mapping[str, Any]) -> T | Exception:
         for round_ in range(_ROUNDS + 1):
@@ -252,6 +271,17 @@ def _taking(
         return next(plain, _END)
 
     return take
+
+
+def _is_asynchronous(method: Callable[..., Any]) -> bool:
+    """Tell whether a method is to be awaited: as a coroutine function, or a list of an asynchronous client."""
+    if inspect.iscoroutinefunction(method):
+        return True
+    while isinstance(method, partial):
+        method = method.func
+    from sinch.core.async_resource import AsyncResource
+
+    return isinstance(getattr(method, "__self__", None), AsyncResource)
 
 
 @overload
@@ -310,7 +340,7 @@ def bulk(
     """
     if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
         raise ArgumentError(f"limit must be an integer of 1 or more, not {limit!r}")
-    if inspect.iscoroutinefunction(method):
+    if _is_asynchronous(method):
         return AsyncBulk(method, requests, limit, progress)
     if isinstance(requests, AsyncIterable):
         raise ArgumentError("requests are asynchronous, but the method is not: use that of an AsyncSinchClient")

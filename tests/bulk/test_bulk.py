@@ -91,6 +91,30 @@ def test_no_thread_is_left(sinch_client: SinchClient) -> None:
             assert not thread.is_alive()
 
 
+def test_what_the_callback_raises_is_raised_and_leaves_no_thread(
+    sinch_client: SinchClient, sinch_simulator: Simulator
+) -> None:
+    def progress(counts: sinch.bulk_calls.BulkCounts) -> None:
+        raise ZeroDivisionError
+
+    calls = sinch.bulk(sinch_client.sms.batches.send_sms, texts(100), limit=2, progress=progress)
+    with pytest.raises(ZeroDivisionError):
+        list(calls)
+    assert calls.counts == (len(sinch_simulator.sent_messages()), 0, 0)
+    for thread in threading.enumerate():
+        if thread.name == "sinch-bulk":
+            thread.join(10)
+            assert not thread.is_alive()
+
+
+def test_it_is_iterated_once(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    calls = sinch.bulk(sinch_client.sms.batches.send_sms, list(texts(3)))
+    assert len(list(calls)) == 3
+    with pytest.raises(RuntimeError, match="once"):
+        list(calls)
+    assert len(sinch_simulator.sent_messages()) == 3
+
+
 @pytest.mark.parametrize("limit", [0, -1, True, 1.5, "8"])
 def test_a_limit_is_a_number_of_calls(limit: Any) -> None:
     with pytest.raises(sinch.ArgumentError, match="limit"):
