@@ -24,7 +24,7 @@ pytestmark = both_colours
 
 
 @contextmanager
-def answering(raw: bytes, colour: str) -> Iterator[SinchClient]:
+def responding(raw: bytes, colour: str) -> Iterator[SinchClient]:
     """Give a client of a server that answers every request with these bytes."""
 
     def handle(connection: socket.socket) -> None:
@@ -68,24 +68,24 @@ GOOD = [
     b"HTTP/1.0 200 OK\r\n\r\n" + BATCH,
 ]
 UNREADABLE = [
-    answer(b""),
-    answer(b"", status="204 No Content"),
-    answer(b"   "),
-    answer(b"<html>oops</html>"),
-    answer(b"{"),
-    answer(b"5"),
-    answer(b"null"),
-    answer(b"[]"),
-    answer(b'"text"'),
-    answer(DEEP),
-    answer(b'{"id": ' + b"9" * 10_000 + b"}"),
-    answer(b"\xff\xfe\x00"),
-    answer(BATCH, length=1000),
-    answer(gzip.compress(BATCH)[:20], headers=b"Content-Encoding: gzip\r\n"),
-    answer(b"not gzip", headers=b"Content-Encoding: gzip\r\n"),
-    answer(gzip.compress(BATCH) + b"garbage", headers=b"Content-Encoding: gzip\r\n"),
-    answer(BATCH, headers=b"Content-Encoding: zstd\r\n"),
-    answer(gzip.compress(BATCH), headers=b"Content-Encoding: gzip, gzip\r\n"),
+    response(b""),
+    response(b"", status="204 No Content"),
+    response(b"   "),
+    response(b"<html>oops</html>"),
+    response(b"{"),
+    response(b"5"),
+    response(b"null"),
+    response(b"[]"),
+    response(b'"text"'),
+    response(DEEP),
+    response(b'{"id": ' + b"9" * 10_000 + b"}"),
+    response(b"\xff\xfe\x00"),
+    response(BATCH, length=1000),
+    response(gzip.compress(BATCH)[:20], headers=b"Content-Encoding: gzip\r\n"),
+    response(b"not gzip", headers=b"Content-Encoding: gzip\r\n"),
+    response(gzip.compress(BATCH) + b"garbage", headers=b"Content-Encoding: gzip\r\n"),
+    response(BATCH, headers=b"Content-Encoding: zstd\r\n"),
+    response(gzip.compress(BATCH), headers=b"Content-Encoding: gzip, gzip\r\n"),
     b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
     b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2c\r\n{",
 ]
@@ -103,17 +103,17 @@ NO_ANSWER = [
 
 @pytest.mark.parametrize("raw", GOOD, ids=range(len(GOOD)))
 def test_unusual_answers_that_are_fine(raw: bytes, colour: str) -> None:
-    with answering(raw, colour) as client:
+    with responding(raw, colour) as client:
         assert client.sms.batches.get("b").id == "b"
 
 
 @pytest.mark.parametrize("raw", UNREADABLE, ids=range(len(UNREADABLE)))
 def test_answers_that_cannot_be_read(raw: bytes, colour: str) -> None:
-    with answering(raw, colour) as client, pytest.raises(sinch.ResponseError) as caught:
+    with responding(raw, colour) as client, pytest.raises(sinch.ResponseError) as caught:
         client.sms.batches.get("b")
     assert caught.value.response_status_code in (200, 204)
     assert not caught.value.outcome_unknown
-    with answering(raw, colour) as client, pytest.raises(sinch.ResponseError) as sent:
+    with responding(raw, colour) as client, pytest.raises(sinch.ResponseError) as sent:
         client.sms.batches.send_sms(to=["+12025550123"], body="Hi")
     assert sent.value.outcome_unknown, "it was accepted"
 
@@ -122,18 +122,18 @@ def test_a_head_that_breaks_off_is_no_success(colour: str) -> None:
     # the library below the synchronous client takes it for whole, and misses the content
     expected = sinch.ResponseError if colour == "synchronous" else sinch.RequestError
     raw = b"HTTP/1.1 200 OK\r\nX-Request-Id: r-1"
-    with answering(raw, colour) as client, pytest.raises(expected):
+    with responding(raw, colour) as client, pytest.raises(expected):
         client.sms.batches.get("b")
-    with answering(raw, colour) as client, pytest.raises(expected) as sent:
+    with responding(raw, colour) as client, pytest.raises(expected) as sent:
         client.sms.batches.send_sms(to=["+12025550123"], body="Hi")
     assert sent.value.outcome_unknown
 
 
 @pytest.mark.parametrize("raw", NO_ANSWER, ids=range(len(NO_ANSWER)))
 def test_what_is_no_answer_at_all(raw: bytes, colour: str) -> None:
-    with answering(raw, colour) as client, pytest.raises(sinch.RequestError):
+    with responding(raw, colour) as client, pytest.raises(sinch.RequestError):
         client.sms.batches.get("b")
-    with answering(raw, colour) as client, pytest.raises(sinch.OutcomeUnknownError):
+    with responding(raw, colour) as client, pytest.raises(sinch.OutcomeUnknownError):
         client.sms.batches.send_sms(to=["+12025550123"], body="Hi")
 
 
@@ -144,7 +144,10 @@ def test_what_is_no_answer_at_all(raw: bytes, colour: str) -> None:
     "content", [b"", b"<html>", b"[1]", b'{"error": 5}', DEEP], ids=["empty", "html", "list", "odd", "deep"]
 )
 def test_every_status_is_an_api_error(status: int, content: bytes, colour: str) -> None:
-    with answering(answer(content, status=f"{status} Odd"), colour) as client, pytest.raises(sinch.APIError) as caught:
+    with (
+        responding(response(content, status=f"{status} Odd"), colour) as client,
+        pytest.raises(sinch.APIError) as caught,
+    ):
         client.sms.batches.get("b")
     assert caught.value.status_code == status
     assert caught.value.request_id == "r-1"
@@ -169,7 +172,7 @@ def test_an_answer_without_end_is_refused_in_bounded_memory(colour: str) -> None
     head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"
     big = head + b" " * (100 * 1024 * 1024)
     with (
-        answering(big, colour) as client,
+        responding(big, colour) as client,
         bounded_memory(),
         pytest.raises(sinch.ResponseError, match="larger than max_response_size"),
     ):
@@ -177,9 +180,9 @@ def test_an_answer_without_end_is_refused_in_bounded_memory(colour: str) -> None
 
 
 def test_a_gzip_bomb_is_refused_in_bounded_memory(colour: str) -> None:
-    bomb = answer(gzip.compress(b" " * (200 * 1024 * 1024), 1), headers=b"Content-Encoding: gzip\r\n")
+    bomb = response(gzip.compress(b" " * (200 * 1024 * 1024), 1), headers=b"Content-Encoding: gzip\r\n")
     with (
-        answering(bomb, colour) as client,
+        responding(bomb, colour) as client,
         bounded_memory(),
         pytest.raises(sinch.ResponseError, match="larger than max_response_size"),
     ):
@@ -196,12 +199,12 @@ def test_a_result_of_many_fields_unknown_values_and_nulls_is_fine(colour: str) -
         "delivery_report": "by_pigeon",
         "brand_new": {"x": [1]},
     }
-    with answering(answer(json.dumps(data).encode()), colour) as client:
+    with responding(response(json.dumps(data).encode()), colour) as client:
         batch: Any = client.sms.batches.get("b")
     assert batch.type == "mt_hologram"
     assert batch == data
     data["type"] = "mt_text"
-    with answering(answer(json.dumps(data).encode()), colour) as client:
+    with responding(response(json.dumps(data).encode()), colour) as client:
         batch = client.sms.batches.get("b")
     assert (batch.to, batch.created_at, batch.parameters, batch.brand_new.x) == (None, "yesterday", 5, [1])
 
@@ -209,8 +212,8 @@ def test_a_result_of_many_fields_unknown_values_and_nulls_is_fine(colour: str) -
 @settings(max_examples=40)
 @given(content=st.binary(max_size=200))
 def test_no_bytes_bring_out_a_foreign_exception(content: bytes, colour: str) -> None:
-    for raw in (content, answer(content), answer(content, status="404 Not Found")):
-        with answering(raw, colour) as client:
+    for raw in (content, response(content), response(content, status="404 Not Found")):
+        with responding(raw, colour) as client:
             try:
                 client.sms.batches.get("b")
             except sinch.SinchException:

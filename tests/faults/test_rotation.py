@@ -20,7 +20,7 @@ import sinch
 from sinch import SinchClient
 from sinch.configuration import Configuration
 from sinch.testing import Simulator
-from tests.faults.servers import PATIENCE, answer, client_of, read_request, serving
+from tests.faults.servers import PATIENCE, client_of, read_request, response, serving
 
 LIST = json.dumps({"count": 0, "page": 0, "page_size": 0, "batches": []}).encode()
 
@@ -43,7 +43,7 @@ class Account:
             credential = _CREDENTIAL.findall(request.decode())[0]
             if not request.startswith(b"POST /oauth2/token"):
                 self.tokens.add(credential)
-                connection.sendall(answer(LIST))
+                connection.sendall(response(LIST))
                 continue
             key = b64decode(credential).decode()
             self.keys.append(key)
@@ -51,7 +51,7 @@ class Account:
                 connection.recv(1)
                 return
             token = {"access_token": f"token-of-{key}-{len(self.keys)}", "expires_in": self.lifetime}
-            connection.sendall(answer(json.dumps(token).encode(), self.status))
+            connection.sendall(response(json.dumps(token).encode(), self.status))
 
 
 @contextmanager

@@ -135,7 +135,7 @@ def test_a_connection_that_went_stale_costs_no_message(colour: str) -> None:
         closed.set()
         return False
 
-    with server(answer) as (origin, seen), client_of(origin, colour, max_retries=3) as client:
+    with server(respond) as (origin, seen), client_of(origin, colour, max_retries=3) as client:
         for _ in range(5):
             closed.clear()
             assert send(client).id == "b"
@@ -145,11 +145,11 @@ def test_a_connection_that_went_stale_costs_no_message(colour: str) -> None:
 
 
 def test_head_and_body_leave_in_one_piece(colour: str) -> None:
-    def answer(connection: socket.socket, count: int) -> bool:
+    def respond(connection: socket.socket, count: int) -> bool:
         connection.sendall(OK)
         return True
 
-    with server(answer) as (origin, seen), client_of(origin, colour, max_retries=3) as client:
+    with server(respond) as (origin, seen), client_of(origin, colour, max_retries=3) as client:
         send(client)
         client.sms.batches.get("b")
     assert seen[0].startswith(b"POST /xms/v1/plan/batches HTTP/1.1\r\n")
@@ -183,12 +183,12 @@ def test_a_reset_in_the_middle_of_a_long_body_is_ambiguous(colour: str) -> None:
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_redirects_are_never_followed(status: int, colour: str) -> None:
-    def answer(connection: socket.socket, count: int) -> bool:
+    def respond(connection: socket.socket, count: int) -> bool:
         head = f"HTTP/1.1 {status} Moved\r\nLocation: http://127.0.0.1:1/steal\r\nContent-Length: 0\r\n\r\n"
         connection.sendall(head.encode())
         return True
 
-    with server(answer) as (origin, seen), client_of(origin, colour, max_retries=3) as client:
+    with server(respond) as (origin, seen), client_of(origin, colour, max_retries=3) as client:
         with pytest.raises(sinch.APIError, match="redirects elsewhere") as caught:
             send(client)
         assert caught.value.status_code == status

@@ -124,7 +124,7 @@ def test_another_body_is_another_request(cassette: Path, no_network: None, colou
 
 
 @both_colours
-def test_a_second_request_is_not_answered_and_a_missing_one_is_noticed(
+def test_a_second_request_gets_no_response_and_a_missing_one_is_noticed(
     cassette: Path, no_network: None, colour: str
 ) -> None:
     with pytest.raises(sinch.RequestError) as caught:
