@@ -22,6 +22,8 @@ from sinch.core.paging import Page as _Page  # noqa: F401  # so that no call imp
 from sinch.core.retry import RetryBudget, RetryConfiguration
 
 if TYPE_CHECKING:
+    from types import FrameType, ModuleType
+
     from typing_extensions import Self
 
     from sinch.core.flow import Flow, SuspectToken
@@ -122,6 +124,9 @@ class Session(BaseSession["Transport"]):
 
     def execute(self, call: PreparedCall[T], service: Service, options: Mapping[str, Any] | None = None) -> T:
         """Send a call to a service and return its parsed response."""
+        asyncio = sys.modules.get("asyncio")
+        if asyncio is not None:
+            warn_inside_event_loop(asyncio)
         transport = self.transport() or self.default_transport()
         context = self._contexts.get(transport.name) or self.context(transport.name)
         result: T = self._run(call_flow(call, service, context, options), transport)
@@ -235,6 +240,40 @@ class TokenProvider:
             flight.end()
         self.store.keep(serving, time.monotonic())
         return serving.value
+
+
+_warned_inside_event_loop = False
+
+
+def warn_inside_event_loop(asyncio: ModuleType) -> None:
+    """Warn, once in a process, if this thread runs an event loop, which would stand still during the call.
+
+    It comes before anything is sent, so that where warnings are errors nothing is left unknown. Notebooks run every
+    cell within a loop, where waiting does no harm.
+    """
+    global _warned_inside_event_loop
+    running_loop = getattr(asyncio, "_get_running_loop", None)  # missing while another thread imports asyncio
+    if _warned_inside_event_loop or running_loop is None or running_loop() is None:
+        return
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", None)
+    if shell is not None and shell() is not None:
+        return
+    import warnings
+
+    level = 1
+    frame: FrameType | None = sys._getframe()
+    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] in ("sinch", "sinch_api"):
+        level, frame = level + 1, frame.f_back
+    _warned_inside_event_loop = True
+    try:
+        warnings.warn(
+            "a synchronous call stops every other task of the event loop until it is over: use AsyncSinchClient",
+            RuntimeWarning,
+            stacklevel=level,
+        )
+    except RuntimeWarning:  # warnings are errors here, so that each such call is one
+        _warned_inside_event_loop = False
+        raise
 
 
 _GLANCE = 0.25
