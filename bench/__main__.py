@@ -1,6 +1,7 @@
 """Command line of the benchmark.
 
-python -m bench          compare with the floor and the published SDK; writes RESULTS.md
+python -m bench          compare with the floors and the published SDK; writes RESULTS.md
+python -m bench async    the asynchronous rows alone; prints them
 python -m bench scale    show how cost grows; writes SCALE.md
 python -m bench where    show where the time of a call goes
 """
@@ -16,7 +17,7 @@ from pathlib import Path
 import certifi
 import trustme
 
-from bench import measurements, report, scale
+from bench import asynchronous, measurements, report, scale
 from bench.environments import PUBLISHED as PUBLISHED_REQUIREMENT
 from bench.environments import Environment, clean_variables, published_sdk, this_sdk
 from bench.harness import Server, Subject
@@ -39,11 +40,21 @@ itself. CPU is user and system time of the client's process.
 
 {missed}
 
+## Asynchronous
+
+The floor of a call is the same work written by hand with `aiohttp.ClientSession.post` and `json`.
+
+{asynchronous_ratios}
+
+{asynchronous_missed}
+
 ## Medians
 
 Lowest and highest round in brackets.
 
 {medians}
+
+{asynchronous_medians}
 """
 
 
@@ -55,30 +66,62 @@ def compare() -> int:
     if isinstance(published, Environment):
         subjects.append(Subject(PUBLISHED, "sdk", published.python))
     rows: list[Row] = []
+    asynchronous_rows: list[Row] = []
+    versions: dict[str, dict[str, str] | str] = {
+        "this SDK and the floor": sdk.packages(),
+        f"published SDK, {PUBLISHED_REQUIREMENT}": published if isinstance(published, str) else published.packages(),
+    }
     with tempfile.TemporaryDirectory() as folder:
         certificate, trusted = _certificates(Path(folder))
         server = Server(certificate)
         try:
             for row in measurements.measure(subjects, server, trusted):
-                print(f"  {row.what}: {row.compared(SDK) or float('nan'):.2f}", flush=True)
+                _tell(row)
                 rows.append(row)
+            for row in asynchronous.measure(server, versions):
+                _tell(row)
+                asynchronous_rows.append(row)
         finally:
             server.close()
     rows.extend(measurements.installed(sdk, published if isinstance(published, Environment) else None))
-    versions: dict[str, dict[str, str] | str] = {
-        "this SDK and the floor": sdk.packages(),
-        f"published SDK, {PUBLISHED_REQUIREMENT}": published if isinstance(published, str) else published.packages(),
-    }
-    missed = [row.what for row in rows if row.met is False]
     text = _TEXT.format(
         facts=report.facts(versions, time.monotonic() - started),
         ratios=report.ratios(rows),
-        missed="**Missed:** " + "; ".join(missed) + "." if missed else "Every budget is met.",
+        missed=_missed(rows),
         medians=report.medians(rows),
+        asynchronous_ratios=report.ratios(asynchronous_rows, asynchronous.BESIDE),
+        asynchronous_missed=_missed(asynchronous_rows),
+        asynchronous_medians=report.medians(asynchronous_rows, asynchronous.BESIDE),
     )
     RESULTS.write_text(text, encoding="utf-8")
     print(f"\n{text}")
     return 0
+
+
+def compare_asynchronous() -> int:
+    server = Server()
+    rows: list[Row] = []
+    versions: dict[str, dict[str, str] | str] = {}
+    started = time.monotonic()
+    try:
+        for row in asynchronous.measure(server, versions):
+            _tell(row)
+            rows.append(row)
+    finally:
+        server.close()
+    print(f"\n{report.facts(versions, time.monotonic() - started)}\n")
+    print(f"{report.ratios(rows, asynchronous.BESIDE)}\n\n{_missed(rows)}\n")
+    print(report.medians(rows, asynchronous.BESIDE))
+    return 0
+
+
+def _tell(row: Row) -> None:
+    print(f"  {row.what}: {row.compared(SDK) or float('nan'):.2f}", flush=True)
+
+
+def _missed(rows: list[Row]) -> str:
+    missed = [row.what for row in rows if row.met is False]
+    return "**Missed:** " + "; ".join(missed) + "." if missed else "Every budget is met."
 
 
 def where() -> int:
@@ -104,7 +147,7 @@ def _certificates(folder: Path) -> tuple[Path, Path]:
 
 
 if __name__ == "__main__":
-    commands = {"compare": compare, "scale": scale.main, "where": where}
+    commands = {"compare": compare, "async": compare_asynchronous, "scale": scale.main, "where": where}
     command = sys.argv[1] if len(sys.argv) > 1 else "compare"
     if command not in commands:
         sys.exit(f"unknown command {command}; known are {', '.join(commands)}")

@@ -8,11 +8,13 @@ import shutil
 import subprocess
 import sys
 import venv
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 CACHE = ROOT / ".cache" / "bench"
 PUBLISHED = "sinch==2.3.0"
+ASYNCHRONOUS_FLOOR = ("aiohttp==3.14.5", "httpx==0.28.1", "httpx-aiohttp==0.2.0")
 
 
 class Environment:
@@ -43,13 +45,36 @@ class Environment:
 
 def this_sdk() -> Environment:
     """Build the wheel of this checkout and install it as a user would get it."""
+    wheel = _build_wheel()
+    environment = Environment("sdk")
+    environment.install("--force-reinstall", "--no-deps", wheel)
+    environment.install(wheel)
+    return environment
+
+
+def this_sdk_asynchronous() -> Environment:
+    """Do the same with the extra for asyncio, which the environment above does not count."""
+    wheel = _build_wheel()
+    environment = Environment("sdk-async")
+    environment.install("--force-reinstall", "--no-deps", wheel)
+    environment.install(f"{wheel}[async]")
+    return environment
+
+
+def asynchronous_floor() -> Environment:
+    """Install the HTTP libraries that asynchronous calls are compared with."""
+    environment = Environment("async-floor")
+    environment.install(*ASYNCHRONOUS_FLOOR)
+    return environment
+
+
+@cache
+def _build_wheel() -> Path:
     shutil.rmtree(CACHE / "wheel", ignore_errors=True)
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(CACHE / "wheel"), str(ROOT)]
     subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
-    environment = Environment("sdk")
-    environment.install("--force-reinstall", "--no-deps", *(CACHE / "wheel").glob("*.whl"))
-    environment.install(*(CACHE / "wheel").glob("*.whl"))
-    return environment
+    (wheel,) = (CACHE / "wheel").glob("*.whl")
+    return wheel
 
 
 def published_sdk() -> Environment | str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -37,28 +37,28 @@ def facts(versions: dict[str, dict[str, str] | str], seconds: float) -> str:
     return "\n".join(lines)
 
 
-def ratios(rows: Iterable[Row]) -> str:
-    """Return the table of ratios."""
+def ratios(rows: Iterable[Row], beside: Sequence[str] = (PUBLISHED,)) -> str:
+    """Return the table of ratios, with those who are shown for comparison."""
     lines = [
-        "| what | this SDK | budget | | published SDK |",
-        "|---|--:|--:|---|--:|",
+        f"| what | this SDK | budget | | {' | '.join(beside)} |",
+        f"|---|--:|--:|---|{'--:|' * len(beside)}",
     ]
     for row in rows:
         bound = "" if row.budget is None else f"{'≥' if row.more_is_better else '≤'} {_budget(row)}"
         verdict = {True: "met", False: "**MISSED**", None: ""}[row.met]
-        cells = [row.what, _compared(row, SDK), bound, verdict, _compared(row, PUBLISHED)]
+        cells = [row.what, _compared(row, SDK), bound, verdict, *(_compared(row, name) for name in beside)]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
-def medians(rows: Iterable[Row]) -> str:
+def medians(rows: Iterable[Row], beside: Sequence[str] = (PUBLISHED,)) -> str:
     """Return the table of medians."""
     lines = [
-        "| what | unit | floor | this SDK | published SDK | rounds |",
-        "|---|---|--:|--:|--:|--:|",
+        f"| what | unit | floor | this SDK | {' | '.join(beside)} | rounds |",
+        f"|---|---|--:|--:|{'--:|' * len(beside)}--:|",
     ]
     for row in rows:
-        cells = [row.what, row.unit, *(_amount(row, name) for name in (FLOOR, SDK, PUBLISHED))]
+        cells = [row.what, row.unit, *(_amount(row, name) for name in (FLOOR, SDK, *beside))]
         lines.append(f"| {' | '.join(cells)} | {len(row.values.get(SDK, ()))} |")
     return "\n".join(lines)
 
@@ -71,7 +71,7 @@ def _budget(row: Row) -> str:
 def _compared(row: Row, subject: str) -> str:
     value = row.compared(subject)
     if value is None:
-        return "n/a"
+        return "n/a" if subject in (SDK, PUBLISHED) else ""
     if row.values.get(FLOOR):
         return f"{value:.{row.digits}f}"
     return f"{value:.1f} MB" if row.unit == "MB" else f"{value:.0f}"

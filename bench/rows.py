@@ -8,6 +8,7 @@ from statistics import median
 from bench.harness import Values
 
 FLOOR, SDK, PUBLISHED = "floor", "this SDK", "published SDK"
+HTTPX, HTTPX_ON_AIOHTTP = "httpx", "httpx on aiohttp"
 
 
 @dataclass

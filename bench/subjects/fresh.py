@@ -1,6 +1,9 @@
 """One measurement in a process that has done nothing yet. It prints JSON.
 
-fresh.py SUBJECT import | construct | load | first_call | iterate | keep | bursts  ORIGIN [ARGUMENT ...]
+fresh.py SUBJECT MEASUREMENT ORIGIN [ARGUMENT ...]
+
+The measurements: import, construct, load, first_call, iterate, keep, bursts; and of what is asynchronous: async_import,
+async_first_call, async_many.
 """
 
 import sys
@@ -22,6 +25,17 @@ def main() -> None:
             import sinch
 
             _ = sinch
+        result = {"cpu": time.process_time() - _ready}
+    elif what == "async_import":
+        if subject == "async_floor":
+            import asyncio
+            import json
+
+            _ = asyncio, json
+        else:
+            from sinch import AsyncSinchClient
+
+            AsyncSinchClient()
         result = {"cpu": time.process_time() - _ready}
     else:
         result = _MEASUREMENTS[what](subject, origin, *rest)
@@ -54,6 +68,37 @@ def _load(subject: str, origin: str, package: str) -> dict:
 def _first_call(subject: str, origin: str) -> dict:
     _client(subject, origin).send_sms()
     return {"cpu": time.process_time()}  # from the start of the process
+
+
+def _async_first_call(subject: str, origin: str) -> dict:
+    import asyncio
+
+    client = _client(subject, origin)
+
+    async def send() -> None:
+        await client.send_sms()
+        await client.aclose()
+
+    asyncio.run(send())
+    return {"cpu": time.process_time()}  # from the start of the process
+
+
+def _async_many(subject: str, origin: str, messages: str, way: str) -> dict:
+    import asyncio
+
+    client = _client(subject, origin)
+
+    async def send() -> float:
+        await getattr(client, way)(500)  # what is only needed once, and the connections, are paid here
+        before = time.process_time()
+        count = await getattr(client, way)(int(messages))
+        if count != int(messages):
+            raise RuntimeError(f"{count} messages instead of {messages}")
+        cpu = time.process_time() - before
+        await client.aclose()
+        return cpu
+
+    return {"cpu": asyncio.run(send())}
 
 
 def _iterate(subject: str, origin: str, items: str, work: str) -> dict:
@@ -121,6 +166,8 @@ _MEASUREMENTS = {
     "construct": _construct,
     "load": _load,
     "first_call": _first_call,
+    "async_first_call": _async_first_call,
+    "async_many": _async_many,
     "iterate": _iterate,
     "keep": _keep,
     "bursts": _bursts,

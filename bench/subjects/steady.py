@@ -2,12 +2,14 @@
 
     steady.py SUBJECT ORIGIN [CA_CERTS]
 
-`{"work": "send_sms", "times": 100}` returns the CPU seconds that it took; `"threads"` spreads the work over that many
-threads of one client and returns the wall seconds. `"items"` is the length of the lists.
+`{"work": "send_sms", "times": 100}` is answered with the CPU seconds that it took; `"threads"` spreads the work over
+that many threads of one client and is answered with the wall seconds. `"tasks"` spreads the work of an asynchronous
+client over that many tasks of one event loop, and is answered with CPU seconds. `"items"` says how long the lists are.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 import threading
@@ -23,18 +25,29 @@ def main() -> None:
     subject, *where = sys.argv[1:]
     module = import_module(subject)
 
+    clients: list[Any] = []
+
     @cache
     def client(items: int) -> Any:
-        return module.Subject(where[0], f"items-{items}" if items else inputs.PROJECT, *where[1:])
+        clients.append(module.Subject(where[0], f"items-{items}" if items else inputs.PROJECT, *where[1:]))
+        return clients[-1]
 
+    loop = asyncio.new_event_loop()
     for line in sys.stdin:
         order = json.loads(line)
         try:
             work = getattr(client(order.get("items", 0)), order["work"])
-            response = {"seconds": _measure(work, order["times"], order.get("threads", 0))}
+            if "tasks" in order:
+                answer = {"seconds": loop.run_until_complete(_in_tasks(work, order["times"], order["tasks"]))}
+            else:
+                answer = {"seconds": _measure(work, order["times"], order.get("threads", 0))}
         except Exception as error:
-            response = {"error": f"{type(error).__name__}: {error}"}
-        print(json.dumps(response), flush=True)
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        print(json.dumps(answer), flush=True)
+    for each in clients:
+        if hasattr(each, "aclose"):
+            loop.run_until_complete(each.aclose())
+    loop.close()
 
 
 def _measure(work: Any, times: int, threads: int) -> float:
@@ -43,6 +56,16 @@ def _measure(work: Any, times: int, threads: int) -> float:
     started = time.process_time()
     for _ in range(times):
         work()
+    return time.process_time() - started
+
+
+async def _in_tasks(work: Any, times: int, tasks: int) -> float:
+    async def run() -> None:
+        for _ in range(times // tasks):
+            await work()
+
+    started = time.process_time()
+    await asyncio.gather(*[run() for _ in range(tasks)])
     return time.process_time() - started
 
 
