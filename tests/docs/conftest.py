@@ -1,4 +1,4 @@
-"""An account that every `SinchClient` uses, for programs that create their own."""
+"""An account that every client leads to, of either colour, for programs that make their own."""
 
 from __future__ import annotations
 
@@ -15,17 +15,25 @@ from sinch.testing import Simulator
 
 @pytest.fixture
 def simulated_account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
-    """Connect every `SinchClient` to a simulator, whatever its credentials."""
+    """Let every client lead to a simulator, whatever credentials it is made with."""
     level = logging.getLogger("Sinch").level
     with Simulator(start=datetime.now(timezone.utc)) as simulator:
         account = {**simulator.credentials.project, **simulator.credentials.service_plan}
 
+        def simulated(values: dict[str, Any]) -> dict[str, Any]:
+            known = {name: account[name] for name in values if name in account}
+            return {**simulator.origins, **values, **known}
+
         class SinchClient(sinch.SinchClient):
             def __init__(self, **values: Any) -> None:
-                known = {name: account[name] for name in values if name in account}
-                super().__init__(**{**simulator.origins, **values, **known})
+                super().__init__(**simulated(values))
+
+        class AsyncSinchClient(sinch.AsyncSinchClient):
+            def __init__(self, **values: Any) -> None:
+                super().__init__(**simulated(values))
 
         monkeypatch.setattr(sinch, "SinchClient", SinchClient)
+        monkeypatch.setattr(sinch, "AsyncSinchClient", AsyncSinchClient)
         for name, value in simulator.credentials.project.items():
             monkeypatch.setenv(f"SINCH_{name.upper()}", value)
         monkeypatch.setenv("SINCH_SMS_REGION", "us")

@@ -70,6 +70,33 @@ def test_list_batches(simulated_account: Simulator, capsys: pytest.CaptureFixtur
     assert f"{batch.id}  1 Delivered" in capsys.readouterr().out
 
 
+ORDERS = "reference,number,text\n" + "".join(f"order-{n},+1202555{n:04},Order {n} is ready\n" for n in range(100, 203))
+
+
+@pytest.mark.parametrize("bar", [True, False], ids=["with a bar", "without rich"])
+def test_send_many(
+    simulated_account: Simulator,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    bar: bool,
+) -> None:
+    if not bar:
+        monkeypatch.setitem(sys.modules, "rich.progress", None)
+    (tmp_path / "orders.csv").write_text(ORDERS, encoding="utf-8")
+    monkeypatch.setenv("SINCH_SENDER", "+12025550199")
+    monkeypatch.setattr(sys, "argv", ["async_send_many.py", str(tmp_path / "orders.csv")])
+    simulated_account.fail("SendSMS", reset="after")
+    simulated_account.fail("SendSMS", reset="before")
+    runpy.run_path(str(EXAMPLES / "async_send_many.py"), run_name="__main__")
+    out = capsys.readouterr().out
+    assert "101 sent, 0 not sent, 2 without a response." in out
+    assert (out.count("was sent after all"), out.count("is not to be found")) == (1, 1)
+    assert ("100 messages ..." in out) is not bar
+    assert ("103/?" in out) is bar
+    assert len(simulated_account.sent_messages()) == 102
+
+
 def test_receive_events(simulated_account: Simulator) -> None:
     secret = simulated_account.event_secret("sms")
     with running(str(EXAMPLES / "receive_events.py"), "0", SINCH_EVENT_SECRET=secret) as process:

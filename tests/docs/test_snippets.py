@@ -1,12 +1,16 @@
 """Runs every Python snippet of the README and the pages in docs/ against a simulator.
 
 The snippets of a page run in order in one namespace, as a reader would type them. One whose first line names a file
-(`# app.py`) is also saved under that name; pytest runs the saved files that are tests. A snippet that cannot run
-follows a comment that says why: `<!-- not run: reason -->`.
+(`# app.py`) is also saved under that name; pytest runs the saved files that are tests. `await` may stand outside of a
+function, as `python -m asyncio` allows: all such snippets of a page run on one event loop. A snippet that cannot run
+stands below a comment that says why: `<!-- not run: reason -->`; a program that needs a package stands below
+`<!-- needs: package -->` and is run by `test_programs.py`.
 """
 
 from __future__ import annotations
 
+import ast
+import asyncio
 import re
 import subprocess
 import sys
@@ -15,13 +19,15 @@ from typing import Any, NamedTuple
 
 import pytest
 
+import sinch
 from sinch.testing import Simulator
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 _SNIPPET = re.compile(
-    r"^(?:<!-- not run: (?P<reason>.+) -->\n+)?```python\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"^(?:<!-- not run: (?P<reason>.+) -->\n+|<!-- needs: (?P<package>\w+) -->\n+)?```python\n(?P<code>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
 )
 _FILE = re.compile(r"# (\w+\.py)\n")
 
@@ -30,6 +36,8 @@ class Snippet(NamedTuple):
     line: int
     code: str
     file: str | None
+    package: str | None
+    """Which it needs."""
 
 
 def snippets(page: Path) -> list[Snippet]:
@@ -39,7 +47,7 @@ def snippets(page: Path) -> list[Snippet]:
         if match["reason"] is None:
             file = _FILE.match(match["code"])
             line = text.count("\n", 0, match.start("code"))
-            found.append(Snippet(line, match["code"], file[1] if file else None))
+            found.append(Snippet(line, match["code"], file[1] if file else None, match["package"]))
     return found
 
 
@@ -51,14 +59,24 @@ def test_the_snippets_run(
     monkeypatch.syspath_prepend(tmp_path)
     namespace: dict[str, Any] = {"__name__": "snippet"}
     tests = []
+    runner = asyncio.Runner()
     for snippet in snippets(page):
+        if snippet.package is not None:
+            continue
         if snippet.file is not None:
             (tmp_path / snippet.file).write_text(snippet.code, encoding="utf-8")
         if snippet.file is not None and snippet.file.startswith(("test_", "conftest")):
             tests.append(snippet.file)
             continue
-        # the blank lines make tracebacks show the line numbers of the page
-        exec(compile("\n" * snippet.line + snippet.code, str(page), "exec"), namespace)
+        # the blank lines make a traceback name the line of the page
+        flag = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        running = eval(compile("\n" * snippet.line + snippet.code, str(page), "exec", flag), namespace)
+        if running is not None:
+            runner.run(running)
+    for value in namespace.values():
+        if isinstance(value, sinch.AsyncSinchClient):
+            runner.run(value.aclose())
+    runner.close()
     if tests:
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(tmp_path)]
         done = subprocess.run([*command, str(tmp_path)], capture_output=True, text=True)
