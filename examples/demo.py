@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 import time
@@ -13,7 +14,7 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from sinch import SinchClient
+from sinch import AsyncSinchClient, SinchClient
 from sinch.core.events import EventHandler
 from sinch.domains.conversation import MessageDeliveryReceiptEvent, MessageInboundEvent
 from sinch.domains.numbers import NumberSinchEvent
@@ -42,6 +43,7 @@ def main() -> None:
             numbers(client, simulator, web)
             look_up(client)
             conversation(client, simulator, web)
+        asyncio.run(at_once(simulator))
     title(f"Done in {time.perf_counter() - started:.1f} seconds")
     print("No request left this machine. With credentials in the environment, the same calls reach the real APIs:")
     print("read on in README.md, and in examples/.")
@@ -153,6 +155,25 @@ def conversation(client: SinchClient, simulator: Simulator, web: WebServer) -> N
     messages = client.conversation.messages.list(contact_id=inbound.message["contact_id"])
     directions = [message.direction for message in messages]
     show("messages.list", f"{len(directions)} messages, newest first: {', '.join(map(str, directions))}")
+
+
+async def at_once(simulator: Simulator) -> None:
+    """Send ten messages at once, to an API that takes a while."""
+    title("5. Ten messages at once: AsyncSinchClient")
+    seconds = 0.3
+    async with AsyncSinchClient(**simulator.origins, **simulator.credentials.project, sms_region="us") as client:
+        simulator.fail("SendSMS", delay=seconds, times=10)
+        started = time.perf_counter()
+        batches = await asyncio.gather(
+            *[
+                client.sms.batches.send_sms(to=[ADA], from_=SHOP, body=f"Table {number} is ready.")
+                for number in range(1, 11)
+            ]
+        )
+        took = time.perf_counter() - started
+        show("batches.send_sms", f"{len(batches)} batches in {took:.1f} s, though the API takes {seconds} s for each")
+        newest = [batch["body"] async for batch in client.sms.batches.list(page_size=5)][:3]
+        show("batches.list", f"the newest: {', '.join(map(repr, newest))} ...")
 
 
 class WebServer:
