@@ -1,11 +1,10 @@
-"""`AsyncSession`: what the calls of an asynchronous client share, and the driver that runs their flows on asyncio.
+"""`AsyncSession`: what the calls of an asynchronous client share, and the driver that runs their flows in tasks.
 
 The steps of a flow are done in the task that made the call; nothing runs in the background.
 """
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
@@ -14,7 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from sinch.core.auth import Token, TokenStore, fetch_token
-from sinch.core.exceptions import AuthenticationError, RequestTimeoutError, SinchException
+from sinch.core.event_loops import Waiter, current_loop, is_cancellation, make_waiter, sleep
+from sinch.core.exceptions import AuthenticationError, SinchException
 from sinch.core.flow import NeedToken, Pause, Send, call_flow
 from sinch.core.http import HTTPResponse, TransportFailure, sent_before_cancellation
 from sinch.core.session import BaseSession
@@ -48,7 +48,7 @@ class AsyncSession(BaseSession["AsyncTransport"]):
                     result = await self._send(step, transport)
                 elif isinstance(step, Pause):
                     result = None
-                    await asyncio.sleep(step.seconds)
+                    await sleep(step.seconds)
                 else:
                     result = await self._token(step)
         except StopIteration as stop:
@@ -61,17 +61,18 @@ class AsyncSession(BaseSession["AsyncTransport"]):
             outcome = self.expect_response(await transport.send(step.request))
         except TransportFailure as failure:
             outcome = failure
-        except asyncio.CancelledError as cancelled:
-            self._note_cancelled(step, cancelled, time.perf_counter() - started)
-            raise
         except SinchException:
             raise
         except Exception as error:  # a transport of the user's own, or a recorder
             outcome = self.foreign_failure(error)
+        except BaseException as error:
+            if is_cancellation(error):
+                self._note_cancelled(step, error, time.perf_counter() - started)
+            raise
         self.log.exchange(step, outcome, time.perf_counter() - started)
         return outcome
 
-    def _note_cancelled(self, step: Send, cancelled: asyncio.CancelledError, seconds: float) -> None:
+    def _note_cancelled(self, step: Send, cancelled: BaseException, seconds: float) -> None:
         """Tell what a cancelled call left unknown: on its exception, and in the log."""
         if not sent_before_cancellation(cancelled):
             outcome = TransportFailure("cancelled before anything was sent", sent=False)
@@ -112,7 +113,7 @@ class AsyncTokenProvider:
 
     def __init__(self, store: TokenStore) -> None:
         self.store = store
-        self._waiting: WeakKeyDictionary[asyncio.AbstractEventLoop, deque[asyncio.Future[Any]]] = WeakKeyDictionary()
+        self._waiting: WeakKeyDictionary[Any, deque[Waiter]] = WeakKeyDictionary()
         """Those who wait for the fetch that is under way, by loop; no entry where none is."""
 
     async def get(self, rejected: str | None, deadline: float, fetch: Callable[[], Awaitable[Token]]) -> str:
@@ -123,23 +124,23 @@ class AsyncTokenProvider:
         """
         if rejected is not None:
             self.store.reject(rejected, time.monotonic())
-        loop = asyncio.get_running_loop()
         while True:
             now = time.monotonic()
             token = self.store.get(now)
             if token is not None and now < token.refresh_at:
                 return token.value
+            loop = current_loop()
             waiting = self._waiting.get(loop)
             if waiting is None:
                 return await self._fetch(loop, token, fetch)
             if token is not None:
                 return token.value
-            await _wait_in_line(loop, waiting, deadline)
+            waiter = make_waiter()
+            waiting.append(waiter)
+            await waiter.wait(deadline)
 
-    async def _fetch(
-        self, loop: asyncio.AbstractEventLoop, serving: Token | None, fetch: Callable[[], Awaitable[Token]]
-    ) -> str:
-        waiting: deque[asyncio.Future[Any]] = deque()
+    async def _fetch(self, loop: Any, serving: Token | None, fetch: Callable[[], Awaitable[Token]]) -> str:
+        waiting: deque[Waiter] = deque()
         self._waiting[loop] = waiting
         rejection: AuthenticationError | None = None
         try:
@@ -153,27 +154,6 @@ class AsyncTokenProvider:
                 raise
         finally:
             del self._waiting[loop]
-            for future in waiting:
-                if not future.done():
-                    if rejection is None:
-                        future.set_result(None)
-                    else:
-                        future.set_exception(copy(rejection))
-        self.store.keep(serving, time.monotonic())
+            for waiter in waiting:
+                waiter.end(None if rejection is None else copy(rejection))
         return serving.value
-
-
-async def _wait_in_line(loop: asyncio.AbstractEventLoop, waiting: deque[asyncio.Future[Any]], deadline: float) -> None:
-    """Wait until the fetch that is under way is over. Raises its rejection, or RequestTimeoutError at the deadline."""
-    future: asyncio.Future[Any] = loop.create_future()
-    waiting.append(future)
-
-    def expire() -> None:
-        if not future.done():
-            future.set_exception(RequestTimeoutError("the time given to the call ran out while a token was fetched"))
-
-    handle = loop.call_later(max(0.0, deadline - time.monotonic()), expire)
-    try:
-        await future
-    finally:
-        handle.cancel()
