@@ -120,9 +120,9 @@ def test_aiohttp(load: Load, simulated_account: Simulator) -> None:
             response = await browser.post("/codes/+12025550123")
             return response.status, await response.json()
 
-    status, answer = asyncio.run(ask())
+    status, content = asyncio.run(ask())
     (message,) = simulated_account.assert_sent(to="+12025550123", containing="4711", times=1)
-    assert (status, answer) == (200, {"batch": message.id})
+    assert (status, content) == (200, {"batch": message.id})
 
 
 EXAMPLE = ROOT / "examples" / "fastapi_app.py"
