@@ -2,9 +2,9 @@
 
     steady.py SUBJECT ORIGIN [CA_CERTS]
 
-`{"work": "send_sms", "times": 100}` is answered with the CPU seconds that it took; `"threads"` spreads the work over
-that many threads of one client and is answered with the wall seconds. `"tasks"` spreads the work of an asynchronous
-client over that many tasks of one event loop, and is answered with CPU seconds. `"items"` says how long the lists are.
+`{"work": "send_sms", "times": 100}` returns the CPU seconds that it took; `"threads"` spreads the work over
+that many threads of one client and returns the wall seconds. `"tasks"` spreads the work of an asynchronous
+client over that many tasks of one event loop, and returns CPU seconds. `"items"` says how long the lists are.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ def main() -> None:
         try:
             work = getattr(client(order.get("items", 0)), order["work"])
             if "tasks" in order:
-                answer = {"seconds": loop.run_until_complete(_in_tasks(work, order["times"], order["tasks"]))}
+                response = {"seconds": loop.run_until_complete(_in_tasks(work, order["times"], order["tasks"]))}
             else:
-                answer = {"seconds": _measure(work, order["times"], order.get("threads", 0))}
+                response = {"seconds": _measure(work, order["times"], order.get("threads", 0))}
         except Exception as error:
-            answer = {"error": f"{type(error).__name__}: {error}"}
-        print(json.dumps(answer), flush=True)
+            response = {"error": f"{type(error).__name__}: {error}"}
+        print(json.dumps(response), flush=True)
     for each in clients:
         if hasattr(each, "aclose"):
             loop.run_until_complete(each.aclose())
