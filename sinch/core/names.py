@@ -8,31 +8,33 @@ from __future__ import annotations
 
 import os
 import socket
-import threading
-import time
+from _thread import start_new_thread
 from typing import Any
 
+from sinch.core.flag import Flag
+
 _lookups: dict[tuple[int, str, int], _Lookup] = {}
+"""Those that are under way, by process (a fork has none of the threads of its parent), host and port."""
 
 
-class _Lookup(threading.Thread):
-    """One look-up of a name; daemonic, so that it never holds the exit of the program."""
+class _Lookup:
+    """One look-up of a name."""
 
     def __init__(self, host: str, port: int) -> None:
-        super().__init__(name=f"sinch-name-{host}", daemon=True)
-        self.host = host
-        self.port = port
-        self.done = threading.Event()
+        self.key = os.getpid(), host, port
+        self.done = Flag()
         self.addresses: list[Any] = []
         self.failure: BaseException | None = None
 
     def run(self) -> None:
+        """Look the name up, in a thread that nobody waits for at the end of the program."""
+        _lookups[self.key] = self  # here, so that whoever is interrupted while starting the thread leaves nothing
         try:
-            self.addresses = socket.getaddrinfo(self.host, self.port, 0, socket.SOCK_STREAM)
+            self.addresses = socket.getaddrinfo(*self.key[1:], 0, socket.SOCK_STREAM)
         except BaseException as error:  # told to whoever waits, in its own thread
             self.failure = error.with_traceback(None)
         finally:
-            _lookups.pop((os.getpid(), self.host, self.port), None)
+            _lookups.pop(self.key, None)
             self.done.set()
 
 
@@ -48,13 +50,14 @@ def look_up(host: str, port: int, seconds: float) -> list[Any]:
         return socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM, 0, socket.AI_NUMERICHOST)
     except socket.gaierror:
         pass  # not an address, so it has to be looked up
-    until = time.monotonic() + seconds
-    key = os.getpid(), host, port  # a forked process has none of the threads of its parent
-    lookup = _lookups.get(key)
-    if lookup is None or not (lookup.is_alive() or lookup.done.is_set()):  # one that was interrupted never started
-        lookup = _lookups[key] = _Lookup(host, port)
-        lookup.start()
-    if not lookup.done.wait(max(0.0, until - time.monotonic())):
+    lookup = _lookups.get((os.getpid(), host, port))
+    if lookup is None:
+        lookup = _Lookup(host, port)
+        try:
+            start_new_thread(lookup.run, ())
+        except RuntimeError:  # there are no more threads, or none any more at the end of the program
+            lookup.run()
+    if not lookup.done.wait(seconds):
         raise TimeoutError(f"the name of the host was not found within {seconds:g} s")
     if lookup.failure is not None:
         raise lookup.failure

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sinch.core.auth import Account, Token, TokenStore, fetch_token
 from sinch.core.exceptions import AuthenticationError, RequestTimeoutError, SinchException
+from sinch.core.flag import GLANCE, Flag
 from sinch.core.flow import Clock, Context, NeedToken, Pause, Send, call_flow
 from sinch.core.http import HTTPResponse, TransportFailure, sent_before_cancellation
 from sinch.core.options import Settings
@@ -192,7 +193,7 @@ class TokenProvider:
     def __init__(self, store: TokenStore) -> None:
         self.store = store
         self._last = _Flight(None)
-        self._last.over = True
+        self._last.landed.set()
 
     def get(self, rejected: str | None, deadline: float, fetch: Callable[[], Token]) -> str:
         """Return a good token other than the rejected one, calling `fetch` for a new `Token` where there is none.
@@ -208,7 +209,7 @@ class TokenProvider:
             if token is not None and now < token.refresh_at:
                 return token.value
             flight = self._last
-            if flight.over:
+            if flight.landed.is_set:
                 mine = _Flight(threading.get_ident())
                 flight = self._last = flight.following.setdefault("next", mine)  # the same one for all threads
                 if flight is mine:
@@ -218,7 +219,7 @@ class TokenProvider:
             if flight.owner == threading.get_ident():
                 if flight.is_under_way():  # a log handler makes a call while the fetch is logged
                     return self._fly(_Flight(None), token, fetch)
-                flight.over = True  # an exception from outside ended it
+                flight.landed.set()  # an exception from outside ended it
                 continue
             flight.wait(deadline)
             if flight.rejection is not None:
@@ -237,7 +238,7 @@ class TokenProvider:
             if serving is None:
                 raise
         finally:
-            flight.end()
+            flight.landed.set()
         self.store.keep(serving, time.monotonic())
         return serving.value
 
@@ -276,41 +277,27 @@ def warn_inside_event_loop(asyncio: ModuleType) -> None:
         raise
 
 
-_GLANCE = 0.25
-"""Seconds after which a thread that waits looks whether the other one is still at it."""
-
-
 class _Flight:
     """One fetch of a token by the thread `owner`, and the flight that comes after it."""
 
-    __slots__ = ("_landed", "following", "over", "owner", "rejection")
+    __slots__ = ("following", "landed", "owner", "rejection")
 
     def __init__(self, owner: int | None) -> None:
         self.owner = owner
-        self.over = False
+        self.landed = Flag()
         self.rejection: AuthenticationError | None = None
         self.following: dict[str, _Flight] = {}
-        self._landed = threading.Lock()
-        self._landed.acquire()
-
-    def end(self) -> None:
-        """Let those go on that wait."""
-        self.over = True
-        try:
-            self._landed.release()
-        except RuntimeError:
-            pass  # another thread found this one gone
 
     def wait(self, deadline: float) -> None:
         """Wait until the flight is over. Raises RequestTimeoutError at the deadline."""
-        while not self.over:
+        while True:
             left = deadline - time.monotonic()
+            if self.landed.wait(min(left, GLANCE)):
+                return
             if left <= 0:
                 raise RequestTimeoutError("the time given to the call ran out while a token was fetched")
-            if self._landed.acquire(timeout=min(left, _GLANCE)):
-                self._landed.release()  # for the next in line
-            elif not self.is_under_way():
-                self.over = True
+            if not self.is_under_way():
+                self.landed.set()
 
     def is_under_way(self) -> bool:
         """Tell whether the owner is still fetching: whether the flight stands in a frame of its thread."""

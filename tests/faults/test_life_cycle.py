@@ -207,7 +207,7 @@ def test_a_fork_while_a_token_is_fetched_leaves_no_lock_behind(sinch_simulator: 
         (provider,) = client.session.providers.values()
         fetching = threading.Thread(target=client.sms.batches.list)
         fetching.start()
-        while provider._last.over:
+        while provider._last.landed.is_set:
             time.sleep(0.001)
         child = os.fork()
         if child == 0:

@@ -33,8 +33,6 @@ _KEPT = re.compile(r"timeout=(\d{1,9})")
 class _Exchange(threading.local):
     """What a connection must know of the request it carries; one per thread, which no request leaves."""
 
-    active = False
-    """Whether the thread is sending a request of ours."""
     sent = False
     """Whether the server may have seen a byte of the request."""
     deadline: float | None = None

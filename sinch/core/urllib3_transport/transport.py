@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import logging
 import os
+import queue
 import ssl
 import sys
 import threading
 import time
 import zlib
 from base64 import b64decode
+from types import FrameType
 from typing import Any
 from urllib.parse import unquote
 
@@ -47,6 +49,17 @@ from sinch.core.urllib3_transport.failures import is_of_the_system, origin_of, t
 _CHUNK = 64 * 1024
 
 
+def _is_ours() -> bool:
+    """Tell whether what is being logged comes from a pool of ours: from the innermost one in the frames above."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        pool = frame.f_locals.get("self")
+        if isinstance(pool, HTTPConnectionPool):
+            return isinstance(pool, _Pool)
+        frame = frame.f_back
+    return False
+
+
 class _OwnRecords(logging.Filter):
     """Keeps personal data and identifiers out of what urllib3 logs of our exchanges, and of those alone.
 
@@ -55,7 +68,7 @@ class _OwnRecords(logging.Filter):
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if not exchange.active:
+        if hasattr(record, "sinch_copy") or not _is_ours():
             return True  # of somebody else who uses urllib3
         if not isinstance(record.args, tuple) or any("/" in str(arg) for arg in record.args):
             return False  # it names the path, which our own log shows as a template
@@ -63,14 +76,18 @@ class _OwnRecords(logging.Filter):
         if "pool is full" in message:
             message += "; more threads call at once than SinchClient(pool_size=...) allows for"
         args = tuple(arg if isinstance(arg, (int, float)) else redact(str(arg)) for arg in record.args)
-        shown = {**record.__dict__, "msg": message, "args": args, "exc_info": None, "exc_text": None}
-        exchange.active = False  # what a handler does is not ours, and neither is this copy
+        shown = {
+            **record.__dict__,
+            "msg": message,
+            "args": args,
+            "exc_info": None,
+            "exc_text": None,
+            "sinch_copy": True,
+        }
         try:
             logging.getLogger(record.name).handle(logging.makeLogRecord(shown))
         except Exception as error:
             say_that_logging_raised(error)
-        finally:
-            exchange.active = True
         return False
 
 
@@ -78,9 +95,37 @@ for _name in ("urllib3.connectionpool", "urllib3.connection"):
     logging.getLogger(_name).filters.insert(0, _OwnRecords())  # before those of the program
 
 
+class _Idle:
+    """The idle connections of a pool, the last one first.
+
+    Stands where urllib3 has a `queue.LifoQueue`, but takes no lock, which an exception raised from outside could leave
+    held for ever, and keeps no empty slots (None), which one could lose.
+    """
+
+    def __init__(self, maxsize: int) -> None:
+        self._connections: list[Any] = []
+        self._maxsize = maxsize
+
+    def get(self, block: bool = False, timeout: float | None = None) -> Any:
+        try:
+            return self._connections.pop()
+        except IndexError:
+            raise queue.Empty from None
+
+    def put(self, connection: Any, block: bool = False) -> None:
+        if connection is not None:
+            if len(self._connections) >= self._maxsize:
+                raise queue.Full
+            self._connections.append(connection)
+
+    def qsize(self) -> int:
+        return len(self._connections)
+
+
 class _Pool(HTTPConnectionPool):
     """A pool that puts back no connection on which more came than was asked for."""
 
+    QueueCls: Any = _Idle
     idle_timeout = 0.0
 
     def _new_conn(self) -> Any:
@@ -154,16 +199,15 @@ class Urllib3Transport:
         """Send a request once and return its response, whatever its status. Raises TransportFailure alone."""
         if self._pid != os.getpid():  # the connections belong to the parent process
             self._reset()
-        pool, prefix, secrets = self._pools.get(request.origin) or self._open_pool(request.origin)
-        if secrets:
-            request.secrets = (*request.secrets, *secrets)
-        now = time.monotonic()
-        left = request.read_timeout if request.deadline is None else request.deadline - now
+        left = request.read_timeout if request.deadline is None else request.deadline - time.monotonic()
         if left <= 0:
             raise TransportFailure("the time given to the call ran out", sent=False, timed_out=True, final=True)
+        pool, prefix, secrets = self._pools.get(request.origin) or self._open_pool(request.origin, left)
+        if secrets:
+            request.secrets = (*request.secrets, *secrets)
         # those of the exchange that a signal or log handler may have interrupted to make this one
-        outer = exchange.active, exchange.sent, exchange.deadline
-        exchange.active, exchange.sent, exchange.deadline = True, False, request.deadline
+        outer = exchange.sent, exchange.deadline
+        exchange.sent, exchange.deadline = False, request.deadline
         response: Any = None
         handled = sys.exc_info()[1]  # by the caller, who may be in an except block
         try:
@@ -190,11 +234,11 @@ class Urllib3Transport:
                 failure.__cause__ = without_frames(error, handled)
         except BaseException as error:
             note_cancellation(error, sent=exchange.sent or not issubclass(pool.ConnectionCls, DeadlineConnection))
-            if response is not None:
+            if response is not None and not response.closed:  # else another thread may have its connection by now
                 response.close()
             raise error.with_traceback(None) from error.__cause__  # its frames have the request and its credentials
         finally:
-            exchange.active, exchange.sent, exchange.deadline = outer
+            exchange.sent, exchange.deadline = outer
         if failure is None:
             return self.send(request)
         raise failure  # outside of the handler, so that it does not carry the other error along
@@ -214,10 +258,17 @@ class Urllib3Transport:
             return content
         return decode_content(content, encoding, limit)
 
-    def _open_pool(self, origin: str) -> tuple[HTTPConnectionPool, str, tuple[str, ...]]:
-        """Return the pool of a host, what comes before a target there, and the credentials for its proxy."""
-        with self._lock:
-            if origin not in self._pools:
+    def _open_pool(self, origin: str, seconds: float) -> tuple[HTTPConnectionPool, str, tuple[str, ...]]:
+        """Return the pool of a host, what comes before a target there, and the credentials for its proxy.
+
+        The lock only saves threads that start together the work that one of them does already. It is not waited for for
+        ever, since an exception raised from outside can leave it held.
+        """
+        lock = self._lock
+        held = lock.acquire(timeout=min(seconds, 0.25))
+        try:
+            pools = self._pools
+            if origin not in pools:
                 try:
                     url = parse_url(origin)
                 except ValueError as error:
@@ -227,12 +278,17 @@ class Urllib3Transport:
                 pool.idle_timeout = self._idle_timeout  # type: ignore[attr-defined]
                 # a proxy is told the absolute address of plain HTTP; of TLS it only sees a tunnel
                 prefix = origin if proxy and url.scheme == "http" else ""
-                self._pools[origin] = pool, prefix, _secrets_of_proxy(pool)
-            return self._pools[origin]
+                pools.setdefault(origin, (pool, prefix, _secrets_of_proxy(pool)))
+            return pools[origin]
+        finally:
+            if held:
+                lock.release()
+            else:
+                self._lock = threading.RLock()
 
     def _manager(self, tls: bool, proxy: str | None) -> urllib3.PoolManager:
-        manager = self._managers.get((tls, proxy))
-        if manager is None:
+        managers = self._managers
+        if (tls, proxy) not in managers:
             options: dict[str, Any] = {"num_pools": 32, "maxsize": self._pool_size}
             if tls or (proxy or "").startswith("https"):
                 options["ssl_context"] = self._ssl_context or tls_context(self._ca_certs)
@@ -240,15 +296,14 @@ class Urllib3Transport:
                     options["proxy_ssl_context"] = options["ssl_context"]
             manager = _proxy_manager(proxy, options) if proxy else urllib3.PoolManager(**options)
             manager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
-            self._managers[tls, proxy] = manager
-        return manager
+            managers.setdefault((tls, proxy), manager)
+        return managers[tls, proxy]
 
     def close(self) -> None:
         """Close all idle connections. The next request opens new ones."""
         if self._pid == os.getpid():
-            with self._lock:
-                pools, self._managers, self._pools = self._pools, {}, {}
-            for pool, *_ in pools.values():
+            pools, self._managers, self._pools = self._pools, {}, {}
+            for pool, *_ in list(pools.values()):
                 pool.close()
 
     def __reduce__(self) -> Any:
