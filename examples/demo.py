@@ -14,7 +14,7 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from sinch import AsyncSinchClient, SinchClient
+from sinch import SinchClient
 from sinch.core.events import EventHandler
 from sinch.domains.conversation import MessageDeliveryReceiptEvent, MessageInboundEvent
 from sinch.domains.numbers import NumberSinchEvent
@@ -161,7 +161,7 @@ async def at_once(simulator: Simulator) -> None:
     """Send ten messages at once, to an API that takes a while."""
     title("5. Ten messages at once: AsyncSinchClient")
     seconds = 0.3
-    async with AsyncSinchClient(**simulator.origins, **simulator.credentials.project, sms_region="us") as client:
+    async with simulator.async_client() as client:
         simulator.fail("SendSMS", delay=seconds, times=10)
         started = time.perf_counter()
         batches = await asyncio.gather(

@@ -154,7 +154,7 @@ def pause_with(monkeypatch: pytest.MonkeyPatch, instead: Callable[[float], objec
         await turn(0)
 
     monkeypatch.setattr("sinch.core.session.time.sleep", instead)
-    monkeypatch.setattr("sinch.core.async_session.asyncio.sleep", sleep)
+    monkeypatch.setattr("sinch.core.async_session.sleep", sleep)
 
 
 # Fixtures, which tests/conftest.py makes known

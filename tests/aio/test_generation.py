@@ -208,7 +208,7 @@ def test_generating_again_changes_nothing_and_what_is_changed_is_found(write: Wr
     (target / "client.py").write_text('"""By hand."""\n')
     (target / "shop" / "mugs.py").write_text(TWIN.replace("limit = 3", "limit = 4"))
     assert [line for line in twins.check(root) if "differs" in line] == [
-        f"{target / 'shop' / 'mugs.py'}: differs from what is generated"
+        f"{target / 'shop' / 'mugs.py'}: differs from the generated file"
     ]
     assert twins.generate(root) == [str(target / "shop" / "mugs.py")]
     (root / "sinch/domains/shop/mugs.py").write_text('"""Nothing left."""\n')

@@ -32,7 +32,7 @@ from sinch.core.flag import Flag
 from sinch.core.urllib3_transport import Urllib3Transport
 from sinch.core.urllib3_transport.transport import _Pool
 from sinch.testing import Simulator
-from tests.faults.servers import PATIENCE, answer, eventually, read_request, serving
+from tests.faults.servers import PATIENCE, eventually, read_request, response, serving
 
 OURS = str(Path(sinch.__file__).parent) + os.sep
 THREADS = 16
@@ -246,7 +246,7 @@ def test_records_of_others_pass_untouched_after_an_exception(
 
     def handle(connection: socket.socket) -> None:
         if read_request(connection):
-            connection.sendall(answer())
+            connection.sendall(response())
 
     with serving(handle) as port, caplog.at_level(logging.DEBUG, "urllib3"), urllib3.PoolManager() as manager:
         manager.request("GET", f"http://127.0.0.1:{port}/12025550123")
