@@ -10,6 +10,7 @@ import ssl
 import threading
 import time
 from functools import cache
+from math import inf
 from typing import Any
 
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError, TimeoutError
@@ -336,7 +337,9 @@ class DeadlineConnection:
         self._send_in_time(data)
 
     def _send_in_time(self, data: bytes) -> None:
-        sock, deadline = self.sock, exchange.deadline
+        sock: Any = self.sock
+        deadline = inf if exchange.deadline is None else exchange.deadline
+        failure: OSError
         reused = self.idle_since is not None
         if reused and not self.is_connected:  # again, since it was seen when it left the pool
             raise StaleConnectionError
@@ -349,15 +352,17 @@ class DeadlineConnection:
             chunk = view[:_SMALL]
             exchange.sent = True
             try:
-                # nothing stands between this look at the clock and the system: nothing leaves after the deadline
-                if deadline is None or time.monotonic() < deadline:
-                    view = view[sock.send(chunk) :]
-                    begun = True
-                    continue
-                failure: OSError = DeadlinePassedError()
+                # one statement with the look at the clock, so that nothing leaves after the deadline
+                count = sock.send(chunk) if time.monotonic() < deadline else 0
             except (ConnectionError, ssl.SSLEOFError, ssl.SSLZeroReturnError) as error:
                 # the system takes nothing of what it reports this for, and a part of a TLS record cannot be read
                 failure = StaleConnectionError() if reused and not begun else error
+            else:
+                if count:
+                    view = view[count:]
+                    begun = True
+                    continue
+                failure = DeadlinePassedError()
             exchange.sent = begun
             raise failure
 
