@@ -25,7 +25,7 @@ def one_input(data: bytes) -> None:
     """Verify and parse one body with every handler; anything raised here is a finding."""
     header = data[:20].decode("latin-1")
     for handler in HANDLERS:
-        names = handler.signature["headers"].values()
+        names = handler.scheme.headers.values()
         if handler.validate_authentication_header(dict.fromkeys(names, header), data, tolerance=300):
             raise AssertionError("an unsigned body passed")
         try:
