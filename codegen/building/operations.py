@@ -44,6 +44,9 @@ class OperationBuilder:
             for item in operation["parameters"]
         ]
         in_path = {item["name"]: parameter for item, parameter in parameters if item["in"] == "path"}
+        for name in placeholders(path):
+            if name not in in_path and name not in self._product.bound:
+                raise SpecError(f"operation {operation_id}: {path!r} has {{{name}}}, but there is no such parameter")
         names = {parameter.name for _, parameter in parameters}
         for _, parameter in parameters:
             further = self._product.aliases.get(parameter.name)

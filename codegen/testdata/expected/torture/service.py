@@ -10,6 +10,7 @@ SERVICE = core.ServiceDefinition(
     "Torture",
     origin="torture_origin",
     region="where",
+    regions=["eu", "us"],
     bound={"account": "project_id"},
     auth="project",
     errors=exceptions.ERRORS,
