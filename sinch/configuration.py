@@ -15,7 +15,7 @@ from sinch_api.origins import ORIGINS, REGIONS, ConfiguredOrigins
 
 if TYPE_CHECKING:
     import logging
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from sinch.core.auth import Account
     from sinch.core.http import Transport
@@ -133,11 +133,11 @@ class Configuration(ConfiguredOrigins):
                 self._accounts.pop(old, None)
         return account
 
-    def region_hint(self, values: Mapping[str, Any], origin: str, region: str) -> str:
+    def region_hint(self, values: Mapping[str, Any], origin: str, region: str, known: Sequence[str]) -> str:
         """Return what to look at when the host of a region does not exist; nothing for a host of the user's own."""
         if values[origin] != ORIGINS[origin]:
             return ""
-        return f"{region} is {values[region]!r}; known regions are {', '.join(REGIONS[region])}"
+        return f"{region} is {values[region]!r}; the regions known there are {', '.join(known)}"
 
     def use_default_transport(self, make: Callable[[], Transport]) -> Transport:
         """Take a default transport into use, the same one for threads that start together, and return it."""
@@ -193,8 +193,8 @@ def _checked(name: str, value: Any) -> Any:
         raise ConfigurationError(f"{name} must be a string, not {type(value).__name__}")
     value = (value or "").strip() or None
     if name in ORIGINS:
-        if name == "auth_origin" and value is not None:
-            _warn_of_plain_http(value)
+        if value is not None:
+            _warn_of_plain_http(name, value)
         return value or ORIGINS[name]
     if value is None:
         return None
@@ -219,16 +219,18 @@ def _region(name: str, value: str) -> str:
     return value
 
 
-_LOCAL_HOSTS = ("localhost", "127.", "[::1]")
+def _warn_of_plain_http(name: str, origin: str) -> None:
+    if not origin.startswith("http://"):
+        return
+    host = origin[7:].partition("/")[0]
+    host = host.partition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
+    if host in ("localhost", "[::1]") or host.endswith(".localhost"):
+        return
+    if host.startswith("127.") and host.replace(".", "").isdigit():
+        return
+    import warnings
 
-
-def _warn_of_plain_http(origin: str) -> None:
-    if origin.startswith("http://") and not origin[7:].startswith(_LOCAL_HOSTS):
-        import warnings
-
-        warnings.warn(
-            "auth_origin is plain http: the access key can be read by everybody on the way", stacklevel=_caller()
-        )
+    warnings.warn(f"{name} is plain http: credentials can be read by everybody on the way", stacklevel=_caller())
 
 
 def _caller() -> int:

@@ -7,7 +7,7 @@ from sinch.core.urls import encode_segment, split_origin
 
 TYPE_CHECKING = False  # a type checker takes it for true; importing typing for it would cost time
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Any, Literal, Protocol
 
     from sinch.core.auth import Account, Auth
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
             """Return the account of a snapshot; the same object for as long as it does not change."""
             ...
 
-        def region_hint(self, values: Mapping[str, Any], origin: str, region: str) -> str:
+        def region_hint(self, values: Mapping[str, Any], origin: str, region: str, known: Sequence[str]) -> str:
             """Return what to look at when the host of a region does not exist; nothing for a host of the user's own."""
             ...
 
@@ -82,6 +82,7 @@ class ServiceDefinition:
         title: what the product is called in messages.
         origin: the name of its host in the configuration.
         region: the name of its region in the configuration, where the host has one.
+        regions: those that are known; there may be others.
         bound: for each path parameter that the configuration fills in, the name of the value there.
         auth: "project" for tokens of the access key, "token" for a token that does not expire.
         token: the name of that token in the configuration.
@@ -89,7 +90,7 @@ class ServiceDefinition:
 
     """
 
-    __slots__ = ("auth", "bound", "errors", "origin", "region", "title", "token")
+    __slots__ = ("auth", "bound", "errors", "origin", "region", "regions", "title", "token")
 
     def __init__(
         self,
@@ -97,6 +98,7 @@ class ServiceDefinition:
         *,
         origin: str,
         region: str | None = None,
+        regions: Sequence[str] = (),
         bound: Mapping[str, str] | None = None,
         auth: Literal["project", "token"] = "project",
         token: str | None = None,
@@ -105,6 +107,7 @@ class ServiceDefinition:
         self.title: str = title
         self.origin: str = origin
         self.region: str | None = region
+        self.regions: Sequence[str] = regions
         self.bound: Mapping[str, str] = bound or {}
         self.auth: Literal["project", "token"] = auth
         self.token: str | None = token
@@ -123,7 +126,7 @@ class ServiceDefinition:
             if self.region is None:
                 raise ConfigurationError(f"{self.origin} has a {{region}}, but {self.title} has no regions")
             needed.append(self.region)
-            hint = configuration.region_hint(values, self.origin, self.region)
+            hint = configuration.region_hint(values, self.origin, self.region, self.regions)
         found = dict(zip(needed, configuration.require(values, needed, self.title), strict=True))
         project = self.auth == "project"
         auth: Auth = BearerAuth(configuration.account(values)) if project else TokenAuth(found[credentials[0]])

@@ -7,6 +7,8 @@ import copy
 import inspect
 import logging
 import pickle
+import socket
+import warnings
 from typing import Any
 
 import pytest
@@ -132,10 +134,74 @@ def test_a_key_and_its_secret_change_together() -> None:
         configuration.update(key_ib="x")
 
 
-def test_plain_http_for_credentials_warns_unless_it_stays_on_the_machine() -> None:
-    with pytest.warns(UserWarning, match="auth_origin is plain http"):
-        SinchClient(auth_origin="http://auth.example.com")
-    SinchClient(auth_origin="http://127.0.0.1:1")
+@pytest.mark.parametrize("given", ["US", " us ", "Us", SmsRegion.US])
+def test_the_case_of_a_region_does_not_matter(given: str) -> None:
+    client = SinchClient(**PROJECT, sms_region=given)
+    assert client.sms.service.origin == "https://zt.us.sms.api.sinch.com"
+
+
+@pytest.mark.parametrize(
+    ("options", "host", "hint"),
+    [
+        ({"sms_region": "usa"}, "zt.usa.sms", "sms_region is 'usa'; the regions known there are us, eu"),
+        ({"sms_region": "au"}, "zt.au.sms", "sms_region is 'au'; the regions known there are us, eu"),
+        ({"sms_region": "xx", **PLAN}, "xx.sms", "sms_region is 'xx'; the regions known there are us, eu, au, br, ca"),
+        ({"sms_region": "us", "sms_origin": "http://zt.us.sms.api.sinch.com"}, "zt.us.sms", None),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:sms_region")
+@pytest.mark.filterwarnings("ignore:sms_origin is plain http")
+def test_a_host_that_does_not_exist_names_the_region_and_is_not_asked_again(
+    options: dict[str, str], host: str, hint: str | None, monkeypatch: pytest.MonkeyPatch, sinch_simulator: Simulator
+) -> None:
+    asked: list[str] = []
+    genuine = socket.getaddrinfo
+
+    def look_up(name: Any, *args: Any, **others: Any) -> Any:
+        if name.endswith("sinch.com"):
+            asked.append(name)
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return genuine(name, *args, **others)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    configuration = sinch_simulator.client().configuration
+    project = {name: getattr(configuration, name) for name in (*PROJECT, "auth_origin")}
+    with SinchClient(**{**project, **options}, max_retries=5) as client:  # type: ignore[arg-type]
+        with pytest.raises(sinch.ConnectionFailedError) as caught:
+            client.sms.batches.send_sms(to=["+12025550123"], body="Hi")
+    assert not caught.value.outcome_unknown
+    assert set(asked) == {f"{host}.api.sinch.com"}
+    assert len(asked) <= 2, "as an address and as a name, once"
+    message = str(caught.value)
+    assert f"{host}.api.sinch.com is not known" in message
+    assert (hint in message) if hint else ("region" not in message)
+
+
+@pytest.mark.parametrize(
+    ("origin", "warned"),
+    [
+        ("http://127.0.0.1:8000", False),
+        ("http://localhost:8000/x", False),
+        ("http://api.localhost", False),
+        ("http://[::1]:8000", False),
+        ("https://sinch.example", False),
+        ("http://sinch.example", True),
+        ("http://localhost.example", True),
+        ("http://127.0.0.1.example", True),
+        ("http://127.example", True),
+        ("http://[2001:db8::1]:80", True),
+        ("http://10.0.0.1", True),
+    ],
+)
+@pytest.mark.parametrize("name", ["auth_origin", "sms_origin", "numbers_origin"])
+def test_credentials_over_plain_http_are_warned_of(name: str, origin: str, warned: bool) -> None:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        SinchClient(**{name: origin})  # type: ignore[arg-type]
+    assert [str(each.message) for each in caught] == (
+        [f"{name} is plain http: credentials can be read by everybody on the way"] if warned else []
+    )
+    assert all(each.filename == __file__ for each in caught)
 
 
 def test_a_service_plan_of_the_environment_gives_way_to_a_project_of_the_program(

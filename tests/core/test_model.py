@@ -290,3 +290,38 @@ def test_any_json_can_be_read_and_stays_itself(data: dict[str, Any]) -> None:
             item.fget(model)
     repr(model)
     assert json.dumps(model) == before
+
+
+NAMES = [
+    "_http_response",
+    "_table",
+    "_names",
+    "__class__",
+    "__dict__",
+    "__slots__",
+    "__reduce__",
+    "__copy__",
+    "_x",
+    "__",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("model", [Model, Ref("sinch_api.sms.models", "TextResponse").model])
+def test_a_name_of_the_server_reaches_nothing_inside_a_model(name: str, model: type[Model]) -> None:
+    usual = getattr(model.wrap({}), name, "none") if name != "__dict__" else "none"
+    data = {name: {"x": 1}, "id": "b"}
+    wrapped = model.wrap(dict(data))
+    assert wrapped == data
+    assert wrapped[name] == {"x": 1}
+    if name in ("__class__", "__slots__", "_names", "_table"):
+        assert getattr(wrapped, name) == usual
+    elif not name.startswith("__") or name in ("__", "__dict__"):
+        with pytest.raises(AttributeError):
+            getattr(wrapped, name)
+    assert wrapped.http_response is None
+    assert copy.copy(wrapped) == copy.deepcopy(wrapped) == pickle.loads(pickle.dumps(wrapped)) == data
+    assert type(wrapped) is model
+    assert json.loads(json.dumps(wrapped)) == data
+    assert name in repr(wrapped)
+    assert model.wrap(dict(data)).model_dump()[name] == {"x": 1}

@@ -83,7 +83,7 @@ def clients(port: int) -> dict[str, tuple[SinchClient, set[str]]]:
         "plan": (client_of(port, sms_api_token=PLAN_TOKEN), {PLAN_TOKEN}),
         "project": (client_of(port, **project), {TOKEN}),
         "headers": (client_of(port, headers=own), {OWN, f"id={COOKIE}", "k3y-of-a-gateway"}),
-        "proxy": (client_of("http://sms.example", proxy=proxy), {PROXY_USER, PROXY_PASSWORD}),
+        "proxy": (client_of("http://sms.localhost", proxy=proxy), {PROXY_USER, PROXY_PASSWORD}),
         "tunnel": (client_of("https://sms.example", proxy=proxy), {PROXY_USER, PROXY_PASSWORD}),
     }
 

@@ -191,14 +191,14 @@ ODD: dict[str, Callable[[], Any]] = {
 @pytest.mark.parametrize("name", ODD)
 def test_whatever_a_transport_of_the_program_does(name: str) -> None:
     transport = Transport(ODD[name])
-    with client_of("http://sms.example", transport=transport, max_retries=3) as client:
+    with client_of("https://sms.example", transport=transport, max_retries=3) as client:
         with pytest.raises(
             sinch.OutcomeUnknownError, match=r"the transport raised (Custom|TypeError|ValueError)"
         ) as unknown:
             send(client)
         assert transport.sent == 1
         assert isinstance(unknown.value.__cause__, (Custom, TypeError, ValueError))
-    with client_of("http://sms.example", transport=transport) as client:
+    with client_of("https://sms.example", transport=transport) as client:
         with pytest.raises(sinch.ConnectionFailedError):
             client.sms.batches.get("b")
 
@@ -214,7 +214,7 @@ def test_whatever_a_transport_of_the_program_does(name: str) -> None:
 )
 def test_what_a_transport_may_write_differently(status: Any, headers: Any, content: Any) -> None:
     transport = Transport(lambda: HTTPResponse(status, headers, content))
-    with client_of("http://sms.example", transport=transport) as client:
+    with client_of("https://sms.example", transport=transport) as client:
         if status == 200:
             assert send(client).id == "b"
         else:

@@ -10,6 +10,7 @@ SERVICE = core.ServiceDefinition(
     "Conversation",
     origin="conversation_origin",
     region="conversation_region",
+    regions=["us", "eu", "br"],
     bound={"project_id": "project_id"},
     auth="project",
     errors=exceptions.ERRORS,
