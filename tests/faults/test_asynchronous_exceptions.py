@@ -142,7 +142,7 @@ def test_an_exception_at_any_point_of_the_sdk_costs_other_threads_nothing(
             send(client)
             assert time.monotonic() - started < 20, "and without a wait for what the lost thread left"
             transport: Any = client.configuration.transport
-            idle = [each for pool, _ in transport._pools.values() for each in pool.pool._connections]
+            idle = [each for pool, *_ in transport._pools.values() for each in pool.pool._connections]
             kept = sum(each.sock is not None for each in idle)  # others are opened again when they are used
             assert left_open(simulator, kept), at
         assert left_open(simulator, 0), at

@@ -8,15 +8,15 @@ import time
 import pytest
 
 import sinch
-from tests.faults.servers import PATIENCE, answer, client_of, eventually, read_request, serving
+from tests.faults.servers import PATIENCE, client_of, eventually, read_request, response, serving
 
-FORGED = answer(b'{"id": "forged", "type": "mt_text"}')
+FORGED = response(b'{"id": "forged", "type": "mt_text"}')
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n11\r\n" + b'{"id":"chunked" }\r\n0\r\n\r\n'
 BOTH = CHUNKED.replace(b"\r\n\r\n", b"\r\nContent-Length: 17\r\n\r\n", 1)
 EMPTY = b"HTTP/1.1 204 No Content\r\n\r\n"
 
 RESPONSES = {
-    "a length": answer(),
+    "a length": response(),
     "chunks": CHUNKED,
     "chunks and a length": BOTH,
     "trailers": CHUNKED[:-2] + b"X: y\r\n\r\n",

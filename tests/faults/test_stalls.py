@@ -19,7 +19,7 @@ import pytest
 import sinch
 from sinch import SinchClient
 from sinch.core import names
-from tests.faults.servers import PATIENCE, answer, client_of, eventually, read_request, serving
+from tests.faults.servers import PATIENCE, client_of, eventually, read_request, response, serving
 
 TIMEOUT = 1000.0
 SAMPLES = 150
@@ -75,7 +75,7 @@ def test_nothing_leaves_after_a_stall_beyond_the_deadline(fresh: bool, size: int
     def handle(connection: socket.socket) -> None:
         while request := read_request(connection):
             received.append(request)
-            connection.sendall(answer(status="201 Created"))
+            connection.sendall(response(status="201 Created"))
 
     def send(client: SinchClient, text: str) -> None:
         client.sms.batches.send_sms(to=["+12025550123"], body=text)
@@ -129,7 +129,7 @@ def test_a_name_that_takes_too_long_is_given_up_and_nothing_is_sent_later(monkey
     def handle(connection: socket.socket) -> None:
         while request := read_request(connection):
             received.append(request)
-            connection.sendall(answer(status="201 Created"))
+            connection.sendall(response(status="201 Created"))
 
     with serving(handle) as port, client_of(f"http://slow.example:{port}", max_retries=0) as client:
         for limit in ({"timeout": 0.2}, {"connect_timeout": 0.2}):
@@ -154,7 +154,7 @@ def test_a_name_is_found_although_no_thread_can_be_started(monkeypatch: pytest.M
 
     def handle(connection: socket.socket) -> None:
         if read_request(connection):
-            connection.sendall(answer(status="201 Created"))
+            connection.sendall(response(status="201 Created"))
 
     monkeypatch.setattr("sinch.core.names.start_new_thread", full)
     with serving(handle) as port, client_of(f"http://localhost:{port}") as client:
