@@ -69,7 +69,7 @@ class Relay:
                         continue
                     self.ended += 1
                     return
-                if not data:
+                if not data or target.is_closing():
                     return
                 waiting[0] = asks
                 target.write(data)
