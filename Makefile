@@ -58,8 +58,9 @@ snapshot: $(READY)  ## Write tests/snapshots again: the public names, and the re
 cassettes: $(READY)  ## Record the cassettes again, from the real API with SINCH_* set: make cassettes ONLY=sms.batches
 	@$(BIN)/python -m tests.recording $(ONLY)
 
-soak: $(READY)  ## Ten minutes of faults and fuzzing, every message accounted for (SOAK_SECONDS)
+soak: $(READY)  ## Ten minutes of faults and fuzzing, every message accounted for (SOAK_SECONDS), and cancelled tasks
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0
+	@$(BIN)/python -m scripts.storm
 	@$(BIN)/python scripts/soak.py
 
 wheel-check: $(READY)  ## Build the wheel and use it from a fresh environment
