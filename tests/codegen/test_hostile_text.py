@@ -143,25 +143,20 @@ def package(folder: Path, texts: dict[str, str]) -> dict[str, str]:
     return generate.package(products.load(folder / "product.yaml"), folder)
 
 
+def is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
 def skeleton(source: str) -> str:
-    """Return the code of a module without its strings."""
+    """Return the code of a module without its strings, and without those that stand alone to describe something."""
     tree = ast.parse(source)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        if isinstance(node, ast.Constant) and is_text(node):
             node.value = ""
-        for name in ("body", "orelse"):  # docstrings, of attributes too: an empty description has none
-            statements = getattr(node, name, None)
-            if isinstance(statements, list):
-                setattr(node, name, [each for each in statements if not is_string(each)])
+        for block in (getattr(node, "body", None), getattr(node, "orelse", None)):
+            if isinstance(block, list):
+                block[:] = [each for each in block if not (isinstance(each, ast.Expr) and is_text(each.value))]
     return ast.dump(tree)
-
-
-def is_string(statement: ast.AST) -> bool:
-    return (
-        isinstance(statement, ast.Expr)
-        and isinstance(statement.value, ast.Constant)
-        and isinstance(statement.value.value, str)
-    )
 
 
 def check_text(files: dict[str, str]) -> None:
