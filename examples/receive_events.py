@@ -8,7 +8,7 @@ import os
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from sinch import EventError
+from sinch import EventError, SignatureError
 from sinch.domains.sms import BatchDeliveryReport, MOTextMessage, SmsSinchEvent
 
 MAX_BODY = 1_000_000
@@ -22,11 +22,12 @@ class EventReceiver(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Verify the event over its raw bytes, read it, and act on it."""
         body = self.rfile.read(min(int(self.headers.get("Content-Length", 0)), MAX_BODY))
-        if not self.events.validate_authentication_header(self.headers, body, tolerance=300):
-            self._reply(401)
-            return
         try:
-            event = self.events.parse_event(body, self.headers)
+            event = self.events.verify_and_parse(self.headers, body)
+        except SignatureError as error:
+            print(f"Not genuine: {error}")
+            self._answer(401)
+            return
         except EventError as error:
             print(f"Not an event: {error}")
             self._reply(400)

@@ -93,8 +93,10 @@ class EventHandler(Generic[E]):
         now: Callable[[], float] = time.time,
         max_size: int = MAX_BODY,
     ) -> None:
-        given = [secret] if isinstance(secret, str) else secret or ()
-        self._secrets: list[Secret] = [Secret(text.strip()) for text in given if text and text.strip()]
+        given = [secret] if isinstance(secret, str) else list(secret or ())
+        if not all(isinstance(text, str) for text in given):
+            raise ArgumentError("secret must be text, or a list of texts")
+        self._secrets: list[Secret] = [Secret(text.strip()) for text in given if text.strip()]
         self._keyed = [hmac.new(_bytes(text), digestmod=self.scheme.algorithm) for text in self._secrets]
         self._now = now
         self._max_size = max_size

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import logging
 import pickle
 import sys
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sinch import ArgumentError, EventError
+from sinch import ArgumentError, EventError, SignatureError
 from sinch.core.events import MAX_DEPTH, EventHandler, SignatureScheme
 from sinch.core.kinds import STRING
 from sinch.core.model import Model, Ref, Union, field
@@ -286,3 +287,169 @@ def test_only_the_documented_exception_comes_out(body: Any) -> None:
         return
     assert isinstance(event, Model)
     json.dumps(event)
+
+
+def reason(headers: Any, body: Any = BODY, signer: Any = None, **options: Any) -> str:
+    with pytest.raises(SignatureError) as caught:
+        (signer or handler()).verify_and_parse(headers, body, **options)
+    return str(caught.value)
+
+
+def test_what_is_genuine_is_verified_and_parsed_in_one_step() -> None:
+    event = handler().verify_and_parse(handler().sign(BODY), BODY)
+    assert type(event) is Ping
+    assert event == handler().parse_event(BODY)
+    assert type(handler().verify_and_parse(handler().sign(BODY.encode()), bytearray(BODY.encode()))) is Ping
+
+
+def test_the_reason_is_told() -> None:
+    good = handler().sign(BODY)
+    for name, said in (("X-Sign", "x-sign"), ("X-Nonce", "x-nonce"), ("X-Time", "x-time")):
+        without = {key: value for key, value in good.items() if key != name}
+        assert reason(without) == f"the header {said} is missing"
+    assert "no secret" in reason(good, signer=Handler())
+    assert reason(handler().sign(BODY, timestamp=int(NOW) - 1000)) == "it is 1000 seconds old; 300 are tolerated"
+    ahead = "it is 301 seconds ahead of this machine's clock; 300 are tolerated"
+    assert reason(handler().sign(BODY, timestamp=int(NOW) + 301)) == ahead
+    assert reason(handler().sign(BODY, timestamp="soon")) == "its time stamp is not a number"
+    assert reason(handler().sign(BODY, timestamp="nan")) == "its time stamp is not a number"
+    assert "its signature is another one" in reason(good, BODY + " ")
+    assert "its signature is another one" in reason({**good, "X-Sign": "é"})
+    assert reason({**good, "X-Algorithm": "HmacMD5"}) == "it is not signed with HmacSHA256"
+    with pytest.raises(ArgumentError, match="not dict: the signature is over the bytes"):
+        handler().verify_and_parse(good, {"type": "ping"})  # type: ignore[arg-type]
+    with pytest.raises(EventError, match="not JSON"):
+        handler().verify_and_parse(handler().sign("{"), "{")
+
+
+def test_a_tolerance_may_be_another_or_none() -> None:
+    old = handler().sign(BODY, timestamp=int(NOW) - 1000)
+    assert handler().verify_and_parse(old, BODY, tolerance=None).text
+    assert handler().verify_and_parse(old, BODY, tolerance=1001).text
+    assert "10 are tolerated" in reason(old, tolerance=10)
+
+
+def test_where_no_time_is_signed_the_tolerance_has_no_effect() -> None:
+    signer = HexHandler("kite", now=lambda: NOW)
+    assert signer.verify_and_parse(signer.sign(BODY), BODY, tolerance=0).text
+
+
+@pytest.mark.parametrize("secret", [["new", "kite"], ("kite", "new"), ["", "kite"], [" kite\n"], "kite ", "\tkite"])
+def test_several_secrets_and_blanks_around_them(secret: Any) -> None:
+    good = handler().sign(BODY)
+    for signer in (Handler(secret, now=lambda: NOW), handler(None)(secret)):
+        assert signer.verify_and_parse(good, BODY).text
+        assert not signer.validate_authentication_header(handler("other").sign(BODY), BODY)
+        assert pickle.loads(pickle.dumps(Handler(secret))).validate_authentication_header(good, BODY)
+
+
+@pytest.mark.parametrize("secret", [[], [""], "  ", ["\n", " "], ()])
+def test_secrets_that_are_none_validate_nothing(secret: Any) -> None:
+    assert "no secret" in reason(handler().sign(BODY), signer=Handler(secret))
+
+
+@pytest.mark.parametrize("secret", [b"kite", [b"kite"], 5, [5], [None], {"kite": 1}.keys() | {2}])
+def test_secrets_that_are_not_text_are_rejected(secret: Any) -> None:
+    with pytest.raises((ArgumentError, TypeError)):
+        Handler(secret)
+
+
+def test_one_of_several_signatures_is_enough() -> None:
+    """Such as Sinch sends while a secret is replaced on its side."""
+    good = handler().sign(BODY)
+    old = handler("old").sign(BODY, nonce=good["X-Nonce"], timestamp=good["X-Time"])["X-Sign"]
+    for both in (f"{old},{good['X-Sign']}", f"{good['X-Sign']} , {old}", f" {old} ,, {good['X-Sign']} "):
+        assert handler().verify_and_parse({**good, "X-Sign": both}, BODY).text
+    assert "another one" in reason({**good, "X-Sign": f"{old},{old}"})
+    assert "another one" in reason({**good, "X-Sign": f"{old},é"})
+    assert "another one" in reason({**good, "X-Sign": ","})
+
+
+def environ(headers: dict[str, str]) -> dict[str, Any]:
+    """Return headers as WSGI has them in its environment, and Django in `request.META`."""
+    names = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
+    return {**names, "CONTENT_TYPE": "application/json; charset=utf-16", "wsgi.input": object(), "SERVER_PORT": 80}
+
+
+def test_the_environment_of_wsgi_will_do() -> None:
+    body = BODY.encode("utf-16")
+    event = handler().verify_and_parse(environ(handler().sign(body)), body)
+    assert event.text == "Hi 👋 {nonce} {timestamp}"
+    lost = environ(handler().sign(body))
+    del lost["HTTP_X_NONCE"]
+    assert reason(lost, body) == "the header x-nonce is missing"
+
+
+def test_each_rejection_is_one_line_without_contents(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, logger="Sinch")
+    good = handler().sign(BODY, nonce="n0nce")
+    assert handler().validate_authentication_header(good, BODY)
+    assert not caplog.records
+    wrong: list[tuple[Any, Any]] = [
+        ({**good, "X-Sign": "s1gn"}, BODY),
+        ({}, BODY),
+        (good, BODY + "+12025550123"),
+        (5, b""),
+    ]
+    for headers, body in wrong:
+        assert not handler().validate_authentication_header(headers, body, tolerance=60)
+    assert len(caplog.records) == len(wrong)
+    for record in caplog.records:
+        assert record.levelno == logging.DEBUG
+        assert record.getMessage().startswith("an event was rejected: ")
+        for text in ("s1gn", "n0nce", "2025550123", "kite", "Hi", good["X-Sign"]):
+            assert text not in record.getMessage() + repr(record.args)
+
+
+def test_what_a_log_handler_raises_does_not_decide() -> None:
+    class Raising(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            raise OSError("full")
+
+    logger, raising = logging.getLogger("Sinch"), Raising()
+    level = logger.level
+    logger.addHandler(raising)
+    logger.setLevel(logging.DEBUG)
+    try:
+        assert handler().validate_authentication_header({}, BODY) is False
+        assert "missing" in reason({})
+    finally:
+        logger.removeHandler(raising)
+        logger.setLevel(level)
+
+
+HEADERS = st.one_of(
+    st.none() | st.integers() | st.text() | st.binary(),
+    st.dictionaries(
+        st.text() | st.sampled_from(["X-Sign", "x-nonce", "HTTP_X_TIME", "X-Algorithm"]), st.text() | st.none()
+    ),
+    st.lists(st.tuples(st.text() | st.binary(), st.text() | st.binary() | st.lists(st.text()))),
+    st.lists(st.lists(st.text(), max_size=3)),
+)
+
+
+@given(HEADERS, st.binary() | st.text(), st.none() | st.floats() | st.integers())
+def test_whatever_comes_only_a_signature_error_comes_out(headers: Any, body: Any, tolerance: Any) -> None:
+    assert handler().validate_authentication_header(headers, body, tolerance=tolerance) is False
+    with pytest.raises(SignatureError) as caught:
+        handler().verify_and_parse(headers, body, tolerance=tolerance)
+    assert str(caught.value).isprintable()
+
+
+@given(st.sampled_from(["X-Sign", "X-Nonce", "X-Time"]), st.text(min_size=1), st.booleans())
+def test_no_other_header_passes(name: str, value: str, whole: bool) -> None:
+    good = handler().sign(BODY)
+    changed = value if whole else good[name] + value
+    if name == "X-Sign" and good[name] in [each.strip() for each in changed.strip().split(",")]:
+        return
+    if changed.strip() == good[name]:
+        return
+    assert not handler().validate_authentication_header({**good, name: changed}, BODY)
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=4), st.binary(max_size=50))
+def test_every_secret_of_several_verifies_what_it_signed(secrets: list[str], body: bytes) -> None:
+    several = Handler(secrets, now=lambda: NOW)
+    for secret in secrets:
+        if secret.strip():
+            assert several.validate_authentication_header(handler(secret).sign(body), body, tolerance=1)

@@ -28,8 +28,7 @@ class ConversationSinchEvent(EventHandler["ConversationWebhookEvent | Conversati
 
     Example:
         >>> handler = client.conversation.sinch_events(secret)
-        >>> if handler.validate_authentication_header(headers, body, tolerance=300):
-        ...     event = handler.parse_event(body)
+        >>> event = handler.verify_and_parse(headers, body)
 
     """
 

@@ -18,12 +18,11 @@ if TYPE_CHECKING:
 class NumbersSinchEvents(EventHandler["NumberSinchEvent"]):
     """`client.numbers.sinch_events`: provisioning events as `NumberSinchEvent`.
 
-    Their time is not signed, so a tolerance has no effect: recognise repeated ones by `event_id`.
+    They carry no signed time, so a tolerance has no effect and replays are possible: tell repeated ones by `event_id`.
 
     Example:
         >>> handler = client.numbers.sinch_events(secret)
-        >>> if handler.validate_authentication_header(headers, body):
-        ...     event = handler.parse_event(body)
+        >>> event = handler.verify_and_parse(headers, body)
 
     """
 

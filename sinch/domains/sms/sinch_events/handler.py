@@ -22,8 +22,7 @@ class SmsSinchEvent(EventHandler["SmsWebhookEvent"]):
 
     Example:
         >>> handler = client.sms.sinch_events(secret)
-        >>> if handler.validate_authentication_header(headers, body, tolerance=300):
-        ...     event = handler.parse_event(body)
+        >>> event = handler.verify_and_parse(headers, body)
 
     """
 
