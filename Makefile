@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types generate scaffold check-generated specs-check spec-diff snapshot cassettes bench bench-scale soak wheel-check clean
+.PHONY: help setup demo test lint types generate check-generated specs-check spec-diff snapshot cassettes lock bench bench-scale soak wheel-check clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -16,7 +16,8 @@ $(READY): requirements-dev.txt pyproject.toml
 		{ echo "This needs Python 3.11 or later: name one with make PYTHON=python3.12 ..."; exit 1; }
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
 	@echo "Installing what the targets need into $(VENV) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -e '.[testing]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e '.[testing]'
 	@touch $@
 
 setup: $(READY)  ## Create the virtual environment with everything installed
@@ -58,9 +59,16 @@ snapshot: $(READY)  ## Write tests/snapshots again: the public names, and the re
 cassettes: $(READY)  ## Record the cassettes again, from the real API with SINCH_* set: make cassettes ONLY=sms.batches
 	@$(BIN)/python -m tests.recording $(ONLY)
 
-soak: $(READY)  ## Ten minutes of faults and fuzzing, every message accounted for (SOAK_SECONDS), and cancelled tasks
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0
-	@$(BIN)/python -m scripts.storm
+lock: $(READY)  ## Pin everything that is installed for development, for all platforms and with hashes
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	@for name in requirements-dev requirements-soak; do \
+		{ echo "# Made by \`make lock\` from $$name.in. Do not edit."; \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+			--no-emit-index-url --no-emit-find-links $$name.in; } > $$name.new && mv $$name.new $$name.txt || exit 1; \
+	done
+
+soak: $(READY)  ## Ten minutes of faults and fuzzing, every message accounted for (SOAK_SECONDS)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-soak.txt
 	@$(BIN)/python scripts/soak.py
 
 wheel-check: $(READY)  ## Build the wheel and use it from a fresh environment
