@@ -70,6 +70,7 @@ lock: $(READY)  ## Pin everything that is installed for development, for all pla
 soak: $(READY)  ## Ten minutes of faults and fuzzing, every message accounted for (SOAK_SECONDS)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-soak.txt
 	@$(BIN)/python scripts/soak.py
+	@$(BIN)/python -m scripts.storm
 
 wheel-check: $(READY)  ## Build the wheel and use it from a fresh environment
 	@$(BIN)/python scripts/wheel_check.py

@@ -26,7 +26,7 @@ class EventReceiver(BaseHTTPRequestHandler):
             event = self.events.verify_and_parse(self.headers, body)
         except SignatureError as error:
             print(f"Not genuine: {error}")
-            self._answer(401)
+            self._reply(401)
             return
         except EventError as error:
             print(f"Not an event: {error}")
