@@ -88,6 +88,7 @@ def outcome(kind: type[http.client.HTTPResponse], raw: bytes, method: str) -> An
 @example("HTTP/1.1 200 OK\r\n" + "a: b\r\n" * 101 + "\r\n", "GET")
 @example("HTTP/1.1 200 OK\r\na: " + "b" * 70_000 + "\r\n\r\n", "GET")
 @example("HTTP/1.1 200 OK\r\n\r\na: b\r\n\r\n", "GET")
+@example("HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked \r\n\r\n", "GET")
 def test_a_response_reads_as_the_standard_library_reads_it_or_not_at_all(raw: str, method: str) -> None:
     content = raw.encode("latin-1")
     ours, theirs = outcome(OURS, content, method), outcome(http.client.HTTPResponse, content, method)

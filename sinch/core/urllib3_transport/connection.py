@@ -157,7 +157,7 @@ class _TimedResponse(http.client.HTTPResponse):
             not usual
             or (self.length is None and not chunked)
             or (status == 204 and (chunked or bool(announced)))
-            or (chunked and announced is not None)
+            or (chunked and (announced is not None or encodings[0].lower() != "chunked"))
         )
         self.will_close = unclear or self._check_close()  # pyright: ignore[reportAttributeAccessIssue]
         kept = _KEPT.search(headers.get("keep-alive", ""))
