@@ -13,7 +13,7 @@ HTTPX, HTTPX_ON_AIOHTTP = "httpx", "httpx on aiohttp"
 
 @dataclass
 class Row:
-    """One measured thing. Its budget is a multiple of the floor, or an amount where there is no floor."""
+    """One measured thing. Its budget is a multiple of the floor, or an amount if the floor does not have it."""
 
     what: str
     unit: str

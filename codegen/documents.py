@@ -1,6 +1,6 @@
-"""Tables in the documentation that are made from products files: nobody has to think of them for a new product.
+"""Tables in the documentation that are generated from products files, so that nobody has to remember them.
 
-A table stands between `<!-- made by make generate: name -->` and `<!-- end -->`.
+A table is placed between `<!-- made by make generate: name -->` and `<!-- end -->`.
 """
 
 import ast
@@ -13,7 +13,7 @@ from codegen.sections import ProductError
 
 
 def write(root: Path) -> list[str]:
-    """Write the tables; return the pages that have changed."""
+    """Write the tables; return the pages that changed."""
     changed = []
     for name, text in pages(root).items():
         path = root / name
@@ -24,16 +24,16 @@ def write(root: Path) -> list[str]:
 
 
 def check(root: Path) -> list[str]:
-    """Return the pages whose tables are not what the products files say, as lines of text."""
+    """Return the pages whose tables differ from the products files, as lines of text."""
     return [
-        f"{root / name}: a table differs from what is generated"
+        f"{root / name}: a table differs from the generated one"
         for name, text in pages(root).items()
         if (root / name).read_text(encoding="utf-8") != text
     ]
 
 
 def pages(root: Path) -> dict[str, str]:
-    """Return the pages that have tables, as they should be."""
+    """Return the pages that have tables, with current tables."""
     found = [products.load(path) for path in sorted((root / "codegen/products").glob("*.yaml"))]
     order = _properties(root)
     known = sorted((each for each in found if each.package in order), key=lambda each: list(order).index(each.package))
@@ -80,7 +80,7 @@ def _ambiguous(root: Path, found: list[ProductFile]) -> list[str]:
 
 
 def _properties(root: Path) -> dict[str, str]:
-    """Return what each product of the client does, from the docstring of its property, in their order."""
+    """Return what each product of the client does, from the docstrings of the properties, in order."""
     tree = ast.parse((root / "sinch/client.py").read_text(encoding="utf-8"))
     nodes = [node for owner in tree.body if isinstance(owner, ast.ClassDef) for node in owner.body]
     found = {}

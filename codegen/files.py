@@ -1,11 +1,11 @@
-"""Write the files of a folder that are generated, or tell how those that are there differ."""
+"""Write the generated files of a folder, or report how the existing ones differ."""
 
 import difflib
 from pathlib import Path
 
 
 def write(folder: Path, files: dict[str, str]) -> list[str]:
-    """Write the files of a folder, remove Python files that do not belong there, and return what has changed."""
+    """Write the files of a folder, remove Python files that do not belong there, and return what changed."""
     changed = update(folder, files)
     for path in _stale(folder, files):
         path.unlink()
@@ -14,7 +14,7 @@ def write(folder: Path, files: dict[str, str]) -> list[str]:
 
 
 def update(folder: Path, files: dict[str, str]) -> list[str]:
-    """Write files into a folder and its subfolders, where they differ, and return what has changed."""
+    """Write files that differ into a folder and its subfolders, and return what changed."""
     folder.mkdir(parents=True, exist_ok=True)
     changed = []
     for name, text in files.items():
@@ -33,7 +33,7 @@ def difference(folder: Path, files: dict[str, str]) -> list[str]:
 
 
 def changes(folder: Path, files: dict[str, str]) -> list[str]:
-    """Return how those that are there differ from files in a folder and its subfolders, as lines of text."""
+    """Return how existing files in a folder and its subfolders differ from these, as lines of text."""
     problems = []
     for name, text in files.items():
         path = folder / name

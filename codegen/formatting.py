@@ -1,4 +1,4 @@
-"""Format Python that was made: no unused imports, sorted and laid out by the pinned ruff, whatever its settings."""
+"""Format generated Python with the pinned ruff: sorted, without unused imports, whatever the project's settings."""
 
 import re
 import subprocess
@@ -20,12 +20,12 @@ _WRITTEN_FORMAT = ("--config", "format.docstring-code-format = true")
 
 
 def formatted(files: dict[str, str]) -> dict[str, str]:
-    """Return files that a template has made; where their lines broke means nothing."""
+    """Return the output of templates, formatted; its line breaks are not significant."""
     return _formatted(files, (*_CHECK, *_COMPACT_CHECK), _COMPACT_FORMAT)
 
 
 def formatted_as_written(files: dict[str, str]) -> dict[str, str]:
-    """Return files derived from what a person has written, whose layout is kept; examples in docstrings are code."""
+    """Return files derived from hand-written ones, whose layout is kept; examples in docstrings are code."""
     return _formatted(files, _CHECK, _WRITTEN_FORMAT)
 
 
@@ -39,7 +39,7 @@ def _formatted(files: dict[str, str], check: tuple[str, ...], layout: tuple[str,
         ruff("check", check, root)
         for name in files:
             text = (root / name).read_text(encoding="utf-8")
-            if "if TYPE_CHECKING:" not in text:  # nothing in it was needed, so that the constant is not needed either
+            if "if TYPE_CHECKING:" not in text:  # the block was empty, so the constant is not needed either
                 text = re.sub(r"^TYPE_CHECKING = False.*\n", "", text, flags=re.MULTILINE)
                 (root / name).write_text(text, encoding="utf-8", newline="\n")
         ruff("format", layout, root)

@@ -55,7 +55,7 @@ def _schemes(document: Json) -> dict[str, Json]:
     for requirement in document.get("security", ()):
         for name in requirement:
             if name not in schemes:
-                raise SpecError(f"/security: there is no security scheme {name}")
+                raise SpecError(f"/security: unknown security scheme {name}")
     return schemes
 
 

@@ -1,4 +1,4 @@
-"""`SinchClient`: the way in. It holds configuration and session; the products hang off it and load when touched."""
+"""`SinchClient`: the entry point. It holds configuration and session; its products load on first use."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class SinchClient(BaseClient["Session"]):
         body: Any = None,
         options: RequestOptions | None = None,
     ) -> Any:
-        """Call any endpoint of a product, with its credentials, errors and logging; for what the SDK has no method for.
+        """Call an endpoint without a method in the SDK, with the product's credentials, errors and logging.
 
         Only GET and HEAD are repeated when their outcome is unknown.
 

@@ -46,9 +46,9 @@ class _Value:
 
 
 class Configuration(ConfiguredOrigins):
-    """Everything that a client needs to know. Values may be changed at any time; calls that start later use them.
+    """All settings of a client. Values may be changed at any time; calls that start later use them.
 
-    What belongs together is changed together with `update`. The `..._origin` values are the hosts, with `{region}`
+    Change values that belong together with `update`. The `..._origin` values are the hosts, with `{region}`
     where the region stands.
     """
 
@@ -215,7 +215,7 @@ def _region(name: str, value: str) -> str:
     if value not in REGIONS[name]:
         import warnings
 
-        warnings.warn(f"{name} {value!r} is not known; known are {', '.join(REGIONS[name])}", stacklevel=_caller())
+        warnings.warn(f"{name} {value!r} is unknown; known are {', '.join(REGIONS[name])}", stacklevel=_caller())
     return value
 
 
@@ -230,7 +230,7 @@ def _warn_of_plain_http(name: str, origin: str) -> None:
         return
     import warnings
 
-    warnings.warn(f"{name} is plain http: credentials can be read by everybody on the way", stacklevel=_caller())
+    warnings.warn(f"{name} is plain http: anyone on the network can read the credentials", stacklevel=_caller())
 
 
 def _caller() -> int:

@@ -32,8 +32,8 @@ def paging(entry: OperationEntry, operation: Json, body: Type | None, result: Ty
     for key, name in entry.paging.items():
         known = sent if key in ("page", "size", "token") else received
         if name not in known:
-            there = f"there are {', '.join(sorted(map(str, known)))}" if known else "there is nothing"
-            raise ProductError(f"{at}: there is no {key} {name!r}; {there}")
+            there = f"known are {', '.join(sorted(map(str, known)))}" if known else "none are known"
+            raise ProductError(f"{at}: unknown {key} {name!r}; {there}")
     values = {**entry.paging, "items": str(received[items])}
     style = "PageNumber" if "page" in entry.paging else "PageToken" if "token" in entry.paging else "SinglePage"
     return Code(f"core.{style}({', '.join(f'{key}={name!r}' for key, name in values.items())})")

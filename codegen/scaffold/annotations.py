@@ -94,7 +94,7 @@ class Imports:
         return self.name(module, name)
 
     def builtin(self, name: str) -> Code | None:
-        """Return how to name a builtin that a method of the class hides; None where none does."""
+        """Return how to name a builtin that a method of the class hides; None if it is not hidden."""
         if name not in self._methods:
             return None
         if "builtins" not in self._known:

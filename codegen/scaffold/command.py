@@ -1,4 +1,4 @@
-"""The command: write what is missing of a product, print a patch for what exists, and say what a person must decide."""
+"""The command: write a product's missing files, print a patch for existing ones, and list what a person must decide."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,18 +18,18 @@ from codegen.text import Code
 
 @dataclass
 class Scaffolded:
-    """What has come of a product."""
+    """The result of scaffolding a product."""
 
     written: list[str] = field(default_factory=list)
     """New files."""
     patch: str = ""
-    """What has to change in files that were there, as a unified diff."""
+    """The changes to existing files, as a unified diff."""
     decisions: list[str] = field(default_factory=list)
     """What a person must decide."""
 
 
 def scaffold(spec: Path, package: str, root: Path) -> Scaffolded:
-    """Write what is missing of a product in the project below `root`.
+    """Write the missing files of a product in the project below `root`.
 
     Args:
         spec: its spec, in specs/.
@@ -78,7 +78,7 @@ def writer_of(document: bundle.Json, product: ProductFile) -> Writer:
 def _products_file(
     document: bundle.Json, spec: str, package: str, path: Path, name: str, result: Scaffolded
 ) -> ProductFile:
-    """Return the products file as it should be, having written it if there is none yet."""
+    """Return the products file as it should be, after writing it if it does not exist."""
     if not path.exists():
         others = [products.load(each) for each in sorted(path.parent.glob("*.yaml"))]
         text = first_products_file(document, spec, package, others)
@@ -120,9 +120,9 @@ def report(result: Scaffolded) -> str:
     """Return what a person reads beside the patch."""
     lines = [f"wrote {name}" for name in result.written]
     if not result.written and not result.patch:
-        lines.append("everything is there, and fits the spec")
+        lines.append("everything exists and fits the spec")
     if result.patch:
-        lines.append("the patch for what was there is on standard output: look at it, then pipe it to `git apply`")
+        lines.append("the patch for existing files is on standard output: review it, then pipe it to `git apply`")
     if result.decisions:
         lines += ["", "To decide:", *(f"- {decision}" for decision in result.decisions)]
     return "\n".join(lines)

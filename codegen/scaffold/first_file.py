@@ -224,7 +224,7 @@ def _accepted(document: Json) -> Iterator[str]:
     yield "accepted:"
     for kind, name in [*(("server", url) for url in leftover), *(("security", name) for name in rest)]:
         yield f"  - {kind}: {scalar(name)}"
-        yield f"    because: the SDK does not use this {kind}  # check: say why that is no loss"
+        yield f"    because: the SDK does not use this {kind}  # check: say why that does not matter"
 
 
 def _servers(document: Json) -> list[str]:

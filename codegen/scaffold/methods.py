@@ -116,7 +116,7 @@ def call(text: MethodText) -> Code:
 
 
 def page_item(method: MethodDef) -> Type | None:
-    """Return the type of what a list lists; None for an operation that is none."""
+    """Return the type of the items of a list; None for other operations."""
     paging = method.operation.entry.paging
     if paging is None:
         return None
@@ -225,11 +225,11 @@ def _result(method: MethodDef, examples: Examples) -> str:
 
 def _exceptions(method: MethodDef, exception: Code) -> list[tuple[Code, str]]:
     missing = "missing or " if any(argument.required for argument in method.function.arguments) else ""
-    found = [(Code("ArgumentError"), f"an argument is {missing}of a wrong kind; nothing was sent.")]
+    found = [(Code("ArgumentError"), f"an argument is {missing}of the wrong kind; nothing was sent.")]
     if method.operation.entry.retry == "ambiguous":
-        unknown = "it may have been carried out, but no response came; it was not repeated."
+        unknown = "the request may have been carried out, but no response arrived; it was not repeated."
         found.append((Code("OutcomeUnknownError"), unknown))
-    rejected = "the API rejected the call; see `sinch.core.exceptions` for the classes by status."
+    rejected = "the API returned an error; see `sinch.core.exceptions` for the classes by status."
     return [*found, (exception, rejected)]
 
 

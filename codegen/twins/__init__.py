@@ -53,7 +53,7 @@ def check(root: Path = ROOT) -> list[str]:
     """Derive the twins again and return how those on disk differ, as lines of text."""
     made, target = twins(root), root / "sinch" / "aio"
     problems = files.changes(target, made)
-    return [*problems, *(f"{path}: is not generated any more" for path in _stale(target, made))]
+    return [*problems, *(f"{path}: is no longer generated" for path in _stale(target, made))]
 
 
 def _stale(target: Path, made: dict[str, str]) -> list[Path]:

@@ -56,7 +56,7 @@ def classify(resource: Resource, domains: Domains) -> None:
 
 
 def awaited(resource: Resource) -> Iterator[Call]:
-    """Yield the calls of a resource that its twin awaits. Raises TwinError where they cannot be, or are no calls."""
+    """Yield the calls of a resource that its twin awaits. Raises TwinError for other uses of methods that do I/O."""
     for use in _uses(resource):
         does = _does(resource, use.node.attr)
         if does is Does.NOTHING:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 {imports}
 
 class AsyncProducts(BaseClient["AsyncSession"]):
-    """What `AsyncSinchClient` has of each product."""
+    """The products of `AsyncSinchClient`."""
 '''
 
 
@@ -45,7 +45,7 @@ class Client:
         self._domains = domains
         found = [node for node in source.tree.body if isinstance(node, ast.ClassDef) and node.name == "SinchClient"]
         if len(found) != 1:
-            raise source.error(1, "there is no class SinchClient")
+            raise source.error(1, "class SinchClient is missing")
         self.products = {
             item.name: self._product(item)
             for item in found[0].body

@@ -46,7 +46,7 @@ class Resource:
         yield from (item for item in self.node.body if isinstance(item, ast.FunctionDef))
 
     def does(self, name: str) -> Does | None:
-        """Return what a method does, an inherited one too; None if there is no such method."""
+        """Return what a method does, including inherited ones; None if it does not exist."""
         if name in self.methods:
             return self.methods[name]
         return self.base.does(name) if self.base else None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 class TwinError(ValueError):
-    """Something in a domain of which no twin can be made; the text names file and line."""
+    """Something in a domain cannot have a twin; the text names file and line."""
 
 
 class Source:

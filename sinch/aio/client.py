@@ -38,7 +38,7 @@ class AsyncSinchClient(AsyncProducts):
         body: Any = None,
         options: RequestOptions | None = None,
     ) -> Any:
-        """Call any endpoint of a product, with its credentials, errors and logging; for what the SDK has no method for.
+        """Call an endpoint without a method in the SDK, with the product's credentials, errors and logging.
 
         Only GET and HEAD are repeated when their outcome is unknown.
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class AsyncProducts(BaseClient["AsyncSession"]):
-    """What `AsyncSinchClient` has of each product."""
+    """The products of `AsyncSinchClient`."""
 
     @cached_property
     def sms(self) -> AsyncSMS:

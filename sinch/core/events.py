@@ -73,8 +73,8 @@ def _bytes(text: str | bytes) -> bytes:
 class EventHandler(Generic[E]):
     """Verifies and parses the events that a product posts to your server.
 
-    Subclasses say what they handle. Call a handler with a secret to get one that has it: `sinch_events(secret)`. While
-    a secret is being replaced, give both: `sinch_events([new, old])`.
+    Subclasses define what they handle. Call a handler with a secret to get one that uses it: `sinch_events(secret)`.
+    While a secret is being replaced, give both: `sinch_events([new, old])`.
 
     Args:
         secret: one or several; each event must be signed with one of them.
@@ -106,17 +106,17 @@ class EventHandler(Generic[E]):
         return type(self)(secret, now=self._now, max_size=self._max_size)
 
     def verify_and_parse(self, headers: Any, body: str | bytes, *, tolerance: float | None = 300) -> E:
-        """Return the typed event of a request, after making sure that Sinch has sent it, and lately.
+        """Return the typed event of a request, after verifying that Sinch sent it recently.
 
         Args:
             headers: the headers of the request: a mapping or pairs, in any casing, or the environment of WSGI.
             body: the body exactly as it was received.
-            tolerance: how many seconds the signed time stamp may lie from now, against replays; None accepts any age.
-                It has no effect where the product signs no time stamp: a replay then cannot be told.
+            tolerance: how many seconds the signed time stamp may differ from now, against replays; None accepts any
+                age. It has no effect where the product signs no time stamp: replays then cannot be detected.
 
         Raises:
-            SignatureError: the event is not genuine, or too old; the message says why.
-            EventError: it is genuine, but cannot be read.
+            SignatureError: the signature is not valid, or too old; the message says why.
+            EventError: the signature is valid, but the event cannot be read.
             ArgumentError: the body is not text or bytes, or the tolerance is not a number.
 
         """
@@ -128,16 +128,17 @@ class EventHandler(Generic[E]):
     def validate_authentication_header(
         self, headers: Any, json_payload: str | bytes, *, tolerance: float | None = None
     ) -> bool:
-        """Tell whether an event is signed with the handler's secret.
+        """Return whether an event is signed with the handler's secret.
 
         Args:
             headers: the headers of the request: a mapping or pairs, in any casing, or the environment of WSGI.
-            json_payload: the body exactly as it was received. Parsed and written again, its signature no longer fits.
-            tolerance: how many seconds the signed time stamp may lie from now, against replays; None accepts any age.
-                It has no effect where the product signs no time stamp.
+            json_payload: the body exactly as it was received. If parsed and serialised again, the signature no longer
+            matches.
+            tolerance: how many seconds the signed time stamp may differ from now, against replays; None accepts any
+                age. It has no effect where the product signs no time stamp.
 
         Returns:
-            True for a genuine event; False for everything else, a missing secret or header included. The reason goes
+            True for a valid signature; False for everything else, including a missing secret or header. The reason goes
             to the logger "Sinch" at level DEBUG.
 
         Raises:
@@ -244,8 +245,7 @@ class EventHandler(Generic[E]):
     def parse_event(self, event_body: str | bytes | Mapping[str, Any], headers: Any = None) -> E:
         """Read an event body into its typed event.
 
-        An event of a kind that this SDK does not know comes back as a generic one: a `Model` with everything that was
-        sent.
+        An event of a kind that this SDK does not know is a generic one: a `Model` with everything that was sent.
 
         Args:
             event_body: the body as received, or the dictionary decoded from it.
@@ -335,7 +335,7 @@ def _charset(headers: Any) -> str:
     return charset
 
 
-# The header is not signed, and some codecs of Python take time that grows with the square of the text.
+# The header is not signed, and some of Python's charsets take time quadratic in the length of the text.
 _CHARSETS = frozenset(
     {"utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "utf-32", "us-ascii", "ascii", "iso-8859-1", "windows-1252"}
 )

@@ -2,13 +2,13 @@
 
     SinchException
     +-- ConfigurationError (ValueError)      a credential, region or option is missing or wrong; nothing was sent
-    +-- ArgumentError (ValueError)           an argument is missing or of a wrong kind; nothing was sent
+    +-- ArgumentError (ValueError)           an argument is missing or of the wrong kind; nothing was sent
     +-- EventError (ValueError)              a webhook body that cannot be an event
     |   +-- SignatureError                   an event that is not signed as it should be
     +-- RequestError                         no response
     |   +-- ConnectionFailedError            no connection, or one that broke where repeating does no harm
     |   +-- RequestTimeoutError              the time given to a call ran out; repeating it does no harm
-    |   +-- OutcomeUnknownError              a message or an order may have been taken: look before repeating it
+    |   +-- OutcomeUnknownError              a message or an order may have been accepted: check before repeating it
     +-- ResponseError                        a response that breaks off or is not JSON
     +-- APIError                             an error response
         +-- BadRequestError                  400, 422
@@ -20,7 +20,8 @@
         +-- ServerError                      5xx
 
 Each product derives its own from `APIError` and those below it, so `except SmsException` and `except RateLimitError`
-both catch a 429 of the SMS API. All of them pickle, and none shows a phone number, credential or body in its message.
+both catch a 429 of the SMS API. All of them can be pickled, and none shows a phone number, credential or body in its
+message.
 """
 
 from __future__ import annotations
@@ -55,12 +56,12 @@ __all__ = [
 
 
 class SinchException(Exception):
-    """The root: catches everything that the SDK raises by itself."""
+    """The root: catches everything that the SDK itself raises."""
 
     operation_id: str | None = None
     """The operation of the API, such as SendSMS."""
     outcome_unknown: bool = False
-    """Whether something that costs or reaches people may have happened all the same."""
+    """Whether something that costs money or reaches people may have happened nevertheless."""
     http_response: HTTPResponse | None = None
     """Status, headers and parsed body of the response, if there was one."""
 
@@ -95,7 +96,7 @@ class ConfigurationError(SinchException, ValueError):
 
 
 class ArgumentError(SinchException, ValueError):
-    """An argument is missing or of a wrong kind. The message names it; nothing was sent."""
+    """An argument is missing or of the wrong kind. The message names it; nothing was sent."""
 
 
 class EventError(SinchException, ValueError):
@@ -107,7 +108,7 @@ class SignatureError(EventError):
 
 
 class RequestError(SinchException):
-    """No response came."""
+    """No response arrived."""
 
     def __init__(self, message: str, *, operation_id: str | None = None, outcome_unknown: bool = False) -> None:
         super().__init__(message)
@@ -116,22 +117,22 @@ class RequestError(SinchException):
 
 
 class ConnectionFailedError(RequestError):
-    """No connection could be opened, or it was lost in an operation that can be repeated without harm."""
+    """No connection could be opened, or it was lost in an operation that can safely be repeated."""
 
 
 class RequestTimeoutError(RequestError):
-    """The time given to the call ran out; the operation can be repeated without harm, or was never sent."""
+    """The time given to the call ran out; the operation can safely be repeated, or was never sent."""
 
 
 class OutcomeUnknownError(RequestError):
-    """The request may have been taken, but no response came: a message may have been sent, a number rented.
+    """The request may have been accepted, but no response arrived: a message may have been sent, a number rented.
 
-    It was not repeated. Look before you do: list the batches, messages or numbers.
+    It was not repeated. Check before you do: list the batches, messages or numbers.
     """
 
 
 class ResponseError(SinchException):
-    """A response came, but it breaks off, is too large, or is not the JSON that the operation responds with."""
+    """A response arrived, but it breaks off, is too large, or is not the JSON that the operation responds with."""
 
     def __init__(
         self,
@@ -151,7 +152,7 @@ class APIError(SinchException):
     """An error response. `except` this, a class by status below it, or the product's own exception."""
 
     statuses: ClassVar[Sequence[int]] = ()
-    """The statuses that raise it; every other one raises `APIError` itself."""
+    """The statuses that raise it; all others raise `APIError` itself."""
 
     def __init__(
         self,
@@ -167,7 +168,7 @@ class APIError(SinchException):
         self.http_response: HTTPResponse = http_response  # pyright: ignore[reportIncompatibleVariableOverride]
         self.operation_id = operation_id
         self.error = error
-        """The error body as the typed object that the API documents for this status; None where it is not JSON."""
+        """The error body as the typed object that the API documents for this status; None if it is not JSON."""
         self.code = code
         """The API's own code or status word, such as syntax_constraint_violation or INVALID_ARGUMENT."""
         self.outcome_unknown = outcome_unknown
@@ -189,7 +190,7 @@ class APIError(SinchException):
 
 
 class BadRequestError(APIError):
-    """400 or 422: an argument has a value that the API does not take."""
+    """400 or 422: an argument has a value that the API does not accept."""
 
     statuses: ClassVar[Sequence[int]] = (400, 422)
 
@@ -201,13 +202,13 @@ class AuthenticationError(APIError):
 
 
 class PermissionDeniedError(APIError):
-    """402 or 403: the account may not do this."""
+    """402 or 403: the account is not allowed to do this."""
 
     statuses: ClassVar[Sequence[int]] = (402, 403)
 
 
 class NotFoundError(APIError):
-    """404 or 410: no such thing, or not in this region or project."""
+    """404 or 410: the thing does not exist, or not in this region or project."""
 
     statuses: ClassVar[Sequence[int]] = (404, 410)
 
@@ -219,12 +220,12 @@ class ConflictError(APIError):
 
 
 class RateLimitError(APIError):
-    """429: too many requests. The request was not taken; it was repeated as often as the retry policy says."""
+    """429: too many requests. The request was not accepted; it was retried as often as the retry policy allows."""
 
     statuses: ClassVar[Sequence[int]] = (429,)
 
 
 class ServerError(APIError):
-    """5xx: the API failed. `outcome_unknown` says whether a message or order may have been taken all the same."""
+    """5xx: the API failed. `outcome_unknown` says whether a message or order may have been accepted nevertheless."""
 
     statuses: ClassVar[Sequence[int]] = range(500, 1000)

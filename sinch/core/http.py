@@ -179,7 +179,7 @@ class TransportFailure(Exception):
     ) -> None:
         super().__init__(reason)
         self.reason = reason
-        """One line for people."""
+        """One human-readable line."""
         self.sent = sent
         """Whether the server may have seen the request, or a part of it."""
         self.timed_out = timed_out
@@ -192,7 +192,7 @@ class TransportFailure(Exception):
 
 
 class Transport(Protocol):
-    """Whatever can send a request. Assign one to `client.configuration.transport` to use another HTTP library."""
+    """Anything that can send a request. Assign one to `client.configuration.transport` to use another HTTP library."""
 
     name: str
     """Named in the User-Agent."""
@@ -202,7 +202,7 @@ class Transport(Protocol):
         ...
 
     def close(self) -> None:
-        """Give up all connections. The transport stays usable and opens new ones."""
+        """Close all connections. The transport stays usable and opens new ones."""
         ...
 
 
@@ -220,7 +220,7 @@ class AsyncTransport(Protocol):
         ...
 
     async def aclose(self) -> None:
-        """Give up all connections. The transport stays usable and opens new ones."""
+        """Close all connections. The transport stays usable and opens new ones."""
         ...
 
 

@@ -2,8 +2,8 @@
 
 A kind is what a spec calls a type. `getter` makes the function by which an attribute reads an item of its model, `dump`
 turns what the user gave into JSON and lets through what it does not recognise, `check` does so for a top-level argument
-and rejects a wrong kind by name. Reading never fails: a response that does not fit its spec comes back as the JSON it
-was. Kinds of objects are in `sinch.core.model`; this module knows of no model.
+and rejects a wrong kind by name. Reading never fails: a response that does not fit its spec stays the JSON it was.
+Kinds of objects are in `sinch.core.model`; this module knows of no model.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Kind:
     shape: type = object
     """What a decoded response of this kind must be; one of another shape is not a response to the operation."""
     converts: bool = False
-    """Whether reading a value of this kind is more than taking it."""
+    """Whether reading a value of this kind takes more than returning it."""
     parses: bool = False
     """Whether a value is parsed on each access, so that what is read never replaces the JSON."""
 
@@ -49,12 +49,12 @@ class Kind:
         return dump_any(value)
 
     def check(self, name: str, value: Any) -> Any:
-        """Like `dump`, but reject a value of a wrong kind, naming the argument."""
+        """Like `dump`, but reject a value of the wrong kind, naming the argument."""
         return self.dump(value)
 
 
 def wrong_kind(name: str, noun: str, value: object) -> ArgumentError:
-    """Make the exception for an argument of a wrong kind."""
+    """Make the exception for an argument of the wrong kind."""
     return ArgumentError(f"{name} must be {noun}, not {type(value).__name__}")
 
 
@@ -107,7 +107,7 @@ class _Integer(Scalar):
 
 
 class _Base64(Scalar):
-    """Binary content, which travels as base64 text. It is read as it came."""
+    """Binary content, sent as base64 text. It is read unchanged."""
 
     __slots__ = ()
 
@@ -121,7 +121,7 @@ class _Base64(Scalar):
 
 
 class _Parsed(Kind):
-    """A value that travels as text and is parsed on each access."""
+    """A value that is sent as text and parsed on each access."""
 
     __slots__ = ()
     converts = True
@@ -236,7 +236,7 @@ class Nested(Kind):
     converts = True
 
     def getter(self, wire: str) -> Callable[[Any], Any]:
-        """Make a reader that puts what it has read in the place of the plain dictionary."""
+        """Make a reader that replaces the plain dictionary by what it has read."""
         load = self.load
 
         def get(model: Any) -> Any:
@@ -294,7 +294,7 @@ class ListOf(Kind):
         return [entry if entry is None else dump(entry) for entry in value if entry is not UNSET]
 
     def check(self, name: str, value: Any) -> Any:
-        """Reject a bare string, what cannot be iterated, and entries of a wrong kind."""
+        """Reject a bare string, what cannot be iterated, and entries of the wrong kind."""
         if isinstance(value, (str, bytes)):
             raise ArgumentError(f'{name} must be a list, not a single string: write {name}=["..."]')
         if isinstance(value, Mapping) or not isinstance(value, Iterable):

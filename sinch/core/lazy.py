@@ -1,4 +1,4 @@
-"""The one way in which a package offers names that are imported when they are asked for (PEP 562)."""
+"""The only way in which a package offers names that are imported on first use (PEP 562)."""
 
 from __future__ import annotations
 

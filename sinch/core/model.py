@@ -2,7 +2,7 @@
 
 Reading a response costs what `json.loads` costs: nothing is converted before it is read. Nested objects are wrapped in
 place when an attribute first touches them, date-times and decimals are parsed on each access, absent fields are None,
-unknown fields and enum values stay as they came. An empty model is falsy and `.copy()` or `|` give plain dictionaries,
+unknown fields and enum values stay unchanged. An empty model is falsy and `.copy()` or `|` give plain dictionaries,
 as for any dictionary. `Ref` and `Union` are the kinds of fields that hold such objects.
 """
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 else:
 
     def dataclass_transform(**_: Any) -> Any:
-        """Stand in for the typing construct, which only checkers read."""
+        """Stand in for the typing construct, which only type checkers need."""
         return lambda cls: cls
 
 
@@ -166,7 +166,7 @@ class Model(dict[str, Any]):
 
     @classmethod
     def has(cls, name: str) -> bool:
-        """Tell whether there is a field of this attribute name, alias or wire name."""
+        """Return whether a field has this attribute name, alias or wire name."""
         return name in cls._names()[0]
 
     @classmethod
@@ -295,7 +295,7 @@ class Ref(Nested):
         return self.model.dump(value) if isinstance(value, Mapping) else dump_any(value)
 
     def check(self, name: str, value: Any) -> Any:
-        """Reject what is not a mapping; its contents are the server's to judge."""
+        """Reject what is not a mapping; checking its contents is left to the server."""
         if not isinstance(value, Mapping):
             raise wrong_kind(name, f"a dictionary or a {self.name}", value)
         return self.model.dump(value)
@@ -369,7 +369,7 @@ class Union(Nested):
         return plain(found)
 
     def check(self, name: str, value: Any) -> Any:
-        """Reject what is not a mapping; its contents are the server's to judge."""
+        """Reject what is not a mapping; checking its contents is left to the server."""
         if not isinstance(value, Mapping):
             raise wrong_kind(name, "a dictionary or a request object", value)
         return self.dump(value)

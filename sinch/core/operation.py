@@ -115,7 +115,7 @@ class Operation:
         self.query_params: tuple[Parameter, ...] = query_params
         self.body: Kind | None = body
         self.body_required: bool = body_required
-        """Whether a body is sent even if nothing is given; else there is none then."""
+        """Whether a body is sent even if nothing is given for it."""
         self.paging: Paging | None = paging
         self.authenticated: bool = authenticated
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import TypedDict
 
     class CallOptions(TypedDict, total=False):
-        """What holds for calls, of a whole client or of `client.with_options(...)`."""
+        """Options for all calls of a client or of `client.with_options(...)`."""
 
         timeout: float
         """Seconds for the whole call: attempts, backoff and Retry-After together."""
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
         read_timeout: float
         """Seconds without a byte from the server."""
         max_retries: int
-        """How often the request is repeated, at most, where repeating is safe."""
+        """How often the request is repeated, at most, if repeating is safe."""
         headers: Mapping[str, str]
         """Further headers; a header that the SDK sets itself is replaced, Authorization included."""
 
     class RequestOptions(CallOptions, total=False):
-        """What one call may set for itself: `client.sms.batches.send_sms(..., options={"timeout": 5})`."""
+        """Options for a single call: `client.sms.batches.send_sms(..., options={"timeout": 5})`."""
 
         query: Mapping[str, Any]
-        """Further query parameters, for what the API knows and this SDK does not yet."""
+        """Further query parameters of the API that this SDK does not know yet."""
         body: Mapping[str, Any]
-        """Further body fields under their API names, for what the API knows and this SDK does not yet."""
+        """Further body fields, by their API names, that this SDK does not know yet."""
 else:
     RequestOptions = dict
 

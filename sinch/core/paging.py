@@ -1,4 +1,4 @@
-"""`Page`: what a list method returns. Iterate it for every item of every page, fetched as the loop gets there."""
+"""`Page`: what a list method returns. Iterate it for every item of every page, fetched as the loop proceeds."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ class BasePage(Generic[T]):
         return getattr(self.result, "http_response", None)
 
     def content(self) -> list[T]:
-        """Return the items of this page; an empty list when there are none."""
+        """Return the items of this page; an empty list if it has none."""
         paging: Any = self._call.operation.paging
         items = self.result if paging.items is None else getattr(self.result, paging.items)
         return items if isinstance(items, list) else []
 
     @property
     def has_next_page(self) -> bool:
-        """Whether there is a page after this one."""
+        """Whether another page follows."""
         return self._next() is not None
 
     @property
     def next_page_token(self) -> str | None:
-        """The token from which the list can be taken up later, where the API pages by token; else None."""
+        """The token to resume the list with later, if the API pages by token; else None."""
         paging = self._call.operation.paging
         token = self.result.get(paging.next) if isinstance(paging, PageToken) else None
         return token if isinstance(token, str) and token else None
@@ -82,13 +82,13 @@ class Page(BasePage[T]):
     """One page of a list, and the way to the next.
 
     Iterating yields the items of this page and of all that follow, one page in memory at a time. A page never changes:
-    `next_page()` returns another one, and a failed one can be asked for again.
+    `next_page()` returns a new one, and can be called again after a failure.
     """
 
     __slots__ = ()
 
     def next_page(self) -> Page[T] | None:
-        """Fetch the page after this one; None when this is the last."""
+        """Fetch the next page; None if this is the last one."""
         call = self._next()
         if call is None:
             return None

@@ -104,7 +104,7 @@ def _decoded(response: HTTPResponse) -> Any:
 
 
 def is_expired_token(response: HTTPResponse) -> bool:
-    """Tell whether a 401 means that the token is too old, and not that it is wrong."""
+    """Return whether a 401 means that the token has expired rather than that it is wrong."""
     if any("expired" in value for value in response.headers.get_all("www-authenticate")):
         return True
     body = response.body

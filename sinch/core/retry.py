@@ -1,8 +1,8 @@
 """Retries: what is repeated, how often, and after how long; decided without a clock, randomness or I/O of its own.
 
-The contract: 429 and a failure to connect are repeated for every operation, since nothing was taken. 502, 503, 504,
+The contract: 429 and a failure to connect are repeated for every operation, since nothing was accepted. 502, 503, 504,
 lost connections and read timeouts are repeated only for operations that are safe or idempotent. An ambiguous one, that
-sends or bills, is never repeated once it may have been taken.
+sends or bills, is never repeated once it may have been accepted.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from sinch.core.operation import Retry
 
 RETRY_AFTER_CAP = 60.0
-"""Seconds. A server that asks for a longer pause gets no retry: the caller is told instead."""
+"""Seconds. A server that asks for a longer pause gets no retry: the caller gets the error instead."""
 _LONGEST = 10
-"""Repeats after which pauses grow no more."""
+"""Repeats after which pauses no longer grow."""
 _REPEATABLE_STATUSES = frozenset({502, 503, 504})
 
 
 class RetryPolicy:
-    """The names under which the published SDK knew its policies."""
+    """The policies, by their names in the published SDK."""
 
     DEFAULT = "default"
     RETRY_AFTER = "retry_after"
@@ -41,7 +41,7 @@ class RetryConfiguration:
 
     Args:
         retry_policy: `RetryPolicy.DEFAULT` honours Retry-After and backs off without it; `RETRY_AFTER` repeats a 429
-            only when the server names a time; `BACKOFF` ignores what the server names; `NONE` repeats nothing.
+        only if the server names a time; `BACKOFF` ignores what the server names; `NONE` repeats nothing.
         max_retries: how often a request is repeated at most.
         backoff_growth: the factor between the ceilings of one pause and the next.
 
@@ -73,7 +73,7 @@ class RetryConfiguration:
         random: Callable[[], float],
         now: Callable[[], float],
     ) -> float | None:
-        """Return the seconds to wait before the next attempt, or None when there must not be one.
+        """Return the seconds to wait before the next attempt, or None if it must not be repeated.
 
         Args:
             retry: the class of the operation.
@@ -119,7 +119,7 @@ class RetryBudget:
         self._since: float = 0.0
 
     def spend(self, now: float) -> bool:
-        """Take one retry at a reading of the monotonic clock; False when there is none left."""
+        """Take one retry at a reading of the monotonic clock; False if none is left."""
         # threads that do this at once may take one for both, which does no harm
         left = min(self.SIZE, self._left + max(0.0, now - self._since) * self.PER_SECOND)
         self._since = now
@@ -128,7 +128,7 @@ class RetryBudget:
 
 
 def asked_to_wait(outcome: HTTPResponse | TransportFailure) -> bool:
-    """Tell whether the server itself named the time of the next attempt."""
+    """Return whether the server itself named the time of the next attempt."""
     return not isinstance(outcome, TransportFailure) and outcome.status_code == 429 and "retry-after" in outcome.headers
 
 

@@ -12,7 +12,7 @@ ACCOUNT: dict[str, Any] = {"project_id": "p", "key_id": "k", "key_secret": "s", 
 
 
 class MemoryTransport:
-    """Answers the request for a token by itself."""
+    """Responds to requests for tokens by itself."""
 
     name = "memory"
 

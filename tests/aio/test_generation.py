@@ -213,7 +213,7 @@ def test_generating_again_changes_nothing_and_what_is_changed_is_found(write: Wr
     assert twins.generate(root) == [str(target / "shop" / "mugs.py")]
     (root / "sinch/domains/shop/mugs.py").write_text('"""Nothing left."""\n')
     (root / "sinch/domains/shop/shop.py").write_text(SHOP[: SHOP.index("    @cached")].lstrip("\n"))
-    assert f"{target / 'shop' / 'mugs.py'}: is not generated any more" in twins.check(root)
+    assert f"{target / 'shop' / 'mugs.py'}: is no longer generated" in twins.check(root)
     assert f"{target / 'shop' / 'mugs.py'} (removed)" in twins.generate(root)
     assert (target / "client.py").exists()
     assert twins.check(root) == []
@@ -497,7 +497,7 @@ LINES = {
         ("package", "if not TYPE", "class A: ...\nif not TYPE", "__init__.py:9: the __init__.py of a product only"),
         ("client", "return Shop(self)", "return Shop()", "client.py:9: shop must import Shop and return Shop(self)"),
         ("client", "-> Shop", "-> int", "client.py:9: shop must be annotated to return the class of a product"),
-        ("client", "class SinchClient", "class Client", "client.py:1: there is no class SinchClient"),
+        ("client", "class SinchClient", "class Client", "client.py:1: class SinchClient is missing"),
     ],
 )
 def test_other_files_are_checked_too(write: Write, file: str, was: str, becomes: str, problem: str) -> None:

@@ -240,10 +240,10 @@ def test_a_storm_of_2000_tasks_a_third_of_them_cancelled(loop: str) -> None:
             assert len(done) >= 1333
             assert_all_back(transport)
             await asyncio.sleep(0.05)
-            heard = [int(target[1:]) for target in server.targets if target != "/warm"]
-            assert len(heard) == len(set(heard)), "none twice"
-            assert set(done) <= set(heard) <= {*done, *unknown}
-            assert not set(unsent) & set(heard)
+            received = [int(target[1:]) for target in server.targets if target != "/warm"]
+            assert len(received) == len(set(received)), "none twice"
+            assert set(done) <= set(received) <= {*done, *unknown}
+            assert not set(unsent) & set(received)
             assert descriptors() <= before + 32
             assert len(server.writers) <= 16
             responses = await asyncio.gather(*(transport.send(request(port)) for _ in range(64)))

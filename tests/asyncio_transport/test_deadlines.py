@@ -87,14 +87,14 @@ def test_a_deadline_that_has_passed_sends_nothing_and_costs_no_connection() -> N
 @pytest.mark.parametrize("loop", LOOPS)
 def test_a_name_server_that_does_not_respond(loop: str, monkeypatch: pytest.MonkeyPatch) -> None:
     resolved = threading.Event()
-    heard: list[bytes] = []
+    received: list[bytes] = []
 
     def slow(*args: Any, **kwargs: Any) -> list[Any]:
         resolved.wait(5)
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
     def handle(connection: socket.socket) -> None:
-        heard.append(connection.recv(65536))
+        received.append(connection.recv(65536))
 
     async def main() -> None:
         transport = AsyncioTransport()
@@ -113,7 +113,7 @@ def test_a_name_server_that_does_not_respond(loop: str, monkeypatch: pytest.Monk
     monkeypatch.setattr(socket, "getaddrinfo", slow)
     with serving(handle) as port:
         on(loop, main())
-    assert heard == [], "nobody waited for the name any more"
+    assert received == [], "nobody waited for the name any more"
 
 
 @pytest.mark.parametrize("loop", LOOPS)
@@ -140,7 +140,7 @@ def test_the_limit_holds_for_all_addresses_together(monkeypatch: pytest.MonkeyPa
             assert not once_failing("http://three.example", connect_timeout=0.6).sent
 
 
-@pytest.mark.parametrize("first", ["refuses", "does not respond", "has no such family"])
+@pytest.mark.parametrize("first", ["is closed", "does not respond", "has no such family"])
 def test_another_address_takes_over(first: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def handle(connection: socket.socket) -> None:
         read_request(connection)
@@ -149,7 +149,7 @@ def test_another_address_takes_over(first: str, monkeypatch: pytest.MonkeyPatch)
     with serving(handle) as port, accepting_nothing() as full, socket.create_server(("127.0.0.1", 0)) as unused:
         closed = unused.getsockname()
         unused.close()
-        address = {"refuses": closed, "does not respond": full, "has no such family": closed}[first]
+        address = {"is closed": closed, "does not respond": full, "has no such family": closed}[first]
         resolving_to(monkeypatch, address, ("127.0.0.1", port))
         if first == "has no such family":
             found = socket.getaddrinfo("x", 1)
@@ -287,11 +287,11 @@ def test_a_response_that_arrived_in_time_counts_though_the_loop_was_busy(parts: 
 @pytest.mark.parametrize("loop", LOOPS)
 @pytest.mark.parametrize("moment", range(1, 12))
 def test_nothing_is_sent_after_the_deadline_wherever_the_program_was_held_up(moment: int, loop: str) -> None:
-    heard: list[bytes] = []
+    received: list[bytes] = []
 
     def handle(connection: socket.socket) -> None:
         while part := connection.recv(65536):
-            heard.append(part)
+            received.append(part)
             connection.sendall(OK)
 
     async def hold_up() -> None:
@@ -307,7 +307,7 @@ def test_nothing_is_sent_after_the_deadline_wherever_the_program_was_held_up(mom
         except TransportFailure as failure:
             if not failure.sent:
                 await asyncio.sleep(0.1)
-                assert heard == []
+                assert received == []
         else:
             assert response.content == BODY
         await held
@@ -321,11 +321,11 @@ def test_nothing_is_sent_after_the_deadline_wherever_the_program_was_held_up(mom
 @pytest.mark.parametrize("used", [False, True])
 def test_the_deadline_is_looked_at_last_before_the_first_byte(used: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock passes the deadline while the request is put together."""
-    heard: list[bytes] = []
+    received: list[bytes] = []
 
     def handle(connection: socket.socket) -> None:
         while part := connection.recv(65536):
-            heard.append(part)
+            received.append(part)
             connection.sendall(OK)
 
     async def main(port: int) -> None:
@@ -334,7 +334,7 @@ def test_the_deadline_is_looked_at_last_before_the_first_byte(used: bool, monkey
         transport = AsyncioTransport()
         if used:
             await transport.send(request(port))
-        before = len(heard)
+        before = len(received)
         genuine = module.encode
 
         def slow(*args: Any) -> Any:
@@ -346,7 +346,7 @@ def test_the_deadline_is_looked_at_last_before_the_first_byte(used: bool, monkey
         failed = await failing(transport, request(port, timeout=0.2))
         assert (failed.sent, failed.timed_out, failed.final) == (False, True, True)
         await asyncio.sleep(0.1)
-        assert len(heard) == before
+        assert len(received) == before
         await transport.aclose()
 
     with serving(handle) as port:

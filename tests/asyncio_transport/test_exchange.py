@@ -19,12 +19,12 @@ from tests.asyncio_transport.helpers import BODY, LOOPS, OK, closing, failing, o
 from tests.faults.servers import read_request, serving
 
 
-def keeping(heard: list[bytes], connections: list[int] | None = None) -> Any:
+def keeping(received: list[bytes], connections: list[int] | None = None) -> Any:
     def handle(connection: socket.socket) -> None:
         if connections is not None:
             connections.append(1)
         while asked := read_request(connection):
-            heard.append(asked)
+            received.append(asked)
             connection.sendall(OK)
 
     return handle
@@ -32,7 +32,7 @@ def keeping(heard: list[bytes], connections: list[int] | None = None) -> Any:
 
 @pytest.mark.parametrize("loop", LOOPS)
 def test_requests_go_one_after_another_over_one_connection(loop: str) -> None:
-    heard: list[bytes] = []
+    received: list[bytes] = []
     connections: list[int] = []
 
     async def main(port: int) -> None:
@@ -43,17 +43,17 @@ def test_requests_go_one_after_another_over_one_connection(loop: str) -> None:
             assert response.headers["content-type"] == "application/json"
         await transport.aclose()
 
-    with serving(keeping(heard, connections)) as port:
+    with serving(keeping(received, connections)) as port:
         on(loop, main(port))
     assert connections == [1]
     assert (
-        heard[0]
+        received[0]
         == (
             f"POST /x HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: identity\r\n"
             "Authorization: Bearer s3cret\r\nContent-Length: 2\r\n\r\n{}"
         ).encode()
     )
-    assert heard == heard[:1] * 5
+    assert received == received[:1] * 5
 
 
 @pytest.mark.parametrize(
@@ -67,17 +67,17 @@ def test_requests_go_one_after_another_over_one_connection(loop: str) -> None:
     ],
 )
 def test_a_length_is_said_where_content_is_expected(method: str, body: bytes | None, ending: bytes) -> None:
-    heard: list[bytes] = []
-    with serving(keeping(heard)) as port:
+    received: list[bytes] = []
+    with serving(keeping(received)) as port:
         once(port, method=method, headers={"A": "b"}, body=body)
-    assert heard[0].endswith(ending)
+    assert received[0].endswith(ending)
 
 
 def test_a_header_that_is_given_takes_the_place_of_ours() -> None:
-    heard: list[bytes] = []
-    with serving(keeping(heard)) as port:
+    received: list[bytes] = []
+    with serving(keeping(received)) as port:
         once(port, headers={"host": "x.example", "Accept-encoding": "gzip"})
-    assert heard[0].lower().count(b"host:") == heard[0].lower().count(b"accept-encoding:") == 1
+    assert received[0].lower().count(b"host:") == received[0].lower().count(b"accept-encoding:") == 1
 
 
 @pytest.mark.parametrize(
@@ -100,10 +100,10 @@ def test_a_header_that_is_given_takes_the_place_of_ours() -> None:
     ids=repr,
 )
 def test_nothing_gets_out_of_its_place_in_the_head(options: dict[str, Any]) -> None:
-    heard: list[bytes] = []
-    with serving(keeping(heard)) as port:
+    received: list[bytes] = []
+    with serving(keeping(received)) as port:
         failed = once_failing(port, **options)
-    assert (failed.sent, failed.final, heard) == (False, True, [])
+    assert (failed.sent, failed.final, received) == (False, True, [])
 
 
 def test_a_response_to_head_has_no_content() -> None:
@@ -120,11 +120,11 @@ def test_a_response_to_head_has_no_content() -> None:
 @pytest.mark.parametrize("loop", LOOPS)
 def test_a_long_request_and_a_long_response(loop: str) -> None:
     sent = b"x" * 5_000_000
-    heard: list[bytes] = []
+    received: list[bytes] = []
 
     def handle(connection: socket.socket) -> None:
         while asked := read_request(connection):
-            heard.append(asked)
+            received.append(asked)
             connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 5000000\r\n\r\n" + b"y" * 5_000_000)
 
     async def main(port: int) -> None:
@@ -135,15 +135,15 @@ def test_a_long_request_and_a_long_response(loop: str) -> None:
 
     with serving(handle) as port:
         on(loop, main(port))
-    assert [asked.partition(b"\r\n\r\n")[2] == sent for asked in heard] == [True, True]
+    assert [asked.partition(b"\r\n\r\n")[2] == sent for asked in received] == [True, True]
 
 
 @pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="this machine has no IPv6")
 def test_an_address_of_ipv6() -> None:
-    heard: list[bytes] = []
-    with serving(keeping(heard), socket.AF_INET6) as port:
+    received: list[bytes] = []
+    with serving(keeping(received), socket.AF_INET6) as port:
         assert once(f"http://[::1]:{port}").content == BODY
-    assert f"\r\nHost: [::1]:{port}\r\n".encode() in heard[0]
+    assert f"\r\nHost: [::1]:{port}\r\n".encode() in received[0]
 
 
 @pytest.mark.parametrize(
@@ -156,10 +156,10 @@ def test_an_origin_that_is_not_one_is_a_configuration_error(origin: str) -> None
 
 
 def test_a_connection_that_the_server_closed_unannounced_costs_no_request() -> None:
-    heard: list[bytes] = []
+    received: list[bytes] = []
 
     def handle(connection: socket.socket) -> None:
-        heard.append(read_request(connection))
+        received.append(read_request(connection))
         connection.sendall(OK)
 
     async def main(port: int) -> None:
@@ -174,7 +174,7 @@ def test_a_connection_that_the_server_closed_unannounced_costs_no_request() -> N
 
     with serving(handle) as port:
         asyncio.run(main(port))
-    assert len(heard) == 10
+    assert len(received) == 10
 
 
 def test_a_transport_pickles_without_connections_and_shows_no_password() -> None:
@@ -190,7 +190,7 @@ def test_nothing_of_the_synchronous_transport_is_loaded() -> None:
     assert subprocess.check_output([sys.executable, "-c", script], text=True) == "[]\n"
 
 
-def test_a_refused_connection_is_told_in_the_words_of_the_system() -> None:
+def test_a_failed_connection_quotes_the_words_of_the_system() -> None:
     with socket.create_server(("127.0.0.1", 0)) as unused:
         port = unused.getsockname()[1]
 

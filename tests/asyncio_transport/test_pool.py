@@ -157,11 +157,11 @@ def test_keepalive_is_on() -> None:
 
 
 def test_a_request_that_could_not_begin_on_a_used_connection_begins_on_another() -> None:
-    heard: list[bytes] = []
+    received: list[bytes] = []
 
     def handle(connection: socket.socket) -> None:
         while asked := read_request(connection):
-            heard.append(asked)
+            received.append(asked)
             connection.sendall(OK)
         time.sleep(0.3)  # so that the client does not hear that the connection ended
 
@@ -176,17 +176,17 @@ def test_a_request_that_could_not_begin_on_a_used_connection_begins_on_another()
 
     with serving(handle) as port:
         asyncio.run(main(port))
-    assert len(heard) == 2
+    assert len(received) == 2
 
 
 @pytest.mark.parametrize("loop", LOOPS)
 def test_a_request_that_was_sent_is_not_sent_again_though_a_used_connection_broke(loop: str) -> None:
-    heard: list[bytes] = []
+    received: list[bytes] = []
 
     def handle(connection: socket.socket) -> None:
         while asked := read_request(connection):
-            heard.append(asked)
-            if len(heard) == 2:
+            received.append(asked)
+            if len(received) == 2:
                 reset(connection)
                 return
             connection.sendall(OK)
@@ -197,7 +197,7 @@ def test_a_request_that_was_sent_is_not_sent_again_though_a_used_connection_brok
         failed = await failing(transport, request(port))
         assert failed.reason == f"the connection to http://127.0.0.1:{port} broke"
         assert (failed.sent, failed.timed_out, failed.final) == (True, False, False)
-        assert len(heard) == 2
+        assert len(received) == 2
         await transport.send(request(port))
         await transport.aclose()
 

@@ -323,11 +323,11 @@ def test_what_arrives_between_two_requests_is_nobodys_response() -> None:
         while read_request(connection):
             connection.sendall(OK)
 
-    async def main(port: int, *, heard: bool) -> None:
+    async def main(port: int, *, received: bool) -> None:
         transport = AsyncioTransport()
         for _ in range(4):
             assert (await transport.send(request(port))).content == BODY
-            if heard:
+            if received:
                 assert await asyncio.to_thread(forged.acquire, timeout=20)
                 await asyncio.sleep(0.02)
             else:
@@ -335,9 +335,9 @@ def test_what_arrives_between_two_requests_is_nobodys_response() -> None:
         await transport.aclose()
 
     with serving(handle) as port:
-        asyncio.run(main(port, heard=True))
+        asyncio.run(main(port, received=True))
         assert len(connections) == 4, "each was closed by what came"
-        asyncio.run(main(port, heard=False))
+        asyncio.run(main(port, received=False))
         assert len(connections) == 8
 
 

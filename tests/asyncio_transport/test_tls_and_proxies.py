@@ -393,7 +393,7 @@ def test_a_proxy_gets_the_password_of_its_address(authority: trustme.CA, ca_file
         b"",
     ],
 )
-def test_a_proxy_that_refuses_is_no_connection(said: bytes, ca_file: str) -> None:
+def test_a_proxy_that_rejects_fails_the_connection(said: bytes, ca_file: str) -> None:
     def handle(connection: socket.socket) -> None:
         read_head(connection)
         connection.sendall(said)
@@ -473,7 +473,7 @@ SECRETS = ("s3cret", "2025550123", "the-text", "pr0xy-pass")
 
 
 @pytest.mark.parametrize(
-    "way", ["refused", "silent", "breaks", "garbage", "unverified", "late", "unsendable", "cancelled"]
+    "way", ["closed", "silent", "breaks", "garbage", "unverified", "late", "unsendable", "cancelled"]
 )
 def test_credentials_and_bodies_stand_in_no_frame(way: str, authority: trustme.CA) -> None:
     def handle(connection: socket.socket) -> None:
@@ -489,7 +489,7 @@ def test_credentials_and_bodies_stand_in_no_frame(way: str, authority: trustme.C
         transport = AsyncioTransport()
         scheme = "https" if way == "unverified" else "http"
         asked = request(
-            f"{scheme}://127.0.0.1:{1 if way == 'refused' else port}",
+            f"{scheme}://127.0.0.1:{1 if way == 'closed' else port}",
             target="/batches/%2B12025550123",
             headers={"Authorization": "Bearer s3cret", **({"X": "ключ"} if way == "unsendable" else {})},
             body=b'{"to": "+12025550123", "body": "the-text"}',

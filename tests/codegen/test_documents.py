@@ -44,7 +44,7 @@ def test_a_change_of_a_products_file_or_the_client_is_a_change_of_the_page(copy:
     client = copy / "sinch/client.py"
     text = client.read_text(encoding="utf-8")
     client.write_text(text.replace("The Numbers API: search", "The Numbers API: find"), encoding="utf-8")
-    assert documents.check(copy) == [f"{copy / name}: a table differs from what is generated" for name in PAGES]
+    assert documents.check(copy) == [f"{copy / name}: a table differs from the generated one" for name in PAGES]
     assert documents.write(copy) == [str(copy / name) for name in PAGES]
     assert documents.write(copy) == []
     assert "number_lookup.lookup" not in (copy / "docs/reliability.md").read_text(encoding="utf-8")

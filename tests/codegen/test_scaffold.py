@@ -189,7 +189,7 @@ def test_files_that_exist_are_left_alone(tmp_path: Path) -> None:
     again = scaffold(spec, "sms", tmp_path)
     assert again == Scaffolded(written=["sinch/domains/sms/inbounds.py"])
     assert {path: path.stat().st_mtime_ns for path in before} == before
-    assert report(scaffold(spec, "sms", tmp_path)) == "everything is there, and fits the spec"
+    assert report(scaffold(spec, "sms", tmp_path)) == "everything exists and fits the spec"
 
 
 @pytest.mark.parametrize("product", FILES.values(), ids=FILES)

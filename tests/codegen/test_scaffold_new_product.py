@@ -192,9 +192,9 @@ def test_a_method_reads_like_ours(project: Path) -> None:
             The parcel.
 
         Raises:
-            ArgumentError: an argument is missing or of a wrong kind; nothing was sent.
-            OutcomeUnknownError: it may have been carried out, but no response came; it was not repeated.
-            ParcelsException: the API rejected the call; see `sinch.core.exceptions` for the classes by status.
+            ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the request may have been carried out, but no response arrived; it was not repeated.
+            ParcelsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:
             >>> client.parcels.create(to="Ada", contents=[{"item_name": "tea"}], sent_at="2030-01-02T03:04:05Z")

@@ -141,7 +141,7 @@ def test_what_does_not_fit_together_is_named(
 @pytest.mark.parametrize(
     ("spec", "problem"),
     [
-        ({"security": [{"Gone": []}]}, "/security: there is no security scheme Gone"),
+        ({"security": [{"Gone": []}]}, "/security: unknown security scheme Gone"),
         ({"servers": [{"url": "https://{host}.example.com"}]}, "the variable host is not supported"),
         ({"servers": [{"url": HOST}]}, "the variable region is not described"),
     ],

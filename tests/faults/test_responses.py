@@ -25,7 +25,7 @@ pytestmark = both_colours
 
 @contextmanager
 def responding(raw: bytes, colour: str) -> Iterator[SinchClient]:
-    """Give a client of a server that answers every request with these bytes."""
+    """Give a client of a server that sends these bytes in response to every request."""
 
     def handle(connection: socket.socket) -> None:
         read_request(connection)

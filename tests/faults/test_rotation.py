@@ -1,4 +1,4 @@
-"""Keys are replaced amid traffic, tokens ahead of their end: no call sees half a change, and none fails for it."""
+"""Keys are replaced under load, tokens before they expire: no call sees half a change, and none fails because of it."""
 
 from __future__ import annotations
 

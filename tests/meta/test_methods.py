@@ -1,4 +1,4 @@
-"""Every method is held to its operation: it has its arguments and its further names, and documents and passes them all.
+"""Every method matches its operation: it has its arguments and their other names, and documents and passes them all.
 
 Where a method differs on purpose, the products file says so under `differences`, with the reason; see also
 test_coverage.py, which holds the line that names the operation.

@@ -112,7 +112,7 @@ class CassetteTransport:
         return HTTPResponse(response["status"]["code"], Headers(fields), response["body"]["string"])
 
     async def aclose(self) -> None:
-        """Do nothing: there is no connection."""
+        """Do nothing, as no connection is open."""
 
 
 def _vcr(**options: Any) -> VCR:

@@ -47,7 +47,7 @@ class UnknownName(Problem):
         """Whether the name does not exist, in contrast to a name server that did not respond."""
 
 
-class TunnelRefused(Problem):
+class TunnelRejected(Problem):
     """The proxy does not open a tunnel."""
 
     def __init__(self, status: int) -> None:
@@ -103,7 +103,7 @@ def failure(
         reason = f"{'no response' if sent else 'no connection'} from {where} within {seconds:g} s"
     elif sent:
         reason = f"the connection to {where} broke"
-    elif isinstance(problem, TunnelRefused):
+    elif isinstance(problem, TunnelRejected):
         reason = f"no connection to {where}: it responded {problem.status}"
     else:
         reason = f"no connection to {where}: {explanation(problem)}"

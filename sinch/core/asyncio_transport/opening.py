@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Any
 
 from sinch.core.asyncio_transport.connection import Connection
-from sinch.core.asyncio_transport.failures import Malformed, TunnelRefused
+from sinch.core.asyncio_transport.failures import Malformed, TunnelRejected
 from sinch.core.asyncio_transport.names import Address, Resolver
 from sinch.core.asyncio_transport.response import HeadReader
 from sinch.core.asyncio_transport.routes import Route
@@ -171,12 +171,12 @@ class _TunnelReader:
         self._head = HeadReader()
 
     def feed(self, data: bytes) -> bool:
-        """Take bytes in. Raises Malformed and TunnelRefused."""
+        """Take bytes in. Raises Malformed and TunnelRejected."""
         found = self._head.read(data)
         if found is None:
             return False
         if self._head.status >= 300:
-            raise TunnelRefused(self._head.status)
+            raise TunnelRejected(self._head.status)
         data, end = found
         if len(data) > end:  # a server does not begin in TLS
             raise Malformed
