@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from codegen.text import Code
 
 # Where a domain has the names from that generated annotations know under a prefix; `{}` is its own package.
-_HOMES = {
+_PREFIXES = {
     "abc": "collections.abc",
     "t": "typing",
     "dt": "datetime",
@@ -88,9 +88,9 @@ class Imports:
 
     def prefixed(self, prefix: str, name: str) -> Code | None:
         """Return what a name that generated code has under a prefix is called in the module."""
-        if prefix not in _HOMES:
+        if prefix not in _PREFIXES:
             return None
-        module = "typing_extensions" if name in _EXTENSIONS else _HOMES[prefix].format(self._package)
+        module = "typing_extensions" if name in _EXTENSIONS else _PREFIXES[prefix].format(self._package)
         return self.name(module, name)
 
     def builtin(self, name: str) -> Code | None:

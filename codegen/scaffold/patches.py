@@ -138,7 +138,7 @@ def _signature_edit(
 ) -> list[tuple[Part, str]]:
     whole = source.signature(method)
     if "#" in re.sub(r'"[^"\n]*"', "", whole.text):
-        notes.append(f"{full}: there are comments among its arguments; change by hand: {_told(found)}")
+        notes.append(f"{full}: there are comments among its arguments; change by hand: {_summary(found)}")
         return []
     asked = {str(argument.name): argument for argument in wanted.arguments}
     parts = {
@@ -169,11 +169,11 @@ def _call_edit(
         return []
     call = method.calls.get(wanted.function)
     if call is None:
-        notes.append(f"{full}: calls operations.{wanted.function} in a way of its own; change there: {_told(found)}")
+        notes.append(f"{full}: calls operations.{wanted.function} in a way of its own; change there: {_summary(found)}")
         return []
     whole = source.inside(call)
     if "#" in re.sub(r'"[^"\n]*"', "", whole.text):
-        notes.append(f"{full}: there are comments in its call; change by hand: {_told(found)}")
+        notes.append(f"{full}: there are comments in its call; change by hand: {_summary(found)}")
         return []
     order = [str(argument.name) for argument in wanted.arguments]
     in_place = [str(argument.name) for argument in wanted.arguments[: wanted.positional]]
@@ -334,7 +334,7 @@ def _normal_text(text: str) -> str:
     return " ".join(text.split())
 
 
-def _told(found: Comparison) -> str:
+def _summary(found: Comparison) -> str:
     told = [(kind, names) for kind, names in vars(found).items() if names and kind != "moved"]
     return "; ".join(f"{kind} {', '.join(names)}" for kind, names in told)
 

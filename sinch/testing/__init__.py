@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Clock", "Credentials", "Event", "Fault", "Headers", "RecordedRequest", "SentMessage", "Simulator", "sign"]
 
-_HOMES = {
+_LAZY_IMPORTS = {
     "Clock": "clock",
     "Credentials": "product",
     "Event": "events",
@@ -31,11 +31,11 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name not in _LAZY_IMPORTS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_LAZY_IMPORTS[name]}"), name)
 
 
 def __dir__() -> list[str]:

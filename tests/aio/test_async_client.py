@@ -137,7 +137,7 @@ def test_the_arguments_are_those_of_the_synchronous_client() -> None:
     told = [line.split(":")[0].strip() for line in (SinchClient.__init__.__doc__ or "").splitlines() if ": " in line]
     assert set(signature(SinchClient).parameters) <= set(told)
     with pytest.raises(TypeError, match="AsyncSinchClient"):
-        AsyncSinchClient(unheard=1)  # type: ignore[call-arg]
+        AsyncSinchClient(unknown=1)  # type: ignore[call-arg]
 
 
 def test_a_client_can_be_pickled() -> None:

@@ -266,7 +266,7 @@ def test_cancellation_by_a_timeout_around_the_call() -> None:
     asyncio.run(main())
 
 
-def test_a_program_that_ends_amid_exchanges_leaves_nothing() -> None:
+def test_a_program_that_ends_during_exchanges_leaves_nothing() -> None:
     def handle(connection: socket.socket) -> None:
         read_request(connection)
         connection.recv(1)

@@ -217,7 +217,7 @@ def test_the_read_timeout_begins_anew_with_every_byte() -> None:
         assert once(port, read_timeout=0.4).content == BODY
 
 
-def test_a_silence_amid_the_content_is_one_too() -> None:
+def test_a_silence_within_the_content_counts_too() -> None:
     def handle(connection: socket.socket) -> None:
         read_request(connection)
         connection.sendall(OK[:-1])

@@ -226,7 +226,7 @@ def test_closing_leaves_nothing_open_and_the_transport_usable(loop: str) -> None
         on(loop, main(port))
 
 
-def test_closing_amid_traffic_fails_no_request_and_closes_what_is_in_use_later() -> None:
+def test_closing_under_load_fails_no_request_and_closes_what_is_in_use_later() -> None:
     server = Counting(0.05)
 
     async def main(port: int) -> None:

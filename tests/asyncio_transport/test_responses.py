@@ -199,7 +199,7 @@ def test_a_response_counts_and_its_connection_only_if_nothing_followed(name: str
 
 
 @pytest.mark.parametrize("name", REJECTED)
-def test_what_is_not_a_valid_head_is_no_response(name: str) -> None:
+def test_an_invalid_head_breaks_the_connection(name: str) -> None:
     with responding(REJECTED[name], stay=not name.startswith(("ends", "nothing"))) as port:
         failed = once_failing(port)
     assert failed.reason == f"the connection to http://127.0.0.1:{port} broke"
@@ -215,7 +215,7 @@ def test_a_response_that_is_not_whole_has_a_status_and_no_content(name: str) -> 
     assert (failed.response.status_code, failed.response.content) == (200, b"")
 
 
-def test_a_reset_amid_the_content_is_a_response_that_breaks_off() -> None:
+def test_a_reset_within_the_content_is_a_response_that_breaks_off() -> None:
     def handle(connection: socket.socket) -> None:
         read_request(connection)
         connection.sendall(b"HTTP/1.1 403 Forbidden\r\nX-Request-Id: r\r\nContent-Length: 5\r\n\r\n{")

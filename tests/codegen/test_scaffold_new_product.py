@@ -193,7 +193,8 @@ def test_a_method_reads_like_ours(project: Path) -> None:
 
         Raises:
             ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
-            OutcomeUnknownError: the request may have been carried out, but no response arrived; it was not repeated.
+            OutcomeUnknownError: the request may have been carried out, but no response arrived; it was not
+                repeated.
             ParcelsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:

@@ -72,7 +72,7 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("name", BOMBS)
-def test_compression_that_nobody_asked_for_is_no_lever(name: str) -> None:
+def test_unrequested_compression_cannot_fill_the_memory(name: str) -> None:
     bomb = BOMBS[name]
     assert len(bomb) < 300_000
     with server_of(response(bomb, headers=GZIP)) as client, at_most(memory=120, cpu=20):
@@ -81,7 +81,7 @@ def test_compression_that_nobody_asked_for_is_no_lever(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", BOMBS)
-def test_an_error_is_no_lever_either(name: str) -> None:
+def test_a_compressed_error_response_cannot_fill_the_memory(name: str) -> None:
     with server_of(response(BOMBS[name], "400 Bad Request", GZIP)) as client, at_most(memory=10, cpu=20):
         with pytest.raises(sinch.BadRequestError) as caught:
             client.sms.batches.get("b")

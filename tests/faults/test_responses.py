@@ -89,7 +89,7 @@ UNREADABLE = [
     b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
     b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2c\r\n{",
 ]
-NO_ANSWER = [
+NOT_A_RESPONSE = [
     b"",
     b"garbage\r\n\r\n",
     b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: odd\r\n\r\n\x00\x01",
@@ -102,7 +102,7 @@ NO_ANSWER = [
 
 
 @pytest.mark.parametrize("raw", GOOD, ids=range(len(GOOD)))
-def test_unusual_answers_that_are_fine(raw: bytes, colour: str) -> None:
+def test_unusual_responses_that_are_fine(raw: bytes, colour: str) -> None:
     with responding(raw, colour) as client:
         assert client.sms.batches.get("b").id == "b"
 
@@ -118,7 +118,7 @@ def test_answers_that_cannot_be_read(raw: bytes, colour: str) -> None:
     assert sent.value.outcome_unknown, "it was accepted"
 
 
-def test_a_head_that_breaks_off_is_no_success(colour: str) -> None:
+def test_a_head_that_breaks_off_is_a_failure(colour: str) -> None:
     # the library below the synchronous client takes it for whole, and misses the content
     expected = sinch.ResponseError if colour == "synchronous" else sinch.RequestError
     raw = b"HTTP/1.1 200 OK\r\nX-Request-Id: r-1"
@@ -129,8 +129,8 @@ def test_a_head_that_breaks_off_is_no_success(colour: str) -> None:
     assert sent.value.outcome_unknown
 
 
-@pytest.mark.parametrize("raw", NO_ANSWER, ids=range(len(NO_ANSWER)))
-def test_what_is_no_answer_at_all(raw: bytes, colour: str) -> None:
+@pytest.mark.parametrize("raw", NOT_A_RESPONSE, ids=range(len(NOT_A_RESPONSE)))
+def test_bytes_that_are_not_a_response(raw: bytes, colour: str) -> None:
     with responding(raw, colour) as client, pytest.raises(sinch.RequestError):
         client.sms.batches.get("b")
     with responding(raw, colour) as client, pytest.raises(sinch.OutcomeUnknownError):
@@ -179,7 +179,7 @@ def test_an_answer_without_end_is_refused_in_bounded_memory(colour: str) -> None
         client.sms.batches.get("b")
 
 
-def test_a_gzip_bomb_is_refused_in_bounded_memory(colour: str) -> None:
+def test_a_gzip_bomb_is_rejected_in_bounded_memory(colour: str) -> None:
     bomb = response(gzip.compress(b" " * (200 * 1024 * 1024), 1), headers=b"Content-Encoding: gzip\r\n")
     with (
         responding(bomb, colour) as client,

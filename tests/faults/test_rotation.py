@@ -74,7 +74,7 @@ def provider(client: SinchClient) -> Any:
     return found
 
 
-def test_a_key_replaced_amid_traffic_is_never_seen_half() -> None:
+def test_a_key_replaced_under_load_is_never_seen_half() -> None:
     rounds, stop = 60, threading.Event()
 
     def call(client: SinchClient) -> int:
@@ -215,7 +215,7 @@ def test_a_short_life_is_replaced_a_quarter_before_its_end() -> None:
 EXPIRED = {"www-authenticate": 'Bearer error="invalid_token", error_description="Jwt expired"'}
 
 
-def test_a_new_token_that_is_always_expired_is_no_storm(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+def test_new_tokens_that_always_expire_cause_no_storm(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
     sinch_simulator.fail("ListBatches", status=401, headers=EXPIRED, times=None)
 
     def call(_: int) -> None:

@@ -225,7 +225,7 @@ def test_what_a_transport_may_write_differently(status: Any, headers: Any, conte
 
 
 @pytest.mark.parametrize("transport", [object(), "urllib3", Custom])
-def test_what_is_no_transport_is_rejected_when_it_is_set(transport: Any) -> None:
+def test_an_invalid_transport_is_rejected_when_it_is_set(transport: Any) -> None:
     with pytest.raises(sinch.ConfigurationError, match="transport must have a name"):
         SinchClient(transport=transport)
 
@@ -270,7 +270,7 @@ def test_a_growth_of_pauses_that_is_none_is_rejected(growth: Any) -> None:
         RetryConfiguration(backoff_growth=growth)
 
 
-def test_what_is_raised_before_anything_was_sent_is_no_unknown_outcome() -> None:
+def test_an_error_before_anything_was_sent_leaves_no_unknown_outcome() -> None:
     """Such as by an `SSLContext` of the program's own, or by a warning that it takes for an error."""
 
     class Context:

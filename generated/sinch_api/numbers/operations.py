@@ -51,7 +51,7 @@ def number_service_list_available_numbers(
 ) -> core.PreparedCall[models.AvailableNumbersListResponse]:
     """Search numbers that can be rented.
 
-    The response holds everything; there are no further pages.
+    The response holds everything; it has no further pages.
 
     `GET /v1/projects/{projectId}/availableNumbers` (NumberService_ListAvailableNumbers)
 
@@ -570,7 +570,7 @@ def number_service_list_available_regions(
 ) -> core.PreparedCall[models.AvailableRegionsListResponse]:
     """List the countries that offer numbers.
 
-    The response holds everything; there are no further pages.
+    The response holds everything; it has no further pages.
 
     `GET /v1/projects/{projectId}/availableRegions` (NumberService_ListAvailableRegions)
 

@@ -22,7 +22,7 @@ class AsyncConversation(AsyncProduct):
 
     @cached_property
     def messages(self) -> AsyncMessages:
-        """Send messages; read, mark and delete stored ones."""
+        """Send messages; read, update and delete stored ones."""
         from sinch.aio.conversation.messages import AsyncMessages
 
         return AsyncMessages(self)

@@ -21,7 +21,7 @@ class Conversation(Product):
 
     @cached_property
     def messages(self) -> Messages:
-        """Send messages; read, mark and delete stored ones."""
+        """Send messages; read, update and delete stored ones."""
         from sinch.domains.conversation.messages import Messages
 
         return Messages(self)

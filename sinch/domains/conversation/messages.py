@@ -1,4 +1,4 @@
-"""Messages: sending them over any channel, and reading, marking and deleting stored ones."""
+"""Messages: sending them over any channel, and reading, updating and deleting stored ones."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _IDENTITIES = ListOf(kinds.ChannelRecipientIdentity)
 
 
 class Messages(Resource):
-    """`client.conversation.messages`: send one message to one recipient; read, mark and delete stored ones.
+    """`client.conversation.messages`: send one message to one recipient; read, update and delete stored ones.
 
     `send` takes a message of any kind, together with an agent, a quotation or content for individual channels; each
     kind has a shorter method of its own. Sending cannot be repeated safely: if no response arrives, the methods raise
