@@ -199,7 +199,7 @@ def test_credentials_over_plain_http_are_warned_of(name: str, origin: str, warne
         warnings.simplefilter("always")
         SinchClient(**{name: origin})  # type: ignore[arg-type]
     assert [str(each.message) for each in caught] == (
-        [f"{name} is plain http: credentials can be read by everybody on the way"] if warned else []
+        [f"{name} is plain http: anyone on the network can read the credentials"] if warned else []
     )
     assert all(each.filename == __file__ for each in caught)
 
