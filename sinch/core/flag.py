@@ -19,7 +19,7 @@ class Flag:
     __slots__ = ("_gate", "is_set")
 
     def __init__(self) -> None:
-        self.is_set = False
+        self.is_set: bool = False
         self._gate = threading.Lock()
         self._gate.acquire()
 

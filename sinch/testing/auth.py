@@ -7,7 +7,7 @@ import binascii
 import hmac
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import unquote
 
 from sinch.testing.clock import format_time
@@ -24,7 +24,7 @@ class Auth(Product):
     """The token endpoint and the tokens it has issued."""
 
     name = "auth"
-    accepts = ("key",)
+    accepts: ClassVar[tuple[str, ...]] = ("key",)
 
     def clear(self) -> None:
         """Forget every token."""

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from sinch.testing import sms_text
 from sinch.testing.clock import format_time, parse_time
@@ -86,7 +86,7 @@ class Sms(Product):
     """The SMS API of one account."""
 
     name = "sms"
-    accepts = ("token",)
+    accepts: ClassVar[tuple[str, ...]] = ("token",)
 
     def clear(self) -> None:
         """Forget all batches, groups and received messages."""

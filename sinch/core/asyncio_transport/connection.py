@@ -80,12 +80,12 @@ class Connection(asyncio.Protocol):
         self._loop = loop
         self._socket = sock
         self._idle_timeout = settings.idle_timeout
-        self.response = ResponseReader(settings.max_response_size, settings.max_error_size)
-        self.epoch = 0
+        self.response: ResponseReader = ResponseReader(settings.max_response_size, settings.max_error_size)
+        self.epoch: int = 0
         """Of the pool, when it was opened; the pool closes those of an earlier one."""
-        self.sent = False
+        self.sent: bool = False
         """Whether the server may have seen a byte of the request."""
-        self.reusable = False
+        self.reusable: bool = False
         """Whether the last exchange left it such that another can follow."""
         self._layers: list[TlsLayer] = []
         self._reader: Reader = self.response

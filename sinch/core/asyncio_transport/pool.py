@@ -21,8 +21,8 @@ class Pool:
 
     def __init__(self, loop: asyncio.AbstractEventLoop, route: Route, size: int) -> None:
         self._loop = loop
-        self.route = route
-        self.size = size
+        self.route: Route = route
+        self.size: int = size
         self._taken = 0
         self._idle: list[Connection] = []
         self._used: set[Connection] = set()

@@ -17,8 +17,8 @@ from sinch.core.http import Headers, HTTPResponse
 
 try:
     import httptools
-except ImportError as error:
-    raise ImportError("the asynchronous client needs the package httptools: pip install 'sinch[async]'") from error
+except ImportError as _missing:
+    raise ImportError("the asynchronous client needs the package httptools: pip install 'sinch[async]'") from _missing
 
 MAX_HEAD = 64 * 1024
 """Bytes of a head, and of all interim responses together."""
@@ -51,7 +51,7 @@ class HeadReader:
         """Forget the last response."""
         self._held = bytearray()
         self._interim = 0
-        self.status = 0
+        self.status: int = 0
         """Of the response; 0 until its head is complete."""
 
     def read(self, data: bytes) -> tuple[bytes, int] | None:
@@ -98,7 +98,7 @@ class HeadReader:
         if lines.count(b"\n") > MAX_FIELDS + 1:
             raise Malformed
         codings, lengths = lines.count(b"\r\ntransfer-encoding:"), lines.count(b"\r\ncontent-length:")
-        self.chunked = codings > 0
+        self.chunked: bool = codings > 0
         self.length: int | None = None
         if codings and (codings > 1 or lengths or minor == b"0" or not _CHUNKED.search(lines)):
             raise Malformed
@@ -107,7 +107,7 @@ class HeadReader:
             if lengths > 1 or length is None:
                 raise Malformed
             self.length = int(length[1])
-        self.compressed = b"\r\ncontent-encoding:" in lines
+        self.compressed: bool = b"\r\ncontent-encoding:" in lines
         self.fields: bytes = fields
         self.status = int(status)
 

@@ -20,10 +20,10 @@ class Settings:
         max_response_size: int,
         max_error_size: int,
     ) -> None:
-        self.pool_size = pool_size
-        self.proxy = proxy
-        self.ca_certs = ca_certs
-        self.ssl_context = ssl_context
-        self.idle_timeout = idle_timeout
-        self.max_response_size = max_response_size
-        self.max_error_size = max_error_size
+        self.pool_size: int = pool_size
+        self.proxy: str | None = proxy
+        self.ca_certs: str | None = ca_certs
+        self.ssl_context: ssl.SSLContext | None = ssl_context
+        self.idle_timeout: float = idle_timeout
+        self.max_response_size: int = max_response_size
+        self.max_error_size: int = max_error_size

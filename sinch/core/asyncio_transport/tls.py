@@ -19,8 +19,8 @@ class TlsLayer:
         self._incoming = ssl.MemoryBIO()
         self._outgoing = ssl.MemoryBIO()
         self._object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=hostname)
-        self.handshaking = True
-        self.ended = False
+        self.handshaking: bool = True
+        self.ended: bool = False
         """Whether the other side said that nothing more comes."""
 
     def start(self) -> None:
