@@ -70,7 +70,7 @@ def wire(operation: OperationDef) -> str:
 
 
 def filled(texts: list[str], width: int) -> list[str]:
-    """Return the lines of texts, a blank one between paragraphs."""
+    """Return the lines of texts, with a blank one between paragraphs."""
     paragraphs = [part for text in texts for part in _paragraphs(text)]
     return [line for part in paragraphs for line in (*wrapped(part, width), "")][:-1]
 

@@ -46,7 +46,7 @@ def render(
 
 
 def render_origins(origins: dict[str, str], regions: dict[str, tuple[str, ...]]) -> str:
-    """Return the module that tells where all the APIs are, before formatting."""
+    """Return the module with the addresses of all APIs, before formatting."""
     template = environment().get_template("origins.py.jinja")
     return template.render(
         origins=[(Code(name), Text(url)) for name, url in origins.items()],

@@ -262,9 +262,9 @@ def main() -> int:
         expected = {SENT: {1}, REJECTED: {0}, UNKNOWN: {0, 1}, LOST: {0, 1}}.get(fate, set())
         tally[f"{kind}: {FATES[fate] if fate in range(1, 5) else fate}, taken {times} times"] += 1
         if times not in expected:
-            problems.append(f"message {text}: {fate=}, taken {times} times")
+            problems.append(f"message {text}: {fate=}, accepted {times} times")
     if taken:
-        problems.append(f"{len(taken)} messages were taken that nobody sent")
+        problems.append(f"{len(taken)} messages were accepted that nobody sent")
     false_unknowns = {kind: tally[f"{kind}: unknown, taken 0 times"] for kind in ("faulty", "tls", "proxy", "fork")}
     if false_unknowns["faulty"] + false_unknowns["fork"] > faults:
         problems.append("more outcomes are unknown of messages not taken than there were faults")

@@ -23,7 +23,7 @@ def gaps(package: str) -> str | None:
 
 
 def unknown_names_pass() -> bool:
-    """Tell whether a checker lets a name pass that a package does not have: lazy packages make that easy."""
+    """Return whether a checker accepts a name that a package does not have: an easy mistake with lazy packages."""
     found = [path.parent for folder in ("domains", "aio") for path in (ROOT / "sinch" / folder).glob("*/__init__.py")]
     products = [f"sinch.{folder.parent.name}.{folder.name}" for folder in found]
     code = "\n".join(f"from {package} import Unheard" for package in ("sinch", "sinch.aio", *products))

@@ -54,7 +54,7 @@ WITH_TESTING = {
         from pathlib import Path
         expected = {f"{path.stem}.json.gz" for path in (Path(CHECKOUT) / "specs").glob("*.yaml")}
         assert {spec.name for spec in specs} == expected, specs
-        assert all(spec.read_bytes()[4:8] == bytes(4) for spec in specs), "the date of packing is inside"
+        assert all(spec.read_bytes()[4:8] == bytes(4) for spec in specs), "contains the date of packing"
         operations = 0
         for spec in specs:
             paths = json.loads(gzip.decompress(spec.read_bytes()))["paths"]

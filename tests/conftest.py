@@ -10,7 +10,7 @@ from tests.both_colours import colour, connect, sinch_client
 
 __all__ = ["colour", "connect", "sinch_client"]
 
-# on a busy machine a second says nothing about the code
+# on a busy machine, a slow example says nothing about the code
 settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("no clock")
 

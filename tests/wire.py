@@ -62,7 +62,7 @@ def check(
         assert result is None
     else:
         assert isinstance(result, PAGES) if call.result is Page else type(result) is call.result
-        if not (call.result is Page and type(result.result) is list):  # a bare list has no place to keep it
+        if not (call.result is Page and type(result.result) is list):  # a bare list cannot hold it
             assert result.http_response.status_code == request.status
 
 

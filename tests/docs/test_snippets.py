@@ -3,7 +3,7 @@
 The snippets of a page run in order in one namespace, as a reader would type them. One whose first line names a file
 (`# app.py`) is also saved under that name; pytest runs the saved files that are tests. `await` may stand outside of a
 function, as `python -m asyncio` allows: all such snippets of a page run on one event loop. A snippet that cannot run
-stands below a comment that says why: `<!-- not run: reason -->`; a program that needs a package stands below
+follows a comment that says why: `<!-- not run: reason -->`; a program that needs a package follows
 `<!-- needs: package -->` and is run by `test_programs.py`.
 """
 
@@ -68,7 +68,7 @@ def test_the_snippets_run(
         if snippet.file is not None and snippet.file.startswith(("test_", "conftest")):
             tests.append(snippet.file)
             continue
-        # the blank lines make a traceback name the line of the page
+        # the blank lines make tracebacks show the line numbers of the page
         flag = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         running = eval(compile("\n" * snippet.line + snippet.code, str(page), "exec", flag), namespace)
         if running is not None:

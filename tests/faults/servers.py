@@ -142,7 +142,7 @@ def know_no_invalid_name(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def client_of(origin: str | int, colour: str = "synchronous", **options: Any) -> SinchClient:
-    """Return a client with a service plan, of an origin or of a port of this machine, that repeats nothing."""
+    """Return a client with a service plan, for an origin or a port of this machine, that does not retry."""
     address = f"http://127.0.0.1:{origin}" if isinstance(origin, int) else origin
     account = {
         "service_plan_id": "plan",

@@ -133,7 +133,7 @@ def test_an_asynchronous_product_knows_only_itself_its_original_and_what_that_kn
 @pytest.mark.parametrize("path", files("sinch/testing"), ids=lambda path: path.name)
 def test_the_simulator_is_an_independent_judge(path: Path) -> None:
     assert not names(imports(path), "sinch_api", "sinch.domains", "sinch.aio", "sinch.core", "codegen"), path
-    assert "codegen" not in path.read_text(encoding="utf-8"), f"{path} knows of the generator, and may run it"
+    assert "codegen" not in path.read_text(encoding="utf-8"), f"{path} knows the generator, and may run it"
 
 
 @pytest.mark.parametrize("path", files("generated/sinch_api"), ids=lambda path: str(path.relative_to(ROOT)))

@@ -199,7 +199,7 @@ class Stage:
         }
 
     def names(self, place: str) -> dict[str, Any]:
-        """Return what an example at that place may use without making it."""
+        """Return the names that an example at a place may use without creating them."""
         names: dict[str, Any] = {"sinch": sinch, "client": self.client, "SinchClient": lambda **_: self.client}
         if ".sinch_events." in place:
             product = place.split(".")[2]

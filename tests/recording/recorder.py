@@ -84,7 +84,7 @@ def record(scenario: Scenario, stage: Stage, cassette_path: Path | None = None) 
 
 
 def replay(scenario: Scenario, cassette_path: Path | None = None, colour: str = "synchronous") -> None:
-    """Run a scenario on its cassette alone; it must make every request that was recorded, and no other."""
+    """Run a scenario with its cassette alone; it must make exactly the recorded requests."""
     recorder = _vcr(record_mode="none")
     with recorder.use_cassette(cassette_path or scenario.cassette) as cassette:
         options: dict[str, Any] = {**STAND_IN.credentials, **REGIONS}
