@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from sinch.core.asyncio_transport import AsyncioTransport
 from sinch.core.asyncio_transport.failures import Problem
 from sinch.core.asyncio_transport.response import ResponseReader
+from sinch.core.content import ContentError
 from tests.asyncio_transport.helpers import BODY, LOOPS, OK, closing, on, once, once_failing, pools, request
 from tests.faults.servers import read_request, reset, serving
 
@@ -163,7 +164,7 @@ def read(pieces: list[bytes]) -> object:
         if problem is None:
             response = reader.response()
             return response.status_code, response.content, dict(response.headers), True
-    except Problem as error:
+    except (Problem, ContentError) as error:
         problem = error
     return type(problem), None if (begun := reader.begun()) is None else begun.status_code
 

@@ -189,6 +189,15 @@ def test_a_gzip_bomb_is_rejected_in_bounded_memory(colour: str) -> None:
         client.sms.batches.get("b")
 
 
+def test_an_encoding_that_was_not_asked_for_is_named(colour: str) -> None:
+    raw = response(b"{}", headers=b"Content-Encoding: br\r\n")
+    with (
+        responding(raw, colour) as client,
+        pytest.raises(sinch.ResponseError, match="encoded in a way that was not asked for"),
+    ):
+        client.sms.batches.get("b")
+
+
 def test_a_result_of_many_fields_unknown_values_and_nulls_is_fine(colour: str) -> None:
     data: dict[str, Any] = {
         "id": "b",

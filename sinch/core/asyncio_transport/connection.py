@@ -20,6 +20,7 @@ from sinch.core.asyncio_transport.failures import Broken, Malformed, Problem
 from sinch.core.asyncio_transport.response import ResponseReader
 from sinch.core.asyncio_transport.settings import Settings
 from sinch.core.asyncio_transport.tls import TlsLayer
+from sinch.core.content import ContentError
 
 Outcome: TypeAlias = "asyncio.Future[Exception | None]"
 _FOREVER = float("inf")
@@ -30,7 +31,7 @@ class Reader(Protocol):
     """Takes in what arrives."""
 
     def feed(self, data: bytes) -> bool:
-        """Take bytes in; tell whether that is all. Raises Problem."""
+        """Take bytes in; tell whether that is all. Raises Problem and ContentError."""
         ...
 
     def end(self, *, orderly: bool) -> Exception | None:
@@ -196,7 +197,7 @@ class Connection(asyncio.Protocol):
                     done = self._reader.feed(data)
                 elif self._reader is _HANDSHAKE:
                     done = not self._layers[-1].handshaking
-        except (Problem, ssl.SSLError) as error:
+        except (Problem, ContentError, ssl.SSLError) as error:
             problem, done = error, True
         if done:
             self._done(problem)

@@ -6,6 +6,7 @@ import os
 import ssl
 import time
 
+from sinch.core.content import ContentError, RejectedContentError
 from sinch.core.http import HTTPResponse, Request, TransportFailure
 from sinch.core.redact import one_line
 
@@ -20,22 +21,6 @@ class Broken(Problem):
 
 class Malformed(Problem):
     """What arrived is not a valid HTTP/1.1 response, or not certain in its length."""
-
-
-class TooLarge(Problem):
-    """The response is longer than the limit, compressed or not."""
-
-    def __init__(self, limit: int) -> None:
-        super().__init__()
-        self.limit = limit
-
-
-class Overcompressed(TooLarge):
-    """The content is compressed more than JSON can be."""
-
-
-class UnknownEncoding(Problem):
-    """The content is encoded in a way that was not asked for and that this transport does not know."""
 
 
 class UnknownName(Problem):
@@ -82,8 +67,9 @@ def failure(
     expired = request.deadline is not None and time.monotonic() >= request.deadline
     timed_out = expired or isinstance(problem, TimeoutError)
     if begun is not None:
-        final = expired or isinstance(problem, (TooLarge, UnknownEncoding))
-        reason = "did not arrive in time" if timed_out else _flaw(problem)
+        final = expired or isinstance(problem, RejectedContentError)
+        flaw = str(problem) if isinstance(problem, ContentError) else "breaks off"
+        reason = "did not arrive in time" if timed_out else flaw
         return TransportFailure(reason, sent=True, timed_out=timed_out, response=begun, final=final)
     where = f"{request.origin} through the proxy" if proxied and not sent else request.origin
     final = expired
@@ -114,24 +100,6 @@ def failure(
         problem.__context__ = problem.__cause__ = None
         found.__cause__ = problem.with_traceback(None)
     return found
-
-
-def _flaw(problem: Exception) -> str:
-    if isinstance(problem, Overcompressed):
-        return f"is compressed more than {problem.limit} times, which was not asked for"
-    if isinstance(problem, TooLarge):
-        return f"is larger than max_response_size ({size_text(problem.limit)})"
-    if isinstance(problem, UnknownEncoding):
-        return "is encoded in a way that was not asked for"
-    return "breaks off"
-
-
-def size_text(size: int) -> str:
-    """Return a number of bytes for people."""
-    for unit, bytes_ in (("MiB", 1 << 20), ("KiB", 1 << 10)):
-        if size >= bytes_:
-            return f"{size / bytes_:g} {unit}"
-    return f"{size} bytes"
 
 
 def explanation(error: Exception) -> str:

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sinch.core.asyncio_transport.content import decoded
-from sinch.core.asyncio_transport.failures import Broken, Malformed, TooLarge
+from sinch.core.asyncio_transport.failures import Broken, Malformed
+from sinch.core.content import TooLargeError, decode_content
 from sinch.core.http import Headers, HTTPResponse
 
 try:
@@ -170,7 +170,7 @@ class ResponseReader:
         return self._reusable and self._whole and not self._surplus
 
     def feed(self, data: bytes) -> bool:
-        """Take bytes in; tell whether the response is whole now. Raises Malformed and TooLarge."""
+        """Take bytes in; tell whether the response is whole now. Raises Malformed and TooLargeError."""
         head = self._head
         if not head.status:
             found = head.read(data)
@@ -196,7 +196,7 @@ class ResponseReader:
             return self._whole
         if length is not None:
             if successful and length > self._limit:
-                raise TooLarge(self._limit)
+                raise TooLargeError.beyond(self._limit)
             self._left = end + length
         return False
 
@@ -218,7 +218,7 @@ class ResponseReader:
                 self._surplus = True
         if self._size > self._limit:
             if self._head.status < 300:
-                raise TooLarge(self._limit)
+                raise TooLargeError.beyond(self._limit)
             self._surplus = True  # which is still to come
             return True
         return self._whole
@@ -276,13 +276,12 @@ class ResponseReader:
         return HTTPResponse(head.status, head.headers(), b"") if head.status else None
 
     def response(self) -> HTTPResponse:
-        """Return the whole response. Raises Malformed, TooLarge and UnknownEncoding."""
+        """Return the whole response. Raises ContentError."""
         head, parts, self._parts = self._head, self._parts, []
         content = parts[0] if len(parts) == 1 else b"".join(parts)
         headers = head.headers()
         if head.compressed and content:
-            encoding = headers["content-encoding"].strip().lower()
-            content = decoded(content, encoding, self._limit, cut=head.status >= 300)
+            content = decode_content(content, headers["content-encoding"], self._limit, cut=head.status >= 300)
         elif len(content) > self._limit:  # only of a status other than 2xx
             content = content[: self._limit]
         return HTTPResponse(head.status, headers, content)

@@ -23,6 +23,7 @@ from sinch.core.asyncio_transport.pool import Pool
 from sinch.core.asyncio_transport.request import encode
 from sinch.core.asyncio_transport.routes import find
 from sinch.core.asyncio_transport.settings import Settings
+from sinch.core.content import ContentError
 from sinch.core.exceptions import ConfigurationError
 from sinch.core.http import HTTPResponse, Request, note_cancellation
 
@@ -146,7 +147,7 @@ class AsyncioTransport:
                 if not used or connection.sent or isinstance(problem, (Unsendable, TimeoutError)):
                     break
                 pool.keep(connection)  # it ended before it took a byte, so another may
-        except (OSError, Problem) as error:
+        except (OSError, Problem, ContentError) as error:
             problem = error
         except BaseException as error:
             note_cancellation(error, sent=connection is not None and connection.sent)

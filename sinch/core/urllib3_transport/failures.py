@@ -16,7 +16,7 @@ from urllib3.exceptions import (
     TimeoutError,
 )
 
-from sinch.core.content import TooLargeError
+from sinch.core.content import ContentError, RejectedContentError
 from sinch.core.http import Headers, HTTPResponse, Request, TransportFailure
 from sinch.core.redact import one_line
 from sinch.core.urllib3_transport.connection import DeadlineConnection, exchange
@@ -40,13 +40,13 @@ def transport_failure(
         error, where = error.original_error, f"{where} through the proxy"
     expired = request.deadline is not None and time.monotonic() >= request.deadline
     timed_out = expired or (isinstance(error, TimeoutError) and not isinstance(error, NewConnectionError))
-    large = isinstance(error, TooLargeError)
     if response is not None:
         received = HTTPResponse(response.status, Headers(list(response.headers.items())), b"")
         response.close()
-        too_large = "is larger than max_response_size"
-        reason = "did not arrive in time" if timed_out else too_large if large else "breaks off"
-        return TransportFailure(reason, sent=True, timed_out=timed_out, response=received, final=expired or large)
+        final = expired or isinstance(error, RejectedContentError)
+        flaw = str(error) if isinstance(error, ContentError) else "breaks off"
+        reason = "did not arrive in time" if timed_out else flaw
+        return TransportFailure(reason, sent=True, timed_out=timed_out, response=received, final=final)
     # of connections that are not ours, such as a recorder's, it is only known when they were never open
     foreign = not issubclass(connection, DeadlineConnection)
     sent = exchange.sent or (foreign and not isinstance(error, (ConnectTimeoutError, NewConnectionError)))

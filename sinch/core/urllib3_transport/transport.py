@@ -16,7 +16,6 @@ import ssl
 import sys
 import threading
 import time
-import zlib
 from base64 import b64decode
 from types import FrameType
 from typing import Any
@@ -225,7 +224,7 @@ class Urllib3Transport:
             return HTTPResponse(response.status, Headers(response.headers.items()), self._content(response))
         except ClosedPoolError:
             failure = None  # closed by another thread since it was found
-        except (HTTPError, OSError, ValueError, zlib.error) as error:
+        except (HTTPError, OSError, ValueError) as error:
             cause = origin_of(error, handled)
             failure = transport_failure(request, error, cause, response, pool.ConnectionCls)
             if isinstance(cause, StaleConnectionError):
@@ -250,13 +249,13 @@ class Urllib3Transport:
         if length is not None and length <= min(limit, _CHUNK):
             content = response.read(decode_content=False)
         elif length is not None and length > limit and not failed:
-            raise TooLargeError
+            raise TooLargeError.beyond(limit)
         else:
             content = _long_content(response, limit, failed)
         encoding = response.headers.get("content-encoding")
         if encoding is None:
             return content
-        return decode_content(content, encoding, limit)
+        return decode_content(content, encoding, limit, cut=failed)
 
     def _open_pool(self, origin: str, seconds: float) -> tuple[HTTPConnectionPool, str, tuple[str, ...]]:
         """Return the pool of a host, what comes before a target there, and the credentials for its proxy.
@@ -344,7 +343,7 @@ def _long_content(response: Urllib3Response, limit: int, cut: bool) -> bytes:
         size += len(chunk)
         if size > limit:
             if not cut:
-                raise TooLargeError
+                raise TooLargeError.beyond(limit)
             response.close()
             return b"".join(chunks)[:limit]
     response.release_conn()
