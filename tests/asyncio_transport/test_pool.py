@@ -117,6 +117,7 @@ def test_each_origin_has_places_of_its_own() -> None:
 
     with serving(one.handle) as first, serving(other.handle) as second:
         asyncio.run(main(first, second))
+    assert (len(one.targets), len(other.targets)) == (1, 1)
 
 
 @pytest.mark.parametrize("loop", LOOPS)
@@ -508,6 +509,7 @@ def test_the_default_executor_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> 
 
     with serving(server.handle) as port:
         asyncio.run(main(port))
+    assert len(server.targets) == 1
 
 
 def test_no_task_is_left_behind() -> None:
