@@ -108,7 +108,7 @@ def test_unusual_responses_that_are_fine(raw: bytes, colour: str) -> None:
 
 
 @pytest.mark.parametrize("raw", UNREADABLE, ids=range(len(UNREADABLE)))
-def test_answers_that_cannot_be_read(raw: bytes, colour: str) -> None:
+def test_responses_that_cannot_be_read(raw: bytes, colour: str) -> None:
     with responding(raw, colour) as client, pytest.raises(sinch.ResponseError) as caught:
         client.sms.batches.get("b")
     assert caught.value.response_status_code in (200, 204)
@@ -168,7 +168,7 @@ def bounded_memory() -> Iterator[None]:
         tracemalloc.stop()
 
 
-def test_an_answer_without_end_is_refused_in_bounded_memory(colour: str) -> None:
+def test_a_response_without_end_is_rejected_in_bounded_memory(colour: str) -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"
     big = head + b" " * (100 * 1024 * 1024)
     with (

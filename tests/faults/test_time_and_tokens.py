@@ -37,7 +37,7 @@ def elapsed(call: Any, error: Any) -> float:
     return time.monotonic() - started
 
 
-def test_a_dripping_answer_cannot_outlast_the_deadline(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+def test_a_dripping_response_cannot_outlast_the_deadline(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
     listing(sinch_client)
     sinch_simulator.fail("ListBatches", drip=0.2)
     assert elapsed(lambda: listing(sinch_client, timeout=1), sinch.RequestTimeoutError) < 15
@@ -105,7 +105,7 @@ def test_64_threads_at_the_start_fetch_one_token(sinch_client: SinchClient, sinc
     assert sinch_simulator.connections <= 65
 
 
-def test_a_token_that_expires_amid_traffic_is_fetched_once(
+def test_a_token_that_expires_during_traffic_is_fetched_once(
     sinch_client: SinchClient, sinch_simulator: Simulator
 ) -> None:
     listing(sinch_client)

@@ -77,7 +77,7 @@ def test_a_custom_ssl_context(authority: trustme.CA, ca_file: str) -> None:
 
 
 @pytest.mark.parametrize("ambiguous", [False, True])
-def test_an_untrusted_certificate_is_no_connection(authority: trustme.CA, ambiguous: bool) -> None:
+def test_an_untrusted_certificate_prevents_the_connection(authority: trustme.CA, ambiguous: bool) -> None:
     with tls_server(authority) as port, client_of(f"https://localhost:{port}") as client:
         with pytest.raises(sinch.ConnectionFailedError, match=r"TLS to https://localhost:.* failed") as caught:
             if ambiguous:

@@ -69,23 +69,12 @@ class Allowed(NamedTuple):
     because: str
 
 
-LINKED = [
-    "test_answers_that_cannot_be_read",
-    "test_an_answer_without_end_is_refused_in_bounded_memory",
-    "test_a_dripping_answer_cannot_outlast_the_deadline",
-    "test_a_token_that_expires_amid_traffic_is_fetched_once",
-    "test_an_untrusted_certificate_is_no_connection",
-]
-"""Tests to be renamed together with docs/reliability.md."""
-
 ALLOWED = [
     Allowed("tests/*", "Connection ?Refused.*", "the operating system's own words"),
     Allowed("specs/*", r"(\S+ )?answer (with 200|at once|does not matter).*", "a reply to an event"),
     Allowed("examples/*", r"(\S+ )?answers (200|401) to .*", "a reply to an event"),
     Allowed("codegen/*", "Endpoint", "a class of openapi-python-client"),
     Allowed("tests/*", "mark", "pytest's word for what a test is decorated with"),
-    Allowed("docs/reliability.md", ".*", "to be rewritten, together with the names of the tests it links to"),
-    *(Allowed("tests/faults/*", name, "docs/reliability.md links to it") for name in LINKED),
 ]
 """By path, the found text with the word before it and the rest of its line; each entry must be needed."""
 
