@@ -34,9 +34,9 @@ class Environment:
         found = importlib.metadata.distributions(path=[str(self._site_packages())])
         return {entry.metadata["Name"].lower(): entry.version for entry in found}
 
-    def size(self) -> int:
-        """Return the size in bytes of everything installed, without compiled files."""
-        files = self._site_packages().rglob("*")
+    def size(self, folder: str = "") -> int:
+        """Return the size in bytes of everything installed, or of a folder of it, without compiled files."""
+        files = (self._site_packages() / folder).rglob("*")
         return sum(path.stat().st_size for path in files if path.is_file() and path.suffix != ".pyc")
 
     def _site_packages(self) -> Path:

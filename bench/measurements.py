@@ -28,9 +28,10 @@ def installed(sdk: Environment, published: Environment | None) -> Iterator[Row]:
     """Yield the rows about the installation."""
     environments = {SDK: sdk, **({PUBLISHED: published} if published else {})}
     packages: Values = {name: [float(len(entry.packages()))] for name, entry in environments.items()}
-    sizes = {name: [entry.size() / _MB] for name, entry in environments.items()}
+    sizes = {name: [(entry.size() - entry.size("sinch/testing")) / _MB] for name, entry in environments.items()}
     yield Row("installed packages, dependencies included", "packages", packages, 5)
-    yield Row("installed size", "MB", sizes, 3)
+    yield Row("installed size, without the simulator", "MB", sizes, 3.2)
+    yield Row("installed size of the simulator", "MB", {SDK: [sdk.size("sinch/testing") / _MB]}, 1.2)
 
 
 def _starting(subjects: list[Subject], origin: str) -> Iterator[Row]:
