@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sinch.core.exceptions import ServerError as ServerError
     from sinch.core.exceptions import SignatureError as SignatureError
     from sinch.core.exceptions import SinchException as SinchException
+    from sinch.core.observation import Exchange as Exchange
     from sinch.core.options import RequestOptions as RequestOptions
     from sinch.core.retry import RetryConfiguration as RetryConfiguration
     from sinch.core.retry import RetryPolicy as RetryPolicy
@@ -44,6 +45,7 @@ __all__ = [
     "ConnectionFailedError",
     "ConversationRegion",
     "EventError",
+    "Exchange",
     "NotFoundError",
     "OutcomeUnknownError",
     "PermissionDeniedError",
@@ -69,6 +71,7 @@ _LAZY_IMPORTS = {
     **dict.fromkeys(__all__, "sinch.core.exceptions"),  # but for those that follow
     "AsyncSinchClient": "sinch.aio.client",
     "ConversationRegion": "sinch.regions",
+    "Exchange": "sinch.core.observation",
     "RequestOptions": "sinch.core.options",
     "RetryConfiguration": "sinch.core.retry",
     "RetryPolicy": "sinch.core.retry",

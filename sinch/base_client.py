@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sinch._version import __version__
 from sinch.configuration import Configuration
 from sinch.core.exceptions import ArgumentError, ConfigurationError
+from sinch.core.lazy import Generic
 from sinch.core.options import Settings, check_seconds
 from sinch_api.origins import ORIGINS
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self, Unpack
 
+    from sinch.core.observation import Observer
     from sinch.core.operation import PreparedCall
     from sinch.core.options import CallOptions, RequestOptions
     from sinch.core.retry import RetryConfiguration
@@ -57,6 +59,7 @@ class BaseClient(ABC, Generic[AnySession]):
         app_name: str | None = None,
         logger: logging.Logger | None = None,
         logger_name: str | None = None,
+        observers: Iterable[Observer] = (),
         transform_kwargs_casing: bool | None = None,
         **origins: Unpack[Origins],
     ) -> None:
@@ -90,6 +93,8 @@ class BaseClient(ABC, Generic[AnySession]):
             app_name: named in the User-Agent.
             logger: where exchanges are logged, at level DEBUG.
             logger_name: of the logger, when none is given; "Sinch" by default.
+            observers: functions that are called with an `Exchange` after each attempt of a call, for traces and
+                metrics. What they raise changes no outcome.
             transform_kwargs_casing: has no effect.
             origins: other hosts, such as `sms_origin="https://..."`; `auth_origin` is where tokens come from.
 
@@ -154,6 +159,11 @@ class BaseClient(ABC, Generic[AnySession]):
         }
         self._app_name = app_name
         self._logger_name = logger_name
+        self._observers: tuple[Observer, ...] = ()
+        if observers != ():
+            from sinch.core.observation import check_observers
+
+            self._observers = check_observers(observers)
 
     @property
     def session(self) -> AnySession:
@@ -170,6 +180,7 @@ class BaseClient(ABC, Generic[AnySession]):
 
     def _session_arguments(self) -> tuple[Any, ...]:
         from sinch.core.log import Log
+        from sinch.core.observation import Observation
         from sinch.core.retry import RetryConfiguration
 
         return (
@@ -177,7 +188,7 @@ class BaseClient(ABC, Generic[AnySession]):
             self._use_default_transport,
             self._settings,
             self._retry_configuration or RetryConfiguration(),
-            Log(partial(getattr, self.configuration, "logger"), self._logger_name),
+            Observation(Log(partial(getattr, self.configuration, "logger"), self._logger_name), self._observers),
             __version__,
             self._app_name,
         )

@@ -8,13 +8,12 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
-from copy import copy
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from sinch.core.auth import Token, TokenStore, fetch_token
 from sinch.core.event_loops import Waiter, current_loop, is_cancellation, make_waiter, sleep
-from sinch.core.exceptions import AuthenticationError, SinchException
+from sinch.core.exceptions import AuthenticationError, SinchException, same_rejection
 from sinch.core.flow import NeedToken, Pause, Send, call_flow
 from sinch.core.http import HTTPResponse, TransportFailure, sent_before_cancellation
 from sinch.core.session import BaseSession
@@ -56,6 +55,7 @@ class AsyncSession(BaseSession["AsyncTransport"]):
 
     async def _send(self, step: Send, transport: AsyncTransport) -> HTTPResponse | TransportFailure:
         outcome: HTTPResponse | TransportFailure
+        exchange = self.observation.begin(step) if self.observation.observers else None
         started = time.perf_counter()
         try:
             outcome = self.expect_response(await transport.send(step.request))
@@ -67,24 +67,24 @@ class AsyncSession(BaseSession["AsyncTransport"]):
             outcome = self.foreign_failure(error)
         except BaseException as error:
             if is_cancellation(error):
-                self._note_cancelled(step, error, time.perf_counter() - started)
+                outcome = self._note_cancelled(step, error)
+                self.observation.end(exchange, step, outcome, time.perf_counter() - started, cancelled=True)
             raise
-        self.log.exchange(step, outcome, time.perf_counter() - started)
+        self.observation.end(exchange, step, outcome, time.perf_counter() - started)
         return outcome
 
-    def _note_cancelled(self, step: Send, cancelled: BaseException, seconds: float) -> None:
-        """Tell what a cancelled call left unknown: on its exception, and in the log."""
+    @staticmethod
+    def _note_cancelled(step: Send, cancelled: BaseException) -> TransportFailure:
+        """Return what came of a cancelled exchange; what it left unknown is told on its exception too."""
         if not sent_before_cancellation(cancelled):
-            outcome = TransportFailure("cancelled before anything was sent", sent=False)
-        else:
-            outcome = TransportFailure("cancelled after the request was sent", sent=True)
-            if step.operation.ambiguous:
-                note = f"{step.operation.id} may have been carried out: it was cancelled after the request was sent"
-                cancelled.outcome_unknown = True  # type: ignore[attr-defined]
-                add_note = getattr(cancelled, "add_note", None)  # from Python 3.11 on
-                if add_note is not None:
-                    add_note(note)
-        self.log.exchange(step, outcome, seconds)
+            return TransportFailure("cancelled before anything was sent", sent=False)
+        if step.operation.ambiguous:
+            note = f"{step.operation.id} may have been carried out: it was cancelled after the request was sent"
+            cancelled.outcome_unknown = True  # type: ignore[attr-defined]
+            add_note = getattr(cancelled, "add_note", None)  # from Python 3.11 on
+            if add_note is not None:
+                add_note(note)
+        return TransportFailure("cancelled after the request was sent", sent=True)
 
     async def _token(self, step: NeedToken | SuspectToken) -> str | None:
         account = step.account
@@ -155,5 +155,5 @@ class AsyncTokenProvider:
         finally:
             del self._waiting[loop]
             for waiter in waiting:
-                waiter.end(None if rejection is None else copy(rejection))
+                waiter.end(None if rejection is None else same_rejection(rejection))
         return serving.value

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NoReturn, TypeVar
 
 from sinch.core.exceptions import ArgumentError, EventError, SignatureError
-from sinch.core.log import LOGGER_NAME, say_that_logging_raised
+from sinch.core.log import LOGGER_NAME, say_that_it_raised
 from sinch.core.model import Model
 from sinch.core.redact import Secret
 
@@ -170,7 +170,7 @@ class EventHandler(Generic[E]):
             try:
                 logging.getLogger(LOGGER_NAME).debug("an event was rejected: %s", problem)
             except Exception as error:
-                say_that_logging_raised(error)
+                say_that_it_raised("the logger", error)
         return problem
 
     def _signature_problem(self, headers: Any, body: str | bytes, tolerance: float | None) -> str | None:

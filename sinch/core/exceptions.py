@@ -229,3 +229,10 @@ class ServerError(APIError):
     """5xx: the API failed. `outcome_unknown` says whether a message or order may have been accepted nevertheless."""
 
     statuses: ClassVar[Sequence[int]] = range(500, 1000)
+
+
+def same_rejection(error: AuthenticationError) -> AuthenticationError:
+    """Return an exception that says the same, without the frames of the thread or task in which it was raised."""
+    same = _rebuild(type(error), error.args, error.__dict__)
+    assert isinstance(same, AuthenticationError)
+    return same

@@ -23,33 +23,45 @@ if TYPE_CHECKING:
     from sinch.core.service import Service
 
 
-class Send(NamedTuple):
+class Send:
     """Send a request; the response or the failure is wanted back."""
 
-    request: Request
-    operation: Operation
-    attempt: int
+    __slots__ = ("attempt", "operation", "request")
+
+    def __init__(self, request: Request, operation: Operation, attempt: int) -> None:
+        self.request: Request = request
+        self.operation: Operation = operation
+        self.attempt: int = attempt
 
 
-class Pause(NamedTuple):
+class Pause:
     """Wait."""
 
-    seconds: float
+    __slots__ = ("seconds",)
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds: float = seconds
 
 
-class NeedToken(NamedTuple):
+class NeedToken:
     """Get a bearer token of an account other than the rejected one, before the deadline."""
 
-    account: Account
-    rejected: str | None
-    deadline: float
+    __slots__ = ("account", "deadline", "rejected")
+
+    def __init__(self, account: Account, rejected: str | None, deadline: float) -> None:
+        self.account: Account = account
+        self.rejected: str | None = rejected
+        self.deadline: float = deadline
 
 
-class SuspectToken(NamedTuple):
+class SuspectToken:
     """Replace a token soon, which an API rejected without saying why."""
 
-    account: Account
-    token: str
+    __slots__ = ("account", "token")
+
+    def __init__(self, account: Account, token: str) -> None:
+        self.account: Account = account
+        self.token: str = token
 
 
 Step: TypeAlias = "Send | Pause | NeedToken | SuspectToken"

@@ -1,4 +1,4 @@
-"""The only way in which a package offers names that are imported on first use (PEP 562)."""
+"""What keeps imports cheap: names of a package that are imported on first use (PEP 562), and a cheaper `Generic`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,16 @@ TYPE_CHECKING = False  # as typing has it, without importing typing
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
+    from typing import Generic as Generic
+else:
+
+    class Generic:
+        """Stands in for `typing.Generic` at run time, where a class and one derived from it cost 0.2 ms with that."""
+
+        __slots__ = ()
+
+        def __class_getitem__(cls, _):
+            return cls
 
 
 def lazy_getattr(package: str, modules: Mapping[str, str]) -> Callable[[str], Any]:

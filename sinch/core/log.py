@@ -5,22 +5,17 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from sinch.core.http import HTTPResponse
-from sinch.core.redact import one_line, redact
-
 if TYPE_CHECKING:
     import logging
     from collections.abc import Callable
 
-    from sinch.core.flow import Send
-    from sinch.core.http import TransportFailure
+    from sinch.core.observation import Exchange
 
 LOGGER_NAME = "Sinch"
-_SHOWN_HEADERS = ("content-type", "retry-after", "date")
 
 
-def say_that_logging_raised(error: Exception) -> None:
-    """Tell on standard error, as `logging` itself does it, what a handler, filter or formatter of the program raised.
+def say_that_it_raised(who: str, error: Exception) -> None:
+    """Tell on standard error, as `logging` itself does it, what a log handler or an observer of the program raised.
 
     It must not hide what became of a message, and so it goes no further.
     """
@@ -28,7 +23,7 @@ def say_that_logging_raised(error: Exception) -> None:
 
     if logging.raiseExceptions and sys.stderr is not None:
         try:
-            sys.stderr.write(f"sinch: the logger raised {type(error).__name__}; the call goes on\n")
+            sys.stderr.write(f"sinch: {who} raised {type(error).__name__}; the call goes on\n")
         except (OSError, ValueError):
             pass  # closed, so that there is nowhere left to tell it
 
@@ -59,32 +54,31 @@ class Log:
             logger = self._by_name = logging.getLogger(self.name)
         return logger
 
-    def exchange(self, step: Send, outcome: HTTPResponse | TransportFailure, seconds: float) -> None:
-        """Log one attempt: method, path template, status, duration, attempt, request id."""
+    def is_on(self) -> bool:
+        """Tell whether anybody reads what is logged."""
         if "logging" not in sys.modules:  # a program that never imported it set up no handler
-            return
+            return False
         try:
-            if self.logger.isEnabledFor(10):
-                self._write(step, outcome, seconds)
+            return self.logger.isEnabledFor(10)
         except Exception as error:
-            say_that_logging_raised(error)
+            say_that_it_raised("the logger", error)
+            return False
 
-    def _write(self, step: Send, outcome: HTTPResponse | TransportFailure, seconds: float) -> None:
-        secrets = step.request.secrets
-        if isinstance(outcome, HTTPResponse):
-            headers = outcome.headers
-            shown = ", ".join(
-                f"{name}: {one_line(headers[name], 100, secrets)}" for name in _SHOWN_HEADERS if name in headers
-            )
-            request_id = one_line(outcome.request_id or "none", 200, secrets)
-            result = f"{outcome.status_code} [{shown}] request id {request_id}"
+    def exchange(self, exchange: Exchange) -> None:
+        """Log one attempt: method, path template, status, duration, attempt, request id."""
+        if exchange.failure is None:
+            shown = ", ".join(f"{name}: {value}" for name, value in exchange.headers.items())
+            result = f"{exchange.status_code} [{shown}] request id {exchange.request_id or 'none'}"
         else:
-            result = f"no response ({one_line(str(outcome), secrets=secrets)})"
-        self.logger.debug(
-            "%s %s -> %s in %.0f ms, attempt %d",
-            step.request.method,
-            redact(step.operation.path),
-            result,
-            seconds * 1000,
-            step.attempt,
-        )
+            result = f"no response ({exchange.failure})"
+        try:
+            self.logger.debug(
+                "%s %s -> %s in %.0f ms, attempt %d",
+                exchange.method,
+                exchange.path,
+                result,
+                exchange.seconds * 1000,
+                exchange.attempt,
+            )
+        except Exception as error:
+            say_that_it_raised("the logger", error)

@@ -7,11 +7,12 @@ what goes over the wire, so tests may assert on it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 from sinch.core.arguments import given_twice, unexpected_keyword
 from sinch.core.exceptions import ArgumentError
 from sinch.core.kinds import ANY
+from sinch.core.lazy import Generic
 from sinch.core.redact import redact
 from sinch.core.unset import UNSET
 from sinch.core.urls import QueryPairs, check_path, encode_query, encode_segment, query_text
@@ -28,41 +29,88 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Parameter(NamedTuple):
-    """A path or query parameter."""
+class Parameter:
+    """A path or query parameter.
 
-    wire: str
-    arg: str
-    kind: Kind
-    required: bool = False
-    joined: bool = False
-    """Whether a list is sent as one comma-joined value; else the key is repeated."""
-    aliases: tuple[str, ...] = ()
-    """Further names of the argument."""
+    Args:
+        wire: the name that the API has for it.
+        arg: the name of the argument.
+        kind: how its values are checked and sent.
+        required: whether a call must have it.
+        joined: whether a list is sent as one comma-joined value; else the key is repeated.
+        aliases: further names of the argument.
+
+    """
+
+    __slots__ = ("aliases", "arg", "joined", "kind", "required", "wire")
+
+    def __init__(
+        self,
+        wire: str,
+        arg: str,
+        kind: Kind,
+        required: bool = False,
+        joined: bool = False,
+        aliases: tuple[str, ...] = (),
+    ) -> None:
+        self.wire: str = wire
+        self.arg: str = arg
+        self.kind: Kind = kind
+        self.required: bool = required
+        self.joined: bool = joined
+        self.aliases: tuple[str, ...] = aliases
 
 
-class PageNumber(NamedTuple):
-    """Paging by a zero-based page number, the end known from the total."""
+class PageNumber:
+    """Paging by a zero-based page number, the end known from the total.
 
-    items: str
-    """Attribute of the response that has the items; the other names are those on the wire."""
-    page: str
-    size: str
-    total: str
+    Args:
+        items: attribute of the response that has the items; the other names are those on the wire.
+        page: query parameter of the number.
+        size: query parameter of the items per page.
+        total: key of the number of all items.
+
+    """
+
+    __slots__ = ("items", "page", "size", "total")
+
+    def __init__(self, items: str, page: str, size: str, total: str) -> None:
+        self.items: str = items
+        self.page: str = page
+        self.size: str = size
+        self.total: str = total
 
 
-class PageToken(NamedTuple):
-    """Paging by a token that each page gives for the next; the last one gives none, or an empty one."""
+class PageToken:
+    """Paging by a token that each page gives for the next; the last one gives none, or an empty one.
 
-    items: str
-    token: str
-    next: str
+    Args:
+        items: attribute of the response that has the items; the other names are those on the wire.
+        token: query parameter of the token.
+        next: key of the token of the next page.
+
+    """
+
+    __slots__ = ("items", "next", "token")
+
+    def __init__(self, items: str, token: str, next: str) -> None:
+        self.items: str = items
+        self.token: str = token
+        self.next: str = next
 
 
-class SinglePage(NamedTuple):
-    """A list that comes whole. `items` is None where the response is a bare array."""
+class SinglePage:
+    """A list that comes whole.
 
-    items: str | None
+    Args:
+        items: attribute of the response that has the items; None where the response is a bare array.
+
+    """
+
+    __slots__ = ("items",)
+
+    def __init__(self, items: str | None) -> None:
+        self.items: str | None = items
 
 
 Paging: TypeAlias = "PageNumber | PageToken | SinglePage"

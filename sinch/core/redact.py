@@ -7,11 +7,12 @@ from collections.abc import Iterable
 
 # A plus and digits, grouped or not, or a run of 7 to 15 digits standing alone, are taken for a phone number, in plain
 # or percent-encoded text; ids mix digits with letters and stay readable.
-_PHONE_NUMBER = re.compile(
+_PHONE_NUMBER = (
     r"(?:(?:\+|%2[Bb])\d(?:(?:[ ().-]|%20|%28|%29){0,2}\d){5,14}|(?:(?<![0-9A-Za-z])|(?<=%[0-9A-Fa-f]{2}))\d{7,15})"
     r"(?![0-9A-Za-z])"
 )
-_BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]+")
+_BEARER = r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]+"
+# `re` compiles both at their first use, which most programs never come to, and keeps them.
 
 MASK = "***"
 _SHORTEST_SECRET = 6
@@ -34,8 +35,8 @@ def mask_phone_number(number: str) -> str:
 
 def redact(text: str) -> str:
     """Mask everything in a text that looks like a phone number or an Authorization value."""
-    text = _BEARER.sub(lambda match: f"{match[1]} {MASK}", text)
-    return _PHONE_NUMBER.sub(lambda match: mask_phone_number(match[0]), text)
+    text = re.sub(_BEARER, lambda match: f"{match[1]} {MASK}", text)
+    return re.sub(_PHONE_NUMBER, lambda match: mask_phone_number(match[0]), text)
 
 
 def mask_secrets(text: str, secrets: Iterable[str]) -> str:

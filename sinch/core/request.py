@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=dump_scalar, allow_nan=False).encode
 
-_CREDENTIAL = re.compile("(?i)auth|cookie|key|secret|token")
+_CREDENTIAL = "(?i)auth|cookie|key|secret|token"
 """Names of headers whose values are not shown."""
 
 
@@ -44,7 +44,7 @@ def build_request(
         for standing in [key for key in headers if key.lower() == name.lower()]:
             del headers[standing]
         headers["Authorization" if name.lower() == "authorization" else name] = value
-        if _CREDENTIAL.search(name):
+        if re.search(_CREDENTIAL, name):
             secrets += (value, value.rpartition(" ")[2])
     request = Request(
         call.operation.method,

@@ -10,14 +10,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from copy import copy
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sinch.core.auth import Account, Token, TokenStore, fetch_token
-from sinch.core.exceptions import AuthenticationError, RequestTimeoutError, SinchException
+from sinch.core.exceptions import AuthenticationError, RequestTimeoutError, SinchException, same_rejection
 from sinch.core.flag import GLANCE, Flag
 from sinch.core.flow import Clock, Context, NeedToken, Pause, Send, call_flow
 from sinch.core.http import HTTPResponse, TransportFailure, sent_before_cancellation
+from sinch.core.lazy import Generic
 from sinch.core.options import Settings
 from sinch.core.paging import Page as _Page  # noqa: F401  # so that no call imports anything after the first
 from sinch.core.retry import RetryBudget, RetryConfiguration
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from sinch.core.flow import Flow, SuspectToken
     from sinch.core.http import Transport
-    from sinch.core.log import Log
+    from sinch.core.observation import Observation
     from sinch.core.operation import PreparedCall
     from sinch.core.service import Service
 
@@ -51,7 +51,7 @@ class BaseSession(Generic[AnyTransport]):
         default_transport: puts the default one into use and returns it.
         settings: the options of every call.
         retries: how retries are spaced.
-        log: where exchanges are logged.
+        observation: tells the log and the observers about exchanges.
         version: of the SDK, for the User-Agent.
         app_name: of the program, for the User-Agent.
 
@@ -63,7 +63,7 @@ class BaseSession(Generic[AnyTransport]):
         default_transport: Callable[[], AnyTransport],
         settings: Settings,
         retries: RetryConfiguration,
-        log: Log,
+        observation: Observation,
         version: str,
         app_name: str | None = None,
     ) -> None:
@@ -71,7 +71,7 @@ class BaseSession(Generic[AnyTransport]):
         self.default_transport: Callable[[], AnyTransport] = default_transport
         self.settings: Settings = settings
         self.retries: RetryConfiguration = retries
-        self.log: Log = log
+        self.observation: Observation = observation
         self.version: str = version
         self.app_name: str | None = app_name
         self.budget: RetryBudget = RetryBudget()
@@ -151,6 +151,7 @@ class Session(BaseSession["Transport"]):
 
     def _send(self, step: Send, transport: Transport) -> HTTPResponse | TransportFailure:
         outcome: HTTPResponse | TransportFailure
+        exchange = self.observation.begin(step) if self.observation.observers else None
         started = time.perf_counter()
         try:
             outcome = self.expect_response(transport.send(step.request))
@@ -160,7 +161,7 @@ class Session(BaseSession["Transport"]):
             raise
         except Exception as error:  # a transport of the user's own, or a recorder
             outcome = self.foreign_failure(error)
-        self.log.exchange(step, outcome, time.perf_counter() - started)
+        self.observation.end(exchange, step, outcome, time.perf_counter() - started)
         return outcome
 
     def _token(self, step: NeedToken | SuspectToken) -> str | None:
@@ -223,7 +224,7 @@ class TokenProvider:
                 continue
             flight.wait(deadline)
             if flight.rejection is not None:
-                raise copy(flight.rejection)
+                raise same_rejection(flight.rejection)
 
     def _fly(self, flight: _Flight, serving: Token | None, fetch: Callable[[], Token]) -> str:
         try:
@@ -231,7 +232,7 @@ class TokenProvider:
             self.store.put(fresh)
             return fresh.value
         except AuthenticationError as error:
-            flight.rejection = copy(error)  # without the frames of this thread
+            flight.rejection = same_rejection(error)  # without the frames of this thread
             if serving is None:
                 raise
         except SinchException:

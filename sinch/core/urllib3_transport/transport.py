@@ -33,7 +33,7 @@ from urllib3.util import Retry, Timeout, make_headers, parse_url
 from sinch.core.content import MAX_ERROR_SIZE, MAX_RESPONSE_SIZE, TooLargeError, decode_content
 from sinch.core.exceptions import ConfigurationError
 from sinch.core.http import Headers, HTTPResponse, Request, TransportFailure, note_cancellation
-from sinch.core.log import say_that_logging_raised
+from sinch.core.log import say_that_it_raised
 from sinch.core.proxies import environment_proxy
 from sinch.core.redact import Secret, redact
 from sinch.core.tls import tls_context
@@ -86,7 +86,7 @@ class _OwnRecords(logging.Filter):
         try:
             logging.getLogger(record.name).handle(logging.makeLogRecord(shown))
         except Exception as error:
-            say_that_logging_raised(error)
+            say_that_it_raised("the logger", error)
         return False
 
 
