@@ -281,6 +281,11 @@ class OperationDef:
         return [(Code("path_params"), self.path_parameters), (Code("query_params"), self.query_parameters)]
 
     @property
+    def mask(self) -> Text | None:
+        """The query parameter that names the fields to update."""
+        return None if self.entry.mask is None else Text(self.entry.mask)
+
+    @property
     def body_kind(self) -> Code | None:
         return None if self.body is None else self.body.kind(OUTSIDE)
 

@@ -8,9 +8,9 @@ import unicodedata
 MODEL_ATTRIBUTES = frozenset(
     {name for name in dir(dict) if not name.startswith("_")}
     | {
-        "argument_of",
         "attribute_of",
         "dump",
+        "field_of",
         "has",
         "http_response",
         "model_dump",

@@ -74,6 +74,8 @@ class OperationEntry:
     """Methods that take the fields of one variant of the body, each with the discriminator's value for it."""
     unwrapped: str | None = None
     paging: dict[str, str | None] | None = None
+    mask: str | None = None
+    """The query parameter that names the fields to update."""
 
 
 @dataclass(frozen=True)
@@ -266,6 +268,7 @@ def _operation(section: Section, package: str) -> OperationEntry:
         variants=section.take("variants") or {},
         unwrapped=section.optional_text("unwrapped"),
         paging=paging,
+        mask=section.optional_text("mask"),
     )
     section.done()
     if bool(entry.methods) == bool(entry.unwrapped):

@@ -76,8 +76,21 @@ class OperationBuilder:
             paging=paging(entry, operation, body, result, f"{self._product.file}: operation {operation_id}: paging"),
             functions=[],
         )
+        self._check_mask(built)
         built.functions = functions(built)
         return built
+
+    def _check_mask(self, operation: OperationDef) -> None:
+        """Raise an error unless the mask of an operation is a list of the fields that its body has."""
+        wire = operation.entry.mask
+        if wire is None:
+            return
+        at = f"{self._product.file}: operation {operation.id.value}: mask"
+        found = next((item for item in operation.query_parameters if item.wire.value == wire), None)
+        if found is None or not isinstance(found.type, ListType) or not _is_text(found.type.item) or found.required:
+            raise ProductError(f"{at}: {wire!r} is not an optional query parameter that is an array of strings")
+        if not isinstance(operation.body, NamedType) or not isinstance(operation.body.definition, ModelDef):
+            raise ProductError(f"{at}: the body is not an object, so it has no fields to name")
 
     def _parameter(self, data: Json, found: Any, operation_id: str, entry: OperationEntry) -> ParameterDef:
         wire = data["name"]

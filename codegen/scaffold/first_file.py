@@ -65,7 +65,7 @@ def operation_entries(document: Json, package: str) -> dict[str, list[str]]:
     ]
     names = method_names(package, [(name, str(tag), paging[name] is not None) for name, tag in tagged])
     found: dict[str, list[str]] = {}
-    for _, method, operation in read.operations():
+    for path, method, operation in read.operations():
         operation_id, kind = operation["operationId"], retry(method)
         full, variants = names[operation_id], _variants(read, operation)
         methods = [full, *(f"{full}_{naming.snake(value)}" for value in variants)]
@@ -77,6 +77,9 @@ def operation_entries(document: Json, package: str) -> dict[str, list[str]]:
         if variants:
             given = zip(methods[1:], variants, strict=True)
             lines.append(f"    variants: {{{', '.join(f'{name}: {scalar(value)}' for name, value in given)}}}")
+        mask = read.mask(path, operation)
+        if mask is not None:
+            lines.append(f"    mask: {scalar(mask)}  # check: guessed from its name")
         if paging[operation_id] is not None:
             given_paging = ", ".join(f"{key}: {scalar(value)}" for key, value in (paging[operation_id] or {}).items())
             lines.append(f"    paging: {{{given_paging}}}  # check: guessed from names")

@@ -1,4 +1,4 @@
-"""Guesses at what a spec does not say: whether a call may be repeated, and how a list is paged."""
+"""Guesses at what a spec does not say: what may be repeated, how a list is paged, which parameter is a mask."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,6 +12,7 @@ _PAGE = ("page", "page_number")
 _SIZE = ("page_size", "size", "limit", "per_page")
 _TOTAL = ("total", "count", "total_count", "total_size", "total_items", "total_results")
 _TOKEN = ("page_token", "token", "cursor")
+_MASK = ("update_mask", "field_mask")
 _NEXT = ("next_page_token", "next_token", "next_cursor", "next")
 
 
@@ -86,6 +87,10 @@ class Spec:
         if retry(method) == "safe" and len(arrays) == 1 and {"list", "search"} & set(words):
             return {"items": arrays[0]}
         return None
+
+    def mask(self, path: str, operation: Json) -> str | None:
+        """Return the query parameter that names the fields to update; None for what does not look like one."""
+        return _first(_MASK, self.sent(path, operation)) if "requestBody" in operation else None
 
 
 def _schema(holder: Json) -> Json:

@@ -170,14 +170,16 @@ class Model(dict[str, Any]):
         return name in cls._names()[0]
 
     @classmethod
-    def argument_of(cls, name: str) -> str | None:
-        """Return the argument that an attribute name, alias or wire name stands for."""
-        found = cls._names()[0].get(name)
-        return None if found is None else found.attr
+    def field_of(cls, name: str) -> Field | None:
+        """Return the field that has this attribute name, alias or wire name."""
+        return cls._names()[0].get(name)
 
     @classmethod
-    def to_wire(cls, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the JSON object for attribute names and values; reject unknown names, wrong kinds, missing fields."""
+    def to_wire(cls, values: Mapping[str, Any], *, keep_none: bool = False) -> dict[str, Any]:
+        """Return the JSON object for attribute names and values; reject unknown names, wrong kinds, missing fields.
+
+        None is sent as null where the field is nullable, or everywhere with `keep_none`; else it is left out.
+        """
         names, ordered = cls._names()
         body: dict[str, Any] = {}
         for name, value in values.items():
@@ -190,7 +192,7 @@ class Model(dict[str, Any]):
             if value is None:
                 if item.required:
                     raise ArgumentError(f"{name} is required and must not be None")
-                if item.nullable:
+                if item.nullable or keep_none:
                     body[item.wire] = None
                 continue
             if item.wire in body:

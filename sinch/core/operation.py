@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
-from sinch.core.arguments import given_twice, unexpected_keyword
+from sinch.core.arguments import given_twice, unexpected_keyword, unknown_name
 from sinch.core.exceptions import ArgumentError
 from sinch.core.kinds import ANY
 from sinch.core.lazy import Generic
@@ -125,6 +125,7 @@ class Operation:
         "body_required",
         "errors",
         "id",
+        "mask",
         "method",
         "paging",
         "path",
@@ -147,6 +148,7 @@ class Operation:
         query_params: tuple[Parameter, ...] = (),
         body: Kind | None = None,
         body_required: bool = True,
+        mask: str | None = None,
         paging: Paging | None = None,
         authenticated: bool = True,
     ) -> None:
@@ -164,6 +166,8 @@ class Operation:
         self.body: Kind | None = body
         self.body_required: bool = body_required
         """Whether a body is sent even if nothing is given for it."""
+        self.mask: str | None = mask
+        """The query parameter that names the fields of the body which the server writes; the others it leaves alone."""
         self.paging: Paging | None = paging
         self.authenticated: bool = authenticated
 
@@ -214,6 +218,10 @@ class Operation:
         target = self.path
         for parameter, value in zip(self.path_params, path, strict=True):
             target = target.replace(f"{{{parameter.wire}}}", encode_segment(parameter.arg, value), 1)
+        if fields is not None:
+            body = kind.model.to_wire(fields, keep_none=self.mask is not None)
+            if self.mask is not None:
+                query = self._with_mask(query, fields, kind, body)
         pairs: list[tuple[str, str | tuple[str, ...]]] = []
         for parameter, value in zip(self.query_params, query, strict=True):
             if value is UNSET or value is None:
@@ -228,7 +236,6 @@ class Operation:
             else:
                 pairs.extend((parameter.wire, query_text(entry)) for entry in value)
         if fields is not None:
-            body = kind.model.to_wire(fields)
             if not body and not self.body_required:
                 body = UNSET
         elif body is None:
@@ -259,14 +266,32 @@ class Operation:
                     values[place][index] = value
                     break
             else:
-                name = None if merged is None else kind.model.argument_of(alias)
-                if name is None or merged is None or name not in merged:
+                field = None if merged is None else kind.model.field_of(alias)
+                if field is None or merged is None or field.attr not in merged:
                     known = [each.arg for each in (*self.path_params, *self.query_params)] + list(fields or ())
                     raise unexpected_keyword(self.id, alias, known)
-                if merged[name] is not UNSET:
-                    raise given_twice(alias, name)
-                merged[name] = value
+                if merged[field.attr] is not UNSET:
+                    raise given_twice(alias, field.attr)
+                merged[field.attr] = value
         return tuple(values["path"]), tuple(values["query"]), merged
+
+    def _with_mask(
+        self, query: tuple[Any, ...], fields: Mapping[str, Any], kind: Any, body: Mapping[str, Any]
+    ) -> tuple[Any, ...]:
+        """Put the mask into the query: the fields that the caller has named in it, else those in the body."""
+        index = next(index for index, each in enumerate(self.query_params) if each.wire == self.mask)
+        parameter, given = self.query_params[index], query[index]
+        mask = list(body)
+        if given is not UNSET and given is not None:
+            mask = []
+            for name in parameter.kind.check(parameter.arg, given):
+                field = kind.model.field_of(name)
+                if field is None or field.attr not in fields:
+                    raise unknown_name(f"{parameter.arg} names {name!r}, which cannot be updated", name, fields)
+                mask.append(field.wire)
+        if not mask:
+            raise ArgumentError(f"nothing to update: pass at least one of {', '.join(fields)}")
+        return (*query[:index], list(dict.fromkeys(mask)), *query[index + 1 :])
 
     def __repr__(self) -> str:
         return redact(f"Operation({self.id}: {self.method} {self.path})")

@@ -192,6 +192,15 @@ def test_a_body_that_may_be_left_out_is_left_out_where_nothing_is_given(api: Mod
         operations.send_shape(body=None)
 
 
+def test_a_mask_names_the_fields_that_are_given(api: ModuleType) -> None:
+    operations = importlib.import_module("sinch_api.torture.operations")
+    call = operations.mask_nodes(dry_run=True, channel_ids=["a"], type_=None)
+    assert call.query == (("dryRun", "true"), ("fieldMask", ("type", "channelIDs")))
+    assert call.body == {"channelIDs": ["a"], "type": None}, "None clears, whether the API calls it nullable or not"
+    call = operations.mask_nodes(field_mask=["maybe_date", "type"], maybe_date="2026-03-01T12:00:00Z", type="t")
+    assert call.query == (("fieldMask", ("maybeDate", "type")),)
+
+
 def test_a_body_that_has_to_be_there_is_sent_empty(tmp_path: Path) -> None:
     assert "body_required=False" in small(tmp_path, PONG, BODY)["operations.py"]
     required = BODY.replace("{content", "{required: true, content")
@@ -226,6 +235,7 @@ def test_only_other_names_of_arguments_are_accepted_as_keywords(api: ModuleType)
         "things_list_things": "t.Unpack[params.ThingsListThingsAliases]",
         "create_thing": "t.Unpack[params.CreateThingAliases]",
         "things_stop_thing": "t.Unpack[params.ThingsStopThingAliases]",
+        "mask_nodes": "t.Unpack[params.MaskNodesAliases]",
     }
     assert params.ThingsListThingsAliases.__annotations__.keys() == {"sender", "pattern"}
     assert params.CreateThingAliases.__annotations__.keys() == {"sender", "type"}
@@ -424,6 +434,11 @@ def _query(name: str, schema: Any = None) -> dict[str, Any]:
         ("items: null", "items: gone", "unknown items 'gone'; none are known"),
         ("page: page,", "page: gone,", "unknown page 'gone'; known are .*end_date, from, page, page_size"),
         ("total: count}", "total: gone}", "unknown total 'gone'; known are batches, count, page, page_size"),
+        (
+            "methods: [sms.groups.update]",
+            "methods: [sms.groups.update]\n    mask: gone",
+            "mask: 'gone' is not an optional query parameter that is an array of strings",
+        ),
         ("operations:\n", "warnings: [{warning: Gone, because: x}]\noperations:\n", "no longer gives the warning Gone"),
     ],
 )

@@ -48,6 +48,9 @@ def test_most_of_our_products_files_is_guessed(name: str) -> None:
     assert {name: entry.paging for name, entry in theirs.operations.items()} == {
         name: ours.operations[name].paging for name in theirs.operations
     }
+    assert {name: entry.mask for name, entry in theirs.operations.items()} == {
+        name: ours.operations[name].mask for name in theirs.operations
+    }
     for operation, entry in theirs.operations.items():
         decided = ours.operations[operation].retry
         assert decided == OTHER_RETRY.get(operation, entry.retry), operation

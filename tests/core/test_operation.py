@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from sinch import UNSET, ArgumentError
 from sinch.core.kinds import ANY, BOOLEAN, DATETIME, INTEGER, STRING, ListOf
+from sinch.core.model import Model, Ref, field
 from sinch.core.operation import Operation, Parameter, PreparedCall, raw_call
 from sinch.core.urls import encode_query
 
@@ -31,6 +32,35 @@ THINGS = Operation(
         Parameter("all", "all_", BOOLEAN, required=True),
     ),
 )
+
+
+class Shop(Model):
+    """What a shop may change; its `id` is the server's."""
+
+    id: str = field("id", STRING)
+    name_: str | None = field("name", STRING, default=None)
+    title = name_
+    closed: bool | None = field("isClosed", BOOLEAN, default=None, nullable=True)
+    secret: str | None = field("secret", STRING, default=None)
+
+
+UPDATE_SHOP = Operation(
+    "UpdateShop",
+    "PATCH",
+    "/v1/shop",
+    retry="idempotent",
+    query_params=(
+        Parameter("force", "force", BOOLEAN),
+        Parameter("updateMask", "update_mask", ListOf(STRING), joined=True, aliases=("mask",)),
+    ),
+    body=Ref(__name__, "Shop"),
+    mask="updateMask",
+)
+
+
+def update(update_mask: Any = UNSET, aliases: Any = None, **given: Any) -> PreparedCall[Any]:
+    fields = {"name_": UNSET, "closed": UNSET, "secret": UNSET, **given}
+    return UPDATE_SHOP.prepare(query=(UNSET, update_mask), fields=fields, aliases=aliases)
 
 
 def things(thing_id: Any = "t1", *query: Any) -> PreparedCall[Any]:
@@ -108,6 +138,56 @@ def test_prepared_calls_are_values() -> None:
         call.path = "/other"
     with pytest.raises(AttributeError, match="immutable"):
         del call.path
+
+
+def test_an_update_names_the_fields_that_are_given() -> None:
+    call = update(name_="Mugs", closed=False)
+    assert (call.query, call.body) == ((("updateMask", ("name", "isClosed")),), {"name": "Mugs", "isClosed": False})
+    assert encode_query(call.query) == "updateMask=name,isClosed"
+    assert pickle.loads(pickle.dumps(call)) == call
+
+
+def test_none_clears_a_field_whether_it_is_nullable_or_not() -> None:
+    call = update(name_=None, closed=None)
+    assert (call.query, call.body) == ((("updateMask", ("name", "isClosed")),), {"name": None, "isClosed": None})
+
+
+def test_a_field_under_another_name_is_in_the_mask_too() -> None:
+    assert update(aliases={"title": "Mugs"}).query == (("updateMask", ("name",)),)
+    assert update(aliases={"title": None}).query == (("updateMask", ("name",)),)
+    assert update(aliases={"title": "Mugs", "mask": ["name"]}).query == (("updateMask", ("name",)),)
+
+
+@pytest.mark.parametrize("name", ["closed", "isClosed"])
+def test_a_mask_of_the_caller_wins(name: str) -> None:
+    call = update([name, "title", "name"], name_="Mugs", secret="s")
+    assert call.query == (("updateMask", ("isClosed", "name")),)
+    assert call.body == {"name": "Mugs", "secret": "s"}
+    assert update([name]).body == {}, "the server clears what the mask names and the body does not have"
+    assert update(None, name_="Mugs").query == (("updateMask", ("name",)),)
+
+
+def test_an_update_of_nothing_says_so() -> None:
+    with pytest.raises(ArgumentError, match="nothing to update: pass at least one of name_, closed, secret"):
+        update()
+    with pytest.raises(ArgumentError, match="nothing to update"):
+        update([])
+
+
+@pytest.mark.parametrize(
+    ("mask", "problem"),
+    [
+        (["names"], "update_mask names 'names', which cannot be updated; did you mean 'name_'?"),
+        (["colour"], "update_mask names 'colour', which cannot be updated; it takes name_, closed, secret"),
+        (["id"], "update_mask names 'id', which cannot be updated"),
+        (["name.first"], "which cannot be updated"),
+        ("name", r"update_mask must be a list, not a single string"),
+        ([5], r"update_mask\[0\] must be a string"),
+    ],
+)
+def test_a_mask_of_anything_else_is_rejected(mask: Any, problem: str) -> None:
+    with pytest.raises(ArgumentError, match=problem):
+        update(mask, name_="Mugs")
 
 
 def test_repr_masks_phone_numbers() -> None:

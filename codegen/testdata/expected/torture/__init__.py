@@ -17,6 +17,7 @@ __all__ = [
     "Event",
     "EventBase",
     "Level",
+    "MaskNodesRequest",
     "MaybeBase",
     "Message",
     "MessageCard",
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
     from sinch_api.torture.models import Event as Event
     from sinch_api.torture.models import EventBase as EventBase
     from sinch_api.torture.models import Level as Level
+    from sinch_api.torture.models import MaskNodesRequest as MaskNodesRequest
     from sinch_api.torture.models import MaybeBase as MaybeBase
     from sinch_api.torture.models import Message as Message
     from sinch_api.torture.models import MessageCard as MessageCard

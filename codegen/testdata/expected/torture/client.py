@@ -274,6 +274,33 @@ class Shapes(core.OperationGroup):
         """
         return self._execute(operations.reshape_nodes_square(side=side))
 
+    def mask_nodes(
+        self,
+        *,
+        dry_run: core.Maybe[bool] = core.UNSET,
+        field_mask: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        type_: core.Maybe[str] = core.UNSET,
+        channel_ids: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        maybe_date: core.Maybe[dt.datetime | str] = core.UNSET,
+        **aliases: t.Unpack[params.MaskNodesAliases],
+    ) -> None:
+        """Call MaskNodes.
+
+        `PATCH /v1/{account}/nodes/all` (MaskNodes)
+
+        Arguments: see `operations.mask_nodes`.
+        """
+        return self._execute(
+            operations.mask_nodes(
+                dry_run=dry_run,
+                field_mask=field_mask,
+                type_=type_,
+                channel_ids=channel_ids,
+                maybe_date=maybe_date,
+                **aliases,
+            )
+        )
+
 
 class TortureApi:
     """Every operation of the Torture API, grouped by tag."""

@@ -67,6 +67,21 @@ class Empty(core.Model):
     __slots__ = ()
 
 
+class MaskNodesRequest(core.Model):
+    __slots__ = ()
+
+    id: str | None = core.field("id", core.STRING, default=None)
+    """Read only."""
+
+    type_: str | None = core.field("type", core.STRING, default=None)
+    type = type_
+
+    channel_ids: list[str] | None = core.field("channelIDs", core.ListOf(core.STRING), default=None)
+
+    maybe_date: dt.datetime | None = core.field("maybeDate", core.DATETIME, default=None, nullable=True)
+    """May be None."""
+
+
 class Message(core.Model):
     """One object with the keys of all variants."""
 

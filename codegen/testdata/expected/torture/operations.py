@@ -389,6 +389,44 @@ def reshape_nodes_square(*, side: params.SideDict | abc.Mapping[str, t.Any]) -> 
     return RESHAPE_NODES.prepare(fields={"side": side}, variant=kinds.Square)
 
 
+MASK_NODES = core.Operation(
+    "MaskNodes",
+    "PATCH",
+    "/v1/{account}/nodes/all",
+    retry="idempotent",
+    query_params=(
+        core.Parameter("dryRun", "dry_run", core.BOOLEAN),
+        core.Parameter("fieldMask", "field_mask", core.ListOf(core.STRING), joined=True),
+    ),
+    body=kinds.MaskNodesRequest,
+    mask="fieldMask",
+)
+
+
+def mask_nodes(
+    *,
+    dry_run: core.Maybe[bool] = core.UNSET,
+    field_mask: core.Maybe[abc.Sequence[str]] = core.UNSET,
+    type_: core.Maybe[str] = core.UNSET,
+    channel_ids: core.Maybe[abc.Sequence[str]] = core.UNSET,
+    maybe_date: core.Maybe[dt.datetime | str] = core.UNSET,
+    **aliases: t.Unpack[params.MaskNodesAliases],
+) -> core.PreparedCall[None]:
+    """Call MaskNodes.
+
+    `PATCH /v1/{account}/nodes/all` (MaskNodes)
+
+    Args:
+        maybe_date: May be None.
+        **aliases: Further names: `type` for `type_`.
+    """
+    return MASK_NODES.prepare(
+        query=(dry_run, field_mask),
+        fields={"type_": type_, "channel_ids": channel_ids, "maybe_date": maybe_date},
+        aliases=aliases,
+    )
+
+
 OPERATIONS: dict[str, core.Operation] = {
     "Things_ListThings": THINGS_LIST_THINGS,
     "createThing": CREATE_THING,
@@ -400,5 +438,6 @@ OPERATIONS: dict[str, core.Operation] = {
     "ListNodes": LIST_NODES,
     "ResizeNodes": RESIZE_NODES,
     "ReshapeNodes": RESHAPE_NODES,
+    "MaskNodes": MASK_NODES,
 }
 """Every operation, by id."""

@@ -35,6 +35,17 @@ class EmptyDict(t.TypedDict, total=False):
     """Nothing in it."""
 
 
+class MaskNodesRequestDict(t.TypedDict, total=False):
+    """The fields of MaskNodesRequest."""
+
+    type_: str
+
+    channel_ids: abc.Sequence[str]
+
+    maybe_date: dt.datetime | str | None
+    """May be None."""
+
+
 class PatchInlineRequestDict(t.TypedDict, total=False):
     """The fields of PatchInlineRequest."""
 
@@ -197,3 +208,10 @@ class ThingsStopThingAliases(t.TypedDict, total=False):
 
     thing: str
     """Stands for `thing_id`."""
+
+
+class MaskNodesAliases(t.TypedDict, total=False):
+    """Other names of the arguments of `operations.mask_nodes`."""
+
+    type: core.Maybe[str]
+    """Stands for `type_`."""
