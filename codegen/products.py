@@ -106,6 +106,15 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class Composed:
+    """Methods that are composed of several calls and pauses, so that none of the operations is theirs."""
+
+    methods: tuple[str, ...]
+    operations: tuple[str, ...]
+    """What they call."""
+
+
+@dataclass(frozen=True)
 class ProductFile:
     """One product file."""
 
@@ -124,6 +133,7 @@ class ProductFile:
     aliases: Aliases
     schemas: dict[str, SchemaEntry]
     operations: dict[str, OperationEntry]
+    composed: tuple[Composed, ...]
     differences: tuple[Difference, ...]
     corrections: tuple[dict[str, Any], ...]
     warnings: tuple[str, ...]
@@ -172,6 +182,7 @@ def parse(file: str, text: str) -> ProductFile:
         aliases=_aliases(top),
         schemas={name: _schema(section) for name, section in top.sections("schemas")},
         operations={name: _operation(section, package) for name, section in top.sections("operations")},
+        composed=tuple(_composed(section) for section in top.entries("composed")),
         differences=tuple(_difference(section) for section in top.entries("differences")),
         corrections=tuple(correction(section) for section in top.entries("corrections")),
         warnings=tuple(_warning(section) for section in top.entries("warnings")),
@@ -182,6 +193,13 @@ def parse(file: str, text: str) -> ProductFile:
         for method in difference.methods:
             if method not in methods:
                 raise ProductError(f"{file}: differences: no operation has the method {method}")
+    for composed in product.composed:
+        for operation in composed.operations:
+            if operation not in product.operations:
+                raise ProductError(f"{file}: composed: there is no operation {operation}")
+        for method in composed.methods:
+            if method in methods or not method.startswith(f"{package}."):
+                raise ProductError(f"{file}: composed: {method} must be a method of {package} without an operation")
     return product
 
 
@@ -279,6 +297,15 @@ def _operation(section: Section, package: str) -> OperationEntry:
     for method in entry.variants:
         if method not in entry.methods:
             raise ProductError(f"{section.where}: variants: {method} is not one of the methods")
+    return entry
+
+
+def _composed(section: Section) -> Composed:
+    entry = Composed(tuple(section.texts("methods")), tuple(section.texts("operations")))
+    section.text("because")
+    section.done()
+    if not entry.methods or not entry.operations:
+        raise ProductError(f"{section.where}: needs methods, and the operations that they call")
     return entry
 
 

@@ -131,6 +131,7 @@ VALUES: dict[str, Any] = {
     "start_date": START,
     "start_time": START,
     "status": ["Delivered", "Failed"],
+    "timeout": 20.0,
     "template_message": {
         "omni_template": {
             "template_id": "01JEXAMPLE000000000000TPL1",
@@ -179,7 +180,10 @@ NEEDED = {
 }
 """Arguments that are not required by the signature, but by the method."""
 
-CONTENT = {"sms.groups.list_members": b"[]"}
+_DELIVERED = b"""
+{"delivery_report": "full", "total_message_count": 1, "statuses": [{"code": 0, "status": "Delivered", "count": 1}]}
+"""
+CONTENT = {"sms.groups.list_members": b"[]", "sms.batches.wait_until_delivered": _DELIVERED}
 """What the server sends to individual methods; an empty object to all others."""
 
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from sinch.core.exceptions import ServerError as ServerError
     from sinch.core.exceptions import SignatureError as SignatureError
     from sinch.core.exceptions import SinchException as SinchException
+    from sinch.core.exceptions import WaitError as WaitError
+    from sinch.core.exceptions import WaitFailedError as WaitFailedError
+    from sinch.core.exceptions import WaitTimeoutError as WaitTimeoutError
     from sinch.core.observation import Exchange as Exchange
     from sinch.core.options import RequestOptions as RequestOptions
     from sinch.core.retry import RetryConfiguration as RetryConfiguration
@@ -62,6 +65,9 @@ __all__ = [
     "SinchException",
     "SmsRegion",
     "UNSET",
+    "WaitError",
+    "WaitFailedError",
+    "WaitTimeoutError",
     "__version__",
     "bulk",
 ]

@@ -9,7 +9,7 @@ from codegen.twins.sources import Source
 
 _SENDING = ("_send", "_run")
 _PAGING = "_page"
-_INSIDE = ("_send", "_run", "_page", "_product", "_client", "execute")
+_INSIDE = ("_send", "_run", "_page", "_product", "_client", "execute", "execute_flow")
 """What methods of resources have of the core, which has two colours."""
 _DATA = ("service", "definition")
 """What they have of it in one colour only."""
@@ -213,7 +213,7 @@ def _check_attribute(resource: Resource, node: ast.Attribute, parent: ast.AST) -
         reads = isinstance(parent, ast.Attribute) and parent.attr in _DATA
         if not reads and not (isinstance(parent, ast.Call) and parent.args == [node]):
             raise source.error(node, "self._product is only understood to make a resource, or to read its service")
-    elif name in ("_client", "execute"):
+    elif name in ("_client", "execute", "execute_flow"):
         raise source.error(node, f"self.{name} is not understood: I/O goes through self._send and self._page")
     elif resource.property(name) is not None:
         raise source.error(node, f"calls of another resource, {name}, are not understood")

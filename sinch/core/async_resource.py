@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sinch.core.async_session import AsyncSession
     from sinch.core.operation import PreparedCall
     from sinch.core.options import RequestOptions
+    from sinch.core.resource import ComposedFlow
     from sinch.core.service import Configured
 
     class AsyncClient(Protocol):
@@ -33,7 +34,7 @@ T = TypeVar("T")
 
 
 class AsyncResource:
-    """A group of methods. Subclasses do all their I/O through `_send` and `_page`."""
+    """A group of methods. Subclasses do all their I/O through `_send`, `_page` and `_run`."""
 
     def __init__(self, product: AsyncProduct) -> None:
         self._product = product
@@ -45,6 +46,10 @@ class AsyncResource:
 
     def _page(self, call: PreparedCall[Any], options: RequestOptions | None) -> AsyncList[Any]:
         return AsyncList(call, partial(self._product.execute, options=hidden(options)))
+
+    async def _run(self, flow: ComposedFlow[T]) -> T:
+        """Run a flow of several calls and pauses."""
+        return await self._product.execute_flow(flow)
 
 
 class AsyncProduct(BaseProduct, AsyncResource):
@@ -60,3 +65,9 @@ class AsyncProduct(BaseProduct, AsyncResource):
             options = hidden(options)
         session: AsyncSession = self._client.session
         return await session.execute(call, self.service, options)
+
+    async def execute_flow(self, flow: ComposedFlow[T]) -> T:
+        """Run a flow that makes several calls of this product, and return what it returns."""
+        session: AsyncSession = self._client.session
+        result: T = await session.execute_flow(flow, lambda: self.service)
+        return result

@@ -19,7 +19,7 @@ from sinch.core.http import HTTPResponse, TransportFailure, sent_before_cancella
 from sinch.core.session import BaseSession
 
 if TYPE_CHECKING:
-    from sinch.core.flow import Flow, SuspectToken
+    from sinch.core.flow import Calls, Flow, SuspectToken
     from sinch.core.http import AsyncTransport
     from sinch.core.operation import PreparedCall
     from sinch.core.service import Service
@@ -36,6 +36,11 @@ class AsyncSession(BaseSession["AsyncTransport"]):
         context = self._contexts.get(transport.name) or self.context(transport.name)
         result: T = await self._run(call_flow(call, service, context, options), transport)
         return result
+
+    async def execute_flow(self, flow: Callable[[Calls], Flow], service: Callable[[], Service]) -> Any:
+        """Run a flow of several calls; each is of the service as it is configured at that moment."""
+        transport = self.transport() or self.default_transport()
+        return await self._run(flow(self.calls(transport.name, service)), transport)
 
     async def _run(self, flow: Flow, transport: AsyncTransport) -> Any:
         """Drive a flow to its result, or let its exception out."""

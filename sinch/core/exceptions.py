@@ -10,6 +10,9 @@
     |   +-- RequestTimeoutError              the time given to a call ran out; repeating it does no harm
     |   +-- OutcomeUnknownError              a message or an order may have been accepted: check before repeating it
     +-- ResponseError                        a response that breaks off or is not JSON
+    +-- WaitError                            what was waited for has not happened
+    |   +-- WaitTimeoutError                 it has not happened in the time that was given
+    |   +-- WaitFailedError                  it will not happen
     +-- APIError                             an error response
         +-- BadRequestError                  400, 422
         +-- AuthenticationError              401
@@ -52,6 +55,9 @@ __all__ = [
     "ServerError",
     "SignatureError",
     "SinchException",
+    "WaitError",
+    "WaitFailedError",
+    "WaitTimeoutError",
 ]
 
 
@@ -146,6 +152,23 @@ class ResponseError(SinchException):
         self.operation_id = operation_id
         self.http_response = http_response
         self.outcome_unknown = outcome_unknown
+
+
+class WaitError(SinchException):
+    """What a method waited for has not happened."""
+
+    def __init__(self, message: str, result: Any = None) -> None:
+        super().__init__(message)
+        self.result = result
+        """The last state that was seen, such as the delivery report; None if none was."""
+
+
+class WaitTimeoutError(WaitError):
+    """It has not happened in the time that was given, and still may. Waiting again does no harm."""
+
+
+class WaitFailedError(WaitError):
+    """It will not happen any more. The message says why."""
 
 
 class APIError(SinchException):

@@ -2,7 +2,8 @@
 
 A flow is a generator. It yields the step that it wants done (`Send`, `Pause`, `NeedToken`, `SuspectToken`) and receives
 what came of it: an `HTTPResponse` or `TransportFailure`, a token, or nothing. A driver does the steps, in threads or in
-asyncio, and both share every line here. A flow holds no lock and reads no clock but the one it is given.
+asyncio, and both share every line here. A flow holds no lock and reads no clock but the one it is given. One that makes
+several calls is given `Calls` and makes each with `yield from`, so that what a call raises is raised in it.
 """
 
 from __future__ import annotations
@@ -84,6 +85,14 @@ class Context(NamedTuple):
     budget: RetryBudget
     clock: Clock
     user_agent: str
+
+
+class Calls(NamedTuple):
+    """What a flow of several calls is given: the way to make one of a product, and what the flow runs for."""
+
+    make: Callable[[PreparedCall[Any], Mapping[str, Any] | None], Flow]
+    """Takes a call and its options; the flow that comes back returns the parsed response."""
+    context: Context
 
 
 def call_flow(

@@ -7,12 +7,21 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 from sinch.core.options import hidden
 
+T = TypeVar("T")
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+    from typing import TypeAlias
+
+    from sinch.core.flow import Calls, Step
     from sinch.core.operation import PreparedCall
     from sinch.core.options import RequestOptions
     from sinch.core.paging import Page
     from sinch.core.service import Configured, Service, ServiceDefinition
     from sinch.core.session import Session
+
+    ComposedFlow: TypeAlias = Callable[[Calls], Generator[Step, Any, T]]
+    """A flow of several calls, which starts when it is given the way to make them."""
 
     class Client(Protocol):
         """What a product needs of a client."""
@@ -28,11 +37,8 @@ if TYPE_CHECKING:
             ...
 
 
-T = TypeVar("T")
-
-
 class Resource:
-    """A group of methods. Subclasses do all their I/O through `_send` and `_page`."""
+    """A group of methods. Subclasses do all their I/O through `_send`, `_page` and `_run`."""
 
     def __init__(self, product: Product) -> None:
         self._product = product
@@ -48,6 +54,10 @@ class Resource:
         fetch = partial(self._product.execute, options=hidden(options))
         options = None
         return Page(call, fetch(call), fetch)
+
+    def _run(self, flow: ComposedFlow[T]) -> T:
+        """Run a flow of several calls and pauses."""
+        return self._product.execute_flow(flow)
 
 
 class BaseProduct:
@@ -86,3 +96,9 @@ class Product(BaseProduct, Resource):
             options = hidden(options)
         session: Session = self._client.session
         return session.execute(call, self.service, options)
+
+    def execute_flow(self, flow: ComposedFlow[T]) -> T:
+        """Run a flow that makes several calls of this product, and return what it returns."""
+        session: Session = self._client.session
+        result: T = session.execute_flow(flow, lambda: self.service)
+        return result

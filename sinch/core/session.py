@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sinch.core.auth import Account, Token, TokenStore, fetch_token
 from sinch.core.exceptions import AuthenticationError, RequestTimeoutError, SinchException, same_rejection
 from sinch.core.flag import GLANCE, Flag
-from sinch.core.flow import Clock, Context, NeedToken, Pause, Send, call_flow
+from sinch.core.flow import Calls, Clock, Context, NeedToken, Pause, Send, call_flow
 from sinch.core.http import HTTPResponse, TransportFailure, sent_before_cancellation
 from sinch.core.lazy import Generic
 from sinch.core.options import Settings
@@ -92,6 +92,11 @@ class BaseSession(Generic[AnyTransport]):
         context = self._contexts[transport] = Context(self.settings, self.retries, self.budget, CLOCK, user_agent)
         return context
 
+    def calls(self, transport: str, service: Callable[[], Service]) -> Calls:
+        """Return what a flow of several calls is given when it runs on a transport of this name."""
+        context = self._contexts.get(transport) or self.context(transport)
+        return Calls(lambda call, options: call_flow(call, service(), context, options), context)
+
     def provider_of(self, account: Account, make: Callable[[TokenStore], Provider]) -> Provider:
         """Return who hands out the tokens of an account; the one of a key that was replaced is forgotten."""
         provider: Provider = self.providers.get(account.identity) or self.providers.setdefault(
@@ -132,6 +137,14 @@ class Session(BaseSession["Transport"]):
         context = self._contexts.get(transport.name) or self.context(transport.name)
         result: T = self._run(call_flow(call, service, context, options), transport)
         return result
+
+    def execute_flow(self, flow: Callable[[Calls], Flow], service: Callable[[], Service]) -> Any:
+        """Run a flow of several calls; each is of the service as it is configured at that moment."""
+        asyncio = sys.modules.get("asyncio")
+        if asyncio is not None:
+            warn_inside_event_loop(asyncio)
+        transport = self.transport() or self.default_transport()
+        return self._run(flow(self.calls(transport.name, service)), transport)
 
     def _run(self, flow: Flow, transport: Transport) -> Any:
         """Drive a flow to its result, or let its exception out."""

@@ -233,6 +233,16 @@ def test_a_module_without_resources_has_no_twin_and_is_imported_from_the_domain(
     assert "from sinch.domains.shop.words import word\n" in made["shop/mugs.py"]
 
 
+def test_a_method_composed_of_calls_awaits_its_flow(write: Write) -> None:
+    method = '    def wait(self, name: str) -> Mug:\n        """Wait."""\n        return self._run(_coming(name))\n\n'
+    flow = "\n\ndef _coming(name: str) -> object:\n    return name\n"
+    made = twins.twins(write(mugs=MUGS.replace("    def label", f"{method}    def label") + flow))["shop/mugs.py"]
+    assert "    async def wait(self, name: str) -> Mug:\n" in made
+    assert "        return await self._run(_coming(name))\n" in made
+    assert "_coming" in made.partition("class AsyncMugs")[0]
+    assert "def _coming" not in made
+
+
 def test_overloads_and_inherited_methods_follow(write: Write) -> None:
     extra = '''
 

@@ -57,6 +57,13 @@ def test_all_product_files_are_well_formed() -> None:
         ({"differences": [{"methods": ["x.get"], "extra": ["a"]}]}, "because is missing"),
         ({"differences": [{"methods": ["x.get"], "because": "why"}]}, "at least one of extra, missing, changed, moved"),
         ({"differences": [{"extra": ["a"], "because": "why"}]}, "needs methods"),
+        ({"composed": [{"methods": ["x.a"], "operations": ["Get"]}]}, "because is missing"),
+        ({"composed": [{"methods": ["x.a"], "because": "why"}]}, "needs methods, and the operations"),
+        ({"composed": [{"methods": ["x.a"], "operations": ["A"], "because": "why"}]}, "there is no operation A"),
+        (
+            {"composed": [{"methods": ["x.get"], "operations": ["Get"], "because": "why"}]},
+            "x.get must be a method of x",
+        ),
         ({"differences": [{"methods": ["x.a"], "extra": ["a"], "because": "why"}]}, "no operation has the method x.a"),
         ({"bound": ["a"]}, "bound must map path parameters"),
         ({"bound": {"a": "b c"}}, "bound: a: 'b c' cannot be a value"),

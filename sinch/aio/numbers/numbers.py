@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from sinch.core.async_resource import AsyncProduct
 from sinch.core.unset import UNSET
-from sinch.domains.numbers.numbers import _not_empty, _order, _pattern
+from sinch.domains.numbers.numbers import _not_empty, _order, _pattern, _provisioning
 from sinch_api.numbers import operations, service
 
 if TYPE_CHECKING:
@@ -347,6 +347,40 @@ class AsyncNumbers(AsyncProduct):
 
         """
         return await self._send(operations.number_service_get_active_number(phone_number), options)
+
+    async def wait_until_provisioned(
+        self,
+        phone_number: str,
+        *,
+        timeout: float = 600.0,
+        options: RequestOptions | None = None,
+    ) -> ActiveNumber:
+        """Wait until what is scheduled for a rented number has taken effect: its links to SMS and to voice.
+
+        `GET /v1/projects/{projectId}/activeNumbers/{phoneNumber}` (NumberService_GetActiveNumber)
+
+        The number is fetched again and again, after pauses of half a second at first and 30 seconds at last. Linking a
+        campaign can take days: rely on provisioning events there.
+
+        Args:
+            phone_number: the number in E.164 format, with its +.
+            timeout: seconds to wait at most.
+            options: timeout, retries, headers and further fields of each of the calls.
+
+        Returns:
+            The number, with nothing scheduled any more; at once if nothing was.
+
+        Raises:
+            ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
+            WaitTimeoutError: something is still scheduled; its `result` is the number.
+            WaitFailedError: a link has failed; its `result` is the number, which says why.
+            NumbersException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> (await client.numbers.wait_until_provisioned("+12025550123", timeout=60)).sms_configuration
+
+        """
+        return await self._run(_provisioning(phone_number, timeout, options))
 
     async def update(
         self,

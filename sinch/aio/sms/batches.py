@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sinch.core.async_resource import AsyncResource
 from sinch.core.unset import UNSET
-from sinch.domains.sms.batches import _body
+from sinch.domains.sms.batches import _body, _delivery
 from sinch_api.sms import kinds, operations
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sinch.core.unset import Maybe
     from sinch.domains.sms.batches import BatchAliases, BatchType
     from sinch_api.sms import (
+        BatchDeliveryReport,
         BatchResponse,
         BinaryResponse,
         DeliveryReportType,
@@ -1477,3 +1478,35 @@ class AsyncBatches(AsyncResource):
 
         """
         await self._send(operations.delivery_feedback(batch_id, recipients=recipients), options)
+
+    async def wait_until_delivered(
+        self, batch_id: str, *, timeout: float = 300.0, options: RequestOptions | None = None
+    ) -> BatchDeliveryReport:
+        """Wait until all messages of a batch are delivered. The batch must have been sent with `delivery_report`.
+
+        `GET /xms/v1/{service_plan_id}/batches/{batch_id}` (GetBatchMessage)
+        `GET /xms/v1/{service_plan_id}/batches/{batch_id}/delivery_report` (GetDeliveryReportByBatchId)
+
+        The report is asked for again and again, after pauses of half a second at first and 30 seconds at last. To wait
+        for many batches, let Sinch post their reports to you instead.
+
+        Args:
+            batch_id: the id of the batch.
+            timeout: seconds to wait at most; a scheduled batch is not delivered before its `send_at`.
+            options: timeout, retries, headers and further fields of each of the calls.
+
+        Returns:
+            The report, in which every message is Delivered.
+
+        Raises:
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            WaitTimeoutError: messages are still under way; its `result` is the last report.
+            WaitFailedError: the batch asked for no report, or every message has its final status and not all are
+                Delivered; its `result` is the batch in the first case, in the second the report.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> report = await client.sms.batches.wait_until_delivered("01JEXAMPLE0000000000SENT01", timeout=60)
+
+        """
+        return await self._run(_delivery(batch_id, timeout, options))

@@ -6,18 +6,21 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from sinch.core.exceptions import ArgumentError
+from sinch.core.exceptions import ArgumentError, WaitFailedError
 from sinch.core.resource import Product
 from sinch.core.unset import UNSET
+from sinch.core.waiting import Waiting
 from sinch_api.numbers import operations, service
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
 
     from typing_extensions import Unpack
 
+    from sinch.core.flow import Calls, Step
     from sinch.core.options import RequestOptions
     from sinch.core.paging import Page
+    from sinch.core.resource import ComposedFlow
     from sinch.core.service import ServiceDefinition
     from sinch.core.unset import Maybe
     from sinch.domains.numbers.event_destinations import EventDestinations
@@ -351,6 +354,40 @@ class Numbers(Product):
         """
         return self._send(operations.number_service_get_active_number(phone_number), options)
 
+    def wait_until_provisioned(
+        self,
+        phone_number: str,
+        *,
+        timeout: float = 600.0,
+        options: RequestOptions | None = None,
+    ) -> ActiveNumber:
+        """Wait until what is scheduled for a rented number has taken effect: its links to SMS and to voice.
+
+        `GET /v1/projects/{projectId}/activeNumbers/{phoneNumber}` (NumberService_GetActiveNumber)
+
+        The number is fetched again and again, after pauses of half a second at first and 30 seconds at last. Linking a
+        campaign can take days: rely on provisioning events there.
+
+        Args:
+            phone_number: the number in E.164 format, with its +.
+            timeout: seconds to wait at most.
+            options: timeout, retries, headers and further fields of each of the calls.
+
+        Returns:
+            The number, with nothing scheduled any more; at once if nothing was.
+
+        Raises:
+            ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
+            WaitTimeoutError: something is still scheduled; its `result` is the number.
+            WaitFailedError: a link has failed; its `result` is the number, which says why.
+            NumbersException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.numbers.wait_until_provisioned("+12025550123", timeout=60).sms_configuration
+
+        """
+        return self._run(_provisioning(phone_number, timeout, options))
+
     def update(
         self,
         phone_number: str,
@@ -607,3 +644,39 @@ def _pattern(pattern: Any, position: Maybe[SearchPosition]) -> Any:
 def _order(order_by: Maybe[ActiveNumbersOrderBy]) -> Any:
     name = getattr(order_by, "value", order_by)
     return _ORDERS.get(name, name) if isinstance(name, str) else order_by
+
+
+_JOBS = {
+    "SMS": ("smsConfiguration", "scheduledProvisioning"),
+    "voice": ("voiceConfiguration", "scheduledVoiceProvisioning"),
+}
+"""Where a number says what is scheduled for it."""
+
+
+def _provisioning(phone_number: str, timeout: float, options: RequestOptions | None) -> ComposedFlow[ActiveNumber]:
+    def flow(calls: Calls) -> Generator[Step, Any, ActiveNumber]:
+        waiting = Waiting(calls, timeout, options)
+        number = yield from waiting.until(
+            _is_settled, lambda: waiting.ask(operations.number_service_get_active_number(phone_number))
+        )
+        for name, job in _scheduled(number).items():
+            reasons = ", ".join(map(str, job.get("errorCodes") or ())) or "no reason given"
+            raise WaitFailedError(f"linking the number to {name} has failed: {reasons}", number)
+        return number
+
+    return flow
+
+
+def _is_settled(number: ActiveNumber) -> bool:
+    jobs = _scheduled(number).values()
+    return not jobs or any(job.get("status") == "FAILED" for job in jobs)
+
+
+def _scheduled(number: ActiveNumber) -> dict[str, Mapping[str, Any]]:
+    """Return what is scheduled for a number, what has failed first."""
+    found = {}
+    for name, (configuration, scheduled) in _JOBS.items():
+        job = (number.get(configuration) or {}).get(scheduled)
+        if job:
+            found[name] = job
+    return dict(sorted(found.items(), key=lambda item: item[1].get("status") != "FAILED"))

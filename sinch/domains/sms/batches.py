@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sinch.core.arguments import given_twice, unexpected_keyword
-from sinch.core.exceptions import ArgumentError
+from sinch.core.exceptions import ArgumentError, NotFoundError, WaitFailedError
 from sinch.core.resource import Resource
 from sinch.core.unset import UNSET
 from sinch.core.values import plain
+from sinch.core.waiting import Waiting
 from sinch_api.sms import kinds, operations
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
     from datetime import datetime
     from typing import Literal, TypeAlias
 
     from typing_extensions import Unpack
 
+    from sinch.core.flow import Calls, Step
     from sinch.core.model import Union
     from sinch.core.options import RequestOptions
     from sinch.core.paging import Page
+    from sinch.core.resource import ComposedFlow
     from sinch.core.unset import Maybe
     from sinch_api.sms import (
+        BatchDeliveryReport,
         BatchResponse,
         BinaryResponse,
         DeliveryReportType,
@@ -1476,6 +1481,79 @@ class Batches(Resource):
 
         """
         self._send(operations.delivery_feedback(batch_id, recipients=recipients), options)
+
+    def wait_until_delivered(
+        self, batch_id: str, *, timeout: float = 300.0, options: RequestOptions | None = None
+    ) -> BatchDeliveryReport:
+        """Wait until all messages of a batch are delivered. The batch must have been sent with `delivery_report`.
+
+        `GET /xms/v1/{service_plan_id}/batches/{batch_id}` (GetBatchMessage)
+        `GET /xms/v1/{service_plan_id}/batches/{batch_id}/delivery_report` (GetDeliveryReportByBatchId)
+
+        The report is asked for again and again, after pauses of half a second at first and 30 seconds at last. To wait
+        for many batches, let Sinch post their reports to you instead.
+
+        Args:
+            batch_id: the id of the batch.
+            timeout: seconds to wait at most; a scheduled batch is not delivered before its `send_at`.
+            options: timeout, retries, headers and further fields of each of the calls.
+
+        Returns:
+            The report, in which every message is Delivered.
+
+        Raises:
+            ArgumentError: an argument is of the wrong kind; nothing was sent.
+            WaitTimeoutError: messages are still under way; its `result` is the last report.
+            WaitFailedError: the batch asked for no report, or every message has its final status and not all are
+                Delivered; its `result` is the batch in the first case, in the second the report.
+            SmsException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> report = client.sms.batches.wait_until_delivered("01JEXAMPLE0000000000SENT01", timeout=60)
+
+        """
+        return self._run(_delivery(batch_id, timeout, options))
+
+
+_UNDER_WAY = ("queued", "dispatched")
+"""The statuses after which others follow, in small letters: the API may spell them in any."""
+
+
+def _delivery(batch_id: str, timeout: float, options: RequestOptions | None) -> ComposedFlow[BatchDeliveryReport]:
+    def flow(calls: Calls) -> Generator[Step, Any, BatchDeliveryReport]:
+        waiting = Waiting(calls, timeout, options)
+        batch = yield from waiting.ask(operations.get_batch_message(batch_id))
+        if batch.get("delivery_report") == "none":
+            raise WaitFailedError('the batch asked for no report: send it with delivery_report="summary"', batch)
+        report = yield from waiting.until(_is_final, lambda: _report(waiting, batch_id))
+        counts = _counts(report)
+        if set(counts) != {"delivered"}:
+            total = sum(counts.values())
+            others = ", ".join(f"{count} {status}" for status, count in counts.items() if status != "delivered")
+            raise WaitFailedError(f"{total - counts['delivered']} of {total} not delivered: {others}", report)
+        return report
+
+    return flow
+
+
+def _report(waiting: Waiting, batch_id: str) -> Generator[Step, Any, BatchDeliveryReport | None]:
+    try:
+        return (yield from waiting.ask(operations.get_delivery_report_by_batch_id(batch_id)))
+    except NotFoundError:  # the batch is known: there is nothing to report yet
+        return None
+
+
+def _is_final(report: BatchDeliveryReport) -> bool:
+    final = sum(count for status, count in _counts(report).items() if status not in _UNDER_WAY)
+    return final >= (report.total_message_count or 0) > 0
+
+
+def _counts(report: BatchDeliveryReport) -> Counter[str]:
+    """Return the number of messages by status, in small letters."""
+    counts: Counter[str] = Counter()
+    for entry in report.statuses or ():
+        counts[str(entry.get("status")).lower()] += entry.count or 0
+    return counts
 
 
 _ALIASES = {"callback_url": "event_destination_target", "type": "type_"}

@@ -167,6 +167,13 @@ def get(client: SinchClient, account: Account, phone_number: str) -> None:
     assert (found.phone_number, found.region_code, found.number_type) == (phone_number, "US", "LOCAL")
 
 
+@scenario("numbers.wait_until_provisioned", phone_number=rented_number)
+def wait_until_provisioned(client: SinchClient, account: Account, phone_number: str) -> None:
+    found = client.numbers.wait_until_provisioned(phone_number, timeout=60)
+    assert type(found) is ActiveNumber
+    assert found.phone_number == phone_number
+
+
 @scenario("numbers.update", phone_number=rented_number)
 def update(client: SinchClient, account: Account, phone_number: str) -> None:
     changed = client.numbers.update(phone_number, display_name="Front desk", **links(account))

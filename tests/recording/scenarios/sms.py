@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -106,17 +105,8 @@ def delivered(stage: Stage) -> Iterator[str]:
     if stage.simulator:
         stage.simulator.deliver(batch.id)
     else:
-        _wait_for_delivery(sms, batch.id, account)
+        sms.batches.wait_until_delivered(batch.id, timeout=120)
     yield batch.id
-
-
-def _wait_for_delivery(sms: Any, batch_id: str, account: Account) -> None:
-    for _ in range(60):
-        with suppress(NotFoundError):
-            if sms.delivery_reports.get_for_number(batch_id, account.recipient).status == "Delivered":
-                return
-        time.sleep(2)
-    raise AssertionError(f"batch {batch_id} was not delivered to the test phone within two minutes")
 
 
 @contextmanager
@@ -329,6 +319,13 @@ def cancel(client: SinchClient, account: Account, batch_id: str) -> None:
 @scenario("sms.batches.send_delivery_feedback", batch_id=delivered)
 def send_delivery_feedback(client: SinchClient, account: Account, batch_id: str) -> None:
     client.sms.batches.send_delivery_feedback(batch_id, recipients=[account.recipient])
+
+
+@scenario("sms.batches.wait_until_delivered", batch_id=delivered)
+def wait_until_delivered(client: SinchClient, account: Account, batch_id: str) -> None:
+    report = client.sms.batches.wait_until_delivered(batch_id, timeout=60)
+    assert type(report) is BatchDeliveryReport
+    assert [(entry.status, entry.count) for entry in report.statuses] == [("Delivered", 1)]
 
 
 # Delivery reports
