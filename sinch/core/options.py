@@ -113,8 +113,8 @@ def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
             raise ArgumentError(f"{name!r} cannot be the name of a header")
         if name.lower() in _FRAMING:
             raise ArgumentError(f"the header {name} follows from the request and cannot be set")
-        if any(char in value for char in "\r\n\0"):
-            raise ArgumentError(f"the header {name} must not hold line breaks")
+        if any((char < " " and char != "\t") or char == "\x7f" for char in value):
+            raise ArgumentError(f"the header {name} must not hold line breaks or other control characters")
         try:
             value.encode("latin-1")
         except UnicodeEncodeError:

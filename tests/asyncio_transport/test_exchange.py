@@ -14,7 +14,7 @@ import pytest
 
 from sinch.core.asyncio_transport import AsyncioTransport
 from sinch.core.exceptions import ConfigurationError
-from sinch.core.http import AsyncTransport
+from sinch.core.http import AsyncTransport, TransportFailure
 from tests.asyncio_transport.helpers import BODY, LOOPS, OK, closing, failing, on, once, once_failing, request
 from tests.faults.servers import read_request, serving
 
@@ -104,6 +104,24 @@ def test_nothing_gets_out_of_its_place_in_the_head(options: dict[str, Any]) -> N
     with serving(keeping(received)) as port:
         failed = once_failing(port, **options)
     assert (failed.sent, failed.final, received) == (False, True, [])
+
+
+def test_what_cannot_be_sent_over_a_used_connection_was_not_sent() -> None:
+    received: list[bytes] = []
+
+    async def main(port: int) -> None:
+        transport = AsyncioTransport()
+
+        async def work() -> TransportFailure:
+            await transport.send(request(port))
+            return await failing(transport, request(port, headers={"X": "a\0b"}))
+
+        failed = await closing(transport, work())
+        assert (failed.sent, failed.final, failed.response) == (False, True, None)
+
+    with serving(keeping(received)) as port:
+        asyncio.run(main(port))
+    assert len(received) == 1
 
 
 def test_a_response_to_head_has_no_content() -> None:

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 import sinch
 from sinch import SinchClient
+from tests.both_colours import both_colours
 from tests.faults.servers import client_of, read_request, response, serving
 
+pytestmark = both_colours
 HEADERS = {"host", "accept", "accept-encoding", "user-agent", "authorization"}
 HOSTILE = [
     "../../x?y=1",
@@ -64,9 +66,9 @@ class Listener:
 
 
 @pytest.fixture(scope="module")
-def listener() -> Iterator[Listener]:
+def listener(colour: str) -> Iterator[Listener]:
     listener = Listener()
-    with serving(listener.receive) as port, client_of(port) as client:
+    with serving(listener.receive) as port, client_of(port, colour) as client:
         listener.client = client
         yield listener
 
@@ -153,13 +155,13 @@ def test_further_parameters_and_headers_stay_in_their_places(listener: Listener,
 
 
 @pytest.mark.parametrize("name", ["Content-Length", "content-length", "Transfer-Encoding", "Host", "X\r\nY", "X Y", ""])
-def test_a_header_that_frames_requests_is_rejected(name: str, listener: Listener) -> None:
+def test_a_header_that_frames_requests_is_rejected(name: str, listener: Listener, colour: str) -> None:
     with pytest.raises(sinch.ArgumentError):
         listener.client.sms.batches.get("b", options={"headers": {name: "1"}})
     with pytest.raises(sinch.ArgumentError):
         listener.client.with_options(headers={name: "1"})
     with pytest.raises(sinch.ArgumentError):
-        client_of(1, headers={name: "1"})
+        client_of(1, colour, headers={name: "1"})
 
 
 @pytest.mark.parametrize("end", ["\r", "\n", "\r\nX-Evil: 1", "\0", "\ud800"])
@@ -190,7 +192,7 @@ def test_a_raw_path_stays_a_path(path: str, listener: Listener) -> None:
         listener.client.request("GET", path, product="sms")
 
 
-def test_a_token_of_a_page_stays_a_parameter() -> None:
+def test_a_token_of_a_page_stays_a_parameter(colour: str) -> None:
     """What a server sends as the token of the next page is a value: it cannot lead to another host."""
     requests: list[bytes] = []
 
@@ -201,7 +203,7 @@ def test_a_token_of_a_page_stays_a_parameter() -> None:
             connection.sendall(response(json.dumps({"messages": [{"id": "m"}], "next_page_token": following}).encode()))
 
     with serving(handle) as port:
-        with client_of(1, conversation_origin=f"http://127.0.0.1:{port}", conversation_region="us") as client:
+        with client_of(1, colour, conversation_origin=f"http://127.0.0.1:{port}", conversation_region="us") as client:
             client.configuration.project_id = "p"
             client.configuration.key_id = client.configuration.key_secret = "k"
             page = client.conversation.messages.list(options={"headers": {"Authorization": "Bearer t"}})

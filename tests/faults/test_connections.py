@@ -22,6 +22,7 @@ import sinch
 from sinch import SinchClient
 from sinch.core.urllib3_transport import Urllib3Transport
 from sinch.testing import Simulator
+from tests.both_colours import both_colours
 from tests.faults.servers import (
     PATIENCE,
     client_of,
@@ -44,7 +45,8 @@ def send(client: SinchClient, **options: Any) -> Any:
 
 
 @pytest.mark.parametrize("interim", ["100 Continue", "102 Processing", "103 Early Hints", "199 Odd"])
-def test_an_interim_response_is_skipped(interim: str) -> None:
+@both_colours
+def test_an_interim_response_is_skipped(interim: str, colour: str) -> None:
     requests: list[bytes] = []
 
     def handle(connection: socket.socket) -> None:
@@ -54,24 +56,26 @@ def test_an_interim_response_is_skipped(interim: str) -> None:
             time.sleep(0.02)  # so that the response itself arrives in a separate packet
             connection.sendall(response(b'{"id": "%d", "type": "mt_text"}' % len(requests)))
 
-    with serving(handle) as port, client_of(port) as client:
+    with serving(handle) as port, client_of(port, colour) as client:
         assert send(client).id == "1"
         assert client.sms.batches.get("x").id == "2", "and not the response to another request"
 
 
-def test_endless_interim_responses_cannot_outlast_the_deadline() -> None:
+@both_colours
+def test_endless_interim_responses_cannot_outlast_the_deadline(colour: str) -> None:
     def handle(connection: socket.socket) -> None:
         read_request(connection)
         while True:
             connection.sendall(b"HTTP/1.1 103 Early Hints\r\n\r\n" * 10)
             time.sleep(0.01)
 
-    with serving(handle) as port, client_of(port, timeout=0.3) as client:
+    with serving(handle) as port, client_of(port, colour, timeout=0.3) as client:
         with pytest.raises(sinch.RequestError):
             client.sms.batches.get("b")
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 409, 429])
+@both_colours
 def test_an_error_response_counts_though_its_content_breaks_off(
     status: int, sinch_client: SinchClient, sinch_simulator: Simulator
 ) -> None:
@@ -83,12 +87,14 @@ def test_an_error_response_counts_though_its_content_breaks_off(
     assert not caught.value.outcome_unknown
 
 
+@both_colours
 def test_a_429_that_breaks_off_is_repeated(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
     sinch_simulator.fail("SendSMS", status=429, retry_after=0, truncate=True)
     assert send(sinch_client).id
     assert len(sinch_simulator.sent_messages()) == 1
 
 
+@both_colours
 def test_a_5xx_that_breaks_off_or_drips_says_that_the_outcome_is_unknown(
     sinch_client: SinchClient, sinch_simulator: Simulator
 ) -> None:
@@ -99,6 +105,7 @@ def test_a_5xx_that_breaks_off_or_drips_says_that_the_outcome_is_unknown(
     assert len([each for each in sinch_simulator.requests if each.operation_id == "SendSMS"]) == 1
 
 
+@both_colours
 def test_an_expired_token_is_replaced_though_the_401_breaks_off(
     sinch_client: SinchClient, sinch_simulator: Simulator
 ) -> None:
@@ -109,7 +116,8 @@ def test_an_expired_token_is_replaced_though_the_401_breaks_off(
     assert len(sinch_simulator.token_requests) == 2
 
 
-def test_a_dripping_error_response_ends_at_the_deadline_with_its_status() -> None:
+@both_colours
+def test_a_dripping_error_response_ends_at_the_deadline_with_its_status(colour: str) -> None:
     def handle(connection: socket.socket) -> None:
         read_request(connection)
         connection.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 1000\r\n\r\n")
@@ -117,22 +125,28 @@ def test_a_dripping_error_response_ends_at_the_deadline_with_its_status() -> Non
             connection.sendall(b" ")
             time.sleep(0.02)
 
-    with serving(handle) as port, client_of(port, timeout=1.5) as client, pytest.raises(sinch.PermissionDeniedError):
+    with (
+        serving(handle) as port,
+        client_of(port, colour, timeout=1.5) as client,
+        pytest.raises(sinch.PermissionDeniedError),
+    ):
         send(client)
 
 
-def test_a_response_that_announces_too_much_is_not_read() -> None:
+@both_colours
+def test_a_response_that_announces_too_much_is_not_read(colour: str) -> None:
     def handle(connection: socket.socket) -> None:
         read_request(connection)
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 9999999999\r\n\r\n{")
         connection.recv(1)  # until the client hangs up
 
-    with serving(handle) as port, client_of(port) as client:
+    with serving(handle) as port, client_of(port, colour) as client:
         with pytest.raises(sinch.ResponseError, match="larger than max_response_size"):
             client.sms.batches.get("b")
 
 
-def test_a_connection_that_breaks_at_the_second_request_is_ambiguous() -> None:
+@both_colours
+def test_a_connection_that_breaks_at_the_second_request_is_ambiguous(colour: str) -> None:
     requests: list[bytes] = []
 
     def handle(connection: socket.socket) -> None:
@@ -143,7 +157,7 @@ def test_a_connection_that_breaks_at_the_second_request_is_ambiguous() -> None:
                 return
             connection.sendall(CREATED)
 
-    with serving(handle) as port, client_of(port, max_retries=3) as client:
+    with serving(handle) as port, client_of(port, colour, max_retries=3) as client:
         send(client)
         with pytest.raises(sinch.OutcomeUnknownError):
             send(client)
@@ -151,18 +165,20 @@ def test_a_connection_that_breaks_at_the_second_request_is_ambiguous() -> None:
         send(client)
 
 
-def test_the_deadline_holds_for_all_addresses_of_a_host_together(monkeypatch: pytest.MonkeyPatch) -> None:
+@both_colours
+def test_the_deadline_holds_for_all_addresses_of_a_host_together(monkeypatch: pytest.MonkeyPatch, colour: str) -> None:
     with full_port() as port:
         found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))] * 30
         monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: found)
         started = time.monotonic()
         with pytest.raises(sinch.RequestTimeoutError):
-            send(client_of(f"http://thirty.example:{port}", timeout=0.6, connect_timeout=0.5))
+            send(client_of(f"http://thirty.example:{port}", colour, timeout=0.6, connect_timeout=0.5))
         assert time.monotonic() - started < 10, "separately, the addresses would take 15 seconds"
 
 
 @pytest.mark.parametrize("lacking", [False, True], ids=["closed", "no such family"])
-def test_another_address_of_the_host_takes_over(lacking: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+@both_colours
+def test_another_address_of_the_host_takes_over(lacking: bool, monkeypatch: pytest.MonkeyPatch, colour: str) -> None:
     def handle(connection: socket.socket) -> None:
         read_request(connection)
         connection.sendall(CREATED)
@@ -174,16 +190,17 @@ def test_another_address_of_the_host_takes_over(lacking: bool, monkeypatch: pyte
             (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port)),
         ]
         monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: found)
-        with client_of(f"http://two.example:{port}") as client:
+        with client_of(f"http://two.example:{port}", colour) as client:
             assert send(client).id == "b"
 
 
-def test_a_server_that_reads_nothing_cannot_outlast_the_deadline() -> None:
+@both_colours
+def test_a_server_that_reads_nothing_cannot_outlast_the_deadline(colour: str) -> None:
     def handle(connection: socket.socket) -> None:
         hung_up.wait(PATIENCE)
 
     hung_up = threading.Event()
-    with serving(handle) as port, client_of(port, timeout=1.5, connect_timeout=5) as client:
+    with serving(handle) as port, client_of(port, colour, timeout=1.5, connect_timeout=5) as client:
         started = time.monotonic()
         try:
             with pytest.raises(sinch.OutcomeUnknownError):
@@ -193,14 +210,15 @@ def test_a_server_that_reads_nothing_cannot_outlast_the_deadline() -> None:
             hung_up.set()
 
 
-def test_a_slow_upload_does_not_fail_the_connection() -> None:
+@both_colours
+def test_a_slow_upload_does_not_fail_the_connection(colour: str) -> None:
     def handle(connection: socket.socket) -> None:
         connection.recv(10)
         time.sleep(1.2)
         if read_request(connection):
             connection.sendall(CREATED)
 
-    with serving(handle) as port, client_of(port, connect_timeout=1) as client:
+    with serving(handle) as port, client_of(port, colour, connect_timeout=1) as client:
         assert client.sms.batches.send_sms(to=[ADA], body="x" * 20_000_000).id == "b"
 
 

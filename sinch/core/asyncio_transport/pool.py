@@ -66,6 +66,7 @@ class Pool:
         while idle:
             connection = idle.pop()
             if connection.fit():
+                connection.sent = False  # what it sent before is another call's
                 self._used.add(connection)
                 return connection
             connection.close()
