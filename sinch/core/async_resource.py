@@ -58,16 +58,17 @@ class AsyncProduct(BaseProduct, AsyncResource):
     def __init__(self, client: AsyncClient) -> None:
         AsyncResource.__init__(self, self)
         self._client = client
+        self._configured = {}
 
     async def execute(self, call: PreparedCall[T], options: RequestOptions | None = None) -> T:
         """Send a call of this product's low-level client and return its parsed response."""
         if options:
             options = hidden(options)
         session: AsyncSession = self._client.session
-        return await session.execute(call, self.service, options)
+        return await session.execute(call, self._service_of(call.operation), options)
 
     async def execute_flow(self, flow: ComposedFlow[T]) -> T:
         """Run a flow that makes several calls of this product, and return what it returns."""
         session: AsyncSession = self._client.session
-        result: T = await session.execute_flow(flow, lambda: self.service)
+        result: T = await session.execute_flow(flow, self._service_of)
         return result

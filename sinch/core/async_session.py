@@ -21,7 +21,7 @@ from sinch.core.session import BaseSession
 if TYPE_CHECKING:
     from sinch.core.flow import Calls, Flow, SuspectToken
     from sinch.core.http import AsyncTransport
-    from sinch.core.operation import PreparedCall
+    from sinch.core.operation import Operation, PreparedCall
     from sinch.core.service import Service
 
 T = TypeVar("T")
@@ -37,8 +37,8 @@ class AsyncSession(BaseSession["AsyncTransport"]):
         result: T = await self._run(call_flow(call, service, context, options), transport)
         return result
 
-    async def execute_flow(self, flow: Callable[[Calls], Flow], service: Callable[[], Service]) -> Any:
-        """Run a flow of several calls; each is of the service as it is configured at that moment."""
+    async def execute_flow(self, flow: Callable[[Calls], Flow], service: Callable[[Operation], Service]) -> Any:
+        """Run a flow of several calls; each goes where its operation is, as configured at that moment."""
         transport = self.transport() or self.default_transport()
         return await self._run(flow(self.calls(transport.name, service)), transport)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from sinch.core.kinds import Kind
     from sinch.core.model import Ref
+    from sinch.core.service import ServiceDefinition
 
     Retry: TypeAlias = Literal["safe", "idempotent", "ambiguous"]
     """Whether an operation may be repeated when its outcome is unknown: an ambiguous one never is."""
@@ -133,6 +134,7 @@ class Operation:
         "query_params",
         "result",
         "retry",
+        "service",
     )
 
     def __init__(
@@ -151,6 +153,7 @@ class Operation:
         mask: str | None = None,
         paging: Paging | None = None,
         authenticated: bool = True,
+        service: ServiceDefinition | None = None,
     ) -> None:
         self.id: str = id
         self.method: str = method
@@ -170,6 +173,8 @@ class Operation:
         """The query parameter that names the fields of the body which the server writes; the others it leaves alone."""
         self.paging: Paging | None = paging
         self.authenticated: bool = authenticated
+        self.service: ServiceDefinition | None = service
+        """Where it is; None for an endpoint that no spec describes."""
 
     @property
     def ambiguous(self) -> bool:

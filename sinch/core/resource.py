@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from sinch.core.flow import Calls, Step
-    from sinch.core.operation import PreparedCall
+    from sinch.core.operation import Operation, PreparedCall
     from sinch.core.options import RequestOptions
     from sinch.core.paging import Page
     from sinch.core.service import Configured, Service, ServiceDefinition
@@ -64,9 +64,9 @@ class BaseProduct:
     """What a product of either colour knows: where it is and how to sign in, as the configuration has it."""
 
     definition: ClassVar[ServiceDefinition]
-    """What never changes about it."""
+    """What never changes about it. Some of its operations may be elsewhere, which they know themselves."""
     _client: Any
-    _configured: tuple[int, Service] | None = None
+    _configured: dict[ServiceDefinition, tuple[int, Service]]
 
     def _definition(self, configuration: Configured) -> ServiceDefinition:
         """Return where the product is, for one that can be reached in more than one way."""
@@ -75,11 +75,20 @@ class BaseProduct:
     @property
     def service(self) -> Service:
         """The product as the configuration has it now. Raises ConfigurationError for what is missing there."""
+        return self._service_of(None)
+
+    def _service_of(self, operation: Operation | None) -> Service:
+        """Return where an operation is, as the configuration has it now, or where the product is.
+
+        Raises ConfigurationError for what is missing there.
+        """
+        wanted = (operation and operation.service) or self.definition
         configuration: Configured = self._client.configuration
         version = configuration.version  # read before the values: a change in between only makes them old too soon
-        known = self._configured
+        known = self._configured.get(wanted)
         if known is None or known[0] != version:
-            known = self._configured = version, self._definition(configuration).configured(configuration)
+            definition = self._definition(configuration) if wanted == self.definition else wanted
+            known = self._configured[wanted] = version, definition.configured(configuration)
         return known[1]
 
 
@@ -89,16 +98,17 @@ class Product(BaseProduct, Resource):
     def __init__(self, client: Client) -> None:
         Resource.__init__(self, self)
         self._client = client
+        self._configured = {}
 
     def execute(self, call: PreparedCall[T], options: RequestOptions | None = None) -> T:
         """Send a call of this product's low-level client and return its parsed response."""
         if options:
             options = hidden(options)
         session: Session = self._client.session
-        return session.execute(call, self.service, options)
+        return session.execute(call, self._service_of(call.operation), options)
 
     def execute_flow(self, flow: ComposedFlow[T]) -> T:
         """Run a flow that makes several calls of this product, and return what it returns."""
         session: Session = self._client.session
-        result: T = session.execute_flow(flow, lambda: self.service)
+        result: T = session.execute_flow(flow, self._service_of)
         return result

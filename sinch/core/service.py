@@ -76,7 +76,7 @@ class Service:
 
 
 class ServiceDefinition:
-    """What never changes about a service; generated from its spec.
+    """What never changes about a service; generated from its spec. It equals its copies, such as unpickled ones.
 
     Args:
         title: what the product is called in messages.
@@ -112,6 +112,15 @@ class ServiceDefinition:
         self.auth: Literal["project", "token"] = auth
         self.token: str | None = token
         self.errors: Mapping[type[APIError], type[APIError]] = errors
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ServiceDefinition) and self._state() == other._state()
+
+    def __hash__(self) -> int:
+        return hash(self.origin)
+
+    def _state(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in self.__slots__)
 
     def configured(self, configuration: Configured) -> Service:
         """Return the service as it is configured now. Raises ConfigurationError, naming all that is missing."""

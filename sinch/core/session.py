@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sinch.core.flow import Flow, SuspectToken
     from sinch.core.http import Transport
     from sinch.core.observation import Observation
-    from sinch.core.operation import PreparedCall
+    from sinch.core.operation import Operation, PreparedCall
     from sinch.core.service import Service
 
 T = TypeVar("T")
@@ -92,10 +92,10 @@ class BaseSession(Generic[AnyTransport]):
         context = self._contexts[transport] = Context(self.settings, self.retries, self.budget, CLOCK, user_agent)
         return context
 
-    def calls(self, transport: str, service: Callable[[], Service]) -> Calls:
+    def calls(self, transport: str, service: Callable[[Operation], Service]) -> Calls:
         """Return what a flow of several calls is given when it runs on a transport of this name."""
         context = self._contexts.get(transport) or self.context(transport)
-        return Calls(lambda call, options: call_flow(call, service(), context, options), context)
+        return Calls(lambda call, options: call_flow(call, service(call.operation), context, options), context)
 
     def provider_of(self, account: Account, make: Callable[[TokenStore], Provider]) -> Provider:
         """Return who hands out the tokens of an account; the one of a key that was replaced is forgotten."""
@@ -138,8 +138,8 @@ class Session(BaseSession["Transport"]):
         result: T = self._run(call_flow(call, service, context, options), transport)
         return result
 
-    def execute_flow(self, flow: Callable[[Calls], Flow], service: Callable[[], Service]) -> Any:
-        """Run a flow of several calls; each is of the service as it is configured at that moment."""
+    def execute_flow(self, flow: Callable[[Calls], Flow], service: Callable[[Operation], Service]) -> Any:
+        """Run a flow of several calls; each goes where its operation is, as configured at that moment."""
         asyncio = sys.modules.get("asyncio")
         if asyncio is not None:
             warn_inside_event_loop(asyncio)

@@ -20,6 +20,7 @@ from sinch.core.auth import TokenAuth
 from sinch.core.options import Settings
 from sinch.testing import Simulator
 from sinch_api.origins import ORIGINS
+from sinch_api.sms import operations as sms_operations
 
 PROJECT = {"project_id": "proj-1", "key_id": "key-1", "key_secret": "s3cret-key"}
 PLAN = {"service_plan_id": "plan-1", "sms_api_token": "s3cret-token"}
@@ -215,6 +216,15 @@ def test_a_service_plan_of_the_environment_gives_way_to_a_project_of_the_program
     assert not isinstance(SinchClient(key_id="k", key_secret="s").sms.service.auth, TokenAuth)
     assert isinstance(SinchClient(sms_region="eu").sms.service.auth, TokenAuth)
     assert SinchClient(**PROJECT, service_plan_id="plan-1").sms.service.bound == {"{service_plan_id}": "plan-1"}
+
+
+def test_a_pickled_call_is_sent_where_the_original_is(sinch_simulator: Simulator) -> None:
+    client = sinch_simulator.client(**sinch_simulator.credentials.service_plan)
+    call = sms_operations.list_groups()
+    for each in (call, pickle.loads(pickle.dumps(call))):
+        assert client.sms.execute(each).groups == []
+        request = sinch_simulator.requests[-1]
+        assert request.headers["authorization"] == f"Bearer {sinch_simulator.credentials.sms_api_token}"
 
 
 def test_a_logger_can_be_changed_at_any_time(sinch_simulator: Simulator) -> None:

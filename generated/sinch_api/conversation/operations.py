@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from sinch.core import data as core
-from sinch_api.conversation import kinds
+from sinch_api.conversation import kinds, service
 
 TYPE_CHECKING = False  # type checkers treat it as true; importing it from typing would cost time
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ MESSAGES_SEND_MESSAGE = core.Operation(
         503: kinds.ApiError,
     },
     body=kinds.SendMessageRequest,
+    service=service.SERVICE,
 )
 
 
@@ -148,6 +149,7 @@ MESSAGES_LIST_MESSAGES = core.Operation(
         core.Parameter("direction", "direction", core.STRING),
     ),
     paging=core.PageToken(items="messages", token="page_token", next="next_page_token"),
+    service=service.SERVICE,
 )
 
 
@@ -226,6 +228,7 @@ MESSAGES_GET_MESSAGE = core.Operation(
     },
     path_params=(core.Parameter("message_id", "message_id", core.STRING, required=True),),
     query_params=(core.Parameter("messages_source", "messages_source", core.STRING),),
+    service=service.SERVICE,
 )
 
 
@@ -262,6 +265,7 @@ MESSAGES_DELETE_MESSAGE = core.Operation(
     },
     path_params=(core.Parameter("message_id", "message_id", core.STRING, required=True),),
     query_params=(core.Parameter("messages_source", "messages_source", core.STRING),),
+    service=service.SERVICE,
 )
 
 
@@ -301,6 +305,7 @@ MESSAGES_UPDATE_MESSAGE_METADATA = core.Operation(
     path_params=(core.Parameter("message_id", "message_id", core.STRING, required=True),),
     query_params=(core.Parameter("messages_source", "messages_source", core.STRING),),
     body=kinds.UpdateMessageMetadataRequest,
+    service=service.SERVICE,
 )
 
 
@@ -341,6 +346,7 @@ MESSAGES_LIST_MESSAGES_BY_CHANNEL_IDENTITY = core.Operation(
     },
     body=kinds.ListLastMessagesByChannelIdentityRequest,
     paging=core.PageToken(items="messages", token="page_token", next="next_page_token"),
+    service=service.SERVICE,
 )
 
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from sinch.core import data as core
-from sinch_api.number_lookup import kinds
+from sinch_api.number_lookup import kinds, service
 
 TYPE_CHECKING = False  # type checkers treat it as true; importing it from typing would cost time
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ NUMBER_LOOKUP_V2_LOOKUP = core.Operation(
         500: kinds.ProblemDetails,
     },
     body=kinds.LookupRequest,
+    service=service.SERVICE,
 )
 
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from sinch.core import data as core
-from sinch_api.numbers import kinds
+from sinch_api.numbers import kinds, service
 
 TYPE_CHECKING = False  # type checkers treat it as true; importing it from typing would cost time
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ NUMBER_SERVICE_LIST_AVAILABLE_NUMBERS = core.Operation(
         core.Parameter("size", "page_size", core.INTEGER),
     ),
     paging=core.SinglePage(items="available_numbers"),
+    service=service.SERVICE,
 )
 
 
@@ -85,6 +86,7 @@ NUMBER_SERVICE_GET_AVAILABLE_NUMBER = core.Operation(
         None: kinds.ErrorResponse,
     },
     path_params=(core.Parameter("phoneNumber", "phone_number", core.STRING, required=True),),
+    service=service.SERVICE,
 )
 
 
@@ -117,6 +119,7 @@ NUMBER_SERVICE_RENT_NUMBER = core.Operation(
     },
     path_params=(core.Parameter("phoneNumber", "phone_number", core.STRING, required=True),),
     body=kinds.RentNumberRequest,
+    service=service.SERVICE,
 )
 
 
@@ -170,6 +173,7 @@ NUMBER_SERVICE_RENT_ANY_NUMBER = core.Operation(
         None: kinds.ErrorResponse,
     },
     body=kinds.RentAnyNumberRequest,
+    service=service.SERVICE,
 )
 
 
@@ -240,6 +244,7 @@ NUMBER_SERVICE_LIST_ACTIVE_NUMBERS = core.Operation(
         core.Parameter("orderBy", "order_by", core.STRING),
     ),
     paging=core.PageToken(items="active_numbers", token="pageToken", next="nextPageToken"),
+    service=service.SERVICE,
 )
 
 
@@ -304,6 +309,7 @@ NUMBER_SERVICE_GET_ACTIVE_NUMBER = core.Operation(
         None: kinds.ErrorResponse,
     },
     path_params=(core.Parameter("phoneNumber", "phone_number", core.STRING, required=True),),
+    service=service.SERVICE,
 )
 
 
@@ -335,6 +341,7 @@ NUMBER_SERVICE_UPDATE_ACTIVE_NUMBER = core.Operation(
     path_params=(core.Parameter("phoneNumber", "phone_number", core.STRING, required=True),),
     body=kinds.UpdateActiveNumberRequest,
     body_required=False,
+    service=service.SERVICE,
 )
 
 
@@ -390,6 +397,7 @@ NUMBER_SERVICE_RELEASE_NUMBER = core.Operation(
         None: kinds.ErrorResponse,
     },
     path_params=(core.Parameter("phoneNumber", "phone_number", core.STRING, required=True),),
+    service=service.SERVICE,
 )
 
 
@@ -422,6 +430,7 @@ NUMBER_SERVICE_GET_EMERGENCY_ADDRESS = core.Operation(
         None: kinds.ErrorResponse,
     },
     path_params=(core.Parameter("phoneNumber", "phone_number", core.STRING, required=True),),
+    service=service.SERVICE,
 )
 
 
@@ -452,6 +461,7 @@ NUMBER_SERVICE_PROVISION_EMERGENCY_ADDRESS = core.Operation(
     },
     path_params=(core.Parameter("phoneNumber", "phone_number", core.STRING, required=True),),
     body=kinds.EmergencyAddressRequest,
+    service=service.SERVICE,
 )
 
 
@@ -489,6 +499,7 @@ NUMBER_SERVICE_DEPROVISION_EMERGENCY_ADDRESS = core.Operation(
         None: kinds.ErrorResponse,
     },
     path_params=(core.Parameter("phoneNumber", "phone_number", core.STRING, required=True),),
+    service=service.SERVICE,
 )
 
 
@@ -522,6 +533,7 @@ NUMBER_SERVICE_VALIDATE_EMERGENCY_ADDRESS = core.Operation(
     },
     path_params=(core.Parameter("phoneNumber", "phone_number", core.STRING, required=True),),
     body=kinds.EmergencyAddressRequest,
+    service=service.SERVICE,
 )
 
 
@@ -560,6 +572,7 @@ NUMBER_SERVICE_LIST_AVAILABLE_REGIONS = core.Operation(
     },
     query_params=(core.Parameter("types", "number_types", core.ListOf(core.STRING), aliases=("types",)),),
     paging=core.SinglePage(items="available_regions"),
+    service=service.SERVICE,
 )
 
 
@@ -594,6 +607,7 @@ GET_CALLBACK_CONFIGURATION = core.Operation(
         500: kinds.InternalErrorResponse,
         None: kinds.ErrorResponse,
     },
+    service=service.SERVICE,
 )
 
 
@@ -623,6 +637,7 @@ UPDATE_CALLBACK_CONFIGURATION = core.Operation(
     },
     body=kinds.CallbackConfigurationUpdate,
     body_required=False,
+    service=service.SERVICE,
 )
 
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from sinch.core import data as core
-from sinch_api.sms import kinds
+from sinch_api.sms import kinds, service
 
 TYPE_CHECKING = False  # type checkers treat it as true; importing it from typing would cost time
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ LIST_BATCHES = core.Operation(
         core.Parameter("client_reference", "client_reference", core.STRING),
     ),
     paging=core.PageNumber(items="batches", page="page", size="page_size", total="count"),
+    service=service.SERVICE,
 )
 
 
@@ -82,6 +83,7 @@ SEND_SMS = core.Operation(
         None: kinds.GatewayError,
     },
     body=kinds.BatchRequest,
+    service=service.SERVICE,
 )
 
 
@@ -319,6 +321,7 @@ DRY_RUN = core.Operation(
         core.Parameter("number_of_recipients", "number_of_recipients", core.INTEGER),
     ),
     body=kinds.BatchRequest,
+    service=service.SERVICE,
 )
 
 
@@ -564,6 +567,7 @@ GET_BATCH_MESSAGE = core.Operation(
     result=kinds.BatchResponse,
     errors={401: kinds.GatewayError, 404: kinds.GatewayError, 429: kinds.GatewayError, None: kinds.GatewayError},
     path_params=(core.Parameter("batch_id", "batch_id", core.STRING, required=True),),
+    service=service.SERVICE,
 )
 
 
@@ -594,6 +598,7 @@ REPLACE_BATCH = core.Operation(
     },
     path_params=(core.Parameter("batch_id", "batch_id", core.STRING, required=True),),
     body=kinds.BatchRequest,
+    service=service.SERVICE,
 )
 
 
@@ -845,6 +850,7 @@ UPDATE_BATCH_MESSAGE = core.Operation(
     },
     path_params=(core.Parameter("batch_id", "batch_id", core.STRING, required=True),),
     body=kinds.UpdateBatchRequest,
+    service=service.SERVICE,
 )
 
 
@@ -1087,6 +1093,7 @@ CANCEL_BATCH_MESSAGE = core.Operation(
     result=kinds.BatchResponse,
     errors={401: kinds.GatewayError, 404: kinds.GatewayError, 429: kinds.GatewayError, None: kinds.GatewayError},
     path_params=(core.Parameter("batch_id", "batch_id", core.STRING, required=True),),
+    service=service.SERVICE,
 )
 
 
@@ -1118,6 +1125,7 @@ DELIVERY_FEEDBACK = core.Operation(
     },
     path_params=(core.Parameter("batch_id", "batch_id", core.STRING, required=True),),
     body=kinds.DeliveryFeedbackRequest,
+    service=service.SERVICE,
 )
 
 
@@ -1155,6 +1163,7 @@ GET_DELIVERY_REPORT_BY_BATCH_ID = core.Operation(
         core.Parameter("status", "status", core.ListOf(core.STRING), joined=True),
         core.Parameter("code", "code", core.ListOf(core.INTEGER), joined=True),
     ),
+    service=service.SERVICE,
 )
 
 
@@ -1195,6 +1204,7 @@ GET_DELIVERY_REPORT_BY_PHONE_NUMBER = core.Operation(
             aliases=("recipient", "recipient_msisdn"),
         ),
     ),
+    service=service.SERVICE,
 )
 
 
@@ -1239,6 +1249,7 @@ GET_DELIVERY_REPORTS = core.Operation(
         core.Parameter("client_reference", "client_reference", core.STRING),
     ),
     paging=core.PageNumber(items="delivery_reports", page="page", size="page_size", total="count"),
+    service=service.SERVICE,
 )
 
 
@@ -1279,6 +1290,7 @@ LIST_GROUPS = core.Operation(
     errors={400: kinds.ApiError, 401: kinds.GatewayError, 429: kinds.GatewayError, None: kinds.GatewayError},
     query_params=(core.Parameter("page", "page", core.INTEGER), core.Parameter("page_size", "page_size", core.INTEGER)),
     paging=core.PageNumber(items="groups", page="page", size="page_size", total="count"),
+    service=service.SERVICE,
 )
 
 
@@ -1312,6 +1324,7 @@ CREATE_GROUP = core.Operation(
         None: kinds.GatewayError,
     },
     body=kinds.GroupRequest,
+    service=service.SERVICE,
 )
 
 
@@ -1349,6 +1362,7 @@ RETRIEVE_GROUP = core.Operation(
     result=kinds.GroupResponse,
     errors={401: kinds.GatewayError, 404: kinds.GatewayError, 429: kinds.GatewayError, None: kinds.GatewayError},
     path_params=(core.Parameter("group_id", "group_id", core.STRING, required=True),),
+    service=service.SERVICE,
 )
 
 
@@ -1379,6 +1393,7 @@ REPLACE_GROUP = core.Operation(
     },
     path_params=(core.Parameter("group_id", "group_id", core.STRING, required=True),),
     body=kinds.ReplaceGroupRequest,
+    service=service.SERVICE,
 )
 
 
@@ -1427,6 +1442,7 @@ UPDATE_GROUP = core.Operation(
     },
     path_params=(core.Parameter("group_id", "group_id", core.STRING, required=True),),
     body=kinds.GroupUpdateRequest,
+    service=service.SERVICE,
 )
 
 
@@ -1476,6 +1492,7 @@ DELETE_GROUP = core.Operation(
     retry="idempotent",
     errors={401: kinds.GatewayError, 404: kinds.GatewayError, 429: kinds.GatewayError, None: kinds.GatewayError},
     path_params=(core.Parameter("group_id", "group_id", core.STRING, required=True),),
+    service=service.SERVICE,
 )
 
 
@@ -1501,6 +1518,7 @@ GET_MEMBERS = core.Operation(
     errors={401: kinds.GatewayError, 404: kinds.GatewayError, 429: kinds.GatewayError, None: kinds.GatewayError},
     path_params=(core.Parameter("group_id", "group_id", core.STRING, required=True),),
     paging=core.SinglePage(items=None),
+    service=service.SERVICE,
 )
 
 
@@ -1539,6 +1557,7 @@ LIST_INBOUND_MESSAGES = core.Operation(
         core.Parameter("client_reference", "client_reference", core.STRING),
     ),
     paging=core.PageNumber(items="inbounds", page="page", size="page_size", total="count"),
+    service=service.SERVICE,
 )
 
 
@@ -1578,6 +1597,7 @@ RETRIEVE_INBOUND_MESSAGE = core.Operation(
     result=kinds.InboundMessage,
     errors={401: kinds.GatewayError, 404: kinds.GatewayError, 429: kinds.GatewayError, None: kinds.GatewayError},
     path_params=(core.Parameter("inbound_id", "inbound_id", core.STRING, required=True),),
+    service=service.SERVICE,
 )
 
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from sinch.core import data as core
-from sinch_api.torture import kinds
+from sinch_api.torture import kinds, service
 
 TYPE_CHECKING = False  # type checkers treat it as true; importing it from typing would cost time
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ THINGS_LIST_THINGS = core.Operation(
         core.Parameter("sort", "sort", core.STRING),
     ),
     paging=core.PageToken(items="things", token="token", next="nextToken"),
+    service=service.SERVICE,
 )
 
 
@@ -74,7 +75,13 @@ def things_list_things(
 
 
 CREATE_THING = core.Operation(
-    "createThing", "POST", "/v1/{account}/things", retry="ambiguous", result=kinds.Thing, body=kinds.Thing
+    "createThing",
+    "POST",
+    "/v1/{account}/things",
+    retry="ambiguous",
+    result=kinds.Thing,
+    body=kinds.Thing,
+    service=service.SERVICE,
 )
 
 
@@ -191,6 +198,7 @@ THINGS_STOP_THING = core.Operation(
     body=kinds.Empty,
     body_required=False,
     authenticated=False,
+    service=service.SERVICE,
 )
 
 
@@ -209,7 +217,13 @@ def things_stop_thing(
 
 
 LIST_NAMES = core.Operation(
-    "ListNames", "GET", "/v1/{account}/shapes", retry="safe", result=kinds.Names, paging=core.SinglePage(items=None)
+    "ListNames",
+    "GET",
+    "/v1/{account}/shapes",
+    retry="safe",
+    result=kinds.Names,
+    paging=core.SinglePage(items=None),
+    service=service.SERVICE,
 )
 
 
@@ -222,7 +236,13 @@ def list_names() -> core.PreparedCall[models.Names]:
 
 
 REPLACE_NAMES = core.Operation(
-    "ReplaceNames", "PUT", "/v1/{account}/shapes", retry="idempotent", result=kinds.Message, body=kinds.Names
+    "ReplaceNames",
+    "PUT",
+    "/v1/{account}/shapes",
+    retry="idempotent",
+    result=kinds.Message,
+    body=kinds.Names,
+    service=service.SERVICE,
 )
 
 
@@ -245,6 +265,7 @@ SEND_SHAPE = core.Operation(
     result=kinds.Node,
     query_params=(core.Parameter("dryRun", "dry_run", core.BOOLEAN),),
     body=kinds.Shape,
+    service=service.SERVICE,
 )
 
 
@@ -293,6 +314,7 @@ PATCH_INLINE = core.Operation(
     retry="idempotent",
     result=kinds.PatchInlineResponse,
     body=kinds.PatchInlineRequest,
+    service=service.SERVICE,
 )
 
 
@@ -322,6 +344,7 @@ LIST_NODES = core.Operation(
     retry="safe",
     result=core.ListOf(kinds.Node),
     paging=core.SinglePage(items=None),
+    service=service.SERVICE,
 )
 
 
@@ -334,7 +357,13 @@ def list_nodes() -> core.PreparedCall[list[models.Node]]:
 
 
 RESIZE_NODES = core.Operation(
-    "ResizeNodes", "PUT", "/v1/{account}/nodes", retry="idempotent", body=kinds.Side, body_required=False
+    "ResizeNodes",
+    "PUT",
+    "/v1/{account}/nodes",
+    retry="idempotent",
+    body=kinds.Side,
+    body_required=False,
+    service=service.SERVICE,
 )
 
 
@@ -349,7 +378,13 @@ def resize_nodes(
 
 
 RESHAPE_NODES = core.Operation(
-    "ReshapeNodes", "PATCH", "/v1/{account}/nodes", retry="idempotent", body=kinds.Shape, body_required=False
+    "ReshapeNodes",
+    "PATCH",
+    "/v1/{account}/nodes",
+    retry="idempotent",
+    body=kinds.Shape,
+    body_required=False,
+    service=service.SERVICE,
 )
 
 
@@ -400,6 +435,7 @@ MASK_NODES = core.Operation(
     ),
     body=kinds.MaskNodesRequest,
     mask="fieldMask",
+    service=service.SERVICE,
 )
 
 
