@@ -31,6 +31,7 @@ SINGLE = (
     "sinch.core.retry",
     "sinch.regions",
     "sinch.testing",
+    "sinch.text",
 )
 """Public modules whose siblings and submodules are private."""
 TREES = ("sinch.domains", "sinch_api")
@@ -200,6 +201,8 @@ def module_lines(module: str) -> Iterator[str]:
     yield f"{module} = module"
     for name in public_names(module):
         path = f"{module}.{name}"
+        if path in public_modules():
+            continue  # it has lines of its own
         exists = hasattr(running, name)
         found = source.find(name)
         if found is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # as typing has it, without importing typing
 if TYPE_CHECKING:
+    from sinch import text as text
     from sinch._version import __version__ as __version__
     from sinch.aio.client import AsyncSinchClient as AsyncSinchClient
     from sinch.bulk_calls import bulk as bulk
@@ -70,6 +71,7 @@ __all__ = [
     "WaitTimeoutError",
     "__version__",
     "bulk",
+    "text",
 ]
 
 
@@ -86,6 +88,7 @@ _LAZY_IMPORTS = {
     "UNSET": "sinch.core.unset",
     "__version__": "sinch._version",
     "bulk": "sinch.bulk_calls",
+    "text": "sinch.text",
 }
 
 if not TYPE_CHECKING:  # a checker knows all names, and complains about others

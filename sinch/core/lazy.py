@@ -23,7 +23,7 @@ def lazy_getattr(package: str, modules: Mapping[str, str]) -> Callable[[str], An
 
     Args:
         package: its `__name__`.
-        modules: for each name that it offers, the full name of the module that has it.
+        modules: for each name that it offers, the full name of the module that has it, or of the module that it is.
 
     """
 
@@ -34,7 +34,8 @@ def lazy_getattr(package: str, modules: Mapping[str, str]) -> Callable[[str], An
         import sys
         from importlib import import_module
 
-        value = sys.modules[package].__dict__[name] = getattr(import_module(module), name)
+        found = import_module(module)
+        value = sys.modules[package].__dict__[name] = found if module == f"{package}.{name}" else getattr(found, name)
         return value
 
     return load
