@@ -42,7 +42,7 @@ generate: $(READY)  ## Rebuild generated/ from specs/, and sinch/aio/ from sinch
 	@$(BIN)/python -m codegen generate
 
 scaffold: $(READY)  ## Start a product, or a patch for a changed one: make scaffold SPEC=specs/x.yaml PRODUCT=x
-	@$(BIN)/python -m codegen scaffold $(SPEC) $(PRODUCT)
+	@$(BIN)/python -m codegen scaffold $(SPEC) $(or $(PACKAGE),$(PRODUCT)) $(PRODUCT)
 
 check-generated: $(READY)  ## Generate again and compare byte for byte
 	@$(BIN)/python -m codegen check

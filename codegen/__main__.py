@@ -14,7 +14,8 @@ USAGE = """usage: python -m codegen generate [product ...]   rebuild generated/ 
        python -m codegen check [product ...]      regenerate and compare byte for byte
        python -m codegen specs-check [file ...]   validate the specs and their examples
        python -m codegen spec-diff BASE           what specs changed since a git revision mean
-       python -m codegen scaffold specs/x.yaml x  write what is missing of the product x, print a patch for the rest"""
+       python -m codegen scaffold specs/x.yaml x [product]
+                                                  write what is missing of the package x, print a patch for the rest"""
 
 
 def main(argv: list[str]) -> int:
@@ -34,8 +35,9 @@ def main(argv: list[str]) -> int:
         if command == "spec-diff" and len(arguments) == 1:
             print(spec_diff.describe(arguments[0]))
             return 0
-        if command == "scaffold" and len(arguments) == 2:
-            result = scaffolding.scaffold(Path(arguments[0]), arguments[1], generate.ROOT)
+        if command == "scaffold" and len(arguments) in (2, 3):
+            spec, package, *product = arguments
+            result = scaffolding.scaffold(Path(spec), package, generate.ROOT, *product)
             print(result.patch, end="")
             print(scaffolding.report(result), file=sys.stderr)
             return 0

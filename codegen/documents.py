@@ -34,9 +34,8 @@ def check(root: Path) -> list[str]:
 
 def pages(root: Path) -> dict[str, str]:
     """Return the pages that have tables, with current tables."""
-    found = [products.load(path) for path in sorted((root / "codegen/products").glob("*.yaml"))]
-    order = _properties(root)
-    known = sorted((each for each in found if each.package in order), key=lambda each: list(order).index(each.package))
+    found = products.by_domain(products.load_all(root / "codegen/products"))
+    known = {name: found[name] for name in _properties(root) if name in found}
     return {
         name: _with_table(root / name, table, make(root, known))
         for name, (table, make) in {
@@ -55,27 +54,28 @@ def _with_table(page: Path, name: str, lines: list[str]) -> str:
     return f"{before}{start}\n{chr(10).join(lines)}\n\n{end}{rest.partition(end)[2]}"
 
 
-def _products(root: Path, found: list[ProductFile]) -> list[str]:
+def _products(root: Path, found: dict[str, list[ProductFile]]) -> list[str]:
     lines = ["| product | what it does | region |", "|---|---|---|"]
     described = _properties(root)
-    for product in found:
-        document = product.correct(bundle.load(root / "specs" / product.spec))
+    for name, files in found.items():
         regions: dict[str, dict[str, None]] = {}
-        for service in services.services(document, product):
-            if service.region is not None:
-                regions.setdefault(str(service.region.value), {}).update(dict.fromkeys(service.regions))
-        told = [f"`{name}`: {', '.join(f'`{value}`' for value in values)}" for name, values in regions.items()]
-        lines.append(f"| `client.{product.package}` | {described[product.package]} | {'; '.join(told) or 'none'} |")
+        for product in files:
+            document = product.correct(bundle.load(root / "specs" / product.spec))
+            for service in services.services(document, product):
+                if service.region is not None:
+                    regions.setdefault(str(service.region.value), {}).update(dict.fromkeys(service.regions))
+        told = [f"`{region}`: {', '.join(f'`{value}`' for value in values)}" for region, values in regions.items()]
+        lines.append(f"| `client.{name}` | {described[name]} | {'; '.join(told) or 'none'} |")
     return lines
 
 
-def _ambiguous(root: Path, found: list[ProductFile]) -> list[str]:
+def _ambiguous(root: Path, found: dict[str, list[ProductFile]]) -> list[str]:
     lines = ["| product | ambiguous methods |", "|---|---|"]
-    for product in found:
-        entries = product.operations.values()
+    for files in found.values():
+        entries = [entry for product in files for entry in product.operations.values()]
         methods = [method for entry in entries if entry.retry == "ambiguous" for method in entry.methods]
         if methods:
-            lines.append(f"| {product.title} | {', '.join(f'`{method}`' for method in methods)} |")
+            lines.append(f"| {files[0].title} | {', '.join(f'`{method}`' for method in methods)} |")
     return lines
 
 

@@ -1,10 +1,10 @@
 """Generate the packages of generated/sinch_api from the specs and product files, or check that they are up to date."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from codegen import bundle, files, products, render, services, signature
+from codegen import bundle, files, naming, products, render, services, signature
 from codegen.building import build
 from codegen.formatting import formatted
 from codegen.normalise import normalise
@@ -38,32 +38,31 @@ def package(product: products.ProductFile, specs: Path = SPECS) -> dict[str, str
 
 def root_files(specs: Path = SPECS) -> dict[str, str]:
     """Return the files beside the products' packages, which are generated from all of them."""
-    found = [(product.file, service) for product in _products(()) for service in _read(product, specs)[1]]
+    found = [(product.file, service) for product in _products((), specs) for service in _read(product, specs)[1]]
     [server] = bundle.load(specs / _AUTH)["servers"]
     origins, regions = services.origins({"auth_origin": server["url"]}, found)
     return {**formatted({"origins.py": render.render_origins(origins, regions)}), **_FIXED_FILES}
 
 
-def generate(names: Iterable[str], target: Path = TARGET, specs: Path = SPECS) -> list[str]:
+def generate(names: Sequence[str], target: Path = TARGET, specs: Path = SPECS) -> list[str]:
     """Write the packages of the named products, or of all; return what has changed."""
-    chosen = list(names)
-    packages = {product.package: package(product, specs) for product in _products(chosen)}
+    packages = {product.package: package(product, specs) for product in _products(names, specs)}
     changed = files.write(target, root_files(specs))
     for name, package_files in packages.items():
         changed += files.write(target / name, package_files)
-    if not chosen:
+    if not names:
         for folder in _strangers(target, packages):
             shutil.rmtree(folder)
             changed.append(f"{folder} (removed)")
     return changed
 
 
-def check(names: Iterable[str], target: Path = TARGET, specs: Path = SPECS) -> list[str]:
+def check(names: Sequence[str], target: Path = TARGET, specs: Path = SPECS) -> list[str]:
     """Regenerate and return how the files on disk differ, as lines of text."""
-    known = [product.package for product in _products(())]
+    known = [product.package for product in _products((), specs)]
     problems = files.difference(target, root_files(specs))
     problems += [f"{folder}: no product file belongs to it" for folder in _strangers(target, known)]
-    for product in _products(names):
+    for product in _products(names, specs):
         problems += files.difference(target / product.package, package(product, specs))
     return problems
 
@@ -77,12 +76,21 @@ def _read(product: products.ProductFile, specs: Path) -> tuple[bundle.Json, list
         raise SpecError(f"{product.spec}: {error}") from None
 
 
-def _products(names: Iterable[str]) -> Iterable[products.ProductFile]:
-    paths = {path.stem: path for path in sorted(products.PRODUCTS.glob("*.yaml"))}
-    for name in names or paths:
-        if name not in paths:
-            raise ProductError(f"unknown product {name}; known are {', '.join(paths)}")
-        yield products.load(paths[name])
+def _products(names: Sequence[str], specs: Path) -> list[products.ProductFile]:
+    """Return the named product files, or all; each spec must have one."""
+    found = {Path(product.file).stem: product for product in products.load_all()}
+    named = {product.spec for product in found.values()} | {_AUTH}
+    for path in sorted(specs.glob("*.yaml")):
+        if path.name not in named:
+            package = naming.snake(path.stem)
+            raise ProductError(
+                f"{path}: no file in codegen/products is about it; start one with "
+                f"`make scaffold SPEC=specs/{path.name} PRODUCT={package}`"
+            )
+    for name in names:
+        if name not in found:
+            raise ProductError(f"unknown product {name}; known are {', '.join(found)}")
+    return [found[name] for name in names or found]
 
 
 def _strangers(target: Path, known: Iterable[str]) -> list[Path]:

@@ -1,6 +1,7 @@
 """Product files: what a spec cannot say about the Python code, read strictly so that stale entries are noticed."""
 
 import copy
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -121,9 +122,13 @@ class ProductFile:
     file: str
     spec: str
     package: str
+    domain: str
+    """The product on the client that its methods belong to: that of the package's name, unless it has several."""
     title: str
     client: str
     exception: str
+    exceptions_of: str | None
+    """The package that defines its exceptions, where several share them."""
     bound: dict[str, str]
     services: dict[str, ServiceEntry]
     accepted: tuple[tuple[str, str], ...]
@@ -157,12 +162,42 @@ def load(path: Path) -> ProductFile:
     return parse(path.name, path.read_text(encoding="utf-8"))
 
 
+def load_all(folder: Path | None = None) -> list[ProductFile]:
+    """Read all product files, of the project or of another folder. Raises ProductError if they do not go together."""
+    found = [load(path) for path in sorted((folder or PRODUCTS).glob("*.yaml"))]
+    by_package: dict[str, ProductFile] = {}
+    for product in found:
+        first = by_package.setdefault(product.package, product)
+        if first is not product:
+            raise ProductError(f"{product.file}: package: {first.file} is already about {product.package}")
+    for product in found:
+        if product.exceptions_of is None:
+            continue
+        other = by_package.get(product.exceptions_of)
+        if other is None or other.exceptions_of is not None or other.exception != product.exception:
+            raise ProductError(
+                f"{product.file}: exceptions_of: {product.exceptions_of} does not define {product.exception}"
+            )
+    return found
+
+
+def by_domain(found: Iterable[ProductFile]) -> dict[str, list[ProductFile]]:
+    """Return the files of each product on the client; that of the package called like it comes first."""
+    domains: dict[str, list[ProductFile]] = {}
+    for product in found:
+        domains.setdefault(product.domain, []).append(product)
+    return {
+        name: sorted(files, key=lambda file: (file.package != name, file.package)) for name, files in domains.items()
+    }
+
+
 def parse(file: str, text: str) -> ProductFile:
     """Read the text of a product file."""
     top = Section(file, yaml.safe_load(text))
     package, client, exception = top.text("package"), top.text("client"), top.text("exception")
-    for name in (package, client, exception):
-        if not naming.is_identifier(name):
+    domain, exceptions_of = top.optional_text("domain") or package, top.optional_text("exceptions_of")
+    for name in (package, domain, client, exception, exceptions_of):
+        if name is not None and not naming.is_identifier(name):
             raise ProductError(f"{file}: {name!r} is not an identifier")
     title = top.text("title")
     if not title.replace(" ", "").isalnum():
@@ -171,9 +206,11 @@ def parse(file: str, text: str) -> ProductFile:
         file=file,
         spec=top.text("spec"),
         package=package,
+        domain=domain,
         title=title,
         client=client,
         exception=exception,
+        exceptions_of=exceptions_of,
         bound=_bound(top) or {},
         services={name: _service(section) for name, section in top.sections("services")},
         accepted=tuple(_accepted(section) for section in top.entries("accepted")),
@@ -181,7 +218,7 @@ def parse(file: str, text: str) -> ProductFile:
         names=_names(top, "names"),
         aliases=_aliases(top),
         schemas={name: _schema(section) for name, section in top.sections("schemas")},
-        operations={name: _operation(section, package) for name, section in top.sections("operations")},
+        operations={name: _operation(section, domain) for name, section in top.sections("operations")},
         composed=tuple(_composed(section) for section in top.entries("composed")),
         differences=tuple(_difference(section) for section in top.entries("differences")),
         corrections=tuple(correction(section) for section in top.entries("corrections")),
@@ -198,8 +235,8 @@ def parse(file: str, text: str) -> ProductFile:
             if operation not in product.operations:
                 raise ProductError(f"{file}: composed: there is no operation {operation}")
         for method in composed.methods:
-            if method in methods or not method.startswith(f"{package}."):
-                raise ProductError(f"{file}: composed: {method} must be a method of {package} without an operation")
+            if method in methods or not method.startswith(f"{domain}."):
+                raise ProductError(f"{file}: composed: {method} must be a method of {domain} without an operation")
     return product
 
 
@@ -270,7 +307,7 @@ def _schema(section: Section) -> SchemaEntry:
     return entry
 
 
-def _operation(section: Section, package: str) -> OperationEntry:
+def _operation(section: Section, domain: str) -> OperationEntry:
     retry = section.text("retry")
     if retry not in ("safe", "idempotent", "ambiguous"):
         raise ProductError(f"{section.where}: retry must be safe, idempotent or ambiguous, not {retry!r}")
@@ -292,8 +329,8 @@ def _operation(section: Section, package: str) -> OperationEntry:
     if bool(entry.methods) == bool(entry.unwrapped):
         raise ProductError(f"{section.where}: needs either methods, or unwrapped with the reason why it has none")
     for method in entry.methods:
-        if not method.startswith(f"{package}."):
-            raise ProductError(f"{section.where}: method {method} does not begin with {package}.")
+        if not method.startswith(f"{domain}."):
+            raise ProductError(f"{section.where}: method {method} does not begin with {domain}.")
     for method in entry.variants:
         if method not in entry.methods:
             raise ProductError(f"{section.where}: variants: {method} is not one of the methods")

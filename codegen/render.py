@@ -33,6 +33,7 @@ def render(
         "title": Code(product.title),
         "package": Code(product.package),
         "client": Code(product.client),
+        "exceptions_of": Code(product.exceptions_of) if product.exceptions_of else None,
         "event": _event(api, product),
         "services": services,
         "signature": [(Code(key), Text(signature[key])) for key in sorted(signature)] if signature else None,

@@ -250,13 +250,12 @@ def alias_lines(recorder: Recorder, name: str, method: Method) -> Iterator[str]:
 
 
 def aliases(product: str) -> list[tuple[str, str]]:
-    """Return the names of arguments and their other names in the products file."""
-    for path in sorted((ROOT / "codegen/products").glob("*.yaml")):
-        file = yaml.safe_load(path.read_text(encoding="utf-8"))
-        if file["package"] == product:
-            pairs = file.get("aliases") or {}
-            return sorted((first, second) for first, further in pairs.items() for second in further)
-    raise LookupError(f"codegen/products has no file of {product}")
+    """Return the names of arguments and their other names in the products files."""
+    files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in (ROOT / "codegen/products").glob("*.yaml")]
+    found = [file.get("aliases") or {} for file in files if file.get("domain", file["package"]) == product]
+    if not found:
+        raise LookupError(f"codegen/products has no file of {product}")
+    return sorted({(first, second) for pairs in found for first, further in pairs.items() for second in further})
 
 
 # Requests

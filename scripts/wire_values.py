@@ -205,11 +205,12 @@ def _from_spec(method: str) -> dict[str, Any]:
     # the generator needs a newer Python than the SDK, and most methods do not need this
     from codegen import bundle, products
     from codegen.generate import SPECS
-    from codegen.scaffold.command import writer_of
+    from codegen.scaffold.command import package_of
     from codegen.scaffold.examples import Examples
+    from codegen.scaffold.layout import layout
 
-    files = map(products.load, products.PRODUCTS.glob("*.yaml"))
-    (product,) = (file for file in files if file.package == method.partition(".")[0])
-    writer = writer_of(bundle.load(SPECS / product.spec), product)
-    found = [each for resource in writer.domain.all for each in resource.methods if each.full_name == method]
-    return Examples(writer.document).values(found[0], every=True)
+    files = products.by_domain(products.load_all())[method.partition(".")[0]]
+    (product,) = (file for file in files if any(method in entry.methods for entry in file.operations.values()))
+    domain = layout(product.domain, [package_of(bundle.load(SPECS / product.spec), product)])
+    (found,) = (each for resource in domain.all for each in resource.methods if each.full_name == method)
+    return Examples(found.package.document).values(found, every=True)

@@ -10,10 +10,9 @@ from codegen.normalise.terms import SpecError
 from codegen.products import ProductFile
 from codegen.scaffold import patches
 from codegen.scaffold.first_file import first_products_file, operation_entries
-from codegen.scaffold.layout import layout
+from codegen.scaffold.layout import DomainDef, PackageDef, layout
 from codegen.scaffold.modules import Writer
 from codegen.sections import ProductError
-from codegen.text import Code
 
 
 @dataclass
@@ -28,60 +27,69 @@ class Scaffolded:
     """What a person must decide."""
 
 
-def scaffold(spec: Path, package: str, root: Path) -> Scaffolded:
+def scaffold(spec: Path, package: str, root: Path, product: str | None = None) -> Scaffolded:
     """Write the missing files of a product in the project below `root`.
 
     Args:
-        spec: its spec, in specs/.
-        package: what it is called on the client, such as `number_lookup`.
+        spec: a spec of the product, in specs/; those of its other packages are beside it.
+        package: what is generated from it, such as `number_lookup`.
         root: the folder of the project.
+        product: what the product is called on the client, if not like the package.
 
     """
-    if not naming.is_identifier(package) or not package.islower():
-        raise ProductError(f"{package!r} cannot be the name of a product on the client")
+    for name in (package, product):
+        if name is not None and (not naming.is_identifier(name) or not name.islower()):
+            raise ProductError(f"{name!r} cannot be the name of a product on the client")
     result = Scaffolded()
     document = bundle.load(spec)
-    name = f"codegen/products/{spec.stem}.yaml"
-    product = _products_file(document, spec.name, package, root / name, name, result)
-    writer = writer_of(document, product)
+    file = _products_file(document, spec.name, package, product, root, result)
+    packages = [package_of(document, file)]
+    for other in products.load_all(root / "codegen/products"):
+        if other.domain == file.domain and other.package != package:
+            packages.append(package_of(bundle.load(spec.parent / other.spec), other))
+    writer = Writer(layout(file.domain, packages))
     domain = writer.domain
-    folder = f"sinch/domains/{package}"
+    folder = f"sinch/domains/{file.domain}"
     first_time = not (root / folder).exists()
-    resources = {f"{resource.attribute}.py": resource for resource in domain.all}
-    for file, text in writer.files().items():
-        path = root / folder / file
+    resources = {f"{resource.module}.py": resource for resource in domain.all}
+    for name, text in writer.files().items():
+        path = root / folder / name
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-            result.written.append(f"{folder}/{file}")
-        elif file in resources:
+            result.written.append(f"{folder}/{name}")
+        elif name in resources:
             before = path.read_text(encoding="utf-8")
-            patched = patches.patch(before, resources[file], writer, product)
-            result.patch += patches.unified(before, patched.text, f"{folder}/{file}")
+            patched = patches.patch(before, resources[name], writer)
+            result.patch += patches.unified(before, patched.text, f"{folder}/{name}")
             result.decisions += patched.notes
     if first_time:
-        result.decisions += _of_a_new_product(package, str(domain.root.class_name), len(domain.services), folder)
+        result.decisions += _of_a_new_product(domain, folder)
+    elif f"codegen/products/{spec.stem}.yaml" in result.written:
+        result.decisions.append(f"{folder}/__init__.py: which models of sinch_api.{package} it offers too")
     return result
 
 
-def writer_of(document: bundle.Json, product: ProductFile) -> Writer:
-    """Return what writes the modules of a product; `document` is its spec, bundled."""
+def package_of(document: bundle.Json, product: ProductFile) -> PackageDef:
+    """Return what is generated from a spec; `document` is the spec, bundled."""
     corrected = product.correct(document)
     try:
         api = build(normalise(corrected), product)
     except SpecError as error:
         raise SpecError(f"{product.spec}: {error}") from None
     constants = [service.constant for service in services.services(corrected, product)]
-    return Writer(layout(api, product, constants), corrected)
+    return PackageDef(product, api, corrected, constants)
 
 
 def _products_file(
-    document: bundle.Json, spec: str, package: str, path: Path, name: str, result: Scaffolded
+    document: bundle.Json, spec: str, package: str, domain: str | None, root: Path, result: Scaffolded
 ) -> ProductFile:
     """Return the products file as it should be, after writing it if it does not exist."""
+    name = f"codegen/products/{Path(spec).stem}.yaml"
+    path = root / name
     if not path.exists():
-        others = [products.load(each) for each in sorted(path.parent.glob("*.yaml"))]
-        text = first_products_file(document, spec, package, others)
+        others = products.load_all(path.parent)
+        text = first_products_file(document, spec, package, others, domain)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
         result.written.append(name)
@@ -93,10 +101,12 @@ def _products_file(
         return products.parse(path.name, text)
     before = path.read_text(encoding="utf-8")
     product = products.parse(path.name, before)
-    if (product.spec, product.package) != (spec, package):
-        raise ProductError(f"{name}: is about {product.package} in specs/{product.spec}, not {package} in {spec}")
+    asked = (spec, package, domain or product.domain)
+    if (product.spec, product.package, product.domain) != asked:
+        there = f"{product.package} of client.{product.domain} in specs/{product.spec}"
+        raise ProductError(f"{name}: is about {there}, not {asked[1]} of client.{asked[2]} in specs/{asked[0]}")
     after = patches.product_file_patch(
-        before, operation_entries(product.correct(document), package), product.operations
+        before, operation_entries(product.correct(document), product.domain), product.operations
     )
     result.patch += patches.unified(before, after, name)
     result.decisions += [
@@ -105,14 +115,14 @@ def _products_file(
     return products.parse(path.name, after)
 
 
-def _of_a_new_product(package: Code | str, class_name: str, services_found: int, folder: str) -> list[str]:
+def _of_a_new_product(domain: DomainDef, folder: str) -> list[str]:
     decisions = [
         f"{folder}: edit texts, names and examples: they are the spec's, and not yet what the documentation has",
         f"{folder}: which argument identifies a thing; let it come first and by position",
-        f"sinch/client.py: the property `{package}`, which returns `{class_name}(self)`",
+        f"sinch/client.py: the property `{domain.name}`, which returns `{domain.root.class_name}(self)`",
     ]
-    if services_found > 1:
-        decisions.append(f"{folder}/{package}.py: which of the services is used when: `_definition`, as in SMS")
+    if any(len(package.services) > 1 for package in domain.packages):
+        decisions.append(f"{folder}/{domain.name}.py: which of the services is used when: `_definition`, as in SMS")
     return decisions
 
 

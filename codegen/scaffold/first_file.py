@@ -21,25 +21,31 @@ CONFIGURED = ("project_id", "service_plan_id")
 _NOT_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 
 
-def first_products_file(document: Json, spec: str, package: str, others: Iterable[ProductFile] = ()) -> str:
+def first_products_file(
+    document: Json, spec: str, package: str, others: Iterable[ProductFile] = (), domain: str | None = None
+) -> str:
     """Return the text of a products file.
 
     Args:
         document: the spec, bundled.
         spec: its file in specs/.
-        package: the name of the product on the client.
+        package: what is generated from it.
         others: the products files that there are, for renames that all products share.
+        domain: what the product is called on the client, if not like the package.
 
     """
     read = Spec(document)
+    others = list(others)
+    domain = domain or package
     title = _title(document, package)
     lines = [
         f"# What specs/{spec} cannot say about the Python made from it.",
         f"spec: {scalar(spec)}",
         f"package: {package}",
+        *([] if domain == package else [f"domain: {domain}"]),
         f"title: {scalar(title)}",
         f"client: {naming.pascal(package)}Api",
-        f"exception: {naming.pascal(package)}Exception",
+        *_exceptions(package, [other for other in others if other.domain == domain]),
         *_bound(document),
         *_event(read),
         *_services(document, package),
@@ -48,14 +54,24 @@ def first_products_file(document: Json, spec: str, package: str, others: Iterabl
         "",
         "operations:",
     ]
-    entries = operation_entries(document, package)
+    entries = operation_entries(document, domain)
     for entry in entries.values():
         lines += entry
     return "\n".join([*lines, *_accepted(document)]) + "\n"
 
 
-def operation_entries(document: Json, package: str) -> dict[str, list[str]]:
-    """Return the lines of the entry of each operation."""
+def _exceptions(package: str, siblings: list[ProductFile]) -> Iterator[str]:
+    """Yield the exception of a package: the one that the other packages of its product have already."""
+    if not siblings:
+        yield f"exception: {naming.pascal(package)}Exception"
+        return
+    first = siblings[0]
+    yield f"exception: {first.exception}"
+    yield f"exceptions_of: {first.exceptions_of or first.package}"
+
+
+def operation_entries(document: Json, domain: str) -> dict[str, list[str]]:
+    """Return the lines of the entry of each operation; `domain` is what the product is called on the client."""
     read = Spec(document)
     paging = {
         operation["operationId"]: read.paging(path, method, operation) for path, method, operation in read.operations()
@@ -63,7 +79,7 @@ def operation_entries(document: Json, package: str) -> dict[str, list[str]]:
     tagged = [
         (operation["operationId"], (operation.get("tags") or ["default"])[0]) for _, _, operation in read.operations()
     ]
-    names = method_names(package, [(name, str(tag), paging[name] is not None) for name, tag in tagged])
+    names = method_names(domain, [(name, str(tag), paging[name] is not None) for name, tag in tagged])
     found: dict[str, list[str]] = {}
     for path, method, operation in read.operations():
         operation_id, kind = operation["operationId"], retry(method)

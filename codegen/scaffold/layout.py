@@ -1,13 +1,41 @@
 """Layout: which classes and modules a product has, and which function of an operation each method calls."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from codegen import naming
+from codegen.bundle import Json
 from codegen.definitions import ApiDef, FunctionDef, OperationDef
 from codegen.products import ProductFile
 from codegen.sections import ProductError
 from codegen.text import Code
+
+
+@dataclass(frozen=True)
+class PackageDef:
+    """A generated package whose operations a product wraps; most products have one."""
+
+    product: ProductFile
+    api: ApiDef
+    document: Json
+    """Its spec as it came, corrected."""
+    services: list[Code]
+
+    @property
+    def name(self) -> str:
+        return self.product.package
+
+    @property
+    def event(self) -> Code | None:
+        """The type of its events."""
+        definitions = [*self.api.unions, *self.api.models]
+        return next((item.name for item in definitions if item.schema == self.product.event), None)
+
+    def offers(self) -> list[str]:
+        """Return the names of its models."""
+        api = self.api
+        return sorted(str(item.name) for item in [*api.models, *api.enums, *api.unions, *api.aliases])
 
 
 @dataclass(frozen=True)
@@ -19,66 +47,95 @@ class MethodDef:
     """From the client on: `sms.groups.create`."""
     operation: OperationDef
     function: FunctionDef
+    package: PackageDef
+    """Where that function is."""
 
 
 @dataclass
 class ResourceDef:
-    """A class with methods: a resource, or the product itself."""
+    """A class with methods and further resources: a resource, or the product itself."""
 
-    attribute: Code
+    path: tuple[str, ...]
+    """Its names from the product on; none for the product itself."""
+    module: Code
     class_name: Code
-    tag: str
+    tag: str = ""
     """What the spec calls its operations."""
     methods: list[MethodDef] = field(default_factory=list)
+    resources: list["ResourceDef"] = field(default_factory=list)
+
+    @property
+    def attribute(self) -> Code:
+        return Code(self.path[-1])
+
+    def below(self) -> Iterator["ResourceDef"]:
+        """Yield its resources, theirs, and so on."""
+        for resource in self.resources:
+            yield resource
+            yield from resource.below()
+
+    def child(self, name: str) -> "ResourceDef":
+        """Return the resource of that name, which is made if it is not there yet."""
+        for resource in self.resources:
+            if resource.attribute == name:
+                return resource
+        path = (*self.path, name)
+        words = "_".join(path)
+        self.resources.append(ResourceDef(path, Code(words), Code(naming.pascal(words))))
+        return self.resources[-1]
 
 
 @dataclass(frozen=True)
 class DomainDef:
     """The classes of a product."""
 
-    package: Code
-    title: str
-    exception: Code
+    name: Code
+    packages: list[PackageDef]
+    """The one that is called like the product comes first, if there is one."""
     root: ResourceDef
-    resources: list[ResourceDef]
-    events_class: Code | None
-    event: Code | None
-    """The type of its events."""
-    services: list[Code]
+
+    @property
+    def title(self) -> str:
+        return self.packages[0].product.title
+
+    @property
+    def exception(self) -> Code:
+        return Code(self.packages[0].product.exception)
+
+    @property
+    def events(self) -> PackageDef | None:
+        """The package that has its events."""
+        return next((package for package in self.packages if package.event is not None), None)
+
+    @property
+    def events_class(self) -> Code | None:
+        return Code(f"{self.exception.removesuffix('Exception')}SinchEvent") if self.events else None
 
     @property
     def all(self) -> list[ResourceDef]:
-        return [self.root, *self.resources]
+        return [self.root, *self.root.below()]
 
 
-def layout(api: ApiDef, product: ProductFile, services: list[Code]) -> DomainDef:
-    """Return the classes of a product: one for each second name of `product.resource.method`."""
-    by_id = {str(operation.id.value): operation for operation in api.operations}
-    root = ResourceDef(Code(product.package), Code(product_class(product.title)), "")
-    resources: dict[str, ResourceDef] = {}
-    for operation_id, entry in product.operations.items():
-        operation = by_id[operation_id]
-        for full in entry.methods:
-            _, *owner, name = full.split(".")
-            if len(owner) > 1 or not all(map(naming.is_identifier, (*owner, name))):
-                raise ProductError(f"{product.file}: {full} must be called product.method or product.resource.method")
-            resource = root
-            if owner:
-                made = ResourceDef(Code(owner[0]), Code(naming.pascal(owner[0])), str(operation.tag.value))
-                resource = resources.setdefault(owner[0], made)
-            function = _function(operation, entry.variants.get(full))
-            resource.methods.append(MethodDef(Code(name), Code(full), operation, function))
-    event = next((item.name for item in [*api.unions, *api.models] if item.schema == product.event), None)
-    return DomainDef(
-        package=Code(product.package),
-        title=product.title,
-        exception=Code(product.exception),
-        root=root,
-        resources=list(resources.values()),
-        events_class=None if event is None else Code(f"{product.exception.removesuffix('Exception')}SinchEvent"),
-        event=event,
-        services=services,
-    )
+def layout(name: str, packages: list[PackageDef]) -> DomainDef:
+    """Return the classes of a product: one for each `resource` of `product.resource.method`."""
+    packages = sorted(packages, key=lambda package: (package.name != name, package.name))
+    root = ResourceDef((), Code(name), Code(product_class(packages[0].product.title)))
+    for package in packages:
+        by_id = {str(operation.id.value): operation for operation in package.api.operations}
+        for operation_id, entry in package.product.operations.items():
+            operation = by_id[operation_id]
+            for full in entry.methods:
+                _, *owners, last = full.split(".")
+                if not all(map(naming.is_identifier, (*owners, last))):
+                    raise ProductError(f"{package.product.file}: {full} cannot be the name of a method")
+                resource = root
+                for owner in owners:
+                    resource = resource.child(owner)
+                if owners:
+                    resource.tag = resource.tag or str(operation.tag.value)
+                function = _function(operation, entry.variants.get(full))
+                resource.methods.append(MethodDef(Code(last), Code(full), operation, function, package))
+    return DomainDef(Code(name), packages, root)
 
 
 def product_class(title: str) -> str:

@@ -49,8 +49,10 @@ class MethodText:
     """Without `options` and the dictionary of other names."""
     aliases: ArgumentText | None
     returns: Code
+    operations: Code
+    """What the module calls that of the operation's functions."""
     function: Code
-    """That of the operation's functions which it calls."""
+    """That of these functions which it calls."""
     positional: int
     """How many of its arguments that function takes by position."""
     sends: Code
@@ -66,12 +68,12 @@ OPTIONS = "timeout, retries, headers and further fields of this call."
 
 def method_text(method: MethodDef, imports: Imports, examples: Examples, exception: Code) -> MethodText:
     """Return a method as it is written."""
-    operation, function = method.operation, method.function
+    operation, function, package = method.operation, method.function, method.package.name
     arguments = [
         ArgumentText(
             name=item.name,
-            annotation=imports.local(Code(item.annotation.removesuffix(" = core.UNSET"))),
-            default=imports.local(Code("core.UNSET")) if item.has_default else None,
+            annotation=imports.local(Code(item.annotation.removesuffix(" = core.UNSET")), package),
+            default=imports.local(Code("core.UNSET"), package) if item.has_default else None,
             positional=position < function.positional,
             description=_description(item, method),
         )
@@ -79,10 +81,10 @@ def method_text(method: MethodDef, imports: Imports, examples: Examples, excepti
     ]
     aliases = None
     if function.aliases:
-        annotation = imports.local(Code(f"t.Unpack[params.{function.aliases_class}]"))
+        annotation = imports.local(Code(f"t.Unpack[params.{function.aliases_class}]"), package)
         aliases = ArgumentText(Code("aliases"), annotation, None, False, further_names(function.arguments))
     item = page_item(method)
-    returns = imports.local(operation.response_type(function) if item is None else item.read(OUTSIDE))
+    returns = imports.local(operation.response_type(function) if item is None else item.read(OUTSIDE), package)
     if item is not None:
         returns = Code(f"{imports.name('sinch.core.paging', 'Page')}[{returns}]")
     options = Code(imports.name("sinch.core.options", "RequestOptions"))
@@ -91,6 +93,7 @@ def method_text(method: MethodDef, imports: Imports, examples: Examples, excepti
         arguments=arguments,
         aliases=aliases,
         returns=returns,
+        operations=imports.operations(package),
         function=function.name,
         positional=function.positional,
         sends=Code("_send" if item is None else "_page"),
@@ -112,7 +115,7 @@ def call(text: MethodText) -> Code:
     names = [argument.name for argument in text.arguments]
     passed = [*names[: text.positional], *(f"{name}={name}" for name in names[text.positional :])]
     passed += ["**aliases"] if text.aliases else []
-    return Code(f"operations.{text.function}({', '.join(passed)})")
+    return Code(f"{text.operations}.{text.function}({', '.join(passed)})")
 
 
 def page_item(method: MethodDef) -> Type | None:

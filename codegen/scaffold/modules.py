@@ -3,16 +3,17 @@
 import re
 import tempfile
 import textwrap
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from codegen.bundle import Json
 from codegen.formatting import ruff
 from codegen.printable import WIDTH, docstring, plain
 from codegen.render import environment
 from codegen.scaffold.annotations import Imports, statements
 from codegen.scaffold.examples import Examples
-from codegen.scaffold.layout import DomainDef, ResourceDef
+from codegen.scaffold.layout import DomainDef, PackageDef, ResourceDef
 from codegen.scaffold.methods import MethodText, method_text
 from codegen.text import Code, Text
 
@@ -22,7 +23,6 @@ _SORTED = (
 )
 _EXAMPLES_TOO = ("--config", "format.docstring-code-format = true")
 _ONE_LINE = WIDTH - 14
-_AT_RUN_TIME = frozenset({"UNSET"})
 
 _MODULE_NAMES = frozenset(
     {"operations", "service", "cached_property", "TYPE_CHECKING", "annotations", "ClassVar", "ServiceDefinition"}
@@ -31,17 +31,16 @@ _MODULE_NAMES = frozenset(
 
 @dataclass
 class Writer:
-    """Writes the modules of one product; `document` is its spec as it came, corrected."""
+    """Writes the modules of one product."""
 
     domain: DomainDef
-    document: Json
 
     def files(self) -> dict[str, str]:
         """Return all modules of the domain, formatted."""
         domain = self.domain
         files = {"__init__.py": self._rendered("__init__.py")}
         for resource in domain.all:
-            files[f"{resource.attribute}.py"] = self._resource(resource)
+            files[f"{resource.module}.py"] = self._resource(resource)
         if domain.events_class is not None:
             for name in ("sinch_events/__init__.py", "sinch_events/handler.py"):
                 files[name] = self._rendered(name)
@@ -49,67 +48,85 @@ class Writer:
 
     def methods(self, resource: ResourceDef, imports: Imports) -> list[MethodText]:
         """Return the methods of a class as they are written, each formatted on its own."""
-        examples = Examples(self.document)
-        return [method_text(method, imports, examples, self.domain.exception) for method in resource.methods]
+        examples = {package.name: Examples(package.document) for package in self.domain.packages}
+        return [
+            method_text(method, imports, examples[method.package.name], self.domain.exception)
+            for method in resource.methods
+        ]
 
-    def property(self, resource: ResourceDef) -> Code:
-        """Return the property of the product that makes a resource."""
+    def property(self, owner: ResourceDef, resource: ResourceDef) -> Code:
+        """Return the property of a class that makes one of its resources."""
         name, description = resource.class_name, docstring(_headed("", self._description(resource)), 8)
+        product = "self._product" if owner.path else "self"
         return Code(
             f"    @cached_property\n    def {resource.attribute}(self) -> {name}:\n        {description}\n"
-            f"        from sinch.domains.{self.domain.package}.{resource.attribute} import {name}\n\n"
-            f"        return {name}(self)"
+            f"        from sinch.domains.{self.domain.name}.{resource.module} import {name}\n\n"
+            f"        return {name}({product})"
         )
 
     def _description(self, resource: ResourceDef) -> str:
         """Return how the spec describes a tag."""
-        for tag in self.document.get("tags", []):
+        if not resource.methods:
+            return f"What {self.domain.title} has under {' '.join(resource.path).replace('_', ' ')}."
+        for tag in resource.methods[0].package.document.get("tags", []):
             if tag.get("name") == resource.tag and tag.get("description"):
                 return plain(str(tag["description"]))
         return f"Operations tagged {plain(resource.tag)}."
 
     def _resource(self, resource: ResourceDef) -> str:
         domain, is_root = self.domain, resource is self.domain.root
-        taken = {resource.class_name, *_MODULE_NAMES}
-        if is_root:
-            taken |= {str(each.class_name) for each in domain.resources}
-            taken |= {str(domain.events_class)} if domain.events_class else set()
-        imports = Imports(domain.package, taken=frozenset(taken), methods=frozenset(m.name for m in resource.methods))
+        taken = {resource.class_name, *_MODULE_NAMES, *(each.class_name for each in resource.resources)}
+        if is_root and domain.events_class:
+            taken.add(domain.events_class)
+        imports = Imports(taken=frozenset(taken), methods=frozenset(m.name for m in resource.methods))
         methods = self.methods(resource, imports)
         described = f"The {domain.title} API." if is_root else self._description(resource)
-        place = f"client.{domain.package}" + ("" if is_root else f".{resource.attribute}")
-        words = resource.attribute.replace("_", " ").capitalize()
+        place = ".".join(("client", domain.name, *resource.path))
+        words = resource.module.replace("_", " ").capitalize()
         subject = f"{domain.title}: the resources of the API." if is_root else _headed(f"{words}: ", described)
-        at_run_time = {name: home for name, home in imports.needed.items() if home[1] in _AT_RUN_TIME}
         return self._rendered(
             "resource.py",
             base=Code("Product" if is_root else "Resource"),
             class_name=resource.class_name,
             subject=Text(subject.partition("\n")[0]),
             description=Text(_headed(f"`{place}`: ", described)),
-            resources=domain.resources if is_root else [],
+            resources=resource.resources,
             events_class=domain.events_class if is_root else None,
-            service=domain.services[0],
-            property=self.property,
+            service=domain.packages[0].services[0],
+            property=partial(self.property, resource),
             methods=[method.source for method in methods],
-            runtime_imports=statements(at_run_time),
-            checked_imports=statements({k: v for k, v in imports.needed.items() if k not in at_run_time}),
+            runtime_imports=statements(imports.at_run_time()),
+            checked_imports=statements(imports.for_checkers()),
         )
 
     def _rendered(self, name: str, **values: object) -> str:
         domain, root = self.domain, self.domain.root
+        main, *further = domain.packages
         context: dict[str, object] = {
-            "package": domain.package,
+            "domain": domain.name,
+            "package": Code(main.name),
+            "further_models": _further_models(main, further),
             "class_name": root.class_name,
             "events_class": domain.events_class,
-            "event": domain.event,
+            "events_package": Code(domain.events.name) if domain.events else None,
+            "event": domain.events.event if domain.events else None,
             "exports_subject": Text(
-                f"The {domain.title} API: `client.{domain.package}`, or `{root.class_name}(sinch_client)`. "
+                f"The {domain.title} API: `client.{domain.name}`, or `{root.class_name}(sinch_client)`. "
                 "Its models can be imported here."
             ),
             "events_subject": Text(f"{domain.title} events: verify and read what Sinch posts."),
         }
         return environment().get_template(f"domain/{name}.jinja").render({**context, **values})
+
+
+def _further_models(main: PackageDef, further: Iterable[PackageDef]) -> list[tuple[Code, Code]]:
+    """Return package and name of each model that only further packages have; the first that has one is asked for it."""
+    seen = {*main.offers()}
+    found = []
+    for package in further:
+        found += [(Code(package.name), Code(name)) for name in package.offers() if name not in seen]
+        seen.update(package.offers())
+    return found
 
 
 def formatted(files: dict[str, str], *, examples: bool = True) -> dict[str, str]:

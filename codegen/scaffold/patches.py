@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from codegen.products import Difference, ProductFile
+from codegen.products import Difference
 from codegen.scaffold.annotations import Imports, statements
 from codegen.scaffold.layout import ResourceDef
 from codegen.scaffold.methods import INDENT, ArgumentText, MethodText
@@ -72,26 +72,29 @@ def unexpected(found: Comparison, accepted: Difference) -> Comparison:
     )
 
 
-def patch(text: str, resource: ResourceDef, writer: Writer, product: ProductFile) -> Patched:
+def patch(text: str, resource: ResourceDef, writer: Writer) -> Patched:
     """Return a module of a domain with everything that its operations ask for."""
     source = Source(text)
     result = Patched(text)
-    imports = source.imports(product.package)
+    imports = source.imports()
     there = source.methods()
     edits: list[tuple[Part, str]] = []
     new: list[MethodText] = []
     for method, wanted in zip(resource.methods, writer.methods(resource, imports), strict=True):
         if method.name in there:
-            accepted = product.differences_of(method.full_name)
+            accepted = method.package.product.differences_of(method.full_name)
             edits += _method_edits(source, there[method.name], wanted, accepted, method.full_name, result.notes)
         else:
             new.append(wanted)
+    composed = {
+        name for package in writer.domain.packages for each in package.product.composed for name in each.methods
+    }
     for name in there:
-        if name not in {str(method.name) for method in resource.methods}:
-            result.notes.append(f"{_place(resource, product)}.{name}: no operation has it any more; remove it")
+        full = ".".join((writer.domain.name, *resource.path, name))
+        if name not in {str(method.name) for method in resource.methods} and full not in composed:
+            result.notes.append(f"{full}: no operation has it any more; remove it")
     edits += _new_methods(source, there, new, [str(method.name) for method in resource.methods])
-    if resource is writer.domain.root:
-        edits += _new_properties(source, writer, imports)
+    edits += _new_properties(source, resource, writer, imports)
     if edits:
         result.text = _with_imports(_applied(text, edits), text, imports)
     return result
@@ -169,7 +172,9 @@ def _call_edit(
         return []
     call = method.calls.get(wanted.function)
     if call is None:
-        notes.append(f"{full}: calls operations.{wanted.function} in a way of its own; change there: {_summary(found)}")
+        notes.append(
+            f"{full}: calls {wanted.operations}.{wanted.function} in a way of its own; change there: {_summary(found)}"
+        )
         return []
     whole = source.inside(call)
     if "#" in re.sub(r'"[^"\n]*"', "", whole.text):
@@ -266,14 +271,14 @@ def _new_methods(
     return [(Part(at, at, ""), "".join(texts)) for at, texts in edits.items()]
 
 
-def _new_properties(source: Source, writer: Writer, imports: Imports) -> list[tuple[Part, str]]:
-    there, package = source.properties(), writer.domain.package
-    new = [resource for resource in writer.domain.resources if resource.attribute not in there]
+def _new_properties(source: Source, owner: ResourceDef, writer: Writer, imports: Imports) -> list[tuple[Part, str]]:
+    there = source.properties()
+    new = [resource for resource in owner.resources if resource.attribute not in there]
     if not new:
         return []
-    texts = [f"{writer.property(resource)}\n" for resource in new]
+    texts = [f"{writer.property(owner, resource)}\n" for resource in new]
     for resource in new:
-        imports.name(f"sinch.domains.{package}.{resource.attribute}", resource.class_name)
+        imports.name(f"sinch.domains.{writer.domain.name}.{resource.module}", resource.class_name)
     resources = [part.start for name, part in there.items() if name == "sinch_events"]
     starts = [method.whole.start for method in source.methods().values()]
     before = min([*resources, *starts], default=None)
@@ -299,8 +304,7 @@ def _applied(text: str, edits: Iterable[tuple[Part, str]]) -> str:
 
 def _with_imports(text: str, before: str, imports: Imports) -> str:
     """Return a module with what it needs imported and nothing else, formatted."""
-    at_run_time = {name: home for name, home in imports.needed.items() if name == "UNSET"}
-    checked = {name: home for name, home in imports.needed.items() if name not in at_run_time}
+    at_run_time, checked = imports.at_run_time(), imports.for_checkers()
     lines = text.splitlines(keepends=True)
     tree = ast.parse(text)
     block = next((node for node in tree.body if isinstance(node, ast.If)), None)
@@ -315,11 +319,6 @@ def _with_imports(text: str, before: str, imports: Imports) -> str:
 
 
 # Words
-
-
-def _place(resource: ResourceDef, product: ProductFile) -> str:
-    """Return where a class is on the client."""
-    return product.package if resource.attribute == product.package else f"{product.package}.{resource.attribute}"
 
 
 def _alike(argument: Argument, wanted: ArgumentText) -> bool:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from codegen.scaffold.annotations import Imports
+from codegen.scaffold.annotations import OPERATIONS, Imports
 
 _ENTRY = re.compile(r"^( +)(\w+): ")
 _WIRE = re.compile(r"^ *`[A-Z]+ (/\S+)`\s+\(\w+\)\n", re.MULTILINE)
@@ -94,10 +94,10 @@ class Source:
             for name in node.names
         }
 
-    def imports(self, package: str) -> Imports:
+    def imports(self) -> Imports:
         """Return what is at hand in the module, for annotations to be written in it."""
         bound = {node.name for node in self._all_statements() if isinstance(node, (ast.ClassDef, ast.FunctionDef))}
-        return Imports(package, self.imported(), frozenset(bound), frozenset(self.methods()))
+        return Imports(self.imported(), frozenset(bound), frozenset(self.methods()))
 
     def call_arguments(self, call: ast.Call) -> list[tuple[str | None, Part]]:
         """Return the arguments of a call with their keywords: None by position, `**` for a dictionary."""
@@ -157,10 +157,11 @@ class Source:
         return Argument(node.arg, self.part(node, default), annotation, value, positional)
 
     def _calls(self, node: ast.FunctionDef) -> Iterable[tuple[str, ast.Call]]:
+        modules = {local for local, (_, name) in self.imported().items() if name == OPERATIONS}
         for each in ast.walk(node):
             if isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute):
                 owner = each.func.value
-                if isinstance(owner, ast.Name) and owner.id == "operations":
+                if isinstance(owner, ast.Name) and owner.id in modules:
                     yield each.func.attr, each
 
     def _lines_of(self, node: ast.FunctionDef) -> Part:

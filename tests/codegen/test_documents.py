@@ -31,7 +31,7 @@ def test_ours_are_up_to_date() -> None:
 def test_every_product_of_the_client_is_in_the_readme() -> None:
     table = documents.pages(ROOT)["README.md"].partition("<!-- made by make generate: products -->")[2]
     found = re.findall(r"^\| `client\.(\w+)` \| (.+) \| (.+) \|$", table.partition("<!-- end -->")[0], re.MULTILINE)
-    assert {name for name, _, _ in found} == {products.load(path).package for path in products.PRODUCTS.glob("*.yaml")}
+    assert {name for name, _, _ in found} == set(products.by_domain(products.load_all()))
     regions = {name: region for name, _, region in found}
     assert regions["sms"] == "`sms_region`: `us`, `eu`, `au`, `br`, `ca`"
     assert regions["numbers"] == "none"

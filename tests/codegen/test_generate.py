@@ -586,6 +586,13 @@ def test_writing_and_checking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(ProductError, match="unknown product gone; known are torture"):
         generate.generate(["gone"], target, specs)
 
+    (specs / "more-things.yaml").write_text("openapi: 3.1.0")
+    with pytest.raises(ProductError, match=r"more-things\.yaml: no file in codegen/products .* PRODUCT=more_things"):
+        generate.generate([], target, specs)
+    (folder / "more-things.yaml").write_text((folder / "torture.yaml").read_text())
+    with pytest.raises(ProductError, match=r"torture\.yaml: package: more-things\.yaml is already about torture"):
+        generate.generate([], target, specs)
+
 
 if __name__ == "__main__":
     for file, content in torture().items():

@@ -18,7 +18,8 @@ from codegen.printable import WIDTH
 from codegen.scaffold.command import Scaffolded, report, scaffold
 
 ROOT = generate.ROOT
-FILES = {path.stem: products.load(path) for path in sorted(products.PRODUCTS.glob("*.yaml"))}
+FILES = {Path(file.file).stem: file for file in products.load_all()}
+DOMAINS = products.by_domain(FILES.values())
 WIRE = re.compile(r"^`[A-Z]+ (/\S+)`\s+\(\w+\)$", re.MULTILINE)
 
 CLASSES = {
@@ -56,10 +57,16 @@ def classes(folder: Path) -> Iterator[tuple[str, ast.ClassDef]]:
                 yield path.stem, node
 
 
-def methods(root: Path, package: str) -> dict[str, ast.FunctionDef]:
+def methods(root: Path, domain: str) -> dict[str, ast.FunctionDef]:
     found = {}
-    for module, owner in classes(root / "sinch/domains" / package):
-        place = package if module == package else f"{package}.{module}"
+    places = {
+        "_".join(owner): ".".join((domain, *owner))
+        for file in DOMAINS[domain]
+        for entry in file.operations.values()
+        for _, *owner, _ in (method.split(".") for method in entry.methods)
+    }
+    for module, owner in classes(root / "sinch/domains" / domain):
+        place = domain if module == domain else places.get(module, f"{domain}.{module}")
         for node in owner.body:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and not node.decorator_list:
                 found[f"{place}.{node.name}"] = node
@@ -84,13 +91,14 @@ def signature(node: ast.FunctionDef) -> dict[str, tuple[str, str, str | None]]:
     }
 
 
-EVERY = [(package, name) for package in (file.package for file in FILES.values()) for name in methods(ROOT, package)]
+COMPOSED = {name for file in FILES.values() for entry in file.composed for name in entry.methods}
+EVERY = [(name, method) for name in DOMAINS for method in methods(ROOT, name) if method not in COMPOSED]
 
 
-@pytest.mark.parametrize(("package", "name"), EVERY, ids=[name for _, name in EVERY])
-def test_a_method_of_ours_is_the_one_that_is_made(package: str, name: str, made: Path) -> None:
-    (product,) = (file for file in FILES.values() if file.package == package)
-    ours, theirs = methods(ROOT, package)[name], methods(made, package)[name]
+@pytest.mark.parametrize(("domain", "name"), EVERY, ids=[name for _, name in EVERY])
+def test_a_method_of_ours_is_the_one_that_is_made(domain: str, name: str, made: Path) -> None:
+    (product,) = (file for file in DOMAINS[domain] if any(name in entry.methods for entry in file.operations.values()))
+    ours, theirs = methods(ROOT, domain)[name], methods(made, domain)[name]
     meant = product.differences_of(name)
     left, right = signature(ours), signature(theirs)
     assert set(left) - set(right) == set(meant.extra)
@@ -111,14 +119,14 @@ def test_a_method_of_ours_is_the_one_that_is_made(package: str, name: str, made:
     assert lines[0] == lines[1]
 
 
-@pytest.mark.parametrize("package", [file.package for file in FILES.values()])
-def test_all_methods_are_made_and_no_other(package: str, made: Path) -> None:
-    assert set(methods(made, package)) == set(methods(ROOT, package))
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_all_methods_are_made_and_no_other(domain: str, made: Path) -> None:
+    assert set(methods(made, domain)) == set(methods(ROOT, domain)) - COMPOSED
 
 
-@pytest.mark.parametrize("package", [file.package for file in FILES.values()])
-def test_a_product_has_the_same_files_and_classes(package: str, made: Path) -> None:
-    folders = [root / "sinch/domains" / package for root in (ROOT, made)]
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_a_product_has_the_same_files_and_classes(domain: str, made: Path) -> None:
+    folders = [root / "sinch/domains" / domain for root in (ROOT, made)]
     ours, theirs = ({str(path.relative_to(folder)) for path in folder.rglob("*.py")} for folder in folders)
     assert ours == theirs
     names = [dict(classes(folder)) for folder in folders]
@@ -138,13 +146,13 @@ def without_docstring(path: Path) -> ast.Module:
     return tree
 
 
-@pytest.mark.parametrize("package", [file.package for file in FILES.values()])
-def test_what_is_made_has_the_form_of_ours(package: str, made: Path) -> None:
-    for path in sorted((made / "sinch/domains" / package).rglob("*.py")):
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_what_is_made_has_the_form_of_ours(domain: str, made: Path) -> None:
+    for path in sorted((made / "sinch/domains" / domain).rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         assert max(map(len, text.splitlines())) <= WIDTH, path
         assert text.startswith('"""')
-    for name, node in methods(made, package).items():
+    for name, node in methods(made, domain).items():
         text = ast.get_docstring(node) or ""
         sections = re.split(r"^(Args|Returns|Raises|Example):\n", text, flags=re.MULTILINE)
         assert sections[1::2] == ["Args", "Returns", "Raises", "Example"], name

@@ -228,5 +228,5 @@ def test_a_call_of_its_own_is_told_and_not_touched(copy: Path) -> None:
 
 
 def test_another_products_file_of_the_same_name_is_rejected(copy: Path) -> None:
-    with pytest.raises(products.ProductError, match=r"is about sms in specs/sms\.yaml, not other"):
+    with pytest.raises(products.ProductError, match=r"is about sms of client\.sms in specs/sms\.yaml, not other of"):
         scaffold(copy / "specs/sms.yaml", "other", copy)

@@ -20,6 +20,7 @@ from sinch.testing import Simulator
 from sinch_api.conversation.operations import OPERATIONS as CONVERSATION
 from sinch_api.number_lookup.operations import OPERATIONS as LOOKUP
 from sinch_api.numbers.operations import OPERATIONS as NUMBERS
+from sinch_api.origins import ORIGINS
 from sinch_api.sms.operations import OPERATIONS as SMS
 from tests.both_colours import both_colours, connected, pause_with
 from tests.faults.servers import PATIENCE, client_of, closed_port, know_no_invalid_name, read_request, reset, serving
@@ -211,7 +212,7 @@ def test_retry_classes_are_those_of_the_facts() -> None:
     assert all(endpoint.retry == "safe" for endpoint in every.values() if endpoint.method == "GET")
 
 
-FILES = {file.package: file for file in map(products.load, sorted(products.PRODUCTS.glob("*.yaml")))}
+FILES = {file.package: file for file in products.load_all()}
 PRODUCTS: dict[str, dict[str, Operation]] = {
     package: import_module(f"sinch_api.{package}.operations").OPERATIONS for package in FILES
 }
@@ -237,12 +238,12 @@ def test_every_operation_is_repeated_as_its_class_says(product: str, name: str, 
     path = re.sub(r"\{(\w+)\}", lambda match: match[1] if match[1] in named(operation) else match[0], operation.path)
     call: PreparedCall[Any] = PreparedCall(operation, path, (), UNSET if operation.body is None else {})
     with serving(handle) as port:
-        hosts = {f"{each}_origin": f"http://127.0.0.1:{port}" for each in PRODUCTS}
+        hosts = dict.fromkeys(ORIGINS, f"http://127.0.0.1:{port}")
         credentials = {"project_id": "p", "key_id": "k", "key_secret": "s"}
         regions = {"sms_region": "us", "conversation_region": "us"}
         with connected(colour, {**credentials, **hosts, **regions, "max_retries": 2}) as client:
             with pytest.raises(sinch.RequestError) as caught:
-                getattr(client, product).execute(call, {"headers": {"Authorization": "Bearer t"}})
+                getattr(client, FILES[product].domain).execute(call, {"headers": {"Authorization": "Bearer t"}})
     ambiguous = operation.retry == "ambiguous"
     assert len(requests) == (1 if ambiguous else 3)
     assert caught.value.outcome_unknown == ambiguous

@@ -26,7 +26,8 @@ from sinch.testing import Simulator, specs
 from tests.recording.scenarios import SCENARIOS
 
 ROOT = Path(sinch.__file__).parent.parent
-FILES = {path.stem: product_files.load(path) for path in sorted((ROOT / "codegen/products").glob("*.yaml"))}
+FILES = {Path(file.file).stem: file for file in product_files.load_all()}
+DOMAINS = product_files.by_domain(FILES.values())
 OPERATIONS = {
     file.package: importlib.import_module(f"sinch_api.{file.package}.operations").OPERATIONS for file in FILES.values()
 }
@@ -41,17 +42,12 @@ def cached(owner: object) -> dict[str, Any]:
 
 def public_methods() -> dict[str, Callable[..., Any]]:
     found: dict[str, Callable[..., Any]] = {}
-    for product, root in cached(SinchClient()).items():
-        if not isinstance(root, Product):
-            continue
-        for path, owner in {
-            product: root,
-            **{f"{product}.{name}": each for name, each in cached(root).items()},
-        }.items():
-            if isinstance(owner, (Product, Resource)):
-                for name, method in inspect.getmembers(type(owner), inspect.isfunction):
-                    if not name.startswith("_") and not hasattr(Product, name):
-                        found[f"{path}.{name}"] = method
+    owners = [(name, root) for name, root in cached(SinchClient()).items() if isinstance(root, Product)]
+    for path, owner in owners:  # grows during the loop, since resources have resources
+        for name, method in inspect.getmembers(type(owner), inspect.isfunction):
+            if not name.startswith("_") and not hasattr(Product, name):
+                found[f"{path}.{name}"] = method
+        owners += [(f"{path}.{name}", each) for name, each in cached(owner).items() if isinstance(each, Resource)]
     return found
 
 
@@ -66,7 +62,7 @@ every_file = pytest.mark.parametrize("file", FILES.values(), ids=FILES)
 
 
 def test_every_product_of_the_client_is_generated_from_a_spec() -> None:
-    assert {name.partition(".")[0] for name in METHODS} == set(OPERATIONS)
+    assert {name.partition(".")[0] for name in METHODS} == set(DOMAINS)
 
 
 @every_file
@@ -97,10 +93,22 @@ def test_the_cassette_is_one_of_the_operations_that_the_docstring_names(name: st
     recorded = yaml.safe_load(SCENARIOS[name].cassette.read_text(encoding="utf-8"))["interactions"]
     requests = [f"{each['request']['method']} {each['request']['uri']}" for each in recorded]
     for _, _, operation in wire(name):
-        endpoint = OPERATIONS[name.partition(".")[0]][operation]
+        endpoint = OPERATIONS[file_of(name).package][operation]
         path = re.sub(r"\\\{\w+\\\}", "[^/?]+", re.escape(endpoint.path))
         requested = re.compile(rf"{endpoint.method} https://[^/]+{path}(\?.*)?")
         assert any(requested.fullmatch(request) for request in requests), requests
+
+
+def file_of(name: str) -> Any:
+    """Return the products file that a method is in."""
+    found = [
+        file
+        for file in DOMAINS[name.partition(".")[0]]
+        if any(name in each.methods for each in file.composed)
+        or any(name in entry.methods for entry in file.operations.values())
+    ]
+    assert len(found) == 1, f"{name} must be in one products file, not {len(found)}"
+    return found[0]
 
 
 def wire(name: str) -> list[tuple[str, str, str]]:
@@ -113,11 +121,10 @@ def wire(name: str) -> list[tuple[str, str, str]]:
 
 @every_method
 def test_a_docstring_names_the_operations_that_the_method_sends(name: str) -> None:
-    product = name.partition(".")[0]
-    (file,) = (file for file in FILES.values() if file.package == product)
+    file = file_of(name)
     for method, path, operation in wire(name):
-        endpoint = OPERATIONS[product].get(operation)
-        assert endpoint is not None, f"{operation} is not an operation of {product}"
+        endpoint = OPERATIONS[file.package].get(operation)
+        assert endpoint is not None, f"{operation} is not an operation of {file.package}"
         assert (method, path) == (endpoint.method, endpoint.path)
         expected = COMPOSED[name].operations if name in COMPOSED else (operation,)
         assert operation in expected

@@ -8,12 +8,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from codegen import products
 from sinch import SinchClient
+from sinch.core.service import ServiceDefinition
 from sinch_api.origins import ORIGINS
 from tests.recording.stages import STAND_IN, Stage, stand_in_client
 
@@ -31,9 +34,17 @@ def hosts(client: SinchClient) -> list[str]:
     configuration = client.configuration
     found = []
     for name in ORIGINS:
-        region = getattr(configuration, name.partition("_origin")[0] + "_region", None)
+        region = getattr(configuration, _regions().get(name) or "", None)
         found.append(getattr(configuration, name).replace("{region}", region or ""))
     return found
+
+
+@cache
+def _regions() -> dict[str, str | None]:
+    """Return the name of the region of each origin in the configuration."""
+    modules = [import_module(f"sinch_api.{file.package}.service") for file in products.load_all()]
+    services = [each for module in modules for each in vars(module).values() if isinstance(each, ServiceDefinition)]
+    return {service.origin: service.region for service in services}
 
 
 SPECS = Path(__file__).parents[2] / "specs"
