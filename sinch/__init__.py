@@ -92,9 +92,30 @@ _LAZY_IMPORTS = {
 }
 
 if not TYPE_CHECKING:  # a checker knows all names, and complains about others
-    from sinch.core.lazy import lazy_getattr
+    import sys
 
-    __getattr__ = lazy_getattr(__name__, _LAZY_IMPORTS)
+    from sinch.core import lazy
+
+    class _EarlierNames:
+        """Looks in `sinch.compat` for modules and names that are not here; until then nothing of that is imported."""
+
+        @staticmethod
+        def find_spec(name, path=None, target=None):
+            if not name.startswith("sinch."):
+                return None
+            from sinch.compat import finder
+
+            return finder.find_spec(name)
+
+        @staticmethod
+        def find_name(module, name):
+            from sinch.compat import names
+
+            return names.find(module, name)
+
+    sys.meta_path.append(_EarlierNames)
+    lazy.fallback = _EarlierNames.find_name
+    __getattr__ = lazy.lazy_getattr(__name__, _LAZY_IMPORTS)
 
 
 def __dir__() -> list[str]:

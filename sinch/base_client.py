@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from functools import cached_property, partial
+from functools import cached_property, partial, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sinch._version import __version__
@@ -116,6 +116,7 @@ class BaseClient(ABC, Generic[AnySession]):
             conversation_region=conversation_region,
             transport=transport,
             logger=logger,
+            logger_name=logger_name,
             **origins,
         )
         """Credentials, regions and hosts; may be changed until the first call that needs them."""
@@ -125,7 +126,7 @@ class BaseClient(ABC, Generic[AnySession]):
             warnings.warn(
                 "transform_kwargs_casing has no effect: arguments are in snake_case, dictionaries in either spelling",
                 DeprecationWarning,
-                stacklevel=2,
+                stacklevel=3,
             )
         for name, value in (
             ("pool_size", pool_size),
@@ -158,12 +159,22 @@ class BaseClient(ABC, Generic[AnySession]):
             "max_error_size": max_error_size,
         }
         self._app_name = app_name
-        self._logger_name = logger_name
         self._observers: tuple[Observer, ...] = ()
         if observers != ():
             from sinch.core.observation import check_observers
 
             self._observers = check_observers(observers)
+        self.configuration._belongs_to(self)
+
+    if not TYPE_CHECKING:  # type checkers are told of keywords alone
+
+        @wraps(__init__)
+        def __init__(self, *values: Any, __make: Any = __init__, **keywords: Any) -> None:
+            if values:
+                from sinch.compat.client import by_keyword
+
+                keywords = by_keyword(type(self).__name__, values, keywords)
+            __make(self, **keywords)
 
     @property
     def session(self) -> AnySession:
@@ -188,7 +199,7 @@ class BaseClient(ABC, Generic[AnySession]):
             self._use_default_transport,
             self._settings,
             self._retry_configuration or RetryConfiguration(),
-            Observation(Log(partial(getattr, self.configuration, "logger"), self._logger_name), self._observers),
+            Observation(Log(partial(getattr, self.configuration, "logger")), self._observers),
             __version__,
             self._app_name,
         )
@@ -205,6 +216,14 @@ class BaseClient(ABC, Generic[AnySession]):
         return [
             name for base in cls.__mro__ for name, value in vars(base).items() if isinstance(value, cached_property)
         ]
+
+    def _change_settings(self, retry_configuration: RetryConfiguration | None = None, **options: Any) -> None:
+        """Change options for the calls that start from now on."""
+        self._settings = self._settings.replace(**options)
+        self._retry_configuration = retry_configuration or self._retry_configuration
+        session: Any = vars(self).get("_session")
+        if session is not None:
+            session.use(self._settings, self._retry_configuration)
 
     def with_options(self, **options: Unpack[CallOptions]) -> Self:
         """Return a client with other options that shares configuration, connections and tokens with this one.
@@ -260,3 +279,7 @@ class BaseClient(ABC, Generic[AnySession]):
         if self._transport_options["ssl_context"] is not None:
             state["_transport_options"] = {**self._transport_options, "ssl_context": None}
         return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self.configuration._belongs_to(self)

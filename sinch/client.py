@@ -60,6 +60,15 @@ class SinchClient(BaseClient["Session"]):
 
         return Conversation(self)
 
+    if not TYPE_CHECKING:  # so that type checkers still report unknown names
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("_"):
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            from sinch.compat.client import read_client
+
+            return read_client(self, name)
+
     def request(
         self,
         method: str,

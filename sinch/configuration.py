@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from itertools import count
 from typing import TYPE_CHECKING, Any
+from weakref import ref
 
 from sinch.core.exceptions import ConfigurationError
 from sinch_api.origins import ORIGINS, REGIONS, ConfiguredOrigins
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import logging
     from collections.abc import Callable, Mapping, Sequence
 
+    from sinch.base_client import BaseClient
     from sinch.core.auth import Account
     from sinch.core.http import Transport
 
@@ -24,6 +26,7 @@ _PROJECT_CREDENTIALS = ("project_id", "key_id", "key_secret")
 _PLAN_CREDENTIALS = ("service_plan_id", "sms_api_token")
 _ACCOUNT = (*_PROJECT_CREDENTIALS, *_PLAN_CREDENTIALS, *REGIONS)
 """What says whose account is used, and where it is."""
+_OTHERS = ("transport", "logger", "logger_name")
 _HINTS = {
     "project_id": "from the Sinch dashboard",
     "key_id": "an access key of the project",
@@ -45,6 +48,22 @@ class _Value:
         configuration.update(**{self.name: value})
 
 
+class _Logger(_Value):
+    """The logger that was given, or else the one by name; a program without logging does not import it."""
+
+    def __get__(self, configuration: Configuration | None, owner: type) -> Any:
+        if configuration is None:
+            return self
+        given = configuration.__dict__["logger"]
+        if given is not None:
+            return given
+        import logging
+
+        from sinch.core.log import LOGGER_NAME
+
+        return logging.getLogger(configuration.logger_name or LOGGER_NAME)
+
+
 class Configuration(ConfiguredOrigins):
     """All settings of a client. Values may be changed at any time; calls that start later use them.
 
@@ -61,13 +80,17 @@ class Configuration(ConfiguredOrigins):
     conversation_region: str | None = _Value()  # type: ignore[assignment]
     transport: Transport | None = _Value()  # type: ignore[assignment]
     """The transport in use; None until the first call makes the default one. Assign your own at any time."""
-    logger: logging.Logger | None = _Value()  # type: ignore[assignment]
+    logger: logging.Logger = _Logger()  # type: ignore[assignment]
+    """Where exchanges are logged, at level DEBUG."""
+    logger_name: str | None = _Value()  # type: ignore[assignment]
+    """The name of the logger where none is given; "Sinch" by default."""
     version: int
     """A number that goes up with every change."""
     _accounts: dict[tuple[str | None, ...], Account]
+    _client: Callable[[], BaseClient[Any] | None]
 
     def __init__(self, **values: Any) -> None:
-        self.__dict__.update(dict.fromkeys((*_ACCOUNT, "transport", "logger")), **ORIGINS, _accounts={})
+        self.__dict__.update(dict.fromkeys((*_ACCOUNT, *_OTHERS)), **ORIGINS, _accounts={}, _client=_nobody)
         given = {name: value for name, value in values.items() if value is not None}
         found = {name: os.environ[f"SINCH_{name.upper()}"] for name in (*_ACCOUNT, *ORIGINS) if _in_environment(name)}
         if not given.keys().isdisjoint(_PROJECT_CREDENTIALS) and given.keys().isdisjoint(_PLAN_CREDENTIALS):
@@ -77,8 +100,25 @@ class Configuration(ConfiguredOrigins):
 
     def __setattr__(self, name: str, value: Any) -> None:
         if not isinstance(getattr(type(self), name, None), _Value):
+            from sinch.compat.client import write_configuration
+
+            if write_configuration(self, self._client(), name, value):
+                return
             raise AttributeError(f"the configuration has no {name!r}; it has {', '.join(self._settable())}")
         super().__setattr__(name, value)
+
+    if not TYPE_CHECKING:  # so that type checkers still report unknown names
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("_"):
+                raise AttributeError(f"the configuration has no {name!r}")
+            from sinch.compat.client import read_configuration
+
+            return read_configuration(self, self._client(), name)
+
+    def _belongs_to(self, client: BaseClient[Any]) -> None:
+        """Take note of the client that it was made for."""
+        self.__dict__["_client"] = ref(client)
 
     def update(self, **values: Any) -> None:
         """Change several values at once: no call ever sees a part of them, such as a new key with the old secret.
@@ -150,7 +190,7 @@ class Configuration(ConfiguredOrigins):
 
     @classmethod
     def _settable(cls) -> list[str]:
-        return [*_ACCOUNT, *ORIGINS, "transport", "logger"]
+        return [*_ACCOUNT, *ORIGINS, *_OTHERS]
 
     def __repr__(self) -> str:
         values = self.snapshot()
@@ -165,13 +205,17 @@ class Configuration(ConfiguredOrigins):
         return {name: value for name, value in self.__dict__.items() if not name.startswith("_")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state, _accounts={})
+        self.__dict__.update(state, _accounts={}, _client=_nobody)
 
 
 for _name in ORIGINS:
     _value = _Value()
     _value.__set_name__(Configuration, _name)
     setattr(Configuration, _name, _value)
+
+
+def _nobody() -> None:
+    return None
 
 
 def _account_key(values: Mapping[str, Any]) -> tuple[str | None, ...]:
@@ -192,6 +236,8 @@ def _checked(name: str, value: Any) -> Any:
     if value is not None and not isinstance(value, str):
         raise ConfigurationError(f"{name} must be a string, not {type(value).__name__}")
     value = (value or "").strip() or None
+    if name == "logger_name":
+        return value
     if name in ORIGINS:
         if value is not None:
             _warn_of_plain_http(name, value)

@@ -113,6 +113,14 @@ class Token:
         self.refresh_at: float = refresh_at
         self.replaceable_at: float = replaceable_at
 
+    @classmethod
+    def lasting(cls, value: str, lifetime: float, started: float) -> Token:
+        """Return a token for which the fetch started at a monotonic time. Raises ValueError for what cannot be one."""
+        if not isinstance(value, str) or not _TOKEN.fullmatch(value) or not 0 < lifetime < 1e7:
+            raise ValueError
+        margin = min(_MARGIN, lifetime / 4)
+        return cls(value, started + lifetime - margin / 2, started + lifetime - margin, started + _MARGIN)
+
     def __repr__(self) -> str:
         return f"Token({MASK})"
 
@@ -200,5 +208,4 @@ def _read_token(response: HTTPResponse, started: float) -> Token:
     lifetime = body.get("expires_in") if isinstance(body, dict) else None
     if isinstance(lifetime, bool) or not isinstance(lifetime, (int, float)) or not 0 < lifetime < 1e7:
         lifetime = 3600
-    margin = min(_MARGIN, lifetime / 4)
-    return Token(value, started + lifetime - margin / 2, started + lifetime - margin, started + _MARGIN)
+    return Token.lasting(value, lifetime, started)

@@ -11,15 +11,26 @@ from binascii import b2a_base64
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NoReturn, TypeVar
 
+from sinch.core.arguments import given_twice, unexpected_keyword
 from sinch.core.exceptions import ArgumentError, EventError, SignatureError
 from sinch.core.log import LOGGER_NAME, say_that_it_raised
 from sinch.core.model import Model
 from sinch.core.redact import Secret
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
+    from typing import TypedDict
+
+    from typing_extensions import Self, Unpack
 
     from sinch.core.kinds import Kind
+
+    class SecretAliases(TypedDict, total=False):
+        """Further names of the argument `secret`."""
+
+        callback_secret: str | Sequence[str] | None
+        sinch_event_secret: str | Sequence[str] | None
+        app_secret: str | Sequence[str] | None
+
 
 E = TypeVar("E")
 
@@ -70,6 +81,20 @@ def _bytes(text: str | bytes) -> bytes:
     return text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
 
 
+_SECRET_ALIASES = ("callback_secret", "sinch_event_secret", "app_secret")
+
+
+def _secret(where: str, secret: Any, aliases: Mapping[str, Any]) -> Any:
+    """Return the secret of a handler, whichever of its names it was given under."""
+    for name in aliases:
+        if name not in _SECRET_ALIASES:
+            raise unexpected_keyword(where, name, ("secret", *_SECRET_ALIASES))
+        if secret is not None:
+            raise given_twice(name, "secret")
+        secret = aliases[name]
+    return secret
+
+
 class EventHandler(Generic[E]):
     """Verifies and parses the events that a product posts to your server.
 
@@ -92,7 +117,9 @@ class EventHandler(Generic[E]):
         *,
         now: Callable[[], float] = time.time,
         max_size: int = MAX_BODY,
+        **aliases: Unpack[SecretAliases],
     ) -> None:
+        secret = _secret(type(self).__name__, secret, aliases)
         given = [secret] if isinstance(secret, str) else list(secret or ())
         if not all(isinstance(text, str) for text in given):
             raise ArgumentError("secret must be text, or a list of texts")
@@ -101,9 +128,9 @@ class EventHandler(Generic[E]):
         self._now = now
         self._max_size = max_size
 
-    def __call__(self, secret: str | Sequence[str] | None = None) -> Self:
+    def __call__(self, secret: str | Sequence[str] | None = None, **aliases: Unpack[SecretAliases]) -> Self:
         """Return a handler that verifies with this secret, or with each of several."""
-        return type(self)(secret, now=self._now, max_size=self._max_size)
+        return type(self)(_secret("sinch_events", secret, aliases), now=self._now, max_size=self._max_size)
 
     def verify_and_parse(self, headers: Any, body: str | bytes, *, tolerance: float | None = 300) -> E:
         """Return the typed event of a request, after verifying that Sinch sent it recently.

@@ -31,6 +31,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from sinch.core.lazy import lazy_getattr
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -59,6 +61,9 @@ __all__ = [
     "WaitFailedError",
     "WaitTimeoutError",
 ]
+
+if not TYPE_CHECKING:  # so that type checkers still report unknown names
+    __getattr__ = lazy_getattr(__name__, {})
 
 
 class SinchException(Exception):

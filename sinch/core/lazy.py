@@ -17,6 +17,9 @@ else:
         def __class_getitem__(cls, _):
             return cls
 
+fallback: Callable[[str, str], Any] | None = None
+"""Asked for a name that a module does not have, before it says so: raises AttributeError where it has none either."""
+
 
 def lazy_getattr(package: str, modules: Mapping[str, str]) -> Callable[[str], Any]:
     """Make the `__getattr__` of a package.
@@ -28,10 +31,15 @@ def lazy_getattr(package: str, modules: Mapping[str, str]) -> Callable[[str], An
     """
 
     def load(name: str) -> Any:
+        import sys
+
         module = modules.get(name)
         if module is None:
+            # `from package import name` looks for a name, then for a module, and then asks again
+            looked_for = sys._getframe(1).f_code.co_name == "_handle_fromlist"
+            if fallback is not None and not name.startswith("_") and not looked_for:
+                return fallback(package, name)
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        import sys
         from importlib import import_module
 
         found = import_module(module)

@@ -29,37 +29,24 @@ def say_that_it_raised(who: str, error: Exception) -> None:
 
 
 class Log:
-    """Writes to the logger that the program gave, or to one by name. A program without logging does not import it.
+    """Writes to a logger. A program without logging does not import it.
 
     Args:
-        given: returns the logger of the program, if it gave one; called for every exchange, since that may change.
-        name: of the logger otherwise; "Sinch" by default.
+        logger: returns it; called for every exchange, since that may change.
 
     """
 
-    __slots__ = ("_by_name", "_given", "name")
+    __slots__ = ("_logger",)
 
-    def __init__(self, given: Callable[[], logging.Logger | None], name: str | None = None) -> None:
-        self._given = given
-        self._by_name: logging.Logger | None = None
-        self.name: str = name or LOGGER_NAME
-
-    @property
-    def logger(self) -> logging.Logger:
-        """The logger."""
-        logger = self._given() or self._by_name
-        if logger is None:
-            import logging
-
-            logger = self._by_name = logging.getLogger(self.name)
-        return logger
+    def __init__(self, logger: Callable[[], logging.Logger]) -> None:
+        self._logger = logger
 
     def is_on(self) -> bool:
         """Tell whether anybody reads what is logged."""
         if "logging" not in sys.modules:  # a program that never imported it set up no handler
             return False
         try:
-            return self.logger.isEnabledFor(10)
+            return self._logger().isEnabledFor(10)
         except Exception as error:
             say_that_it_raised("the logger", error)
             return False
@@ -72,7 +59,7 @@ class Log:
         else:
             result = f"no response ({exchange.failure})"
         try:
-            self.logger.debug(
+            self._logger().debug(
                 "%s %s -> %s in %.0f ms, attempt %d",
                 exchange.method,
                 exchange.path,

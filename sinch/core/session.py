@@ -85,6 +85,11 @@ class BaseSession(Generic[AnyTransport]):
         other.__dict__.update(self.__dict__, settings=settings, _contexts={})
         return other
 
+    def use(self, settings: Settings, retries: RetryConfiguration | None) -> None:
+        """Let the calls that start from now on have other options."""
+        self.settings, self.retries = settings, retries or self.retries
+        self._contexts = {}
+
     def context(self, transport: str) -> Context:
         """Return what flows are told of this session when they run on a transport of this name."""
         parts = ["Python/{}.{}.{}".format(*sys.version_info), transport, *filter(None, [self.app_name])]
@@ -177,9 +182,20 @@ class Session(BaseSession["Transport"]):
         self.observation.end(exchange, step, outcome, time.perf_counter() - started)
         return outcome
 
+    def provider(self, account: Account) -> TokenProvider:
+        """Return who hands out the tokens of an account."""
+        provider: TokenProvider = self.providers.get(account.identity) or self.provider_of(account, TokenProvider)
+        return provider
+
+    def token(self, account: Account, rejected: str | None = None) -> str:
+        """Return a token of an account other than the rejected one, fetching it where there is none."""
+        token = self._token(NeedToken(account, rejected, time.monotonic() + self.settings.timeout))
+        assert token is not None
+        return token
+
     def _token(self, step: NeedToken | SuspectToken) -> str | None:
         account = step.account
-        provider: TokenProvider = self.providers.get(account.identity) or self.provider_of(account, TokenProvider)
+        provider = self.provider(account)
         if not isinstance(step, NeedToken):
             provider.store.expire_soon(step.token)
             return None
