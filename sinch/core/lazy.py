@@ -17,6 +17,7 @@ else:
         def __class_getitem__(cls, _):
             return cls
 
+
 fallback: Callable[[str, str], Any] | None = None
 """Asked for a name that a module does not have, before it says so: raises AttributeError where it has none either."""
 
