@@ -52,35 +52,39 @@ class SinchRawResponse(metaclass=_AnyPlainModel):
     """An object of a variant that the SDK does not know."""
 
 
-ActiveNumberSinchEvent = _variant("ActiveNumberSinchEvent", numbers.NumberSinchEvent, "resourceType", "ACTIVE_NUMBER")
-NumberOrderSinchEvent = _variant("NumberOrderSinchEvent", numbers.NumberSinchEvent, "resourceType", "NUMBER_ORDER")
-CardAppMessage = _variant("CardAppMessage", conversation.AppMessage, "card_message")
-CarouselAppMessage = _variant("CarouselAppMessage", conversation.AppMessage, "carousel_message")
-ChoiceAppMessage = _variant("ChoiceAppMessage", conversation.AppMessage, "choice_message")
-ContactInfoAppMessage = _variant("ContactInfoAppMessage", conversation.AppMessage, "contact_info_message")
-ListAppMessage = _variant("ListAppMessage", conversation.AppMessage, "list_message")
-LocationAppMessage = _variant("LocationAppMessage", conversation.AppMessage, "location_message")
-MediaAppMessage = _variant("MediaAppMessage", conversation.AppMessage, "media_message")
-TemplateAppMessage = _variant("TemplateAppMessage", conversation.AppMessage, "template_message")
-TextAppMessage = _variant("TextAppMessage", conversation.AppMessage, "text_message")
-ChoiceResponseContactMessage = _variant(
+ActiveNumberSinchEvent: Any = _variant(
+    "ActiveNumberSinchEvent", numbers.NumberSinchEvent, "resourceType", "ACTIVE_NUMBER"
+)
+NumberOrderSinchEvent: Any = _variant("NumberOrderSinchEvent", numbers.NumberSinchEvent, "resourceType", "NUMBER_ORDER")
+CardAppMessage: Any = _variant("CardAppMessage", conversation.AppMessage, "card_message")
+CarouselAppMessage: Any = _variant("CarouselAppMessage", conversation.AppMessage, "carousel_message")
+ChoiceAppMessage: Any = _variant("ChoiceAppMessage", conversation.AppMessage, "choice_message")
+ContactInfoAppMessage: Any = _variant("ContactInfoAppMessage", conversation.AppMessage, "contact_info_message")
+ListAppMessage: Any = _variant("ListAppMessage", conversation.AppMessage, "list_message")
+LocationAppMessage: Any = _variant("LocationAppMessage", conversation.AppMessage, "location_message")
+MediaAppMessage: Any = _variant("MediaAppMessage", conversation.AppMessage, "media_message")
+TemplateAppMessage: Any = _variant("TemplateAppMessage", conversation.AppMessage, "template_message")
+TextAppMessage: Any = _variant("TextAppMessage", conversation.AppMessage, "text_message")
+ChoiceResponseContactMessage: Any = _variant(
     "ChoiceResponseContactMessage", conversation.ContactMessage, "choice_response_message"
 )
-FallbackContactMessage = _variant("FallbackContactMessage", conversation.ContactMessage, "fallback_message")
-LocationContactMessage = _variant("LocationContactMessage", conversation.ContactMessage, "location_message")
-MediaCardContactMessage = _variant("MediaCardContactMessage", conversation.ContactMessage, "media_card_message")
-MediaContactMessage = _variant("MediaContactMessage", conversation.ContactMessage, "media_message")
-ProductResponseContactMessage = _variant(
+FallbackContactMessage: Any = _variant("FallbackContactMessage", conversation.ContactMessage, "fallback_message")
+LocationContactMessage: Any = _variant("LocationContactMessage", conversation.ContactMessage, "location_message")
+MediaCardContactMessage: Any = _variant("MediaCardContactMessage", conversation.ContactMessage, "media_card_message")
+MediaContactMessage: Any = _variant("MediaContactMessage", conversation.ContactMessage, "media_message")
+ProductResponseContactMessage: Any = _variant(
     "ProductResponseContactMessage", conversation.ContactMessage, "product_response_message"
 )
-TextContactMessage = _variant("TextContactMessage", conversation.ContactMessage, "text_message")
-CallChoiceMessage = _variant("CallChoiceMessage", conversation.Choice, "call_message")
-LocationChoiceMessage = _variant("LocationChoiceMessage", conversation.Choice, "location_message")
-TextChoiceMessage = _variant("TextChoiceMessage", conversation.Choice, "text_message")
-UrlChoiceMessage = _variant("UrlChoiceMessage", conversation.Choice, "url_message")
-CalendarChoiceMessage = _variant("CalendarChoiceMessage", conversation.Choice, "calendar_message")
-ShareLocationChoiceMessage = _variant("ShareLocationChoiceMessage", conversation.Choice, "share_location_message")
-ListItemChoice = _variant("ListItemChoice", conversation.ListItem, "choice")
-ListItemProduct = _variant("ListItemProduct", conversation.ListItem, "product")
-AppMessageResponse = _variant("AppMessageResponse", conversation.ConversationMessageResponse, "app_message")
-ContactMessageResponse = _variant("ContactMessageResponse", conversation.ConversationMessageResponse, "contact_message")
+TextContactMessage: Any = _variant("TextContactMessage", conversation.ContactMessage, "text_message")
+CallChoiceMessage: Any = _variant("CallChoiceMessage", conversation.Choice, "call_message")
+LocationChoiceMessage: Any = _variant("LocationChoiceMessage", conversation.Choice, "location_message")
+TextChoiceMessage: Any = _variant("TextChoiceMessage", conversation.Choice, "text_message")
+UrlChoiceMessage: Any = _variant("UrlChoiceMessage", conversation.Choice, "url_message")
+CalendarChoiceMessage: Any = _variant("CalendarChoiceMessage", conversation.Choice, "calendar_message")
+ShareLocationChoiceMessage: Any = _variant("ShareLocationChoiceMessage", conversation.Choice, "share_location_message")
+ListItemChoice: Any = _variant("ListItemChoice", conversation.ListItem, "choice")
+ListItemProduct: Any = _variant("ListItemProduct", conversation.ListItem, "product")
+AppMessageResponse: Any = _variant("AppMessageResponse", conversation.ConversationMessageResponse, "app_message")
+ContactMessageResponse: Any = _variant(
+    "ContactMessageResponse", conversation.ConversationMessageResponse, "contact_message"
+)
