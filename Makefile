@@ -50,8 +50,8 @@ check-generated: $(READY)  ## Generate again and compare byte for byte
 specs-check: $(READY)  ## Validate the specs and their examples
 	@$(BIN)/python -m codegen specs-check
 
-spec-diff: $(READY)  ## What changed specs mean: make spec-diff BASE=<git revision>
-	@$(BIN)/python -m codegen spec-diff $(or $(BASE),HEAD)
+spec-diff: $(READY)  ## What changed specs mean: make spec-diff BASE=<git revision>, FORMAT=markdown for release notes
+	@$(BIN)/python -m codegen spec-diff $(or $(BASE),HEAD) $(FORMAT)
 
 snapshot: $(READY)  ## Write tests/snapshots again: the public names, and the requests of every method
 	@$(BIN)/python scripts/snapshot.py

@@ -13,7 +13,8 @@ from codegen.sections import ProductError
 USAGE = """usage: python -m codegen generate [product ...]   rebuild generated/ from specs/, sinch/aio/ from domains
        python -m codegen check [product ...]      regenerate and compare byte for byte
        python -m codegen specs-check [file ...]   validate the specs and their examples
-       python -m codegen spec-diff BASE           what specs changed since a git revision mean
+       python -m codegen spec-diff BASE [markdown]
+                                                  what specs changed since a git revision mean; as release notes
        python -m codegen scaffold specs/x.yaml x [product]
                                                   write what is missing of the package x, print a patch for the rest"""
 
@@ -32,8 +33,8 @@ def main(argv: list[str]) -> int:
             return 1 if problems else 0
         if command == "specs-check":
             return specs_check.main(arguments)
-        if command == "spec-diff" and len(arguments) == 1:
-            print(spec_diff.describe(arguments[0]))
+        if command == "spec-diff" and arguments and arguments[1:] in ([], *([form] for form in spec_diff.FORMATS)):
+            print(spec_diff.describe(*arguments))
             return 0
         if command == "scaffold" and len(arguments) in (2, 3):
             spec, package, *product = arguments

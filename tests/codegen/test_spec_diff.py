@@ -1,4 +1,6 @@
-"""Spec diff: changes are listed, breaking ones are marked, and rewording does not count."""
+"""Spec diff: each change is told once and marked by what it means to programs, and rewording does not count."""
+
+from __future__ import annotations
 
 import copy
 from collections.abc import Callable
@@ -10,156 +12,638 @@ import yaml
 
 from codegen import bundle, generate, products, spec_diff
 from codegen.__main__ import main
-from codegen.normalise import normalise
+from codegen.spec_diff.changes import Level
+from codegen.spec_diff.command import changes, compare
+from codegen.spec_diff.report import Section, markdown, plain, suggestion
 
-GROUPS = "/xms/v1/{service_plan_id}/groups"
-
-
-@pytest.fixture(scope="module")
-def sms() -> dict[str, Any]:
-    return bundle.load(generate.SPECS / "sms.yaml")
+Document = dict[str, Any]
+Edit = Callable[[Document], object]
 
 
-def _schema(document: dict[str, Any], name: str) -> Any:
-    return document["components"]["schemas"][name]
+def reference(name: str) -> Document:
+    return {"$ref": f"#/components/schemas/{name}"}
 
 
-def _field(document: dict[str, Any], name: str, field: str) -> Any:
-    return _schema(document, name)["properties"][field]
+def content(schema: Document) -> Document:
+    return {"content": {"application/json": {"schema": schema}}}
 
 
-def _list_groups(document: dict[str, Any]) -> Any:
-    return document["paths"][GROUPS]["get"]
+SPEC: Document = {
+    "openapi": "3.1.0",
+    "info": {"title": "Parcels", "version": "1"},
+    "servers": [
+        {
+            "url": "https://{region}.parcels.example.com",
+            "variables": {"region": {"default": "us", "enum": ["us", "eu"]}},
+        }
+    ],
+    "security": [{"OAuth2": []}],
+    "paths": {
+        "/v1/parcels": {
+            "get": {
+                "operationId": "ListParcels",
+                "tags": ["parcels"],
+                "summary": "List parcels",
+                "parameters": [
+                    {"name": "pageSize", "in": "query", "schema": {"type": "integer", "maximum": 100, "default": 10}},
+                    {"name": "state", "in": "query", "schema": {"type": "array", "items": reference("State")}},
+                ],
+                "responses": {
+                    "200": {
+                        "description": "A page.",
+                        "headers": {"X-Total": {"schema": {"type": "integer"}}},
+                        **content(
+                            {
+                                "type": "object",
+                                "properties": {"parcels": {"type": "array", "items": reference("Parcel")}},
+                            }
+                        ),
+                    }
+                },
+            },
+            "post": {
+                "operationId": "CreateParcel",
+                "tags": ["parcels"],
+                "requestBody": {"required": True, **content(reference("NewParcel"))},
+                "responses": {
+                    "201": {"description": "The parcel.", **content(reference("Parcel"))},
+                    "400": {"description": "No.", **content(reference("Problem"))},
+                },
+            },
+        },
+        "/v1/parcels/{id}": {
+            "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
+            "get": {
+                "operationId": "GetParcel",
+                "tags": ["parcels"],
+                "responses": {"200": {"description": "The parcel.", **content(reference("Parcel"))}},
+            },
+        },
+    },
+    "webhooks": {"moved": {"post": {"requestBody": content(reference("Moved"))}}},
+    "x-webhook-signature": {
+        "algorithm": "hmac-sha256",
+        "encoding": "base64",
+        "headers": {"signature": "x-parcels-signature"},
+        "signed": "{body}",
+    },
+    "components": {
+        "securitySchemes": {
+            "OAuth2": {
+                "type": "oauth2",
+                "flows": {
+                    "clientCredentials": {"tokenUrl": "https://auth.example.com", "scopes": {"read": "", "all": ""}}
+                },
+            },
+            "Basic": {"type": "http", "scheme": "basic"},
+        },
+        "schemas": {
+            "NewParcel": {
+                "type": "object",
+                "required": ["to"],
+                "properties": {
+                    "to": {"type": "string", "maxLength": 40, "minLength": 2},
+                    "note": {"type": ["string", "null"], "default": "none"},
+                    "weight": {"type": "number", "multipleOf": 0.5},
+                    "labels": {"type": "array", "items": {"type": "string"}, "maxItems": 5},
+                    "size": reference("Size"),
+                },
+            },
+            "Parcel": {
+                "type": "object",
+                "required": ["id", "state"],
+                "properties": {
+                    "id": {"type": "string", "format": "uuid"},
+                    "code": {"type": "string", "pattern": "^[A-Z]+$"},
+                    "state": reference("State"),
+                    "sentAt": {"type": "string", "format": "date-time"},
+                    "load": reference("Load"),
+                },
+            },
+            "State": {"type": "string", "enum": ["MOVING", "THERE"]},
+            "Size": {"type": "string", "enum": ["S", "L"]},
+            "Load": {
+                "oneOf": [reference("Box"), reference("Bag")],
+                "discriminator": {"propertyName": "kind", "mapping": {"box": "Box", "bag": "Bag"}},
+            },
+            "Box": {"type": "object", "properties": {"kind": {"type": "string"}, "sides": {"type": "integer"}}},
+            "Bag": {"type": "object", "properties": {"kind": {"type": "string"}}},
+            "Problem": {"type": "object", "properties": {"text": {"type": "string"}}},
+            "Moved": {"type": "object", "required": ["where"], "properties": {"where": {"type": "string"}}},
+        },
+    },
+}
+LIST = ("paths", "/v1/parcels", "get")
+CREATE = ("paths", "/v1/parcels", "post")
+SERVER = "server https://{region}.parcels.example.com"
+
+
+def part(document: Document, *way: str | int) -> Any:
+    node: Any = document
+    for key in way:
+        node = node[key]
+    return node
+
+
+def field(document: Document, schema: str, name: str) -> Any:
+    return part(document, "components", "schemas", schema, "properties", name)
+
+
+def put(*way: str | int, **values: Any) -> Edit:
+    return lambda document: part(document, *way).update(values)
+
+
+def put_field(schema: str, name: str, **values: Any) -> Edit:
+    return put("components", "schemas", schema, "properties", name, **values)
+
+
+def drop(*way: str | int) -> Edit:
+    return lambda document: part(document, *way[:-1]).pop(way[-1])
+
+
+def found(change: Edit) -> list[tuple[str, str]]:
+    document = copy.deepcopy(SPEC)
+    change(document)
+    return sorted((each.level.name, each.text) for each in changes(SPEC, document))
+
+
+# Twelve changes as they happen to an API
+
+
+def rename_an_operation(document: Document) -> None:
+    part(document, *LIST)["operationId"] = "Parcels_List"
+
+
+def move_an_operation(document: Document) -> None:
+    document["paths"]["/v2/parcels/{parcelId}"] = item = document["paths"].pop("/v1/parcels/{id}")
+    item["parameters"][0]["name"] = "parcelId"
+
+
+def move_the_host(document: Document) -> None:
+    document["servers"][0]["url"] = "https://{region}.parcels.example.org"
+
+
+def require_a_scope(document: Document) -> None:
+    part(document, *CREATE)["security"] = [{"OAuth2": ["all"]}]
+
+
+def use_a_state_more(document: Document) -> None:
+    part(document, "components", "schemas", "State", "enum").append("LOST")
+
+
+def send_a_size_less(document: Document) -> None:
+    part(document, "components", "schemas", "Size", "enum").remove("L")
+
+
+def let_a_field_be_missing(document: Document) -> None:
+    part(document, "components", "schemas", "Parcel")["required"].remove("state")
+
+
+def add_an_operation(document: Document) -> None:
+    responses = {"204": {"description": "Gone."}}
+    document["paths"]["/v1/parcels/{id}"]["delete"] = {"operationId": "DeleteParcel", "responses": responses}
+
+
+TWELVE: dict[str, tuple[Edit, list[tuple[str, str]]]] = {
+    "an operation has another id": (
+        rename_an_operation,
+        [("BREAKING", "operation Parcels_List: renamed, was ListParcels")],
+    ),
+    "an operation has another path": (
+        move_an_operation,
+        [
+            ("BREAKING", "operation GetParcel: moved from GET /v1/parcels/{id} to GET /v2/parcels/{parcelId}"),
+            ("BREAKING", "operation GetParcel: parameter id: removed"),
+            ("BREAKING", "operation GetParcel: parameter parcelId: new, required"),
+        ],
+    ),
+    "an operation more": (add_an_operation, [("NEW", "operation DeleteParcel: new, DELETE /v1/parcels/{id}")]),
+    "another host": (move_the_host, [("BREAKING", f"{SERVER}: moved to https://{{region}}.parcels.example.org")]),
+    "a scope is needed": (require_a_scope, [("BREAKING", "operation CreateParcel: OAuth2 needs the scope all now")]),
+    "less may be sent": (
+        put_field("NewParcel", "to", maxLength=20),
+        [("BREAKING", "schema NewParcel: field to: maxLength changed from 40 to 20")],
+    ),
+    "more may be sent": (
+        put_field("NewParcel", "to", maxLength=80),
+        [("HARMLESS", "schema NewParcel: field to: maxLength changed from 40 to 80")],
+    ),
+    "a value is not accepted any more": (send_a_size_less, [("BREAKING", "schema Size: value L: removed")]),
+    "a value more comes back": (use_a_state_more, [("RISKY", "schema State: value LOST: new")]),
+    "null may come back": (
+        put_field("Parcel", "code", type=["string", "null"]),
+        [("BREAKING", "schema Parcel: field code: may be null now")],
+    ),
+    "a field need not come back": (
+        let_a_field_be_missing,
+        [("BREAKING", "schema Parcel: field state: optional now")],
+    ),
+    "another default": (
+        put(*LIST, "parameters", 0, "schema", default=20),
+        [("RISKY", "operation ListParcels: parameter pageSize: default changed from 10 to 20")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "expected"), TWELVE.values(), ids=TWELVE)
+def test_twelve_changes_as_they_happen(change: Edit, expected: list[tuple[str, str]]) -> None:
+    assert found(change) == expected
+
+
+# Every kind of change
+
+
+def reword(document: Document) -> None:
+    """Change everything that means nothing: words, order, and where a parameter stands."""
+    part(document, *LIST).update(summary="Other words", description="More of them.")
+    item = document["paths"].pop("/v1/parcels/{id}")
+    item["get"]["parameters"] = item.pop("parameters")
+    document["paths"] = {"/v1/parcels/{id}": item, **document["paths"]}
+    schemas = document["components"]["schemas"]
+    document["components"]["schemas"] = dict(reversed(schemas.items()))
+    field(document, "Parcel", "id")["description"] = "Its id."
+
+
+NEW_BODY = {"requestBody": {"content": {"application/json": {"schema": reference("NewParcel")}}}}
+
+EVERY: list[tuple[Edit, list[tuple[str, str]]]] = [
+    (reword, []),
+    # operations
+    (drop("paths", "/v1/parcels/{id}"), [("BREAKING", "operation GetParcel: removed")]),
+    (put(*LIST, deprecated=True), [("RISKY", "operation ListParcels: deprecated")]),
+    (put(*LIST, tags=["things"]), [("BREAKING", "operation ListParcels: tags changed from ['parcels'] to ['things']")]),
+    (put(*CREATE, "requestBody", required=False), [("HARMLESS", "operation CreateParcel: request body: optional now")]),
+    (
+        put(*CREATE, requestBody={"required": True, **content(reference("Parcel"))}),
+        [("BREAKING", "operation CreateParcel: request body: changed from NewParcel to Parcel")],
+    ),
+    (put(*LIST, **NEW_BODY), [("BREAKING", "operation ListParcels: request body: changed from nothing to NewParcel")]),
+    # parameters
+    (drop(*LIST, "parameters", 0), [("BREAKING", "operation ListParcels: parameter pageSize: removed")]),
+    (
+        put(*LIST, "parameters", 0, required=True),
+        [("BREAKING", "operation ListParcels: parameter pageSize: required now")],
+    ),
+    (
+        put(*LIST, "parameters", 1, explode=False),
+        [("BREAKING", "operation ListParcels: parameter state: joined by commas now")],
+    ),
+    (
+        put(*LIST, "parameters", 0, deprecated=True),
+        [("RISKY", "operation ListParcels: parameter pageSize: deprecated")],
+    ),
+    (
+        lambda d: part(d, *LIST, "parameters").append({"name": "q", "in": "query", "schema": {"type": "string"}}),
+        [("NEW", "operation ListParcels: parameter q: new")],
+    ),
+    (
+        put(*LIST, "parameters", 0, "schema", type="string"),
+        [("BREAKING", "operation ListParcels: parameter pageSize: changed from integer to string")],
+    ),
+    # responses
+    (
+        lambda d: part(d, *CREATE, "responses").update({"202": {"description": "", **content(reference("Parcel"))}}),
+        [("RISKY", "operation CreateParcel: response 202: new, Parcel")],
+    ),
+    (
+        lambda d: part(d, *CREATE, "responses").update({"409": {"description": "", **content(reference("Problem"))}}),
+        [("HARMLESS", "operation CreateParcel: response 409: new, Problem")],
+    ),
+    (drop(*CREATE, "responses", "400"), [("HARMLESS", "operation CreateParcel: response 400: removed")]),
+    (
+        put(*CREATE, "responses", "400", **content(reference("Parcel"))),
+        [("BREAKING", "operation CreateParcel: response 400: changed from Problem to Parcel")],
+    ),
+    (
+        drop(*LIST, "responses", "200", "headers", "X-Total"),
+        [("BREAKING", "operation ListParcels: response 200: header x-total: removed")],
+    ),
+    (
+        lambda d: part(d, *CREATE, "requestBody", "content").update(
+            {"application/vnd.parcels+json": {"schema": reference("NewParcel")}}
+        ),
+        [("NEW", "operation CreateParcel: request body: media type application/vnd.parcels+json: new")],
+    ),
+    (
+        put(*CREATE, callbacks={"moved": {}}),
+        [("NEW", "operation CreateParcel: callback moved: new")],
+    ),
+    # what is sent
+    (
+        put_field("NewParcel", "to", minLength=1),
+        [("HARMLESS", "schema NewParcel: field to: minLength changed from 2 to 1")],
+    ),
+    (
+        put_field("NewParcel", "to", minLength=3),
+        [("BREAKING", "schema NewParcel: field to: minLength changed from 2 to 3")],
+    ),
+    (
+        drop("components", "schemas", "NewParcel", "properties", "to", "maxLength"),
+        [("HARMLESS", "schema NewParcel: field to: maxLength 40: removed")],
+    ),
+    (put_field("NewParcel", "to", pattern="^A"), [("BREAKING", "schema NewParcel: field to: pattern '^A': new")]),
+    (put_field("NewParcel", "to", format="email"), [("BREAKING", "schema NewParcel: field to: format 'email': new")]),
+    (
+        put_field("NewParcel", "to", format="date-time"),
+        [("BREAKING", "schema NewParcel: field to: changed from string to string (date-time)")],
+    ),
+    (
+        put_field("NewParcel", "note", type="string"),
+        [("BREAKING", "schema NewParcel: field note: may not be null now")],
+    ),
+    (put_field("NewParcel", "to", type=["string", "null"]), [("NEW", "schema NewParcel: field to: may be null now")]),
+    (
+        put_field("NewParcel", "note", default="no"),
+        [("RISKY", "schema NewParcel: field note: default changed from 'none' to 'no'")],
+    ),
+    (put_field("NewParcel", "to", default="me"), [("HARMLESS", "schema NewParcel: field to: default 'me': new")]),
+    (
+        put_field("NewParcel", "weight", multipleOf=1),
+        [("BREAKING", "schema NewParcel: field weight: multipleOf changed from 0.5 to 1")],
+    ),
+    (
+        put_field("NewParcel", "weight", multipleOf=0.25),
+        [("HARMLESS", "schema NewParcel: field weight: multipleOf changed from 0.5 to 0.25")],
+    ),
+    (
+        put_field("NewParcel", "labels", items={"type": "string", "maxLength": 9}),
+        [("BREAKING", "schema NewParcel: field labels: items: maxLength 9: new")],
+    ),
+    (
+        put_field("NewParcel", "labels", uniqueItems=True),
+        [("BREAKING", "schema NewParcel: field labels: its items must be unique")],
+    ),
+    (
+        put_field("NewParcel", "note", readOnly=True),
+        [("BREAKING", "schema NewParcel: field note: can no longer be sent")],
+    ),
+    (
+        put("components", "schemas", "NewParcel", required=["to", "note"]),
+        [("BREAKING", "schema NewParcel: field note: required now")],
+    ),
+    (
+        put("components", "schemas", "NewParcel", required=[]),
+        [("HARMLESS", "schema NewParcel: field to: optional now")],
+    ),
+    (
+        drop("components", "schemas", "NewParcel", "properties", "weight"),
+        [("BREAKING", "schema NewParcel: field weight: removed")],
+    ),
+    (
+        put("components", "schemas", "NewParcel", "properties", extra={"type": "string"}),
+        [("NEW", "schema NewParcel: field extra: new")],
+    ),
+    (lambda d: part(d, "components", "schemas", "Size", "enum").append("XL"), [("NEW", "schema Size: value XL: new")]),
+    # what comes back
+    (
+        put("components", "schemas", "Parcel", required=["id", "state", "code"]),
+        [("HARMLESS", "schema Parcel: field code: required now")],
+    ),
+    (
+        put("components", "schemas", "Parcel", "properties", extra={"type": "string"}),
+        [("NEW", "schema Parcel: field extra: new")],
+    ),
+    (
+        put_field("Parcel", "code", pattern="^[A-Z]*$"),
+        [("RISKY", "schema Parcel: field code: pattern changed from '^[A-Z]+$' to '^[A-Z]*$'")],
+    ),
+    (
+        drop("components", "schemas", "Parcel", "properties", "code", "pattern"),
+        [("RISKY", "schema Parcel: field code: pattern '^[A-Z]+$': removed")],
+    ),
+    (put_field("Parcel", "code", maxLength=5), [("HARMLESS", "schema Parcel: field code: maxLength 5: new")]),
+    (put_field("Parcel", "code", writeOnly=True), [("BREAKING", "schema Parcel: field code: no longer comes back")]),
+    (
+        put_field("Parcel", "sentAt", format="date"),
+        [("BREAKING", "schema Parcel: field sentAt: changed from string (date-time) to string (date)")],
+    ),
+    (
+        put_field("Moved", "where", type=["string", "null"]),
+        [("BREAKING", "schema Moved: field where: may be null now")],
+    ),
+    # unions and the form of schemas
+    (
+        lambda d: part(d, "components", "schemas", "Load")["discriminator"]["mapping"].update(sack="Bag"),
+        [("RISKY", "schema Load: variant sack: new")],
+    ),
+    (
+        lambda d: part(d, "components", "schemas", "Load")["discriminator"].update(propertyName="sort"),
+        [("BREAKING", "schema Load: its variants are told apart differently")],
+    ),
+    (
+        lambda d: d["components"]["schemas"].update(Size={"type": "object", "properties": {"a": {}}}),
+        [("BREAKING", "schema Size: was an enum, is an object now")],
+    ),
+    (lambda d: d["components"]["schemas"].update(More={"type": "string"}), [("NEW", "schema More: new")]),
+    # servers
+    (
+        lambda d: d["servers"].append({"url": "https://parcels.example.net"}),
+        [("NEW", "server https://parcels.example.net: new")],
+    ),
+    (put("servers", 0, "variables", "region", enum=["us", "eu", "br"]), [("NEW", f"{SERVER}: region br: new")]),
+    (put("servers", 0, "variables", "region", enum=["us"]), [("BREAKING", f"{SERVER}: region eu: removed")]),
+    (
+        put("servers", 0, "variables", "region", default="eu"),
+        [("RISKY", f"{SERVER}: region: default changed from 'us' to 'eu'")],
+    ),
+    # security
+    (put(*LIST, security=[]), [("RISKY", "operation ListParcels: authentication is no longer required")]),
+    (
+        put(*LIST, security=[{"OAuth2": []}, {"Basic": []}]),
+        [("NEW", "operation ListParcels: way to sign in Basic: new")],
+    ),
+    (
+        put(*LIST, security=[{"Basic": []}]),
+        [
+            ("BREAKING", "operation ListParcels: way to sign in OAuth2: removed"),
+            ("NEW", "operation ListParcels: way to sign in Basic: new"),
+        ],
+    ),
+    (
+        put("components", "securitySchemes", "Basic", scheme="bearer"),
+        [("BREAKING", "security scheme Basic: changed from http basic to http bearer")],
+    ),
+    (
+        put("components", "securitySchemes", "OAuth2", "flows", "clientCredentials", tokenUrl="https://a.example.com"),
+        [
+            (
+                "BREAKING",
+                "security scheme OAuth2: flow clientCredentials: tokenUrl changed from https://auth.example.com to "
+                "https://a.example.com",
+            )
+        ],
+    ),
+    (drop("components", "securitySchemes", "Basic"), [("BREAKING", "security scheme Basic: removed")]),
+    # webhooks
+    (lambda d: d["webhooks"].update(lost={"post": {}}), [("NEW", "webhook lost: new")]),
+    (
+        put("webhooks", "moved", "post", "requestBody", **content(reference("Parcel"))),
+        [
+            (
+                "BREAKING",
+                "webhook moved: posts application/json (Parcel) now, no longer application/json (Moved)",
+            )
+        ],
+    ),
+    (put("x-webhook-signature", encoding="hex"), [("BREAKING", "the signature of webhooks changed")]),
+]
+
+
+@pytest.mark.parametrize(("change", "expected"), EVERY)
+def test_every_kind_of_change(change: Edit, expected: list[tuple[str, str]]) -> None:
+    assert found(change) == expected
+
+
+def test_an_operation_that_needed_no_authentication() -> None:
+    before = copy.deepcopy(SPEC)
+    part(before, *LIST)["security"] = []
+    told = [(change.level, change.text) for change in changes(before, SPEC)]
+    assert told == [(Level.BREAKING, "operation ListParcels: authentication is now required: OAuth2")]
+
+
+def test_what_is_both_sent_and_received_is_judged_by_the_worse() -> None:
+    def both(document: Document) -> None:
+        part(document, *CREATE)["requestBody"] = {"required": True, **content(reference("Parcel"))}
+
+    before, wider, narrower = (copy.deepcopy(SPEC) for _ in range(3))
+    for document in (before, wider, narrower):
+        both(document)
+    del field(wider, "Parcel", "code")["pattern"]
+    field(narrower, "Parcel", "code")["maxLength"] = 3
+    assert [change.level for change in changes(before, wider)] == [Level.RISKY]
+    assert [change.level for change in changes(before, narrower)] == [Level.BREAKING]
+
+
+# The report
+
+
+def write(folder: Path, name: str, document: Document) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(yaml.safe_dump(document, sort_keys=False))
+
+
+PRODUCT = products.parse(
+    "parcels.yaml",
+    yaml.safe_dump(
+        {
+            "spec": "parcels.yaml",
+            "package": "parcels",
+            "title": "Parcels",
+            "client": "ParcelsApi",
+            "exception": "ParcelsException",
+            "event": "Moved",
+            "operations": {
+                "ListParcels": {"retry": "safe", "methods": ["parcels.list"]},
+                "CreateParcel": {"retry": "ambiguous", "unwrapped": "made up"},
+                "GetParcel": {"retry": "safe", "methods": ["parcels.get"]},
+            },
+        }
+    ),
+)
+
+
+def folders(tmp_path: Path) -> list[Section]:
+    before, after = tmp_path / "before", tmp_path / "after"
+    changed = copy.deepcopy(SPEC)
+    rename_an_operation(changed)
+    use_a_state_more(changed)
+    write(before, "parcels.yaml", SPEC)
+    write(after, "parcels.yaml", changed)
+    for folder in (before, after):
+        write(folder, "plain.yaml", {"openapi": "3.1.0", "info": {"title": folder.name}})
+    write(before, "old.yaml", SPEC)
+    write(after, "new.yaml", SPEC)
+    return compare(before, after, {"parcels.yaml": PRODUCT, "new.yaml": PRODUCT})
+
+
+def test_text(tmp_path: Path) -> None:
+    assert plain(folders(tmp_path)).splitlines() == [
+        "new.yaml: new spec with 3 operations",
+        "  operation ListParcels: GET /v1/parcels: List parcels",
+        "  operation CreateParcel: POST /v1/parcels",
+        "  operation GetParcel: GET /v1/parcels/{id}",
+        "  operation CreateParcel has no method: made up",
+        "",
+        "old.yaml: 1 changes, 1 of them breaking",
+        "  [breaking] the spec was removed",
+        "",
+        "parcels.yaml: 2 changes, 1 of them breaking",
+        "  [breaking] operation Parcels_List: renamed, was ListParcels",
+        "  [risky] schema State: value LOST: new",
+        "  operation Parcels_List has no entry in parcels.yaml, and so no method",
+        "  operation CreateParcel has no method: made up",
+        "  parcels.yaml names operation ListParcels, which no longer exists",
+        "",
+        "plain.yaml: 1 changes, 0 of them breaking",
+        "  changed",
+        "  nothing is generated from it",
+    ]
+
+
+def test_release_notes(tmp_path: Path) -> None:
+    sections = [section for section in folders(tmp_path) if section.spec == "parcels.yaml"]
+    assert markdown(sections, "v3.1.0", "3.1.0").splitlines() == [
+        "# API changes since v3.1.0",
+        "",
+        "Suggested: a major version, 4.0.0 after 3.1.0.",
+        "",
+        "## Parcels",
+        "",
+        "### Breaking",
+        "",
+        r"- operation Parcels\_List: renamed, was ListParcels",
+        "",
+        "### Look at your programs",
+        "",
+        "- schema State: value LOST: new",
+    ]
 
 
 @pytest.mark.parametrize(
-    ("change", "expected"),
+    ("version", "worst", "expected"),
     [
-        (lambda d: _schema(d, "GroupRequest").update(description="Other words."), []),
-        (lambda d: d["paths"].update({GROUPS: d["paths"].pop(GROUPS)}), []),
+        ("3.1.4", Level.BREAKING, "Suggested: a major version, 4.0.0 after 3.1.4."),
+        ("3.1.4", Level.RISKY, "Suggested: a minor version, 3.2.0 after 3.1.4."),
+        ("3.1.4", Level.NEW, "Suggested: a minor version, 3.2.0 after 3.1.4."),
+        ("3.1.4", Level.HARMLESS, "Suggested: a patch version, 3.1.5 after 3.1.4."),
+        ("3.1.4", None, "The meaning of the specs has not changed. No new version is needed."),
         (
-            lambda d: _list_groups(d).update(operationId="Groups"),
-            [(False, f"operation Groups: new, GET {GROUPS}"), (True, "operation ListGroups: removed")],
-        ),
-        (
-            lambda d: (
-                d["paths"].update({f"{GROUPS}/all": {**d["paths"][GROUPS], "post": d["paths"][GROUPS].pop("post")}})
-                or d["paths"][f"{GROUPS}/all"].pop("get")
-            ),
-            [(True, f"operation CreateGroup: moved from POST {GROUPS} to POST {GROUPS}/all")],
-        ),
-        (lambda d: _list_groups(d).update(deprecated=True), [(False, "operation ListGroups: deprecated")]),
-        (
-            lambda d: _list_groups(d).update(security=[]),
-            [(True, "operation ListGroups: authentication is no longer required")],
-        ),
-        (
-            lambda d: _list_groups(d)["parameters"].append({"name": "q", "in": "query", "schema": {"type": "string"}}),
-            [(False, "operation ListGroups: parameter q: new")],
-        ),
-        (
-            lambda d: _list_groups(d)["parameters"].append(
-                {"name": "q", "in": "query", "required": True, "schema": {"type": "string"}}
-            ),
-            [(True, "operation ListGroups: parameter q: new, required")],
-        ),
-        (lambda d: _list_groups(d)["parameters"].pop(), [(True, "operation ListGroups: parameter page_size: removed")]),
-        (
-            lambda d: _list_groups(d)["parameters"][-1]["schema"].update(maximum=50),
-            [(False, "operation ListGroups: parameter page_size: maximum changed from 100 to 50")],
-        ),
-        (
-            lambda d: d["paths"][GROUPS]["post"]["requestBody"].pop("required"),
-            [(False, "operation CreateGroup: request body: optional now")],
-        ),
-        (
-            lambda d: _field(d, "GroupRequest", "name").update(type="integer"),
-            [(True, "schema GroupRequest: field name: changed from string to integer")],
-        ),
-        (
-            lambda d: _schema(d, "GroupRequest").update(required=["name"]),
-            [(True, "schema GroupRequest: field name: required now")],
-        ),
-        (
-            lambda d: _field(d, "GroupRequest", "name").update(readOnly=True),
-            [
-                (True, "schema GroupRequest: field name: can no longer be sent"),
-                (False, "schema GroupRequest: field name: readOnly changed from None to True"),
-            ],
-        ),
-        (
-            lambda d: _schema(d, "GroupRequest").update(
-                required=["size"],
-                properties={**_schema(d, "GroupRequest")["properties"], "size": {"type": "integer", "readOnly": True}},
-            ),
-            [(False, "schema GroupRequest: field size: new, required")],
-        ),
-        (
-            lambda d: _schema(d, "GroupResponse").update(required=["id", "name"]),
-            [(False, "schema GroupResponse: field name: required now")],
-        ),
-        (
-            lambda d: _schema(d, "GroupResponse")["properties"].update(color={"type": "string"}),
-            [(False, "schema GroupResponse: field color: new")],
-        ),
-        (
-            lambda d: _schema(d, "GroupResponse")["properties"].pop("size"),
-            [(True, "schema GroupResponse: field size: removed")],
-        ),
-        (
-            lambda d: _field(d, "GroupUpdateRequest", "name").update(type="string"),
-            [(True, "schema GroupUpdateRequest: field name: may not be null now")],
-        ),
-        (
-            lambda d: _schema(d, "EncodingType").update(
-                {"x-extensible-enum": ["GSM", "ASCII"], "enum": ["GSM", "ASCII"]}
-            ),
-            [(False, "schema EncodingType: value ASCII: new"), (True, "schema EncodingType: value UNICODE: removed")],
-        ),
-        (
-            lambda d: _schema(d, "BatchRequest").pop("x-default-variant"),
-            [(True, "schema BatchRequest: its variants are told apart differently")],
-        ),
-        (lambda d: d["components"]["schemas"].update(New={"type": "string"}), [(False, "schema New: new")]),
-        (
-            lambda d: d["components"]["schemas"].update(EncodingType={"type": "object", "properties": {"a": {}}}),
-            [(True, "schema EncodingType: was an enum, is an object now")],
+            "3.0.0.dev0",
+            Level.BREAKING,
+            "Suggested: a major version; 3.0.0.dev0 precedes 3.0.0, which may have any of these changes.",
         ),
     ],
 )
-def test_changes(sms: dict[str, Any], change: Callable[[Any], object], expected: list[tuple[bool, str]]) -> None:
-    document = copy.deepcopy(sms)
-    change(document)
-    assert sorted(spec_diff.changes(normalise(sms), normalise(document))) == sorted(expected)
+def test_the_suggested_version(version: str, worst: Level | None, expected: str) -> None:
+    assert suggestion(version, worst) == expected
 
 
-def test_text(sms: dict[str, Any], tmp_path: Path) -> None:
-    before, after = tmp_path / "before", tmp_path / "after"
-    document = copy.deepcopy(sms)
-    _list_groups(document)["operationId"] = "Groups"
-    document["x-webhook-signature"]["encoding"] = "hex"
-    for folder, spec in ((before, sms), (after, document)):
-        folder.mkdir()
-        (folder / "sms.yaml").write_text(yaml.safe_dump(spec))
-        (folder / "plain.yaml").write_text(yaml.safe_dump({"openapi": "3.1.0", "info": {"title": folder.name}}))
-    (after / "new.yaml").write_text("openapi: 3.1.0")
-    (before / "old.yaml").write_text("openapi: 3.1.0")
-    product = products.load(products.PRODUCTS / "sms.yaml")
-    assert spec_diff.compare(before, after, {"sms.yaml": product}).splitlines() == [
-        "new.yaml: new spec",
-        "",
-        "old.yaml: removed [breaking]",
-        "",
-        "plain.yaml: changed; nothing is generated from it",
-        "",
-        "sms.yaml: 3 changes, 2 of them breaking",
-        "  [breaking] operation ListGroups: removed",
-        "  [breaking] the signature of webhooks changed",
-        f"  operation Groups: new, GET {GROUPS}",
-        "  operation Groups has no entry in sms.yaml, and so no method",
-        "  sms.yaml names operation ListGroups, which no longer exists",
-    ]
-    assert spec_diff.compare(before, before, {"sms.yaml": product}) == "The meaning of the specs has not changed."
+def test_a_spec_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    wrong = copy.deepcopy(SPEC)
+    field(wrong, "Parcel", "state")["$ref"] = "#/components/schemas/Nothing"
+    write(tmp_path / "before", "parcels.yaml", SPEC)
+    write(tmp_path / "after", "parcels.yaml", wrong)
+    (section,) = compare(tmp_path / "before", tmp_path / "after", {"parcels.yaml": PRODUCT})
+    assert [note for note in section.notes if note.startswith("cannot be compared: ")]
+
+
+def test_nothing_changed(tmp_path: Path) -> None:
+    write(tmp_path / "specs", "parcels.yaml", SPEC)
+    (section,) = compare(tmp_path / "specs", tmp_path / "specs", {"parcels.yaml": PRODUCT})
+    assert (section.changes, section.notes) == ([], ["operation CreateParcel has no method: made up"])
+    assert plain([]) == "The meaning of the specs has not changed."
+
+
+def test_our_own_specs_against_the_last_commit(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["HEAD"], ["HEAD", "markdown"]):
+        assert main(["spec-diff", *arguments]) == 0
+    assert capsys.readouterr().out.strip()
+
+
+@pytest.mark.parametrize("product", products.load_all(), ids=lambda product: product.file)
+def test_a_spec_of_ours_does_not_differ_from_itself(product: products.ProductFile) -> None:
+    document = product.correct(bundle.load(generate.SPECS / product.spec))
+    assert changes(document, copy.deepcopy(document)) == []
 
 
 def test_a_revision_that_does_not_exist(capsys: pytest.CaptureFixture[str]) -> None:
@@ -168,6 +652,7 @@ def test_a_revision_that_does_not_exist(capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_usage(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([]) == 2
-    assert main(["spec-diff"]) == 2
+    for arguments in ([], ["spec-diff"], ["spec-diff", "HEAD", "html"]):
+        assert main(arguments) == 2
     assert "python -m codegen generate" in capsys.readouterr().err
+    assert set(spec_diff.FORMATS) == {"text", "markdown"}
