@@ -136,6 +136,8 @@ class ProductFile:
     event: str | None
     names: Names
     aliases: Aliases
+    phone_numbers: Names
+    """Wire names of strings that are phone numbers, or lists of them."""
     schemas: dict[str, SchemaEntry]
     operations: dict[str, OperationEntry]
     composed: tuple[Composed, ...]
@@ -217,6 +219,7 @@ def parse(file: str, text: str) -> ProductFile:
         event=top.optional_text("event"),
         names=_names(top, "names"),
         aliases=_aliases(top),
+        phone_numbers=Names(f"{file}: phone_numbers", {name: name for name in top.texts("phone_numbers")}),
         schemas={name: _schema(section) for name, section in top.sections("schemas")},
         operations={name: _operation(section, domain) for name, section in top.sections("operations")},
         composed=tuple(_composed(section) for section in top.entries("composed")),

@@ -87,6 +87,8 @@ class ScalarType(Type):
 
 ANY = ScalarType("ANY", "t.Any", "t.Any")
 STRING = ScalarType("STRING", "str", "str")
+PHONE_NUMBER = ScalarType("PHONE_NUMBER", "str", "str")
+E164 = ScalarType("E164", "str", "str")
 INTEGER = ScalarType("INTEGER", "int", "int")
 NUMBER = ScalarType("NUMBER", "float", "float")
 BOOLEAN = ScalarType("BOOLEAN", "bool", "bool")

@@ -41,6 +41,7 @@ def check_product_file(
         problems += operation.names.unused()
     problems += _unknown_variants(product, operations)
     problems += product.aliases.unused()
+    problems += product.phone_numbers.unused()
     paths = [str(operation.path.value) for operation in operations]
     problems += [
         f"{where}: bound: no path contains {{{name}}}"

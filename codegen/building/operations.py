@@ -16,7 +16,7 @@ from codegen.normalise.terms import Schema, SpecError
 from codegen.products import OperationEntry, ProductFile
 from codegen.sections import ProductError
 from codegen.text import Code, Text
-from codegen.value_types import ANY, STRING, ConstType, ListType, NamedType, ScalarType, Type
+from codegen.value_types import ANY, E164, PHONE_NUMBER, STRING, ConstType, ListType, NamedType, ScalarType, Type
 
 
 class OperationBuilder:
@@ -95,7 +95,7 @@ class OperationBuilder:
     def _parameter(self, data: Json, found: Any, operation_id: str, entry: OperationEntry) -> ParameterDef:
         wire = data["name"]
         at = f"operation {operation_id}: parameter {wire}"
-        type_ = self._schemas.type(found, data["schema"], at)
+        type_ = self._schemas.named(wire, self._schemas.type(found, data["schema"], at), data["schema"])
         if not _is_scalar(type_.item if isinstance(type_, ListType) else type_):
             raise SpecError(f"{at}: only scalars, enums and arrays of them can be in a query or path")
         if data["in"] == "path" and not _is_text(type_):
@@ -152,7 +152,7 @@ def _is_scalar(type_: Type) -> bool:
 def _is_text(type_: Type) -> bool:
     if isinstance(type_, NamedType):
         return isinstance(type_.definition, EnumDef) and type_.definition.base is STRING
-    return type_ is STRING or (isinstance(type_, ConstType) and type_.base is STRING)
+    return type_ in (STRING, PHONE_NUMBER, E164) or (isinstance(type_, ConstType) and type_.base is STRING)
 
 
 def _needs_fields(body: Type) -> bool:

@@ -1,5 +1,6 @@
 """Schemas: each becomes a model, an enum, a union or an alias, and each use of one a type."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -19,8 +20,10 @@ from codegen.value_types import (
     DATE,
     DATETIME,
     DECIMAL,
+    E164,
     INTEGER,
     NUMBER,
+    PHONE_NUMBER,
     STRING,
     ConstType,
     Definition,
@@ -84,6 +87,14 @@ class SchemaBuilder:
         if schema.get("contentEncoding") == "base64":
             return BASE64
         return DECIMAL if schema.get("x-format") == "decimal" else _SCALARS[type(found)]
+
+    def named(self, wire: str, type_: Type, schema: Schema) -> Type:
+        """Return the type of a property or parameter: a phone number where the products file says so."""
+        if isinstance(type_, ListType):
+            return ListType(self.named(wire, type_.item, schema["items"]), type_.nullable)
+        if type_ is not STRING or self._product.phone_numbers.get(wire) is None:
+            return type_
+        return E164 if _requires_plus(schema.get("pattern", "")) else PHONE_NUMBER
 
     def description(self, schema: Schema) -> Text:
         """Return the description of the component that a schema refers to."""
@@ -151,7 +162,7 @@ class SchemaBuilder:
             item = FieldDef(
                 wire=Text(wire),
                 name=self._attribute(wire, model.schema),
-                type=self.type(by_wire[wire], sub, f"{model.schema}: {wire}"),
+                type=self.named(wire, self.type(by_wire[wire], sub, f"{model.schema}: {wire}"), sub),
                 const=Text(sub["const"]) if "const" in sub else None,
                 filled=isinstance(sub.get("const"), str) and (required or wire in discriminators),
                 required=required,
@@ -185,6 +196,14 @@ class SchemaBuilder:
             fields = {item.name: item for item in model.fields}
             if all(item.name in fields and item.like(fields[item.name]) for item in base.fields):
                 model.base = base
+
+
+def _requires_plus(pattern: str) -> bool:
+    """Return whether a pattern is one of E.164."""
+    try:
+        return bool(re.search(pattern, "+12025550123")) and not re.search(pattern, "12025550123")
+    except re.error:  # written for another dialect
+        return False
 
 
 def bases_first(models: Iterable[ModelDef]) -> list[ModelDef]:

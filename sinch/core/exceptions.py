@@ -24,7 +24,7 @@
 
 Each product derives its own from `APIError` and those below it, so `except SmsException` and `except RateLimitError`
 both catch a 429 of the SMS API. All of them can be pickled, and none shows a phone number, credential or body in its
-message.
+message; but an `ArgumentError` about the form of a phone number shows how to write that number.
 """
 
 from __future__ import annotations

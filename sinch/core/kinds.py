@@ -8,6 +8,7 @@ Kinds of objects are in `sinch.core.model`; this module knows of no model.
 
 from __future__ import annotations
 
+import re
 from binascii import b2a_base64
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
@@ -120,6 +121,44 @@ class _Base64(Scalar):
         return self.dump(value) if isinstance(value, (bytes, bytearray)) else super().check(name, value)
 
 
+class PhoneNumber(Scalar):
+    """A phone number, or what an API takes in its place, such as a short code or the id of a group.
+
+    Numbers are sent as they are given. Only what cannot be one is rejected, since it would reach nobody: spaces, dashes
+    or brackets in what is otherwise all digits, and anything but E.164 where the API requires that.
+    """
+
+    __slots__ = ("_strict",)
+    _E164 = re.compile(r"\+[1-9][0-9]{1,14}")
+    _GROUPED = re.compile(r"[+0-9\s()\[\]{}\u2010-\u2015\u2212-]*")
+
+    def __init__(self, strict: bool) -> None:
+        super().__init__("a string", str)
+        self._strict = strict
+
+    def check(self, name: str, value: Any) -> Any:
+        """Reject what cannot be a phone number, showing how to write it."""
+        text = super().check(name, value)
+        if self._strict:
+            if not self._E164.fullmatch(text):
+                raise ArgumentError(f"{name} must be a phone number in E.164 form{self._suggestion(text)}")
+        elif not (text.isalnum() or text[1:].isalnum()) and text.strip() and self._GROUPED.fullmatch(text):
+            raise ArgumentError(
+                f"{name} must be a phone number without spaces, dashes and brackets, best in E.164 form"
+                f"{self._suggestion(text)}"
+            )
+        return text
+
+    def _suggestion(self, text: str) -> str:
+        """Return the E.164 form of a number, if it can be known."""
+        digits = "".join(character for character in text if character in "0123456789")
+        international = "+" in text or digits.startswith("00") or self._strict
+        written = "+" + digits.removeprefix("00")
+        if international and self._GROUPED.fullmatch(text) and self._E164.fullmatch(written):
+            return f": {written}"
+        return ": + and the digits, country code first"
+
+
 class _Parsed(Kind):
     """A value that is sent as text and parsed on each access."""
 
@@ -218,6 +257,8 @@ class _Decimal(_Parsed):
 
 ANY = Kind()
 STRING = Scalar("a string", str)
+PHONE_NUMBER = PhoneNumber(strict=False)
+E164 = PhoneNumber(strict=True)
 INTEGER = _Integer("an integer", int)
 NUMBER = Scalar("a number", int, float)
 BOOLEAN = Scalar("True or False", bool)

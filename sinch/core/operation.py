@@ -222,6 +222,8 @@ class Operation:
             path, query, fields = self._with_aliases(path, query, fields, kind, aliases)
         target = self.path
         for parameter, value in zip(self.path_params, path, strict=True):
+            if value.__class__ is str:
+                value = parameter.kind.check(parameter.arg, value)
             target = target.replace(f"{{{parameter.wire}}}", encode_segment(parameter.arg, value), 1)
         if fields is not None:
             body = kind.model.to_wire(fields, keep_none=self.mask is not None)

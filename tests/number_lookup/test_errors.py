@@ -17,7 +17,7 @@ ADA = "+12025550123"
 
 def test_what_the_server_rejects_raises_its_error(sinch_client: SinchClient) -> None:
     with pytest.raises(sinch.BadRequestError) as caught:
-        sinch_client.number_lookup.lookup("12")
+        sinch_client.number_lookup.lookup(ADA, options={"body": {"features": "all"}})
     error = caught.value
     assert isinstance(error, NumberLookupException)
     assert error.error.trace_id

@@ -83,7 +83,7 @@ class LookupNumberResponse(core.Model):
 
     __slots__ = ()
 
-    number: str | None = core.field("number", core.STRING, default=None)
+    number: str | None = core.field("number", core.PHONE_NUMBER, default=None)
     """The number as requested."""
 
     country_code: str | None = core.field("countryCode", core.STRING, default=None)
@@ -110,7 +110,7 @@ class LookupRequest(core.Model):
 
     __slots__ = ()
 
-    number: str = core.field("number", core.STRING, required=True)
+    number: str = core.field("number", core.E164, required=True)
     """E.164 with a leading `+`. Must match `^\\+[1-9][0-9]{1,14}$`."""
 
     features: list[LookupFeature] | None = core.field("features", core.ListOf(core.STRING), default=None)

@@ -126,7 +126,7 @@ class ActiveNumber(core.Model):
 
     __slots__ = ()
 
-    phone_number: str = core.field("phoneNumber", core.STRING, required=True)
+    phone_number: str = core.field("phoneNumber", core.PHONE_NUMBER, required=True)
     """E.164 with a leading `+`."""
 
     project_id: str | None = core.field("projectId", core.STRING, default=None)
@@ -195,7 +195,7 @@ class AvailableNumber(core.Model):
 
     __slots__ = ()
 
-    phone_number: str = core.field("phoneNumber", core.STRING, required=True)
+    phone_number: str = core.field("phoneNumber", core.PHONE_NUMBER, required=True)
     """E.164 with a leading `+`."""
 
     region_code: str | None = core.field("regionCode", core.STRING, default=None)
@@ -786,7 +786,7 @@ class ValidateAddressResponse(core.Model):
 
     __slots__ = ()
 
-    phone_number: str | None = core.field("phoneNumber", core.STRING, default=None)
+    phone_number: str | None = core.field("phoneNumber", core.PHONE_NUMBER, default=None)
     """E.164 with a leading `+`."""
 
     display_name: str | None = core.field("displayName", core.STRING, default=None)

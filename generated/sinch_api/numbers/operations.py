@@ -85,7 +85,7 @@ NUMBER_SERVICE_GET_AVAILABLE_NUMBER = core.Operation(
         500: kinds.InternalErrorResponse,
         None: kinds.ErrorResponse,
     },
-    path_params=(core.Parameter("phoneNumber", "phone_number", core.STRING, required=True),),
+    path_params=(core.Parameter("phoneNumber", "phone_number", core.PHONE_NUMBER, required=True),),
     service=service.SERVICE,
 )
 
@@ -117,7 +117,7 @@ NUMBER_SERVICE_RENT_NUMBER = core.Operation(
         500: kinds.InternalErrorResponse,
         None: kinds.ErrorResponse,
     },
-    path_params=(core.Parameter("phoneNumber", "phone_number", core.STRING, required=True),),
+    path_params=(core.Parameter("phoneNumber", "phone_number", core.PHONE_NUMBER, required=True),),
     body=kinds.RentNumberRequest,
     service=service.SERVICE,
 )
@@ -308,7 +308,7 @@ NUMBER_SERVICE_GET_ACTIVE_NUMBER = core.Operation(
         500: kinds.InternalErrorResponse,
         None: kinds.ErrorResponse,
     },
-    path_params=(core.Parameter("phoneNumber", "phone_number", core.STRING, required=True),),
+    path_params=(core.Parameter("phoneNumber", "phone_number", core.PHONE_NUMBER, required=True),),
     service=service.SERVICE,
 )
 
@@ -338,7 +338,7 @@ NUMBER_SERVICE_UPDATE_ACTIVE_NUMBER = core.Operation(
         500: kinds.InternalErrorResponse,
         None: kinds.ErrorResponse,
     },
-    path_params=(core.Parameter("phoneNumber", "phone_number", core.STRING, required=True),),
+    path_params=(core.Parameter("phoneNumber", "phone_number", core.PHONE_NUMBER, required=True),),
     body=kinds.UpdateActiveNumberRequest,
     body_required=False,
     service=service.SERVICE,
@@ -396,7 +396,7 @@ NUMBER_SERVICE_RELEASE_NUMBER = core.Operation(
         500: kinds.InternalErrorResponse,
         None: kinds.ErrorResponse,
     },
-    path_params=(core.Parameter("phoneNumber", "phone_number", core.STRING, required=True),),
+    path_params=(core.Parameter("phoneNumber", "phone_number", core.PHONE_NUMBER, required=True),),
     service=service.SERVICE,
 )
 
@@ -429,7 +429,7 @@ NUMBER_SERVICE_GET_EMERGENCY_ADDRESS = core.Operation(
         500: kinds.InternalErrorResponse,
         None: kinds.ErrorResponse,
     },
-    path_params=(core.Parameter("phoneNumber", "phone_number", core.STRING, required=True),),
+    path_params=(core.Parameter("phoneNumber", "phone_number", core.PHONE_NUMBER, required=True),),
     service=service.SERVICE,
 )
 
@@ -459,7 +459,7 @@ NUMBER_SERVICE_PROVISION_EMERGENCY_ADDRESS = core.Operation(
         500: kinds.InternalErrorResponse,
         None: kinds.ErrorResponse,
     },
-    path_params=(core.Parameter("phoneNumber", "phone_number", core.STRING, required=True),),
+    path_params=(core.Parameter("phoneNumber", "phone_number", core.PHONE_NUMBER, required=True),),
     body=kinds.EmergencyAddressRequest,
     service=service.SERVICE,
 )
@@ -498,7 +498,7 @@ NUMBER_SERVICE_DEPROVISION_EMERGENCY_ADDRESS = core.Operation(
         500: kinds.InternalErrorResponse,
         None: kinds.ErrorResponse,
     },
-    path_params=(core.Parameter("phoneNumber", "phone_number", core.STRING, required=True),),
+    path_params=(core.Parameter("phoneNumber", "phone_number", core.PHONE_NUMBER, required=True),),
     service=service.SERVICE,
 )
 
@@ -531,7 +531,7 @@ NUMBER_SERVICE_VALIDATE_EMERGENCY_ADDRESS = core.Operation(
         500: kinds.InternalErrorResponse,
         None: kinds.ErrorResponse,
     },
-    path_params=(core.Parameter("phoneNumber", "phone_number", core.STRING, required=True),),
+    path_params=(core.Parameter("phoneNumber", "phone_number", core.PHONE_NUMBER, required=True),),
     body=kinds.EmergencyAddressRequest,
     service=service.SERVICE,
 )

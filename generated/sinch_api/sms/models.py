@@ -133,10 +133,10 @@ class BinaryRequest(core.Model):
 
     __slots__ = ()
 
-    to: list[str] = core.field("to", core.ListOf(core.STRING), required=True)
+    to: list[str] = core.field("to", core.ListOf(core.PHONE_NUMBER), required=True)
     """Phone numbers, group ids, or both; 1 to 1000 of them."""
 
-    from_: str | None = core.field("from", core.STRING, default=None)
+    from_: str | None = core.field("from", core.PHONE_NUMBER, default=None)
     """Sender: phone number, short code or alphanumeric name. Required unless the account has a default originator
     pool.
     """
@@ -189,10 +189,10 @@ class BinaryResponse(core.Model):
     id: str = core.field("id", core.STRING, default=None)
     """Opaque id of the batch. Read only."""
 
-    to: list[str] | None = core.field("to", core.ListOf(core.STRING), default=None)
+    to: list[str] | None = core.field("to", core.ListOf(core.PHONE_NUMBER), default=None)
     """Phone numbers, without leading `+`, and group ids."""
 
-    from_: str | None = core.field("from", core.STRING, default=None)
+    from_: str | None = core.field("from", core.PHONE_NUMBER, default=None)
     """Sender, without leading `+` if it is a phone number."""
 
     canceled: bool | None = core.field("canceled", core.BOOLEAN, default=None)
@@ -246,7 +246,7 @@ class BinaryResponse(core.Model):
 class DeliveryFeedbackRequest(core.Model):
     __slots__ = ()
 
-    recipients: list[str] = core.field("recipients", core.ListOf(core.STRING), required=True)
+    recipients: list[str] = core.field("recipients", core.ListOf(core.PHONE_NUMBER), required=True)
     """Phone numbers of the recipients who received the message. An empty list means all recipients of the batch, and
     is rejected if the batch went to a group.
     """
@@ -322,7 +322,7 @@ class GroupAutoUpdate(core.Model):
 
     __slots__ = ()
 
-    to: str = core.field("to", core.STRING, required=True)
+    to: str = core.field("to", core.PHONE_NUMBER, required=True)
     """Your number or short code, provisioned by Sinch, to which the keyword is sent. In responses it may be a JSON
     number.
     """
@@ -354,7 +354,7 @@ class GroupRequest(core.Model):
     name: str | None = core.field("name", core.STRING, default=None)
     """Name of the group, 1 to 20 characters."""
 
-    members: list[str] | None = core.field("members", core.ListOf(core.STRING), default=None)
+    members: list[str] | None = core.field("members", core.ListOf(core.PHONE_NUMBER), default=None)
     """Phone numbers of the members, at most 10000. The response does not list them. Items must be unique."""
 
     child_groups: list[str] | None = core.field("child_groups", core.ListOf(core.STRING), default=None)
@@ -398,10 +398,10 @@ class GroupUpdateRequest(core.Model):
 
     __slots__ = ()
 
-    add: list[str] | None = core.field("add", core.ListOf(core.STRING), default=None)
+    add: list[str] | None = core.field("add", core.ListOf(core.PHONE_NUMBER), default=None)
     """Phone numbers to add, at most 10000."""
 
-    remove: list[str] | None = core.field("remove", core.ListOf(core.STRING), default=None)
+    remove: list[str] | None = core.field("remove", core.ListOf(core.PHONE_NUMBER), default=None)
     """Phone numbers to remove, at most 10000."""
 
     name: str | None = core.field("name", core.STRING, default=None, nullable=True)
@@ -499,10 +499,10 @@ class MOBinaryMessage(core.Model):
     """Always `mo_binary`."""
     type = type_
 
-    from_: str = core.field("from", core.STRING, required=True)
+    from_: str = core.field("from", core.PHONE_NUMBER, required=True)
     """Phone number of the sender."""
 
-    to: str = core.field("to", core.STRING, required=True)
+    to: str = core.field("to", core.PHONE_NUMBER, required=True)
     """Your number or short code."""
 
     body: str = core.field("body", core.BASE64, required=True)
@@ -571,10 +571,10 @@ class MOMediaMessage(core.Model):
     """Always `mo_media`."""
     type = type_
 
-    from_: str = core.field("from", core.STRING, required=True)
+    from_: str = core.field("from", core.PHONE_NUMBER, required=True)
     """Phone number of the sender."""
 
-    to: str = core.field("to", core.STRING, required=True)
+    to: str = core.field("to", core.PHONE_NUMBER, required=True)
     """Your number or short code."""
 
     body: MOMediaBody = core.field("body", kinds.MOMediaBody, required=True)
@@ -607,10 +607,10 @@ class MOTextMessage(core.Model):
     """Always `mo_text`."""
     type = type_
 
-    from_: str = core.field("from", core.STRING, required=True)
+    from_: str = core.field("from", core.PHONE_NUMBER, required=True)
     """Phone number of the sender."""
 
-    to: str = core.field("to", core.STRING, required=True)
+    to: str = core.field("to", core.PHONE_NUMBER, required=True)
     """Your number or short code."""
 
     body: str = core.field("body", core.STRING, required=True)
@@ -654,10 +654,10 @@ class MediaRequest(core.Model):
 
     __slots__ = ()
 
-    to: list[str] = core.field("to", core.ListOf(core.STRING), required=True)
+    to: list[str] = core.field("to", core.ListOf(core.PHONE_NUMBER), required=True)
     """Phone numbers, group ids, or both; 1 to 1000 of them."""
 
-    from_: str | None = core.field("from", core.STRING, default=None)
+    from_: str | None = core.field("from", core.PHONE_NUMBER, default=None)
     """Sender: phone number, short code or alphanumeric name. Required unless the account has a default originator
     pool.
     """
@@ -709,10 +709,10 @@ class MediaResponse(core.Model):
     id: str = core.field("id", core.STRING, default=None)
     """Opaque id of the batch. Read only."""
 
-    to: list[str] | None = core.field("to", core.ListOf(core.STRING), default=None)
+    to: list[str] | None = core.field("to", core.ListOf(core.PHONE_NUMBER), default=None)
     """Phone numbers, without leading `+`, and group ids."""
 
-    from_: str | None = core.field("from", core.STRING, default=None)
+    from_: str | None = core.field("from", core.PHONE_NUMBER, default=None)
     """Sender, without leading `+` if it is a phone number."""
 
     canceled: bool | None = core.field("canceled", core.BOOLEAN, default=None)
@@ -784,7 +784,7 @@ class MessageDeliveryStatus(core.Model):
     count: int = core.field("count", core.INTEGER, required=True)
     """Number of recipients. At least 1."""
 
-    recipients: list[str] | None = core.field("recipients", core.ListOf(core.STRING), default=None)
+    recipients: list[str] | None = core.field("recipients", core.ListOf(core.PHONE_NUMBER), default=None)
     """Their phone numbers, without leading `+`. Only present in full reports. Items must be unique."""
 
 
@@ -848,7 +848,7 @@ class ReplaceGroupRequest(core.Model):
     name: str | None = core.field("name", core.STRING, default=None)
     """Name of the group, 1 to 20 characters."""
 
-    members: list[str] | None = core.field("members", core.ListOf(core.STRING), default=None)
+    members: list[str] | None = core.field("members", core.ListOf(core.PHONE_NUMBER), default=None)
     """Phone numbers of all members from now on, at most 10000. Always set it: without it the group probably ends up
     empty.
     """
@@ -865,10 +865,10 @@ class TextRequest(core.Model):
 
     __slots__ = ()
 
-    to: list[str] = core.field("to", core.ListOf(core.STRING), required=True)
+    to: list[str] = core.field("to", core.ListOf(core.PHONE_NUMBER), required=True)
     """Phone numbers, group ids, or both; 1 to 1000 of them."""
 
-    from_: str | None = core.field("from", core.STRING, default=None)
+    from_: str | None = core.field("from", core.PHONE_NUMBER, default=None)
     """Sender: phone number, short code or alphanumeric name. Required unless the account has a default originator
     pool.
     """
@@ -934,10 +934,10 @@ class TextResponse(core.Model):
     id: str = core.field("id", core.STRING, default=None)
     """Opaque id of the batch. Read only."""
 
-    to: list[str] | None = core.field("to", core.ListOf(core.STRING), default=None)
+    to: list[str] | None = core.field("to", core.ListOf(core.PHONE_NUMBER), default=None)
     """Phone numbers, without leading `+`, and group ids."""
 
-    from_: str | None = core.field("from", core.STRING, default=None)
+    from_: str | None = core.field("from", core.PHONE_NUMBER, default=None)
     """Sender, without leading `+` if it is a phone number."""
 
     canceled: bool | None = core.field("canceled", core.BOOLEAN, default=None)
@@ -1004,17 +1004,17 @@ class UpdateBinaryRequest(core.Model):
 
     __slots__ = ()
 
-    from_: str | None = core.field("from", core.STRING, default=None)
+    from_: str | None = core.field("from", core.PHONE_NUMBER, default=None)
     """New sender: phone number, short code or alphanumeric name."""
 
     type_: t.Literal["mt_binary"] = core.field("type", core.STRING, default=None, const="mt_binary")
     """Always `mt_binary`."""
     type = type_
 
-    to_add: list[str] | None = core.field("to_add", core.ListOf(core.STRING), default=None)
+    to_add: list[str] | None = core.field("to_add", core.ListOf(core.PHONE_NUMBER), default=None)
     """Phone numbers and group ids to add, preferably no more than 100 at a time."""
 
-    to_remove: list[str] | None = core.field("to_remove", core.ListOf(core.STRING), default=None)
+    to_remove: list[str] | None = core.field("to_remove", core.ListOf(core.PHONE_NUMBER), default=None)
     """Phone numbers and group ids to remove, preferably no more than 100 at a time."""
 
     delivery_report: DeliveryReportType | None = core.field("delivery_report", core.STRING, default=None)
@@ -1058,17 +1058,17 @@ class UpdateMediaRequest(core.Model):
 
     __slots__ = ()
 
-    from_: str | None = core.field("from", core.STRING, default=None)
+    from_: str | None = core.field("from", core.PHONE_NUMBER, default=None)
     """New sender: phone number, short code or alphanumeric name."""
 
     type_: t.Literal["mt_media"] = core.field("type", core.STRING, default=None, const="mt_media")
     """Always `mt_media`."""
     type = type_
 
-    to_add: list[str] | None = core.field("to_add", core.ListOf(core.STRING), default=None)
+    to_add: list[str] | None = core.field("to_add", core.ListOf(core.PHONE_NUMBER), default=None)
     """Phone numbers and group ids to add, preferably no more than 100 at a time."""
 
-    to_remove: list[str] | None = core.field("to_remove", core.ListOf(core.STRING), default=None)
+    to_remove: list[str] | None = core.field("to_remove", core.ListOf(core.PHONE_NUMBER), default=None)
     """Phone numbers and group ids to remove, preferably no more than 100 at a time."""
 
     delivery_report: DeliveryReportType | None = core.field("delivery_report", core.STRING, default=None)
@@ -1111,17 +1111,17 @@ class UpdateTextRequest(core.Model):
 
     __slots__ = ()
 
-    from_: str | None = core.field("from", core.STRING, default=None)
+    from_: str | None = core.field("from", core.PHONE_NUMBER, default=None)
     """New sender: phone number, short code or alphanumeric name."""
 
     type_: t.Literal["mt_text"] | None = core.field("type", core.STRING, default=None, const="mt_text")
     """Always `mt_text`."""
     type = type_
 
-    to_add: list[str] | None = core.field("to_add", core.ListOf(core.STRING), default=None)
+    to_add: list[str] | None = core.field("to_add", core.ListOf(core.PHONE_NUMBER), default=None)
     """Phone numbers and group ids to add, preferably no more than 100 at a time."""
 
-    to_remove: list[str] | None = core.field("to_remove", core.ListOf(core.STRING), default=None)
+    to_remove: list[str] | None = core.field("to_remove", core.ListOf(core.PHONE_NUMBER), default=None)
     """Phone numbers and group ids to remove, preferably no more than 100 at a time."""
 
     delivery_report: DeliveryReportType | None = core.field("delivery_report", core.STRING, default=None)

@@ -31,7 +31,7 @@ LIST_BATCHES = core.Operation(
     query_params=(
         core.Parameter("page", "page", core.INTEGER),
         core.Parameter("page_size", "page_size", core.INTEGER),
-        core.Parameter("from", "from_", core.ListOf(core.STRING), joined=True),
+        core.Parameter("from", "from_", core.ListOf(core.PHONE_NUMBER), joined=True),
         core.Parameter("start_date", "start_date", core.DATETIME),
         core.Parameter("end_date", "end_date", core.DATETIME),
         core.Parameter("client_reference", "client_reference", core.STRING),
@@ -1199,7 +1199,7 @@ GET_DELIVERY_REPORT_BY_PHONE_NUMBER = core.Operation(
         core.Parameter(
             "recipient_msisdn",
             "recipient_number",
-            core.STRING,
+            core.PHONE_NUMBER,
             required=True,
             aliases=("recipient", "recipient_msisdn"),
         ),
@@ -1551,7 +1551,7 @@ LIST_INBOUND_MESSAGES = core.Operation(
     query_params=(
         core.Parameter("page", "page", core.INTEGER),
         core.Parameter("page_size", "page_size", core.INTEGER),
-        core.Parameter("to", "to", core.ListOf(core.STRING), joined=True),
+        core.Parameter("to", "to", core.ListOf(core.PHONE_NUMBER), joined=True),
         core.Parameter("start_date", "start_date", core.DATETIME),
         core.Parameter("end_date", "end_date", core.DATETIME),
         core.Parameter("client_reference", "client_reference", core.STRING),

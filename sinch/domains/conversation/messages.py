@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sinch.core.exceptions import ArgumentError
-from sinch.core.kinds import STRING, ListOf
+from sinch.core.kinds import PHONE_NUMBER, STRING, ListOf
 from sinch.core.resource import Resource
 from sinch.core.unset import UNSET
 from sinch_api.conversation import kinds, operations
@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     )
 
 _IDENTITIES = ListOf(kinds.ChannelRecipientIdentity)
+_PHONE_CHANNELS = ("SMS", "MMS", "RCS", "WHATSAPP")
+"""The channels on which an identity is a phone number."""
 
 
 class Messages(Resource):
@@ -1315,6 +1317,9 @@ def _recipient(
         return {"contact_id": STRING.check("contact_id", contact_id)}
     if given == ["recipient_identities"]:
         identities = _IDENTITIES.check("recipient_identities", recipient_identities)
+        for index, entry in enumerate(identities):
+            if entry.get("channel") in _PHONE_CHANNELS and isinstance(entry.get("identity"), str):
+                PHONE_NUMBER.check(f'recipient_identities[{index}]["identity"]', entry["identity"])
         return {"identified_by": {"channel_identities": identities}}
     whole: Mapping[str, Any] = kinds.Recipient.check("recipient", recipient)
     return whole
