@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from codegen.naming import pascal
+from codegen.normalise.terms import JSON
 from codegen.products import OperationEntry
 from codegen.text import Code, Text, or_none
 from codegen.value_types import (
@@ -170,13 +171,14 @@ def _dictionary(definition: Definition, scope: Scope) -> Code:
 
 @dataclass
 class ParameterDef:
-    """A path or query parameter."""
+    """A parameter in the path, the query or the headers."""
 
     wire: Text
     name: Code
     type: Type
     required: bool
     joined: bool
+    deep: bool
     description: Text
     aliases: list[Code] = field(default_factory=list)
 
@@ -222,8 +224,8 @@ class FunctionDef:
 
     name: Code
     arguments: list[ArgumentDef]
-    fields: list[Code] | None = None
-    """Attributes of the body that are arguments."""
+    fields: dict[Code, Code] | None = None
+    """Attributes of the body that are arguments, and the names of these."""
     whole: bool = False
     """Whether the body is one argument."""
     variant: ModelDef | None = None
@@ -258,12 +260,17 @@ class OperationDef:
     entry: OperationEntry
     path_parameters: list[ParameterDef]
     query_parameters: list[ParameterDef]
+    header_parameters: list[ParameterDef]
     body: Type | None
     body_required: bool
+    media_type: Text
+    """How the body is sent."""
     result: Type | None
     errors: dict[int | None, Type]
     """By status; None stands for all others."""
     authenticated: bool
+    servers: tuple[str, ...]
+    """The addresses of its own servers; empty where it has those of the whole spec."""
     paging: Code | None
     functions: list[FunctionDef]
 
@@ -276,9 +283,17 @@ class OperationDef:
         return Code(f'"{self.entry.retry}"')
 
     @property
-    def parameters(self) -> list[tuple[Code, list[ParameterDef]]]:
-        """The parameters, by the keyword argument of the operation that takes them."""
-        return [(Code("path_params"), self.path_parameters), (Code("query_params"), self.query_parameters)]
+    def parameters(self) -> list[tuple[Code, Code, list[ParameterDef]]]:
+        """The parameters, by the keyword arguments of the operation and of its calls that take them."""
+        return [
+            (Code("path_params"), Code("path"), self.path_parameters),
+            (Code("query_params"), Code("query"), self.query_parameters),
+            (Code("header_params"), Code("header"), self.header_parameters),
+        ]
+
+    @property
+    def is_json(self) -> bool:
+        return self.media_type.value == JSON
 
     @property
     def mask(self) -> Text | None:

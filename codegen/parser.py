@@ -41,7 +41,7 @@ def run(spec: Json, product: ProductFile) -> Parsed:
         raise SpecError(f"openapi-python-client must be {VERSION}, not {openapi_python_client.__version__}")
     operations = _operations(spec)
     try:
-        document = OpenAPI.model_validate(spec)
+        document = OpenAPI.model_validate(_simplified(spec))
     except ValidationError as error:
         raise SpecError(str(error)) from None
     config = Config.from_sources(
@@ -74,6 +74,26 @@ def run(spec: Json, product: ProductFile) -> Parsed:
         schemas={name: by_pointer[pointer] for name, pointer in pointers.items()},
         operations=[(*operation, endpoints[name]) for name, operation in operations.items()],
     )
+
+
+def _simplified(spec: Json) -> Json:
+    """Return a spec without the names that the parser objects to.
+
+    All parameters become query parameters called `0`, `1`, ...: their names and places are our own business.
+    """
+    return {**spec, "paths": {path.translate(_BRACES): _renamed(item) for path, item in spec["paths"].items()}}
+
+
+_BRACES = str.maketrans("{}", "<>")
+
+
+def _renamed(item: Json) -> Json:
+    renamed = {}
+    for method, operation in item.items():
+        found = enumerate(operation["parameters"])
+        parameters = [{**parameter, "name": str(index), "in": "query"} for index, parameter in found]
+        renamed[method] = {**operation, "parameters": parameters}
+    return renamed
 
 
 def reject_losses(what: str, before: Iterable[str], after: Container[str]) -> None:

@@ -9,7 +9,7 @@ from codegen.definitions import ApiDef, OperationDef, UnionDef
 from codegen.naming import attribute, pascal
 from codegen.printable import RenderError, docstring, literal, method_docstring, operation_docstring, plain
 from codegen.products import ProductFile
-from codegen.services import ServiceDef
+from codegen.services import ServiceDef, service_of
 from codegen.text import Code, Text
 from codegen.value_types import OUTSIDE
 
@@ -36,6 +36,7 @@ def render(
         "exceptions_of": Code(product.exceptions_of) if product.exceptions_of else None,
         "event": _event(api, product),
         "services": services,
+        "service_of": lambda operation: service_of(operation, services),
         "signature": [(Code(key), Text(signature[key])) for key in sorted(signature)] if signature else None,
         "groups": _groups(api),
         "models": models,

@@ -1,12 +1,13 @@
 """Services: the server and the authentication of a product, from the spec and the product file together."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from codegen.bundle import Json, join
-from codegen.normalise.terms import SpecError
+from codegen.definitions import OperationDef
+from codegen.normalise.terms import METHODS, SpecError
 from codegen.products import ProductFile, ServiceEntry
 from codegen.sections import ProductError
 from codegen.text import Code, Text
@@ -39,14 +40,48 @@ def services(document: Json, product: ProductFile) -> list[ServiceDef]:
     `services`. Unused servers and security schemes must be accepted, with a reason.
     """
     servers = {server["url"]: server for server in document.get("servers", ())}
+    own = {at: {server["url"]: server for server in found} for at, found in _own_servers(document)}
+    known = {url: server for found in own.values() for url, server in found.items()} | servers
     schemes = _schemes(document)
     entries = product.services or {"SERVICE": _derived(servers, schemes, product)}
-    found = [_service(Code(name), entry, servers, schemes, product) for name, entry in entries.items()]
+    found = [_service(Code(name), entry, known, schemes, product) for name, entry in entries.items()]
     used = {("server", entry.server) for entry in entries.values()} | {
         ("security", entry.security) for entry in entries.values()
     }
     _check_leftovers(servers, schemes, used, product)
+    _check_own_servers(own, servers, found, product)
     return found
+
+
+def service_of(operation: OperationDef, found: list[ServiceDef]) -> Code:
+    """Return the service of an operation: the first, unless it has servers of its own."""
+    there = (service for service in found if not operation.servers or service.url.value in operation.servers)
+    return next(there).constant
+
+
+def _own_servers(document: Json) -> Iterator[tuple[str, list[Json]]]:
+    """Return the servers of single paths and operations, with their places in the spec."""
+    for path, item in document.get("paths", {}).items():
+        holders = {join("/paths", path): item}
+        holders |= {join("/paths", path, method): item[method] for method in METHODS if method in item}
+        yield from ((join(at, "servers"), holder["servers"]) for at, holder in holders.items() if holder.get("servers"))
+
+
+def _check_own_servers(
+    own: dict[str, dict[str, Json]], servers: dict[str, Json], found: list[ServiceDef], product: ProductFile
+) -> None:
+    """Raise an error unless there is a service for whatever has servers of its own, and one for the rest."""
+    urls = [service.url.value for service in found]
+    problems = [
+        f"{product.spec}: {at}: no service has the server {' or '.join(there)}; "
+        f"add one under services in {product.file}"
+        for at, there in own.items()
+        if not any(url in there for url in urls)
+    ]
+    if urls[0] not in servers:
+        problems.append(f"{product.file}: services: the first must have a server of the whole spec, not {urls[0]}")
+    if problems:
+        raise ProductError("\n".join(problems))
 
 
 def _schemes(document: Json) -> dict[str, Json]:

@@ -14,11 +14,12 @@ def functions(operation: OperationDef) -> list[FunctionDef]:
 
     The fields of a body that is an object become arguments. A body that is a union is a single argument, `body`, and
     each variant has one more function with its fields: `send_sms(body=...)`, `send_sms_mt_text(to=..., body=...)`,
-    `send_sms_mt_binary(...)`. Path parameters come first, then what is required, then the rest.
+    `send_sms_mt_binary(...)`. Path parameters come first, then what is required, then the rest. A field called like a
+    parameter becomes the argument `body_<name>`.
     """
+    placed = [(place, item) for _, place, items in operation.parameters for item in items]
     parameters = [
-        ArgumentDef(item.name, item.type, item.required, item.description, item.aliases)
-        for item in (*operation.path_parameters, *operation.query_parameters)
+        ArgumentDef(item.name, item.type, item.required, item.description, item.aliases) for _, item in placed
     ]
     body = operation.body.definition if isinstance(operation.body, NamedType) else None
     found: list[FunctionDef] = []
@@ -40,7 +41,7 @@ def functions(operation: OperationDef) -> list[FunctionDef]:
     for function in found:
         function.positional = in_path
         function.arguments[in_path:] = sorted(function.arguments[in_path:], key=lambda item: not item.required)
-        sources = {id(item): "a parameter" for item in parameters}
+        sources = {id(item): f"a {place} parameter" for item, (place, _) in zip(parameters, placed, strict=True)}
         names = ((item.name, sources.get(id(item), "a field of the body")) for item in function.arguments)
         reject_repeated(f"operation {operation.id.value}", names)
         function.arguments = _without_clashes(function)
@@ -67,5 +68,9 @@ def _with_fields(name: Code, parameters: list[ArgumentDef], model: ModelDef, dis
     fields = [
         item for item in model.given_fields if not (item.filled and (item.required or item.wire.value == discriminator))
     ]
-    arguments = [ArgumentDef(item.name, item.type, item.required, item.description, item.aliases) for item in fields]
-    return FunctionDef(name, [*parameters, *arguments], fields=[item.name for item in fields])
+    taken = {item.name for item in parameters}
+    names = {item.name: Code(f"body_{item.name}") if item.name in taken else item.name for item in fields}
+    arguments = [
+        ArgumentDef(names[item.name], item.type, item.required, item.description, item.aliases) for item in fields
+    ]
+    return FunctionDef(name, [*parameters, *arguments], fields=names)

@@ -11,12 +11,23 @@ from codegen.building.functions import functions
 from codegen.building.paging import paging
 from codegen.building.schemas import SchemaBuilder
 from codegen.bundle import Json
-from codegen.definitions import EnumDef, ModelDef, OperationDef, ParameterDef
-from codegen.normalise.terms import Schema, SpecError
+from codegen.definitions import AliasDef, EnumDef, ModelDef, OperationDef, ParameterDef, UnionDef
+from codegen.normalise.terms import FORM, JSON, Schema, SpecError
 from codegen.products import OperationEntry, ProductFile
 from codegen.sections import ProductError
 from codegen.text import Code, Text
-from codegen.value_types import ANY, E164, PHONE_NUMBER, STRING, ConstType, ListType, NamedType, ScalarType, Type
+from codegen.value_types import (
+    ANY,
+    E164,
+    PHONE_NUMBER,
+    STRING,
+    ConstType,
+    ListType,
+    MapType,
+    NamedType,
+    ScalarType,
+    Type,
+)
 
 
 class OperationBuilder:
@@ -34,15 +45,12 @@ class OperationBuilder:
             raise ProductError(
                 f"{self._product.file}: operation {operation_id} is missing: it needs at least a retry class"
             )
-        found = {
-            (where, item.name.get_untrusted_value()): item
-            for where, items in (("path", endpoint.path_parameters), ("query", endpoint.query_parameters))
-            for item in items
-        }
+        found = {item.name.get_untrusted_value(): item for item in endpoint.query_parameters}
         parameters = [
-            (item, self._parameter(item, found[item["in"], item["name"]], operation_id, entry))
-            for item in operation["parameters"]
+            (item, self._parameter(item, found[str(index)], operation_id, entry))
+            for index, item in enumerate(operation["parameters"])
         ]
+        _distinguish([(item["in"], parameter) for item, parameter in parameters], "requestBody" in operation)
         in_path = {item["name"]: parameter for item, parameter in parameters if item["in"] == "path"}
         for name in placeholders(path):
             if name not in in_path and name not in self._product.bound:
@@ -51,10 +59,13 @@ class OperationBuilder:
         for _, parameter in parameters:
             further = self._product.aliases.get(parameter.name)
             parameter.aliases = [Code(alias) for alias in further if alias not in names]
-        body, body_required = None, True
+        body, body_required, media_type = None, True, JSON
         if "requestBody" in operation:
             body = self._schemas.type(endpoint.bodies[0].prop, _json_schema(operation["requestBody"]), operation_id)
             body_required = operation["requestBody"]["required"] or _needs_fields(body)
+            media_type = operation["requestBody"]["x-media-type"]
+            if media_type == FORM and not _is_object(body):
+                raise SpecError(f"operation {operation_id}: a form must be an object")
         result, errors = self._responses(operation, endpoint)
         built = OperationDef(
             id=Text(operation_id),
@@ -68,11 +79,14 @@ class OperationBuilder:
             entry=entry,
             path_parameters=[in_path[name] for name in placeholders(path) if name not in self._product.bound],
             query_parameters=[parameter for item, parameter in parameters if item["in"] == "query"],
+            header_parameters=[parameter for item, parameter in parameters if item["in"] == "header"],
             body=body,
             body_required=body_required,
+            media_type=Text(media_type),
             result=result,
             errors=errors,
             authenticated=operation["x-authenticated"],
+            servers=tuple(operation.get("x-servers", ())),
             paging=paging(entry, operation, body, result, f"{self._product.file}: operation {operation_id}: paging"),
             functions=[],
         )
@@ -96,10 +110,14 @@ class OperationBuilder:
         wire = data["name"]
         at = f"operation {operation_id}: parameter {wire}"
         type_ = self._schemas.named(wire, self._schemas.type(found, data["schema"], at), data["schema"])
-        if not _is_scalar(type_.item if isinstance(type_, ListType) else type_):
-            raise SpecError(f"{at}: only scalars, enums and arrays of them can be in a query or path")
-        if data["in"] == "path" and not _is_text(type_):
-            raise SpecError(f"{at}: only strings can be in a path")
+        deep = bool(data.get("x-deep"))
+        if deep != _is_object(type_) or not (deep or _is_scalar(type_.item if isinstance(type_, ListType) else type_)):
+            there = "an object can be a deepObject" if deep else "scalars, enums and arrays of them can be a parameter"
+            raise SpecError(f"{at}: only {there}")
+        if data["in"] == "path" and isinstance(type_, ListType):
+            raise SpecError(f"{at}: only a scalar or an enum can be in a path")
+        if deep and (nested := _nested(type_)):
+            raise SpecError(f"{at}: {nested} is not a scalar, an enum or an array of them")
         name = entry.names.get(wire) or self._product.names.get(wire) or naming.attribute(wire)
         documented = {key: data[key] for key in ("description", "deprecated") if key in data}
         return ParameterDef(
@@ -108,6 +126,7 @@ class OperationBuilder:
             type=type_,
             required=data["required"],
             joined=isinstance(type_, ListType) and not data["explode"],
+            deep=deep,
             description=words.field({**data["schema"], **documented}, self._schemas.description(data["schema"])),
         )
 
@@ -133,6 +152,15 @@ class OperationBuilder:
         return successes[0], dict(sorted(errors.items(), key=lambda item: item[0] or 999))
 
 
+def _distinguish(parameters: list[tuple[str, ParameterDef]], has_body: bool) -> None:
+    """Rename parameters called like those of another place: `query_id` and `header_id` beside the `id` of the path."""
+    taken = {"body": "body"} if has_body else {}
+    for place, parameter in sorted(parameters, key=lambda item: ("path", "query", "header").index(item[0])):
+        if taken.setdefault(parameter.name, place) != place:
+            parameter.name = Code(f"{place}_{parameter.name}")
+            taken.setdefault(parameter.name, place)
+
+
 def placeholders(path: str) -> list[str]:
     """Return the names in braces in a path template."""
     return re.findall(r"\{([^{}]*)\}", path)
@@ -153,6 +181,28 @@ def _is_text(type_: Type) -> bool:
     if isinstance(type_, NamedType):
         return isinstance(type_.definition, EnumDef) and type_.definition.base is STRING
     return type_ in (STRING, PHONE_NUMBER, E164) or (isinstance(type_, ConstType) and type_.base is STRING)
+
+
+def _is_object(type_: Type) -> bool:
+    if isinstance(type_, NamedType):
+        definition = type_.definition
+        return isinstance(definition, (ModelDef, UnionDef)) or (
+            isinstance(definition, AliasDef) and _is_object(definition.target)
+        )
+    return isinstance(type_, MapType)
+
+
+def _nested(type_: Type) -> str | None:
+    """Return the first field of an object that holds more than scalars, if there is one."""
+    while isinstance(type_, NamedType) and isinstance(type_.definition, AliasDef):
+        type_ = type_.definition.target
+    fields = {"": type_.item} if isinstance(type_, MapType) else {}
+    if isinstance(type_, NamedType) and isinstance(type_.definition, ModelDef):
+        fields = {str(item.wire.value): item.type for item in type_.definition.given_fields}
+    for name, field in fields.items():
+        if not _is_scalar(field.item if isinstance(field, ListType) else field):
+            return name or "its value"
+    return None
 
 
 def _needs_fields(body: Type) -> bool:

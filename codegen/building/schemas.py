@@ -221,7 +221,7 @@ def bases_first(models: Iterable[ModelDef]) -> list[ModelDef]:
 
 
 def given_in_requests(operations: list[OperationDef]) -> list[ModelDef | UnionDef]:
-    """Return the models and unions that occur in request bodies, by name."""
+    """Return the models and unions that occur in requests, by name."""
     found: dict[str, ModelDef | UnionDef] = {}
 
     def visit(definitions: Iterator[Definition]) -> None:
@@ -234,6 +234,7 @@ def given_in_requests(operations: list[OperationDef]) -> list[ModelDef | UnionDe
                 visit(definition.definitions())
 
     for operation in operations:
-        if operation.body is not None:
-            visit(operation.body.definitions())
+        types = [parameter.type for _, _, parameters in operation.parameters for parameter in parameters]
+        for type_ in [*types, *([] if operation.body is None else [operation.body])]:
+            visit(type_.definitions())
     return sorted(found.values(), key=lambda definition: definition.name)

@@ -11,6 +11,8 @@ The result (`normalise` is a pure function from document to document):
 - Null is `x-nullable`, a default `x-default` (documented, never sent), a format `x-format`, and `x-extensible-enum` an
   enum (all enums are open).
 - Parameters and responses are inlined, global security is pushed down to `x-authenticated`; examples and webhooks go.
+- Content is always `application/json`; what a body is really sent as is its `x-media-type`. The addresses of an
+  operation's own servers are its `x-servers`, and a parameter of the style deepObject is `x-deep`.
 """
 
 from codegen.bundle import Json

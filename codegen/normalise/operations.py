@@ -3,7 +3,11 @@
 from codegen import naming
 from codegen.bundle import Json, join, resolve
 from codegen.normalise.schemas import SchemaNormaliser
-from codegen.normalise.terms import METHODS, Schema, SpecError
+from codegen.normalise.terms import FORM, JSON, METHODS, Schema, SpecError, operation_id
+
+_STYLES = {"path": ("simple",), "query": ("form", "deepObject"), "header": ("simple",)}
+_NOT_PARAMETERS = ("accept", "authorization", "content-type")
+"""Headers that OpenAPI describes elsewhere, so that parameters of these names have no meaning."""
 
 
 class OperationNormaliser:
@@ -15,27 +19,22 @@ class OperationNormaliser:
 
     def path_item(self, item: Json, path: str) -> Json:
         """Return the operations of a path, by method."""
-        at = join("/paths", path)
-        _reject_servers(item, at)
-        shared = item.get("parameters", [])
-        return {method: self._operation(item[method], shared, join(at, method)) for method in METHODS if method in item}
-
-    def _operation(self, operation: Json, shared: list[Json], at: str) -> Json:
-        if not operation.get("operationId"):
-            raise SpecError(f"{at}: has no operationId")
-        _reject_servers(operation, at)
-        name = naming.pascal(operation["operationId"])
-        result = {
-            key: operation[key]
-            for key in ("operationId", "tags", "summary", "description", "deprecated")
-            if key in operation
+        return {
+            method: self._operation(item[method], item, path, method, join("/paths", path, method))
+            for method in METHODS
+            if method in item
         }
+
+    def _operation(self, operation: Json, item: Json, path: str, method: str, at: str) -> Json:
+        name = naming.pascal(operation_id(path, method, operation))
+        result = {key: operation[key] for key in ("tags", "summary", "description", "deprecated") if key in operation}
+        result["operationId"] = operation_id(path, method, operation)
+        if servers := operation.get("servers") or item.get("servers"):
+            result["x-servers"] = [server["url"] for server in servers]
         result["x-authenticated"] = operation.get("security", self._document.get("security")) != []
-        result["parameters"] = self._parameters(operation.get("parameters", []), shared, at, name)
+        result["parameters"] = self._parameters(operation.get("parameters", []), item.get("parameters", []), at, name)
         if "requestBody" in operation:
             result["requestBody"] = self._request_body(operation["requestBody"], join(at, "requestBody"), name)
-            if any(parameter["in"] == "query" and parameter["name"] == "body" for parameter in result["parameters"]):
-                raise SpecError(f"{at}: a query parameter is named body, beside a request body")
         result["responses"] = {
             status: self._response(status, response, join(at, "responses", status), name)
             for status, response in operation.get("responses", {}).items()
@@ -44,25 +43,31 @@ class OperationNormaliser:
 
     def _request_body(self, node: Json, at: str, name: str) -> Json:
         body = self._follow(node)
-        schema = self._json_schema(body, at, f"{name}Request")
+        schema = self._schema(body, at, f"{name}Request", (FORM,))
         if schema is None:
             raise SpecError(f"{at}: has no schema")
-        return {"required": body.get("required", False), "content": {"application/json": {"schema": schema}}}
+        essences = [_essence(media_type) for media_type in body["content"]]
+        sent = JSON if JSON in essences else next(filter(_is_json, essences), FORM)
+        encoding = body["content"].get(FORM, {}).get("encoding") if sent == FORM else None
+        if encoding:
+            raise SpecError(f"{at}: the encoding of {', '.join(encoding)} is not supported")
+        result = {"required": body.get("required", False), "content": {JSON: {"schema": schema}}}
+        return {**result, "x-media-type": sent}
 
     def _response(self, status: str, node: Json, at: str, name: str) -> Json:
         suffix = "Response" if status.startswith("2") else f"Response{status.capitalize()}"
-        schema = self._json_schema(self._follow(node), at, name + suffix)
+        schema = self._schema(self._follow(node), at, name + suffix)
         return {
             "description": "",
-            **({} if schema is None else {"content": {"application/json": {"schema": schema}}}),
+            **({} if schema is None else {"content": {JSON: {"schema": schema}}}),
         }
 
-    def _json_schema(self, holder: Json, at: str, name: str) -> Schema | None:
+    def _schema(self, holder: Json, at: str, name: str, beside_json: tuple[str, ...] = ()) -> Schema | None:
         """Return the normal form of the one schema shared by all media types of a body or response."""
         content = holder.get("content", {})
         for media_type in content:
-            essence = media_type.split(";")[0].strip()
-            if essence != "application/json" and not essence.endswith("+json"):
+            essence = _essence(media_type)
+            if not _is_json(essence) and essence not in beside_json:
                 raise SpecError(f"{at}: {media_type} is not JSON; a correction in the product file can remove it")
         schemas = {media_type: media.get("schema") for media_type, media in content.items()}
         first = next(iter(schemas), "")
@@ -79,21 +84,27 @@ class OperationNormaliser:
             for entry in entries:
                 parameter = self._follow(entry)
                 merged[parameter["in"], parameter["name"]] = parameter
-        return [self._parameter(parameter, at, name) for parameter in merged.values()]
+        return [
+            self._parameter(parameter, at, name)
+            for (where, wire), parameter in merged.items()
+            if where != "header" or wire.lower() not in _NOT_PARAMETERS
+        ]
 
     def _parameter(self, parameter: Json, at: str, name: str) -> Json:
         where, wire = parameter["in"], parameter["name"]
         at = f"{at}: parameter {wire}"
-        if where not in ("path", "query"):
+        if where not in _STYLES:
             raise SpecError(f"{at}: {where} parameters are not supported")
-        style = "form" if where == "query" else "simple"
-        if parameter.get("style", style) != style:
-            raise SpecError(f"{at}: style {parameter['style']} is not supported")
+        style = parameter.get("style", _STYLES[where][0])
+        if style not in _STYLES[where]:
+            raise SpecError(f"{at}: style {style} is not supported")
         if "schema" not in parameter or parameter.get("allowReserved") or parameter.get("allowEmptyValue"):
             raise SpecError(f"{at}: needs a schema, and neither allowReserved nor allowEmptyValue")
         result = {key: parameter[key] for key in ("name", "in", "description", "deprecated") if key in parameter}
         result["required"] = parameter.get("required", False)
         result["explode"] = parameter.get("explode", where == "query")
+        if style == "deepObject":
+            result["x-deep"] = True
         result["schema"] = self._schemas.shape(parameter["schema"], name + naming.pascal(wire), f"{at}/schema")
         return result
 
@@ -103,6 +114,10 @@ class OperationNormaliser:
         return node
 
 
-def _reject_servers(holder: Json, at: str) -> None:
-    if "servers" in holder:
-        raise SpecError(f"{at}: has its own servers, but a product has one host")
+def _essence(media_type: str) -> str:
+    """Return a media type without its parameters."""
+    return media_type.split(";")[0].strip()
+
+
+def _is_json(essence: str) -> bool:
+    return essence == JSON or essence.endswith("+json")

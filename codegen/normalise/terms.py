@@ -5,6 +5,8 @@ from typing import Any
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 SCALARS = ("string", "integer", "number", "boolean")
 
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+
 Schema = dict[str, Any]
 
 _ANNOTATIONS = ("description", "deprecated", "readOnly", "writeOnly", "x-default", "x-nullable")
@@ -13,6 +15,11 @@ _SAYING_NOTHING = (*_ANNOTATIONS, "default", "example", "examples")
 
 class SpecError(ValueError):
     """A spec that the generator rejects; the text names the place in it."""
+
+
+def operation_id(path: str, method: str, operation: Schema) -> str:
+    """Return the id of an operation; one without is called by its method and path: `get /v1/things/{id}`."""
+    return str(operation.get("operationId") or f"{method} {path}")
 
 
 def target(schema: Schema) -> str | None:

@@ -53,11 +53,11 @@ class Examples:
     def values(self, method: MethodDef, *, every: bool = False) -> dict[str, Any]:
         """Return the values of the arguments: all that are required, and those of the body's example, or every one."""
         body = self._body_arguments(method)
-        parameters = {parameter["name"]: parameter for parameter in self._parameters(method)}
+        parameters = {(parameter["in"], parameter["name"]): parameter for parameter in self._parameters(method)}
         found: dict[str, Any] = {}
-        for place in (method.operation.path_parameters, method.operation.query_parameters):
-            for parameter in place:
-                data = parameters[str(parameter.wire.value)]
+        for _, place, in_place in method.operation.parameters:
+            for parameter in in_place:
+                data = parameters[place, str(parameter.wire.value)]
                 example = _example_of(data)
                 if example is None:
                     example = _example_of(self._followed(data.get("schema", {})))
@@ -88,7 +88,7 @@ class Examples:
         if not isinstance(model, ModelDef) or not isinstance(example, dict) or function.fields is None:
             return {}
         given = _model_values(model, example)
-        return {name: value for name, value in given.items() if name in function.fields}
+        return {function.fields[Code(name)]: value for name, value in given.items() if name in function.fields}
 
     def _body(self, method: MethodDef) -> Any:
         """Return the first example of the body, of that variant which the method takes."""

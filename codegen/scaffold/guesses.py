@@ -5,7 +5,7 @@ from typing import Any
 
 from codegen import naming
 from codegen.bundle import Json, resolve
-from codegen.normalise.terms import METHODS
+from codegen.normalise.terms import METHODS, operation_id
 
 _RETRY = {"get": "safe", "head": "safe", "options": "safe", "delete": "idempotent", "put": "idempotent"}
 _PAGE = ("page", "page_number")
@@ -28,12 +28,12 @@ class Spec:
         self.document = document
 
     def operations(self) -> list[tuple[str, str, Json]]:
-        """Return path, method and description of every operation that has an id."""
+        """Return path, method and description of every operation; one without an id has that of the generator."""
         return [
-            (path, method, item[method])
+            (path, method, {**item[method], "operationId": operation_id(path, method, item[method])})
             for path, item in self.document.get("paths", {}).items()
             for method in METHODS
-            if method in item and item[method].get("operationId")
+            if method in item
         ]
 
     def followed(self, node: Json) -> Json:

@@ -204,9 +204,10 @@ def _description(argument: ArgumentDef, method: MethodDef) -> str:
 def _wire_name(argument: ArgumentDef, method: MethodDef) -> str | None:
     operation = method.operation
     body = method.function.variant or (operation.body.definition if isinstance(operation.body, NamedType) else None)
-    fields = body.fields if isinstance(body, ModelDef) and method.function.fields is not None else []
-    parameters = [*operation.path_parameters, *operation.query_parameters]
-    by_name = {item.name: item.wire for item in fields} | {item.name: item.wire for item in parameters}
+    fields = body.fields if isinstance(body, ModelDef) else []
+    arguments = method.function.fields or {}
+    by_name = {arguments[item.name]: item.wire for item in fields if item.name in arguments}
+    by_name |= {item.name: item.wire for _, _, parameters in operation.parameters for item in parameters}
     return plain(str(by_name[argument.name].value)) if argument.name in by_name else None
 
 

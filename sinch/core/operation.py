@@ -6,12 +6,13 @@ what goes over the wire, so tests may assert on it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 from sinch.core.arguments import given_twice, unexpected_keyword, unknown_name
 from sinch.core.exceptions import ArgumentError
-from sinch.core.kinds import ANY
+from sinch.core.headers import check_header_value
+from sinch.core.kinds import ANY, STRING
 from sinch.core.lazy import Generic
 from sinch.core.redact import redact
 from sinch.core.unset import UNSET
@@ -31,19 +32,20 @@ T = TypeVar("T")
 
 
 class Parameter:
-    """A path or query parameter.
+    """A parameter in the path, the query or the headers.
 
     Args:
         wire: the name that the API has for it.
         arg: the name of the argument.
         kind: how its values are checked and sent.
         required: whether a call must have it.
-        joined: whether a list is sent as one comma-joined value; else the key is repeated.
+        joined: whether a list is sent as one comma-joined value, as it always is in a header; else the key is repeated.
+        deep: whether each item of an object is sent as `name[key]`.
         aliases: further names of the argument.
 
     """
 
-    __slots__ = ("aliases", "arg", "joined", "kind", "required", "wire")
+    __slots__ = ("aliases", "arg", "deep", "joined", "kind", "required", "wire")
 
     def __init__(
         self,
@@ -52,6 +54,7 @@ class Parameter:
         kind: Kind,
         required: bool = False,
         joined: bool = False,
+        deep: bool = False,
         aliases: tuple[str, ...] = (),
     ) -> None:
         self.wire: str = wire
@@ -59,6 +62,7 @@ class Parameter:
         self.kind: Kind = kind
         self.required: bool = required
         self.joined: bool = joined
+        self.deep: bool = deep
         self.aliases: tuple[str, ...] = aliases
 
 
@@ -125,9 +129,12 @@ class Operation:
         "body",
         "body_required",
         "errors",
+        "header_params",
         "id",
         "mask",
+        "media_type",
         "method",
+        "other_results",
         "paging",
         "path",
         "path_params",
@@ -145,11 +152,14 @@ class Operation:
         *,
         retry: Retry,
         result: Kind | None = None,
+        other_results: Mapping[int, Kind | None] | None = None,
         errors: Mapping[int | None, Kind] | None = None,
         path_params: tuple[Parameter, ...] = (),
         query_params: tuple[Parameter, ...] = (),
+        header_params: tuple[Parameter, ...] = (),
         body: Kind | None = None,
         body_required: bool = True,
+        media_type: str = "application/json",
         mask: str | None = None,
         paging: Paging | None = None,
         authenticated: bool = True,
@@ -162,13 +172,18 @@ class Operation:
         self.retry: Retry = retry
         self.result: Kind | None = result
         """The kind of a 2xx response; None where it has no content."""
+        self.other_results: Mapping[int, Kind | None] = other_results or {}
+        """The same for each status whose response is of another kind."""
         self.errors: Mapping[int | None, Kind] = errors or {}
         """The kind of an error body by status; None stands for every other status."""
         self.path_params: tuple[Parameter, ...] = path_params
         self.query_params: tuple[Parameter, ...] = query_params
+        self.header_params: tuple[Parameter, ...] = header_params
         self.body: Kind | None = body
         self.body_required: bool = body_required
         """Whether a body is sent even if nothing is given for it."""
+        self.media_type: str = media_type
+        """How the body is written: as JSON, or as a form."""
         self.mask: str | None = mask
         """The query parameter that names the fields of the body which the server writes; the others it leaves alone."""
         self.paging: Paging | None = paging
@@ -186,6 +201,7 @@ class Operation:
         *,
         path: tuple[Any, ...] = (),
         query: tuple[Any, ...] = (),
+        header: tuple[Any, ...] = (),
         body: Any = UNSET,
         fields: Mapping[str, Any] | None = None,
         variant: Ref | None = None,
@@ -196,6 +212,7 @@ class Operation:
         Args:
             path: values of `path_params`, in their order.
             query: values of `query_params`, in their order.
+            header: values of `header_params`, in their order.
             body: the body as a whole, for a body that is given as one argument.
             fields: the body by attribute names, for a body whose fields are arguments of their own.
             variant: the variant that `fields` describe, where the body is a union.
@@ -203,9 +220,9 @@ class Operation:
 
         """
         try:
-            return self._prepared(path, query, body, fields, variant or self.body, aliases)
+            return self._prepared(path, query, header, body, fields, variant or self.body, aliases)
         except (ArgumentError, TypeError) as error:
-            path = query = ()  # no frame of the exception has the arguments but the caller's own
+            path = query = header = ()  # no frame of the exception has the arguments but the caller's own
             body = fields = aliases = None
             raise error.with_traceback(None) from None
 
@@ -213,17 +230,18 @@ class Operation:
         self,
         path: tuple[Any, ...],
         query: tuple[Any, ...],
+        header: tuple[Any, ...],
         body: Any,
         fields: Mapping[str, Any] | None,
         kind: Any,
         aliases: Mapping[str, Any] | None,
     ) -> PreparedCall[Any]:
         if aliases:
-            path, query, fields = self._with_aliases(path, query, fields, kind, aliases)
+            path, query, header, fields = self._with_aliases(path, query, header, fields, kind, aliases)
         target = self.path
         for parameter, value in zip(self.path_params, path, strict=True):
-            if value.__class__ is str:
-                value = parameter.kind.check(parameter.arg, value)
+            if parameter.kind is not STRING and value is not UNSET:
+                value = query_text(parameter.kind.check(parameter.arg, value))
             target = target.replace(f"{{{parameter.wire}}}", encode_segment(parameter.arg, value), 1)
         if fields is not None:
             body = kind.model.to_wire(fields, keep_none=self.mask is not None)
@@ -231,17 +249,15 @@ class Operation:
                 query = self._with_mask(query, fields, kind, body)
         pairs: list[tuple[str, str | tuple[str, ...]]] = []
         for parameter, value in zip(self.query_params, query, strict=True):
-            if value is UNSET or value is None:
-                if parameter.required:
-                    raise ArgumentError(f"{parameter.arg} is required: pass {parameter.arg}=...")
-                continue
-            value = parameter.kind.check(parameter.arg, value)
-            if not isinstance(value, list):
-                pairs.append((parameter.wire, query_text(value)))
-            elif parameter.joined:
-                pairs.append((parameter.wire, tuple(map(query_text, value))))
-            else:
-                pairs.extend((parameter.wire, query_text(entry)) for entry in value)
+            if _is_given(parameter, value):
+                pairs.extend(_query_pairs(parameter, parameter.kind.check(parameter.arg, value)))
+        headers: tuple[tuple[str, str], ...] = ()
+        if self.header_params:
+            headers = tuple(
+                (parameter.wire, _header_text(parameter, parameter.kind.check(parameter.arg, value)))
+                for parameter, value in zip(self.header_params, header, strict=True)
+                if _is_given(parameter, value)
+            )
         if fields is not None:
             if not body and not self.body_required:
                 body = UNSET
@@ -251,36 +267,36 @@ class Operation:
             body = UNSET
         elif body is not UNSET:
             body = kind.check("body", body)
-        return PreparedCall(self, target, tuple(pairs), body)
+        return PreparedCall(self, target, tuple(pairs), body, headers)
 
     def _with_aliases(
         self,
         path: tuple[Any, ...],
         query: tuple[Any, ...],
+        header: tuple[Any, ...],
         fields: Mapping[str, Any] | None,
         kind: Any,
         aliases: Mapping[str, Any],
-    ) -> tuple[tuple[Any, ...], tuple[Any, ...], Mapping[str, Any] | None]:
+    ) -> tuple[tuple[Any, ...], tuple[Any, ...], tuple[Any, ...], Mapping[str, Any] | None]:
         """Put what was given under other names where it belongs."""
-        values = {"path": list(path), "query": list(query)}
+        parameters = (*self.path_params, *self.query_params, *self.header_params)
+        values = [*path, *query, *header]
         merged = None if fields is None else dict(fields)
         for alias, value in aliases.items():
-            for place, parameters in (("path", self.path_params), ("query", self.query_params)):
-                index = next((index for index, each in enumerate(parameters) if alias in each.aliases), None)
-                if index is not None:
-                    if values[place][index] is not UNSET:
-                        raise given_twice(alias, parameters[index].arg)
-                    values[place][index] = value
-                    break
-            else:
-                field = None if merged is None else kind.model.field_of(alias)
-                if field is None or merged is None or field.attr not in merged:
-                    known = [each.arg for each in (*self.path_params, *self.query_params)] + list(fields or ())
-                    raise unexpected_keyword(self.id, alias, known)
-                if merged[field.attr] is not UNSET:
-                    raise given_twice(alias, field.attr)
-                merged[field.attr] = value
-        return tuple(values["path"]), tuple(values["query"]), merged
+            index = next((index for index, each in enumerate(parameters) if alias in each.aliases), None)
+            if index is not None:
+                if values[index] is not UNSET:
+                    raise given_twice(alias, parameters[index].arg)
+                values[index] = value
+                continue
+            field = None if merged is None else kind.model.field_of(alias)
+            if field is None or merged is None or field.attr not in merged:
+                raise unexpected_keyword(self.id, alias, [*(each.arg for each in parameters), *(fields or ())])
+            if merged[field.attr] is not UNSET:
+                raise given_twice(alias, field.attr)
+            merged[field.attr] = value
+        in_path, in_address = len(path), len(path) + len(query)
+        return tuple(values[:in_path]), tuple(values[in_path:in_address]), tuple(values[in_address:]), merged
 
     def _with_mask(
         self, query: tuple[Any, ...], fields: Mapping[str, Any], kind: Any, body: Mapping[str, Any]
@@ -307,6 +323,39 @@ class Operation:
         return _operation, tuple(getattr(self, name) for name in self.__slots__)
 
 
+def _is_given(parameter: Parameter, value: object) -> bool:
+    """Return whether a value is sent. Raises ArgumentError where it must be."""
+    if value is not UNSET and value is not None:
+        return True
+    if parameter.required:
+        raise ArgumentError(f"{parameter.arg} is required: pass {parameter.arg}=...")
+    return False
+
+
+def _query_pairs(parameter: Parameter, value: Any) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """Return what a checked value is in a query: one value, a list, or the items of an object."""
+    if parameter.deep:
+        for key, item in value.items():
+            for entry in item if isinstance(item, list) else (item,):
+                if isinstance(entry, (dict, list)):
+                    raise ArgumentError(
+                        f"{parameter.arg} must not hold {key!r}: objects and lists cannot be nested there"
+                    )
+                if entry is not None:
+                    yield f"{parameter.wire}[{key}]", query_text(entry)
+    elif not isinstance(value, list):
+        yield parameter.wire, query_text(value)
+    elif parameter.joined:
+        yield parameter.wire, tuple(map(query_text, value))
+    else:
+        yield from ((parameter.wire, query_text(entry)) for entry in value)
+
+
+def _header_text(parameter: Parameter, value: Any) -> str:
+    text = ",".join(map(query_text, value)) if isinstance(value, list) else query_text(value)
+    return check_header_value(parameter.wire, text)
+
+
 def _operation(*values: Any) -> Operation:
     operation = Operation.__new__(Operation)
     for name, value in zip(Operation.__slots__, values, strict=True):
@@ -317,21 +366,31 @@ def _operation(*values: Any) -> Operation:
 class PreparedCall(Generic[T]):
     """One use of an operation: what will be sent, and how its response of type T is read. Immutable."""
 
-    __slots__ = ("body", "operation", "path", "query")
+    __slots__ = ("body", "headers", "operation", "path", "query")
     operation: Operation
     path: str
     """Percent-encoded; names bound by the configuration still stand in braces."""
     query: QueryPairs
     """Names and values before encoding; a tuple is sent comma-joined."""
     body: Any
-    """JSON value, or UNSET where nothing is sent."""
+    """JSON value, or UNSET where nothing is sent. A form is an object, too."""
+    headers: tuple[tuple[str, str], ...]
+    """Names and values of its own header parameters."""
 
-    def __init__(self, operation: Operation, path: str, query: QueryPairs = (), body: Any = UNSET) -> None:
+    def __init__(
+        self,
+        operation: Operation,
+        path: str,
+        query: QueryPairs = (),
+        body: Any = UNSET,
+        headers: tuple[tuple[str, str], ...] = (),
+    ) -> None:
         put = object.__setattr__
         put(self, "operation", operation)
         put(self, "path", path)
         put(self, "query", query)
         put(self, "body", body)
+        put(self, "headers", headers)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a PreparedCall is immutable: {name} cannot be set")
@@ -342,9 +401,10 @@ class PreparedCall(Generic[T]):
     def with_value(self, name: str, value: str) -> PreparedCall[T]:
         """Return the same call with another value of a query parameter, or of a field of the body."""
         if all(parameter.wire != name for parameter in self.operation.query_params):
-            return PreparedCall(self.operation, self.path, self.query, {**(self.body or {}), name: value})
+            body = {**(self.body or {}), name: value}
+            return PreparedCall(self.operation, self.path, self.query, body, self.headers)
         kept = [pair for pair in self.query if pair[0] != name]
-        return PreparedCall(self.operation, self.path, (*kept, (name, value)), self.body)
+        return PreparedCall(self.operation, self.path, (*kept, (name, value)), self.body, self.headers)
 
     def value(self, name: str) -> str | None:
         """Return the text of a query parameter that is sent once, or of a field of the body."""
@@ -359,10 +419,10 @@ class PreparedCall(Generic[T]):
         return hash((self.operation.id, self.path, self.query))
 
     def _state(self) -> tuple[Any, ...]:
-        return self.operation.id, self.path, self.query, self.body
+        return self.operation.id, self.path, self.query, self.body, self.headers
 
     def __reduce__(self) -> Any:
-        return PreparedCall, (self.operation, self.path, self.query, self.body)
+        return PreparedCall, (self.operation, self.path, self.query, self.body, self.headers)
 
     def __repr__(self) -> str:
         query = encode_query(self.query, errors="replace")

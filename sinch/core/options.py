@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sinch.core.exceptions import ArgumentError, ConfigurationError
+from sinch.core.headers import check_header_value
 
 if TYPE_CHECKING:
     from typing import TypedDict
@@ -113,12 +114,7 @@ def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
             raise ArgumentError(f"{name!r} cannot be the name of a header")
         if name.lower() in _FRAMING:
             raise ArgumentError(f"the header {name} follows from the request and cannot be set")
-        if any((char < " " and char != "\t") or char == "\x7f" for char in value):
-            raise ArgumentError(f"the header {name} must not hold line breaks or other control characters")
-        try:
-            value.encode("latin-1")
-        except UnicodeEncodeError:
-            raise ArgumentError(f"the header {name} must not hold characters outside Latin-1") from None
+        check_header_value(name, value)
     return dict(headers)
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sinch.core.exceptions import ArgumentError
 from sinch.core.http import Request
 from sinch.core.redact import Secret
 from sinch.core.unset import UNSET
-from sinch.core.urls import encode_query, query_text
+from sinch.core.urls import QueryPairs, encode_query, query_text
 from sinch.core.values import dump_scalar
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sinch.core.service import Service
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=dump_scalar, allow_nan=False).encode
+
+FORM = "application/x-www-form-urlencoded"
 
 _CREDENTIAL = "(?i)auth|cookie|key|secret|token"
 """Names of headers whose values are not shown."""
@@ -36,11 +38,11 @@ def build_request(
 ) -> Request:
     """Return the request of a call, complete but for its credentials. Raises ArgumentError for what cannot be sent."""
     headers = {"Accept": "application/json", "User-Agent": user_agent}
-    content = _content(call.body, extra_body)
+    content = _content(call, extra_body)
     if content is not None:
-        headers["Content-Type"] = "application/json"
+        headers["Content-Type"] = call.operation.media_type
     secrets: list[str] = []
-    for name, value in settings.headers.items():
+    for name, value in (*call.headers, *settings.headers.items()):
         for standing in [key for key in headers if key.lower() == name.lower()]:
             del headers[standing]
         headers["Authorization" if name.lower() == "authorization" else name] = value
@@ -67,11 +69,7 @@ def _target(call: PreparedCall[Any], service: Service, extra: Mapping[str, Any])
     target = service.prefix + path
     query = call.query
     if extra:
-        further: list[tuple[str, str | tuple[str, ...]]] = []
-        for name, value in extra.items():
-            for entry in value if isinstance(value, (list, tuple)) else (value,):
-                further.append((str(name), query_text(dump_scalar(entry))))
-        query = (*query, *further)
+        query = (*query, *_pairs(extra, _query_value))
     if not query:
         return target
     try:
@@ -80,7 +78,26 @@ def _target(call: PreparedCall[Any], service: Service, extra: Mapping[str, Any])
         raise ArgumentError("the query holds a lone surrogate, which cannot be sent") from None
 
 
-def _content(body: Any, extra: Mapping[str, Any]) -> bytes | None:
+def _pairs(values: Mapping[str, Any], text: Callable[[Any], str]) -> QueryPairs:
+    """Return the names and texts of a query or a form; a list repeats its name."""
+    return tuple(
+        (str(name), text(entry))
+        for name, value in values.items()
+        for entry in (value if isinstance(value, (list, tuple)) else (value,))
+    )
+
+
+def _query_value(value: Any) -> str:
+    return query_text(dump_scalar(value))
+
+
+def _form_value(value: Any) -> str:
+    """Return the text of a value in a form, where null is empty and an object is JSON."""
+    return _encode(value) if isinstance(value, (dict, list)) else "" if value is None else _query_value(value)
+
+
+def _content(call: PreparedCall[Any], extra: Mapping[str, Any]) -> bytes | None:
+    body = call.body
     if extra:
         if body is not UNSET and not isinstance(body, dict):
             raise ArgumentError('options["body"] only goes with operations whose body is an object')
@@ -88,6 +105,8 @@ def _content(body: Any, extra: Mapping[str, Any]) -> bytes | None:
     if body is UNSET:
         return None
     try:
+        if call.operation.media_type == FORM:
+            return encode_query(_pairs(body, _form_value)).encode()
         return _encode(body).encode()
     except UnicodeEncodeError:
         raise ArgumentError("the body holds a lone surrogate, which cannot be sent") from None

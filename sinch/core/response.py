@@ -69,7 +69,7 @@ def final_response(outcome: HTTPResponse | TransportFailure) -> HTTPResponse | T
 
 def read_response(operation: Operation, response: HTTPResponse) -> Any:
     """Return the parsed content of a 2xx response. Raises ResponseError."""
-    kind = operation.result
+    kind = operation.other_results.get(response.status_code, operation.result)
     if kind is None or (kind is ANY and not response.content):
         return None
     data = _decoded(response)

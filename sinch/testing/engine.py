@@ -26,6 +26,8 @@ class Mount:
 
     product: Product
     gate: Gate
+    server: str | None = None
+    """Its address in the spec, if only single operations have it."""
 
 
 class Engine:
@@ -71,7 +73,7 @@ class Engine:
 
     def _reply(self, mount: Mount, record: RecordedRequest) -> Reply:
         product = mount.product
-        found = product.spec.find(record.method, record.raw_path)
+        found = product.spec.find(record.method, record.raw_path, mount.server)
         if isinstance(found, set):
             if found:
                 allow = [("Allow", ", ".join(sorted(found)))]
@@ -96,12 +98,13 @@ class Engine:
             mount.gate.check(operation, record.headers, raw_values)
             path = operation.read_path(raw_values)
             record.query, query = operation.read_query(record.raw_query)
+            headers = operation.read_headers(record.headers)
             body = operation.read_body(record.body, record.headers.get("content-type"))
             handler = product.handlers.get(operation.id)
             if handler is None:
                 return _text(501, f"the simulator does not implement {operation.id}\n")
             with self._world.changing():
-                result = handler(product, Call(path, query, body))
+                result = handler(product, Call(path, query, body, headers))
                 response = result if isinstance(result, Response) else Response(operation.success, result)
                 text = b"" if response.json is None else json.dumps(response.json, separators=(",", ":")).encode()
                 record.taken = True

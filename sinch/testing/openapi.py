@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -33,8 +33,10 @@ class Operation:
     def __init__(
         self, schemas: Schemas, method: str, path: str, item: Mapping[str, Any], node: Mapping[str, Any]
     ) -> None:
-        self.id: str = node["operationId"]
+        self.id: str = node.get("operationId") or f"{method} {path}"
         self.method: str = method.upper()
+        self.servers: list[str] = [server["url"] for server in node.get("servers") or item.get("servers") or ()]
+        """The addresses of its own hosts; empty where it has that of the whole spec."""
         self.path = path
         self.security: list[dict[str, list[str]]] | None = node.get("security")
         self._schemas = schemas
@@ -45,12 +47,13 @@ class Operation:
             parameters[parameter["in"], parameter["name"]] = parameter
         self._path_parameters = _Parameters(schemas, [p for (place, _), p in parameters.items() if place == "path"])
         self._query_parameters = _Parameters(schemas, [p for (place, _), p in parameters.items() if place == "query"])
+        self._header_parameters = _Parameters(schemas, [p for (place, _), p in parameters.items() if place == "header"])
         self._valid: dict[bytes, None] = {}
 
     @cached_property
     def success(self) -> int:
         """The status of a successful response."""
-        return next(int(status) for status in self._node["responses"] if status.startswith("2"))
+        return next((int(status) for status in self._node["responses"] if status[0] == "2" and status.isdigit()), 200)
 
     def read_path(self, values: Mapping[str, str]) -> dict[str, Any]:
         """Return the typed path parameters."""
@@ -62,6 +65,11 @@ class Operation:
             return [], self._query_parameters.read([])
         pairs = parse_qsl(text, keep_blank_values=True)
         return pairs, self._query_parameters.read(pairs)
+
+    def read_headers(self, headers: Mapping[str, str]) -> dict[str, Any]:
+        """Return the typed header parameters, under their names in the spec."""
+        named = self._header_parameters.names
+        return self._header_parameters.read([(name, headers[name]) for name in named if name in headers])
 
     def read_body(self, body: bytes, content_type: str | None) -> Any:
         """Return the decoded body after checking that it conforms to the spec."""
@@ -83,7 +91,7 @@ class Operation:
             )
         value: Any
         if media_type == _FORM:
-            value = dict(parse_qsl(body.decode(), keep_blank_values=True))
+            value = _form(parse_qsl(body.decode(), keep_blank_values=True), checker.schema)
         else:
             try:
                 value = json.loads(body)
@@ -153,15 +161,16 @@ class Operation:
 
 
 class _Parameters:
-    """The path or query parameters of an operation."""
+    """The parameters of an operation in one place: its path, its query or its headers."""
 
     def __init__(self, schemas: Schemas, parameters: list[dict[str, Any]]) -> None:
         self._schemas = {parameter["name"]: schemas.close(parameter["schema"]) for parameter in parameters}
         self._joined = {
             parameter["name"]
             for parameter in parameters
-            if parameter.get("explode", parameter["in"] == "query") is False
+            if parameter["in"] == "header" or parameter.get("explode", parameter["in"] == "query") is False
         }
+        self._deep = {parameter["name"] for parameter in parameters if parameter.get("style") == "deepObject"}
         self._checker = Checker(
             {
                 "properties": self._schemas,
@@ -170,22 +179,59 @@ class _Parameters:
             }
         )
 
+    @property
+    def names(self) -> Iterable[str]:
+        return self._schemas
+
     def read(self, pairs: list[tuple[str, str]]) -> dict[str, Any]:
         values: dict[str, Any] = {}
         problems = []
         for name, text in pairs:
-            schema = self._schemas.get(name, {})
-            if schema.get("type") == "array":
-                items = text.split(",") if name in self._joined else [text]
-                values.setdefault(name, []).extend(_typed(item, schema.get("items", {})) for item in items)
-            elif name in values:
-                problems.append(Problem(name, "is given more than once", "maxItems"))
+            deep = _DEEP.fullmatch(name)
+            if deep is not None and deep[1] in self._deep:
+                schema, inside = self._schemas[deep[1]], values.setdefault(deep[1], {})
+                problems += _put(inside, deep[2], [text], _property(schema, deep[2]))
             else:
-                values[name] = _typed(text, schema)
+                schema = self._schemas.get(name, {})
+                split = name in self._joined and schema.get("type") == "array"
+                problems += _put(values, name, text.split(",") if split else [text], schema)
         problems += self._checker.problems(values)
         if problems:
             raise Invalid(400, [_as_parameter(problem) for problem in problems])
         return values
+
+
+_DEEP = re.compile(r"([^\[\]]+)\[([^\[\]]+)\]")
+"""The name of a query parameter that is an item of an object."""
+
+
+def _form(pairs: list[tuple[str, str]], schema: Schema) -> dict[str, Any]:
+    """Return the fields of a form with the types of the spec; those that are objects came as JSON."""
+    values: dict[str, Any] = {}
+    problems = []
+    for name, text in pairs:
+        problems += _put(values, name, [text], _property(schema, name))
+    if problems:
+        raise Invalid(400, problems)
+    return values
+
+
+def _property(schema: Schema, name: str) -> Schema:
+    """Return the schema of an item of an object."""
+    others = schema.get("additionalProperties")
+    found: Schema = schema.get("properties", {}).get(name, others if isinstance(others, dict) else {})
+    return found
+
+
+def _put(values: dict[str, Any], name: str, texts: list[str], schema: Schema) -> list[Problem]:
+    """Add what came under a name to the values; return what is wrong with that."""
+    if schema.get("type") == "array":
+        values.setdefault(name, []).extend(_typed(text, schema.get("items", {})) for text in texts)
+    elif name in values:
+        return [Problem(name, "is given more than once", "maxItems")]
+    else:
+        values[name] = _typed(texts[0], schema)
+    return []
 
 
 def _as_parameter(problem: Problem) -> Problem:
@@ -203,6 +249,11 @@ def _typed(text: str, schema: Schema) -> Any:
         return float(text)
     if kind == "boolean" and text in ("true", "false"):
         return text == "true"
+    if kind == "object" or "properties" in schema:
+        try:
+            return json.loads(text)
+        except ValueError:
+            return text
     return text
 
 
@@ -233,6 +284,7 @@ class Spec:
         self.document = document
         self.schemas: Schemas = Schemas(document)
         self.operations: dict[str, Operation] = {}
+        self._servers = {server["url"] for server in document.get("servers", ())}
         self._routes: dict[int, list[Route]] = {}
         for path, item in document["paths"].items():
             route = Route(path)
@@ -244,16 +296,30 @@ class Spec:
         for routes in self._routes.values():
             routes.sort(key=lambda route: -route.literal)
 
-    def find(self, method: str, raw_path: str) -> tuple[Operation, dict[str, str]] | set[str]:
-        """Return the operation and its raw path parameters, or else the methods that the path supports."""
+    def find(
+        self, method: str, raw_path: str, server: str | None = None
+    ) -> tuple[Operation, dict[str, str]] | set[str]:
+        """Return the operation and its raw path parameters, or else the methods that the path supports.
+
+        Args:
+            method: The method of the request.
+            raw_path: Its path as it was sent.
+            server: The address in the spec of the host that received it, if it is one of single operations.
+        """
         allowed: set[str] = set()
         for route in self._routes.get(raw_path.count("/"), ()):
             values = route.match(raw_path)
             if values is not None:
-                if method in route.operations:
-                    return route.operations[method], values
-                allowed |= route.operations.keys()
+                there = {name: each for name, each in route.operations.items() if self._is_at(each, server)}
+                if method in there:
+                    return there[method], values
+                allowed |= there.keys()
         return allowed
+
+    def _is_at(self, operation: Operation, server: str | None) -> bool:
+        if not operation.servers:
+            return server is None
+        return server in operation.servers or (server is None and not self._servers.isdisjoint(operation.servers))
 
     @cached_property
     def signature(self) -> Mapping[str, Any]:

@@ -48,6 +48,8 @@ class Call:
     """Query parameters as the spec types them; an absent one is absent."""
     body: Any
     """The decoded body."""
+    headers: Mapping[str, Any] = field(default_factory=dict)
+    """Header parameters as the spec types them; an absent one is absent."""
 
 
 @dataclass(frozen=True)
@@ -134,15 +136,17 @@ class Product(ABC):
     """The name of its spec."""
     accepts: ClassVar[tuple[str, ...]] = ("token", "key")
     """The ways to sign in, of those in its spec, that its host accepts: an access token, or the access key itself."""
+    hosts: ClassVar[Mapping[str, str]] = {}
+    """The hosts of single operations: the name of each below the simulator's address, and its address in the spec."""
     handlers: ClassVar[dict[str, Callable[[Any, Call], Any]]]
 
     def __init_subclass__(cls) -> None:
         methods = [value for value in vars(cls).values() if callable(value) and "operation_id" in vars(value)]
         cls.handlers = {vars(method)["operation_id"]: method for method in methods}
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, spec: openapi.Spec | None = None) -> None:
         self.world = world
-        self.spec: openapi.Spec = openapi.load(self.name)
+        self.spec: openapi.Spec = spec or openapi.load(self.name)
         self.clear()
 
     @abstractmethod

@@ -77,6 +77,9 @@ class Simulator:
         products = [value for value in vars(self).values() if isinstance(value, Product)]
         self._products: dict[str, Product] = {product.name: product for product in products}
         mounts = {product.name: self._mount(product, *product.accepts) for product in products}
+        for product in products:
+            gate = mounts[product.name].gate
+            mounts.update((name, Mount(product, gate, server)) for name, server in product.hosts.items())
         mounts["sms-service-plan"] = self._mount(self.sms, "plan")
         self._engine = Engine(world, mounts, self._faults, keep_requests)
         self._server = Server(self._engine.respond, host, port)

@@ -127,6 +127,12 @@ def test_what_no_service_uses_is_accepted_with_a_reason_or_rejected(tmp_path: Pa
             "https://other.example.com has no region",
         ),
         ({}, {"accepted": [{"security": "Gone", "because": "x"}]}, "accepted: things.yaml has no security Gone"),
+        ({"paths": {"/x": {"servers": [OTHER]}}}, {}, "/paths/~1x/servers: no service has the server https://other"),
+        (
+            {"servers": [], "paths": {"/x": {"servers": [OTHER]}}},
+            {"services": {"FILES": {"server": OTHER["url"], "security": "Account"}}},
+            "services: the first must have a server of the whole spec, not https://other.example.com",
+        ),
         ({}, {"accepted": [{"server": "gone", "because": "x"}]}, "accepted: things.yaml has no server gone"),
         ({}, {"accepted": [{"security": "Account", "because": "x"}]}, "accepted: a service uses the security Account"),
     ],
