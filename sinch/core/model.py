@@ -8,7 +8,7 @@ as for any dictionary. `Ref` and `Union` are the kinds of fields that hold such 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -49,6 +49,11 @@ class Field(property):
     def __set_name__(self, owner: type, name: str) -> None:
         self.attr = self.attr or name
 
+    @property
+    def alias(self) -> str:
+        """What the API calls it."""
+        return self.wire
+
     def __set__(self, model: Any, value: Any) -> None:
         if value is UNSET:
             model.pop(self.wire, None)
@@ -86,6 +91,13 @@ def field(
 
     """
     return Field(wire, kind, const, nullable, secret, required)
+
+
+class _Fields:
+    """Lets a class have its fields as `model_fields`, which are known when they are first needed."""
+
+    def __get__(self, model: Model | None, owner: type[Model]) -> dict[str, Field]:
+        return {item.attr: item for item in owner._names()[1]}
 
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(field,))
@@ -223,23 +235,72 @@ class Model(dict[str, Any]):
                 body[item.wire] = None if entry is None else item.kind.dump(entry)
         return body
 
-    def model_dump(self) -> dict[str, Any]:
-        """Return a plain dictionary with snake_case keys and Python values, nested objects included."""
-        names = self._names()[0]
-        result: dict[str, Any] = {}
+    def model_dump(
+        self,
+        *,
+        mode: str = "python",
+        by_alias: bool = False,
+        include: Iterable[str] | None = None,
+        exclude: Iterable[str] | None = None,
+        exclude_none: bool = False,
+        exclude_unset: bool = False,
+    ) -> dict[str, Any]:
+        """Return a plain dictionary of all fields, nested objects included.
+
+        Args:
+            mode: "python" for date-times and decimals as such, "json" for what JSON has.
+            by_alias: whether keys are the API's names instead of attributes.
+            include: attributes of this object to take; all by default.
+            exclude: attributes of this object to leave out.
+            exclude_none: whether to leave out what is None, in nested objects too.
+            exclude_unset: whether to leave out what the object does not have, in nested objects too.
+
+        """
+        names, ordered = self._names()
+        result: dict[str, Any] = {} if exclude_unset or exclude_none else {item.attr: None for item in ordered}
+        options = {"by_alias": by_alias, "exclude_none": exclude_none, "exclude_unset": exclude_unset}
         for key, value in self.items():
             item = names.get(key)
+            if value is None and exclude_none:
+                continue
             if item is None:
                 result[key] = value
             else:
-                result[item.attr] = None if value is None else _python(item.fget(self))  # type: ignore[misc]
+                result[item.attr] = None if value is None else _python(item.fget(self), options)  # type: ignore[misc]
+        if include is not None:
+            result = {name: result[name] for name in include if name in result}
+        for name in exclude or ():
+            result.pop(name, None)
+        if by_alias:
+            result = {names[name].wire if name in names else name: value for name, value in result.items()}
+        if mode == "json":
+            result = dump_any(result)
         return result
 
-    def model_dump_json(self, *, indent: int | None = None) -> str:
-        """Return `model_dump()` as JSON text."""
+    def model_dump_json(self, *, indent: int | None = None, **options: Any) -> str:
+        """Return `model_dump()`, with its options, as JSON text."""
         import json
 
-        return json.dumps(self.model_dump(), indent=indent, default=dump_scalar, ensure_ascii=False)
+        return json.dumps(self.model_dump(**options), indent=indent, default=dump_scalar, ensure_ascii=False)
+
+    @classmethod
+    def model_validate(cls, obj: Mapping[str, Any]) -> Self:
+        """Return an object of this class for a mapping with wire names, attribute names, or both; unknown keys pass."""
+        if isinstance(obj, cls):
+            return obj
+        if not isinstance(obj, Mapping):
+            raise wrong_kind("obj", f"a dictionary or a {cls.__name__}", obj)
+        return cls.wrap(cls.dump(obj))
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes) -> Self:
+        """Return an object of this class for JSON text. Raises ValueError."""
+        import json
+
+        return cls.model_validate(json.loads(json_data))
+
+    model_fields: ClassVar[Mapping[str, Field]] = _Fields()  # type: ignore[assignment]
+    """The fields by attribute; what the API calls each is its `alias`."""
 
     def __repr__(self) -> str:
         names = self._names()[0]
@@ -388,13 +449,13 @@ def _restore(cls: type[M], data: dict[str, Any], response: HTTPResponse | None) 
     return model
 
 
-def _python(value: Any) -> Any:
+def _python(value: Any, options: Mapping[str, bool]) -> Any:
     if isinstance(value, Model):
-        return value.model_dump()
+        return value.model_dump(**options)  # type: ignore[arg-type]
     if isinstance(value, list):
-        return [_python(entry) for entry in value]
+        return [_python(entry, options) for entry in value]
     if type(value) is dict:
-        return {key: _python(entry) for key, entry in value.items()}
+        return {key: _python(entry, options) for key, entry in value.items()}
     return value
 
 

@@ -175,7 +175,7 @@ def test_an_integer_may_come_as_text(sent: Any, read: Any) -> None:
     assert fruit.grams == read
     assert type(fruit.grams) is type(read)
     assert fruit["grams"] == sent, "the item stays what was sent"
-    assert fruit.model_dump() == {"grams": read}
+    assert fruit.model_dump(exclude_unset=True) == {"grams": read}
 
 
 def test_assignment_writes_json() -> None:
@@ -194,6 +194,54 @@ def test_model_dump_has_python_names_and_values() -> None:
     assert dumped["price"] == Decimal("0.80")
     assert type(dumped["leaf"]) is dict
     assert json.loads(tree().model_dump_json(indent=2))["planted_at"] == "2026-03-02T10:15:00.120000Z"
+
+
+def test_model_dump_has_all_fields_unless_told_otherwise() -> None:
+    made = Tree.wrap({"name": None, "leaf": {"leafColor": "green"}, "more": None})
+    everything = made.model_dump()
+    assert everything.keys() == {*Tree.model_fields, "more"}
+    assert everything["planted_at"] is None
+    assert everything["leaf"] == {"kind_": None, "color": "green", "secret": None}
+    assert made.model_dump(exclude_unset=True) == {"name": None, "leaf": {"color": "green"}, "more": None}
+    assert made.model_dump(exclude_none=True) == {"leaf": {"color": "green"}}
+    assert made.model_dump(include={"leaf"}, exclude_none=True) == {"leaf": {"color": "green"}}
+    assert made.model_dump(exclude={"leaf", "more"}, exclude_unset=True) == {"name": None}
+    assert Model.wrap({"a": {"b": None}}).model_dump() == {"a": {"b": None}}
+
+
+def test_model_dump_has_the_names_of_the_api_or_json_on_request() -> None:
+    dumped = tree().model_dump(by_alias=True, exclude_unset=True)
+    assert dumped.keys() == JSON.keys()
+    assert dumped["leaf"] == JSON["leaf"]
+    assert dumped["plantedAt"] == load_datetime("2026-03-02T10:15:00.120Z")
+    made = tree().model_dump(mode="json")
+    assert made == json.loads(tree().model_dump_json())
+    assert (made["planted_at"], made["price"], made["birthday"]) == (
+        "2026-03-02T10:15:00.120000Z",
+        "0.80",
+        "2026-03-02",
+    )
+    assert json.loads(tree().model_dump_json(by_alias=True, exclude_none=True))["leaf"] == JSON["leaf"]
+
+
+def test_a_model_is_made_of_a_mapping_in_either_spelling() -> None:
+    made = Tree.model_validate({"planted_at": "2026-03-02T10:15:00Z", "leaf": {"leafColor": "red"}, "more": 1})
+    assert made == {"plantedAt": "2026-03-02T10:15:00Z", "leaf": {"leafColor": "red"}, "more": 1}
+    assert made.leaf is not None
+    assert made.leaf.color == "red"
+    assert Tree.model_validate(made) is made
+    assert Tree.model_validate_json('{"name": "oak"}').name == "oak"
+    for wrong in ([], "x", None):
+        with pytest.raises(ArgumentError, match="obj must be a dictionary or a Tree"):
+            Tree.model_validate(wrong)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="Expecting value"):
+        Tree.model_validate_json("<html>")
+
+
+def test_the_fields_of_a_model_are_known_by_attribute() -> None:
+    assert list(Leaf.model_fields) == ["kind_", "color", "secret"]
+    assert Leaf.model_fields["color"].alias == "leafColor"
+    assert tree().model_fields.keys() == Tree.model_fields.keys()
 
 
 class Color(Enum):
