@@ -328,7 +328,7 @@ class Sms(Product):
             group.data["name"] = changes["name"]
         elif "name" in changes:
             group.data.pop("name", None)
-        if "auto_update" in changes:
+        if changes.get("auto_update") is not None:
             group.data["auto_update"] = changes["auto_update"]
         self._set_members(group, [number for number in group.members | added if number not in removed])
         return group.data

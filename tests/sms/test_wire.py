@@ -203,6 +203,8 @@ CALLS = [
          "POST /groups/{group}", GROUP_CHANGE, GroupResponse, "UpdateGroup"),
     Call("groups.update", {"group_id": "{group}", "name": None},
          "POST /groups/{group}", {"name": None}, GroupResponse, "UpdateGroup"),
+    Call("groups.update", {"group_id": "{group}", "auto_update": None},
+         "POST /groups/{group}", {"auto_update": None}, GroupResponse, "UpdateGroup"),
     Call("groups.replace", {"group_id": "{group}", **GROUP},
          "PUT /groups/{group}", GROUP, GroupResponse, "ReplaceGroup"),
     Call("groups.delete", {"group_id": "{group}"},

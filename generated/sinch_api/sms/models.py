@@ -413,8 +413,8 @@ class GroupUpdateRequest(core.Model):
     remove_from_group: str | None = core.field("remove_from_group", core.STRING, default=None)
     """Id of a group whose members are removed."""
 
-    auto_update: GroupAutoUpdate | None = core.field("auto_update", kinds.GroupAutoUpdate, default=None)
-    """Lets people join or leave the group by sending a keyword."""
+    auto_update: GroupAutoUpdate | None = core.field("auto_update", kinds.GroupAutoUpdate, default=None, nullable=True)
+    """Lets people join or leave the group by sending a keyword. May be None."""
 
 
 class ListBatchesResponse(core.Model):

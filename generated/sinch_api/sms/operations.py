@@ -1470,7 +1470,7 @@ def update_group(
         name: New name, at most 20 characters. Null removes the name; left out, it stays. May be None.
         add_from_group: Id of a group whose members are added.
         remove_from_group: Id of a group whose members are removed.
-        auto_update: Lets people join or leave the group by sending a keyword.
+        auto_update: Lets people join or leave the group by sending a keyword. May be None.
     """
     return UPDATE_GROUP.prepare(
         path=(group_id,),

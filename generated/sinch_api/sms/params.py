@@ -130,8 +130,8 @@ class GroupUpdateRequestDict(t.TypedDict, total=False):
     remove_from_group: str
     """Id of a group whose members are removed."""
 
-    auto_update: GroupAutoUpdateDict | abc.Mapping[str, t.Any]
-    """Lets people join or leave the group by sending a keyword."""
+    auto_update: GroupAutoUpdateDict | abc.Mapping[str, t.Any] | None
+    """Lets people join or leave the group by sending a keyword. May be None."""
 
 
 class MediaBodyDict(t.TypedDict, total=False):

@@ -135,7 +135,7 @@ class Groups(Resource):
             add_from_group: id of a group whose members are added.
             remove_from_group: id of a group whose members are removed.
             auto_update: let people join and leave by SMS: `{"to": number, "add": {"first_word": ...}, "remove":
-            {...}}`.
+            {...}}`. None is sent as null.
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
