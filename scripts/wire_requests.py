@@ -165,7 +165,7 @@ def least_arguments(name: str, named: Mapping[str, inspect.Parameter]) -> Argume
 
 def needed(name: str, named: Mapping[str, inspect.Parameter]) -> tuple[str, ...]:
     """Return the arguments that a method requires, although its signature has defaults for them."""
-    return wire_values.NEEDED.get(name, wire_values.ALTERNATIVES[:1] if choices(named) else ())
+    return wire_values.NEEDED.get(name, tuple(choices(named)[:1]))
 
 
 def choices(named: Mapping[str, inspect.Parameter]) -> list[str]:

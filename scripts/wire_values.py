@@ -64,6 +64,10 @@ VALUES: dict[str, Any] = {
     "card_message": CARD,
     "carousel_message": {"cards": [CARD, {"title": "Wine"}], "choices": [{"text_message": {"text": "More"}}]},
     "channel": "WHATSAPP",
+    "channel_credentials": [
+        {"channel": "SMS", "static_bearer": {"claimed_identity": "plan-7f3a", "token": "example-token"}},
+        {"channel": "LINE", "line_credentials": {"token": "t", "secret": "s"}, "credential_ordinal_number": 1},
+    ],
     "channel_identities": [ADA, "a,b"],
     "channel_priority_order": ["SMS", "WHATSAPP"],
     "channel_properties": {"SMS_SENDER": SENDER, "SMS_FLASH_MESSAGE": "true"},
@@ -154,7 +158,15 @@ VALUES: dict[str, Any] = {
 """Values of arguments by name. Those of simple types are derived from name and annotation instead."""
 
 _MMS_BODY = {"url": "https://media.example.com/menu.png", "message": "Look", "subject": "Menu"}
+_CONTACT = [{"channel": "SMS", "identity": ADA}, {"channel": "LINE", "identity": "U1", "app_id": "01JEXAMPLE"}]
 OWN_VALUES: dict[str, dict[str, Any]] = {
+    **{
+        f"conversation.contacts.get_channel_profile{way}": {"channel": "MESSENGER"}
+        for way in ("", "_by_contact_id", "_by_channel_identity")
+    },
+    "conversation.apps.update": {"update_mask": ["event_destination_settings", "display_name"]},
+    "conversation.contacts.create": {"channel_identities": _CONTACT},
+    "conversation.contacts.update": {"channel_identities": _CONTACT, "update_mask": ["email", "metadata"]},
     **{f"sms.batches.{verb}_mms": {"body": _MMS_BODY} for verb in ("send", "dry_run", "update", "replace")},
     **{f"sms.batches.{verb}_binary": {"body": b"\x01\x02\xff"} for verb in ("send", "dry_run", "update", "replace")},
     "sms.batches.list": {"from_": [SENDER, "Sinch"]},
@@ -173,6 +185,8 @@ ALTERNATIVES = ("contact_id", "recipient_identities", "recipient")
 """Arguments of which a call must have exactly one, if a method has several of them."""
 
 NEEDED = {
+    "conversation.apps.update": ("display_name",),
+    "conversation.contacts.update": ("display_name",),
     **{f"sms.batches.{verb}": ("to", "body") for verb in ("send", "dry_run", "replace")},
     "numbers.rent_any": ("number_type",),
     "numbers.search_for_available_numbers": ("number_type",),

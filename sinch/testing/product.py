@@ -141,7 +141,9 @@ class Product(ABC):
     handlers: ClassVar[dict[str, Callable[[Any, Call], Any]]]
 
     def __init_subclass__(cls) -> None:
-        methods = [value for value in vars(cls).values() if callable(value) and "operation_id" in vars(value)]
+        bases = [owner for owner in reversed(cls.__mro__) if issubclass(owner, Product)]
+        values = [value for owner in bases for value in vars(owner).values()]
+        methods = [value for value in values if callable(value) and "operation_id" in vars(value)]
         cls.handlers = {vars(method)["operation_id"]: method for method in methods}
 
     def __init__(self, world: World, spec: openapi.Spec | None = None) -> None:

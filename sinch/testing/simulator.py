@@ -314,6 +314,23 @@ class Simulator:
         why = None if reason is None else {"code": reason, "description": description}
         self.conversation.deliver(message_id, status, why)
 
+    def set_channel_state(
+        self, channel: str, status: str = "ACTIVE", *, description: str = "", app_id: str = APP
+    ) -> None:
+        """Let a channel of a Conversation app reach a state; a new one is `PENDING` in the response, then `ACTIVE`.
+
+        Args:
+            channel: The channel.
+            status: `PENDING`, `ACTIVE` or `FAILING`.
+            description: Why it fails.
+            app_id: Your app.
+
+        Raises:
+            LookupError: The app does not have the channel.
+            ValueError: The API does not know the status.
+        """
+        self.conversation.set_channel_state(app_id, channel, status, description)
+
     def receive_message(
         self,
         from_: str,

@@ -27,6 +27,9 @@ OTHER_RETRY = {
     "UpdateCallbackConfiguration": "idempotent",
     "Messages_UpdateMessageMetadata": "idempotent",
     "Messages_ListMessagesByChannelIdentity": "safe",
+    "App_UpdateApp": "idempotent",
+    "Contact_UpdateContact": "idempotent",
+    "Contact_GetChannelProfile": "safe",
 }
 """Operations of which the HTTP method tells too little, and what was decided."""
 

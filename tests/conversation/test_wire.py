@@ -10,7 +10,14 @@ import pytest
 
 from sinch import SinchClient
 from sinch.core.paging import Page
-from sinch.domains.conversation import ConversationException, ConversationMessageResponse, SendMessageResponse
+from sinch.domains.conversation import (
+    AppResponse,
+    Contact,
+    ConversationException,
+    ConversationMessageResponse,
+    GetChannelProfileResponse,
+    SendMessageResponse,
+)
 from sinch.testing import Simulator
 from tests.both_colours import Connect, both_colours
 from tests.wire import Call, check
@@ -136,6 +143,57 @@ LAST = {
 FETCHED = (Page, "Messages_ListMessagesByChannelIdentity")
 IN_CONVERSATION = {"message_id": "{message}", "messages_source": "CONVERSATION_SOURCE"}
 
+SETTINGS: dict[str, Any] = {
+    "conversation_metadata_report_view": "FULL",
+    "retention_policy": {"retention_type": "CONVERSATION_EXPIRE_POLICY", "ttl_days": 30},
+    "dispatch_retention_policy": {"retention_type": "MESSAGE_EXPIRE_POLICY", "ttl_days": 1},
+    "processing_mode": "CONVERSATION",
+    "smart_conversation": {"enabled": True},
+    "message_retry_settings": {"retry_duration": 600},
+    "delivery_report_based_fallback": {"enabled": True, "delivery_report_waiting_time": 60},
+}
+SMS_CHANNEL = {"channel": "SMS", "static_bearer": {"claimed_identity": "plan-7f3a", "token": "example-token"}}
+NEW_APP: dict[str, Any] = {
+    "channel_credentials": [SMS_CHANNEL],
+    "display_name": "Mug Shop",
+    **SETTINGS,
+    "event_destination_settings": {"secret_for_overridden_target": "example-secret"},
+}
+NEW_APP_BODY = {
+    **{name: value for name, value in NEW_APP.items() if name != "event_destination_settings"},
+    "callback_settings": {"secret_for_overridden_callback_urls": "example-secret"},
+}
+APP_FIELDS = (
+    "channel_credentials,display_name,conversation_metadata_report_view,retention_policy,dispatch_retention_policy,"
+    "processing_mode,smart_conversation,callback_settings,message_retry_settings,delivery_report_based_fallback"
+)
+BY_CHANNEL = {
+    "SMS": {"claimed_identity": "plan-7f3a", "token": "example-token"},
+    "LINE_JAPAN": {"token": "t", "secret": "s", "is_default": True, "credential_ordinal_number": 1},
+    "LINE": {"token": "t", "secret": "s", "callback_secret": "c"},
+}
+BY_CHANNEL_BODY = [
+    SMS_CHANNEL,
+    {"channel": "LINE", "credential_ordinal_number": 1,
+     "line_enterprise_credentials": {"line_japan": {"token": "t", "secret": "s"}, "is_default": True}},
+    {"channel": "LINE", "callback_secret": "c", "line_credentials": {"token": "t", "secret": "s"}},
+]  # fmt: skip
+PAGE_USER = {"channel": "MESSENGER", "identity": "5550001112223334"}
+NEW_CONTACT: dict[str, Any] = {
+    "channel_identities": [{"channel": "SMS", "identity": "+12025550123"}, {**PAGE_USER, "app_id": APP}],
+    "language": "EN_US",
+    "channel_priority": ["MESSENGER", "SMS"],
+    "display_name": "Ada",
+    "email": "ada@example.com",
+    "external_id": "customer-7",
+    "metadata": "prefers mugs",
+}
+CONTACT_FIELDS = "channel_identities,channel_priority,display_name,email,external_id,language,metadata"
+PROFILE = (GetChannelProfileResponse, "Contact_GetChannelProfile")
+ASK = "POST /contacts:getChannelProfile"
+ASKED = {"app_id": APP, "channel": "MESSENGER"}
+BY_IDENTITY = {**ASKED, "recipient": {"identified_by": {"channel_identities": [PAGE_USER]}}}
+
 # fmt: off
 CALLS = [
     # method, its arguments,
@@ -206,15 +264,68 @@ CALLS = [
          "POST /messages:fetch-last-message", {**LAST, **PERIOD_BODY}, *FETCHED),
     Call("messages.list_last_messages_by_channel_identity", {"contact_ids": [CONTACT], "page_size": None},
          "POST /messages:fetch-last-message", {"contact_ids": [CONTACT]}, *FETCHED),
+
+    Call("apps.list", {},
+         "GET /apps", None, Page, "App_ListApps"),
+    Call("apps.create", NEW_APP,
+         "POST /apps", NEW_APP_BODY, AppResponse, "App_CreateApp"),
+    Call("apps.create", {"display_name": "Mug Shop", "channel_credentials": BY_CHANNEL, "retention_policy": None},
+         "POST /apps", {"display_name": "Mug Shop", "channel_credentials": BY_CHANNEL_BODY},
+         AppResponse, "App_CreateApp"),
+    Call("apps.get", {"app_id": APP},
+         f"GET /apps/{APP}", None, AppResponse, "App_GetApp"),
+    Call("apps.update", {"app_id": APP, **NEW_APP},
+         f"PATCH /apps/{APP}?update_mask={APP_FIELDS}", NEW_APP_BODY, AppResponse, "App_UpdateApp"),
+    Call("apps.update", {"app_id": APP, "display_name": "Mugs", "event_destination_settings": None},
+         f"PATCH /apps/{APP}?update_mask=display_name,callback_settings",
+         {"display_name": "Mugs", "callback_settings": None}, AppResponse, "App_UpdateApp"),
+    Call("apps.update", {"app_id": APP, "display_name": "Mugs", "update_mask": ["event_destination_settings"]},
+         f"PATCH /apps/{APP}?update_mask=callback_settings", {"display_name": "Mugs"}, AppResponse, "App_UpdateApp"),
+    Call("apps.delete", {"app_id": APP},
+         f"DELETE /apps/{APP}", None, None, "App_DeleteApp"),
+
+    Call("contacts.list", {"page_size": 5, "external_id": "customer 7"},
+         "GET /contacts?page_size=5&external_id=customer%207", None, Page, "Contact_ListContacts"),
+    Call("contacts.list", {"channel": "SMS", "identity": "+12025550123", "page_token": None},
+         "GET /contacts?channel=SMS&identity=%2B12025550123", None, Page, "Contact_ListContacts"),
+    Call("contacts.create", NEW_CONTACT,
+         "POST /contacts", NEW_CONTACT, Contact, "Contact_CreateContact"),
+    Call("contacts.get", {"contact_id": "{contact}"},
+         "GET /contacts/{contact}", None, Contact, "Contact_GetContact"),
+    Call("contacts.update", {"contact_id": "{contact}", **NEW_CONTACT},
+         f"PATCH /contacts/{{contact}}?update_mask={CONTACT_FIELDS}", NEW_CONTACT, Contact, "Contact_UpdateContact"),
+    Call("contacts.update", {"contact_id": "{contact}", "email": None, "language": "EN_GB"},
+         "PATCH /contacts/{contact}?update_mask=email,language", {"email": None, "language": "EN_GB"},
+         Contact, "Contact_UpdateContact"),
+    Call("contacts.delete", {"contact_id": "{contact}"},
+         "DELETE /contacts/{contact}", None, None, "Contact_DeleteContact"),
+    Call("contacts.merge_contact", {"destination_id": "{contact}", "source_id": "{other}", "strategy": "MERGE"},
+         "POST /contacts/{contact}:merge", {"source_id": "{other}", "strategy": "MERGE"},
+         Contact, "Contact_MergeContact"),
+    Call("contacts.get_channel_profile", {**ASKED, "recipient": {"contact_id": "{other}"}},
+         ASK, {**ASKED, "recipient": {"contact_id": "{other}"}}, *PROFILE),
+    Call("contacts.get_channel_profile", BY_IDENTITY,
+         ASK, BY_IDENTITY, *PROFILE),
+    Call("contacts.get_channel_profile", {**ASKED, "recipient": {"channel_identities": [PAGE_USER]}},
+         ASK, BY_IDENTITY, *PROFILE),
+    Call("contacts.get_channel_profile_by_contact_id", {**ASKED, "contact_id": "{other}"},
+         ASK, {**ASKED, "recipient": {"contact_id": "{other}"}}, *PROFILE),
+    Call("contacts.get_channel_profile_by_channel_identity", {**ASKED, "recipient_identities": [PAGE_USER]},
+         ASK, BY_IDENTITY, *PROFILE),
+    Call("contacts.list_identity_conflicts", {"page_size": 2, "page_token": "0"},
+         "GET /contacts:identityConflicts?page_size=2&page_token=0", None, Page, "Contact_ListIdentityConflicts"),
 ]
 # fmt: on
 
 
 @pytest.fixture
 def made(sinch_client: SinchClient) -> dict[str, str]:
-    """Return the id of a message that was sent."""
-    sent = sinch_client.conversation.messages.send_text_message(app_id=APP, text="Hi", contact_id=CONTACT)
-    return {"{message}": str(sent.message_id)}
+    """Return the ids of a message that was sent, and of two contacts."""
+    conversation = sinch_client.conversation
+    sent = conversation.messages.send_text_message(app_id=APP, text="Hi", contact_id=CONTACT)
+    contact = conversation.contacts.create(channel_identities=[IDENTITIES[1]], language="EN")
+    other = conversation.contacts.create(channel_identities=[PAGE_USER], language="EN")
+    return {"{message}": str(sent.message_id), "{contact}": str(contact.id), "{other}": str(other.id)}
 
 
 @pytest.mark.parametrize("call", CALLS, ids=str)

@@ -181,6 +181,10 @@ ADDRESS = {
 }
 
 
+def message_identities(number: str) -> list[dict[str, str]]:
+    return [{"channel": "SMS", "identity": number}]
+
+
 class Stage:
     """A simulated Sinch in which everything exists that the examples mention."""
 
@@ -196,9 +200,13 @@ class Stage:
         send_at = self.simulator.clock.time + timedelta(days=1)  # a batch can be changed until it is sent
         text: dict[str, Any] = {"feedback_enabled": True} if "feedback" in place else {"send_at": send_at}
         app, template = "01JEXAMPLE000000000000APP1", "01JEXAMPLE000000000000TPL1"
-        hello = messages.send_text_message(app, "Hi", recipient_identities=[{"channel": "SMS", "identity": to[0]}])
+        hello = messages.send_text_message(app, "Hi", recipient_identities=message_identities(to[0]))
         message = messages.get(hello.message_id)
         self.simulator.receive_message(to[0], "Hi there")
+        contacts = self.client.conversation.contacts
+        on_page = {"channel": "MESSENGER", "identity": "5550001112223334", "app_id": app}
+        contacts.update(message.contact_id, channel_identities=[*message_identities(to[0]), on_page])
+        other = contacts.create(channel_identities=[{"channel": "RCS", "identity": to[1]}], language="EN")
         if not place.endswith((".check_availability", ".rent")):  # these use a number that nobody rents
             self.client.numbers.rent(to[0], sms_configuration={"service_plan_id": "plan-7f3a"})
             self.client.numbers.provision_emergency_address(to[0], display_name="HQ", address=ADDRESS)
@@ -210,6 +218,7 @@ class Stage:
             template: template,
             "01JEXAMPLE0000000000000MT1": message.id,
             "01JEXAMPLE00000000CONTACT1": message.contact_id,
+            "01JEXAMPLE00000000CONTACT2": other.id,
             "01JEXAMPLE0000000000TEXT01": sms.batches.send_sms(to=to, body="Hello", **text).id,
             "01JEXAMPLE0000000000SENT01": sent.id,
             "01JEXAMPLE00000000000MMS01": sms.batches.send_mms(to=to, body=picture, send_at=send_at).id,

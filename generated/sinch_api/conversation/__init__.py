@@ -15,7 +15,12 @@ __all__ = [
     "ApiError",
     "ApiErrorBody",
     "ApiErrorDetail",
+    "AppCreateRequest",
     "AppMessage",
+    "AppResponse",
+    "AppUpdateRequest",
+    "AppleBusinessChatCredentials",
+    "BasicAuthCredentials",
     "BatchAdditionalData",
     "BatchStatusUpdateEvent",
     "BatchStatusUpdateNotification",
@@ -32,6 +37,9 @@ __all__ = [
     "ChannelEventDetails",
     "ChannelEventNotification",
     "ChannelIdentity",
+    "ChannelIntegrationState",
+    "ChannelIntegrationStatus",
+    "ChannelProfileChannel",
     "ChannelPropertyKey",
     "ChannelRecipientIdentities",
     "ChannelRecipientIdentity",
@@ -53,9 +61,11 @@ __all__ = [
     "CommentType",
     "Contact",
     "ContactCreateEvent",
+    "ContactCreateRequest",
     "ContactDeleteEvent",
     "ContactEvent",
     "ContactIdentitiesDuplicationEvent",
+    "ContactIdentityConflict",
     "ContactInfoMessage",
     "ContactLanguage",
     "ContactMergeEvent",
@@ -67,13 +77,16 @@ __all__ = [
     "ConversationAuthenticationError",
     "ConversationBadRequestError",
     "ConversationChannel",
+    "ConversationChannelCredentials",
     "ConversationConflictError",
     "ConversationDeleteEvent",
     "ConversationDetails",
     "ConversationDirection",
     "ConversationException",
+    "ConversationMergeStrategy",
     "ConversationMessageResponse",
     "ConversationMessagesView",
+    "ConversationMetadataReportView",
     "ConversationNotFoundError",
     "ConversationNotification",
     "ConversationPermissionDeniedError",
@@ -84,7 +97,10 @@ __all__ = [
     "ConversationStopEvent",
     "ConversationWebhookEvent",
     "Coordinates",
+    "DeliveryReportBasedFallback",
     "DeliveryStatus",
+    "DispatchRetentionPolicy",
+    "DispatchRetentionPolicyType",
     "DisplayMode",
     "DocumentFieldClassification",
     "DocumentFieldClassificationData",
@@ -94,11 +110,16 @@ __all__ = [
     "EmailInfo",
     "EventDeliveryReceiptEvent",
     "EventDeliveryReport",
+    "EventDestinationSettings",
     "EventInboundEvent",
     "FallbackMessage",
+    "FeatureFlag",
     "GenericEventDetails",
+    "GetChannelProfileRequest",
+    "GetChannelProfileResponse",
     "InboundEvent",
     "InboundMessage",
+    "InstagramCredentials",
     "IntentResult",
     "KakaoTalkAppLinkButton",
     "KakaoTalkBotKeywordButton",
@@ -107,10 +128,12 @@ __all__ = [
     "KakaoTalkCarouselCommerceChannelSpecificMessage",
     "KakaoTalkCarouselHead",
     "KakaoTalkCarouselTail",
+    "KakaoTalkChatCredentials",
     "KakaoTalkCommerce",
     "KakaoTalkCommerceChannelSpecificMessage",
     "KakaoTalkCommerceMessage",
     "KakaoTalkCoupon",
+    "KakaoTalkCredentials",
     "KakaoTalkFixedDiscountCommerce",
     "KakaoTalkFixedDiscountCoupon",
     "KakaoTalkFreeCoupon",
@@ -121,11 +144,17 @@ __all__ = [
     "KakaoTalkShippingDiscountCoupon",
     "KakaoTalkUpCoupon",
     "KakaoTalkWebLinkButton",
+    "LineCredentials",
+    "LineEnterpriseCredentials",
+    "LineEnterpriseKeyPair",
     "LineNotificationMessageTemplate",
     "LineNotificationMessageTemplateBody",
     "LineNotificationMessageTemplateButton",
     "LineNotificationMessageTemplateEmphasizedItem",
     "LineNotificationMessageTemplateItem",
+    "ListAppsResponse",
+    "ListContactsResponse",
+    "ListIdentityConflictsResponse",
     "ListItem",
     "ListLastMessagesByChannelIdentityRequest",
     "ListMessage",
@@ -133,12 +162,14 @@ __all__ = [
     "ListMessagesResponse",
     "ListSection",
     "LocationMessage",
+    "MMSCredentials",
     "MachineLearningImageRecognitionResult",
     "MachineLearningNLUResult",
     "MachineLearningPIIResult",
     "MachineLearningSentimentResult",
     "MediaCardMessage",
     "MediaMessage",
+    "MergeContactRequest",
     "MessageBatchData",
     "MessageContentType",
     "MessageDeliveryReceiptEvent",
@@ -146,6 +177,7 @@ __all__ = [
     "MessageInboundEvent",
     "MessageInboundSmartConversationRedactionEvent",
     "MessageQueue",
+    "MessageRetrySettings",
     "MessageSource",
     "MessageStatus",
     "MessageStatusCode",
@@ -187,6 +219,8 @@ __all__ = [
     "ProcessingStrategy",
     "ProductItem",
     "ProductResponseMessage",
+    "QueueStats",
+    "RateLimits",
     "ReactionAction",
     "ReactionEventDetails",
     "Reason",
@@ -197,14 +231,20 @@ __all__ = [
     "RecordNotificationEvent",
     "RecordStatus",
     "ReplyTo",
+    "RetentionPolicy",
+    "RetentionPolicyType",
     "SendMessageRequest",
     "SendMessageResponse",
     "Sentiment",
     "SentimentResult",
     "ShareLocationMessage",
     "ShortLinkActivatedEventDetails",
+    "SmartConversation",
     "SmartConversationNotification",
     "SmartConversationsEvent",
+    "StaticBearerCredentials",
+    "StaticTokenCredentials",
+    "TelegramCredentials",
     "TemplateMessage",
     "TemplateReference",
     "TemplateReferenceWithVersion",
@@ -214,6 +254,7 @@ __all__ = [
     "UpdateMessageMetadataRequest",
     "UrlInfo",
     "UrlMessage",
+    "WeChatCredentials",
     "WhatsAppBody",
     "WhatsAppFlowAction",
     "WhatsAppFlowActionPayload",
@@ -253,7 +294,12 @@ if TYPE_CHECKING:
     from sinch_api.conversation.models import ApiError as ApiError
     from sinch_api.conversation.models import ApiErrorBody as ApiErrorBody
     from sinch_api.conversation.models import ApiErrorDetail as ApiErrorDetail
+    from sinch_api.conversation.models import AppCreateRequest as AppCreateRequest
+    from sinch_api.conversation.models import AppleBusinessChatCredentials as AppleBusinessChatCredentials
     from sinch_api.conversation.models import AppMessage as AppMessage
+    from sinch_api.conversation.models import AppResponse as AppResponse
+    from sinch_api.conversation.models import AppUpdateRequest as AppUpdateRequest
+    from sinch_api.conversation.models import BasicAuthCredentials as BasicAuthCredentials
     from sinch_api.conversation.models import BatchAdditionalData as BatchAdditionalData
     from sinch_api.conversation.models import BatchStatusUpdateEvent as BatchStatusUpdateEvent
     from sinch_api.conversation.models import BatchStatusUpdateNotification as BatchStatusUpdateNotification
@@ -270,6 +316,9 @@ if TYPE_CHECKING:
     from sinch_api.conversation.models import ChannelEventDetails as ChannelEventDetails
     from sinch_api.conversation.models import ChannelEventNotification as ChannelEventNotification
     from sinch_api.conversation.models import ChannelIdentity as ChannelIdentity
+    from sinch_api.conversation.models import ChannelIntegrationState as ChannelIntegrationState
+    from sinch_api.conversation.models import ChannelIntegrationStatus as ChannelIntegrationStatus
+    from sinch_api.conversation.models import ChannelProfileChannel as ChannelProfileChannel
     from sinch_api.conversation.models import ChannelPropertyKey as ChannelPropertyKey
     from sinch_api.conversation.models import ChannelRecipientIdentities as ChannelRecipientIdentities
     from sinch_api.conversation.models import ChannelRecipientIdentity as ChannelRecipientIdentity
@@ -295,9 +344,11 @@ if TYPE_CHECKING:
     from sinch_api.conversation.models import CommentType as CommentType
     from sinch_api.conversation.models import Contact as Contact
     from sinch_api.conversation.models import ContactCreateEvent as ContactCreateEvent
+    from sinch_api.conversation.models import ContactCreateRequest as ContactCreateRequest
     from sinch_api.conversation.models import ContactDeleteEvent as ContactDeleteEvent
     from sinch_api.conversation.models import ContactEvent as ContactEvent
     from sinch_api.conversation.models import ContactIdentitiesDuplicationEvent as ContactIdentitiesDuplicationEvent
+    from sinch_api.conversation.models import ContactIdentityConflict as ContactIdentityConflict
     from sinch_api.conversation.models import ContactInfoMessage as ContactInfoMessage
     from sinch_api.conversation.models import ContactLanguage as ContactLanguage
     from sinch_api.conversation.models import ContactMergeEvent as ContactMergeEvent
@@ -307,18 +358,24 @@ if TYPE_CHECKING:
     from sinch_api.conversation.models import ContactNotification as ContactNotification
     from sinch_api.conversation.models import ContactUpdateEvent as ContactUpdateEvent
     from sinch_api.conversation.models import ConversationChannel as ConversationChannel
+    from sinch_api.conversation.models import ConversationChannelCredentials as ConversationChannelCredentials
     from sinch_api.conversation.models import ConversationDeleteEvent as ConversationDeleteEvent
     from sinch_api.conversation.models import ConversationDetails as ConversationDetails
     from sinch_api.conversation.models import ConversationDirection as ConversationDirection
+    from sinch_api.conversation.models import ConversationMergeStrategy as ConversationMergeStrategy
     from sinch_api.conversation.models import ConversationMessageResponse as ConversationMessageResponse
     from sinch_api.conversation.models import ConversationMessagesView as ConversationMessagesView
+    from sinch_api.conversation.models import ConversationMetadataReportView as ConversationMetadataReportView
     from sinch_api.conversation.models import ConversationNotification as ConversationNotification
     from sinch_api.conversation.models import ConversationSinchEventBase as ConversationSinchEventBase
     from sinch_api.conversation.models import ConversationStartEvent as ConversationStartEvent
     from sinch_api.conversation.models import ConversationStopEvent as ConversationStopEvent
     from sinch_api.conversation.models import ConversationWebhookEvent as ConversationWebhookEvent
     from sinch_api.conversation.models import Coordinates as Coordinates
+    from sinch_api.conversation.models import DeliveryReportBasedFallback as DeliveryReportBasedFallback
     from sinch_api.conversation.models import DeliveryStatus as DeliveryStatus
+    from sinch_api.conversation.models import DispatchRetentionPolicy as DispatchRetentionPolicy
+    from sinch_api.conversation.models import DispatchRetentionPolicyType as DispatchRetentionPolicyType
     from sinch_api.conversation.models import DisplayMode as DisplayMode
     from sinch_api.conversation.models import DocumentFieldClassification as DocumentFieldClassification
     from sinch_api.conversation.models import DocumentFieldClassificationData as DocumentFieldClassificationData
@@ -330,11 +387,16 @@ if TYPE_CHECKING:
     from sinch_api.conversation.models import EmailInfo as EmailInfo
     from sinch_api.conversation.models import EventDeliveryReceiptEvent as EventDeliveryReceiptEvent
     from sinch_api.conversation.models import EventDeliveryReport as EventDeliveryReport
+    from sinch_api.conversation.models import EventDestinationSettings as EventDestinationSettings
     from sinch_api.conversation.models import EventInboundEvent as EventInboundEvent
     from sinch_api.conversation.models import FallbackMessage as FallbackMessage
+    from sinch_api.conversation.models import FeatureFlag as FeatureFlag
     from sinch_api.conversation.models import GenericEventDetails as GenericEventDetails
+    from sinch_api.conversation.models import GetChannelProfileRequest as GetChannelProfileRequest
+    from sinch_api.conversation.models import GetChannelProfileResponse as GetChannelProfileResponse
     from sinch_api.conversation.models import InboundEvent as InboundEvent
     from sinch_api.conversation.models import InboundMessage as InboundMessage
+    from sinch_api.conversation.models import InstagramCredentials as InstagramCredentials
     from sinch_api.conversation.models import IntentResult as IntentResult
     from sinch_api.conversation.models import KakaoTalkAppLinkButton as KakaoTalkAppLinkButton
     from sinch_api.conversation.models import KakaoTalkBotKeywordButton as KakaoTalkBotKeywordButton
@@ -345,12 +407,14 @@ if TYPE_CHECKING:
     )
     from sinch_api.conversation.models import KakaoTalkCarouselHead as KakaoTalkCarouselHead
     from sinch_api.conversation.models import KakaoTalkCarouselTail as KakaoTalkCarouselTail
+    from sinch_api.conversation.models import KakaoTalkChatCredentials as KakaoTalkChatCredentials
     from sinch_api.conversation.models import KakaoTalkCommerce as KakaoTalkCommerce
     from sinch_api.conversation.models import (
         KakaoTalkCommerceChannelSpecificMessage as KakaoTalkCommerceChannelSpecificMessage,
     )
     from sinch_api.conversation.models import KakaoTalkCommerceMessage as KakaoTalkCommerceMessage
     from sinch_api.conversation.models import KakaoTalkCoupon as KakaoTalkCoupon
+    from sinch_api.conversation.models import KakaoTalkCredentials as KakaoTalkCredentials
     from sinch_api.conversation.models import KakaoTalkFixedDiscountCommerce as KakaoTalkFixedDiscountCommerce
     from sinch_api.conversation.models import KakaoTalkFixedDiscountCoupon as KakaoTalkFixedDiscountCoupon
     from sinch_api.conversation.models import KakaoTalkFreeCoupon as KakaoTalkFreeCoupon
@@ -361,6 +425,9 @@ if TYPE_CHECKING:
     from sinch_api.conversation.models import KakaoTalkShippingDiscountCoupon as KakaoTalkShippingDiscountCoupon
     from sinch_api.conversation.models import KakaoTalkUpCoupon as KakaoTalkUpCoupon
     from sinch_api.conversation.models import KakaoTalkWebLinkButton as KakaoTalkWebLinkButton
+    from sinch_api.conversation.models import LineCredentials as LineCredentials
+    from sinch_api.conversation.models import LineEnterpriseCredentials as LineEnterpriseCredentials
+    from sinch_api.conversation.models import LineEnterpriseKeyPair as LineEnterpriseKeyPair
     from sinch_api.conversation.models import LineNotificationMessageTemplate as LineNotificationMessageTemplate
     from sinch_api.conversation.models import LineNotificationMessageTemplateBody as LineNotificationMessageTemplateBody
     from sinch_api.conversation.models import (
@@ -370,6 +437,9 @@ if TYPE_CHECKING:
         LineNotificationMessageTemplateEmphasizedItem as LineNotificationMessageTemplateEmphasizedItem,
     )
     from sinch_api.conversation.models import LineNotificationMessageTemplateItem as LineNotificationMessageTemplateItem
+    from sinch_api.conversation.models import ListAppsResponse as ListAppsResponse
+    from sinch_api.conversation.models import ListContactsResponse as ListContactsResponse
+    from sinch_api.conversation.models import ListIdentityConflictsResponse as ListIdentityConflictsResponse
     from sinch_api.conversation.models import ListItem as ListItem
     from sinch_api.conversation.models import (
         ListLastMessagesByChannelIdentityRequest as ListLastMessagesByChannelIdentityRequest,
@@ -387,6 +457,7 @@ if TYPE_CHECKING:
     from sinch_api.conversation.models import MachineLearningSentimentResult as MachineLearningSentimentResult
     from sinch_api.conversation.models import MediaCardMessage as MediaCardMessage
     from sinch_api.conversation.models import MediaMessage as MediaMessage
+    from sinch_api.conversation.models import MergeContactRequest as MergeContactRequest
     from sinch_api.conversation.models import MessageBatchData as MessageBatchData
     from sinch_api.conversation.models import MessageContentType as MessageContentType
     from sinch_api.conversation.models import MessageDeliveryReceiptEvent as MessageDeliveryReceiptEvent
@@ -396,12 +467,14 @@ if TYPE_CHECKING:
         MessageInboundSmartConversationRedactionEvent as MessageInboundSmartConversationRedactionEvent,
     )
     from sinch_api.conversation.models import MessageQueue as MessageQueue
+    from sinch_api.conversation.models import MessageRetrySettings as MessageRetrySettings
     from sinch_api.conversation.models import MessageSource as MessageSource
     from sinch_api.conversation.models import MessageStatus as MessageStatus
     from sinch_api.conversation.models import MessageStatusCode as MessageStatusCode
     from sinch_api.conversation.models import MessageSubmitEvent as MessageSubmitEvent
     from sinch_api.conversation.models import MessageSubmitNotification as MessageSubmitNotification
     from sinch_api.conversation.models import MetadataUpdateStrategy as MetadataUpdateStrategy
+    from sinch_api.conversation.models import MMSCredentials as MMSCredentials
     from sinch_api.conversation.models import NameInfo as NameInfo
     from sinch_api.conversation.models import OffensiveAnalysis as OffensiveAnalysis
     from sinch_api.conversation.models import OffensiveEvaluation as OffensiveEvaluation
@@ -437,6 +510,8 @@ if TYPE_CHECKING:
     from sinch_api.conversation.models import ProcessingStrategy as ProcessingStrategy
     from sinch_api.conversation.models import ProductItem as ProductItem
     from sinch_api.conversation.models import ProductResponseMessage as ProductResponseMessage
+    from sinch_api.conversation.models import QueueStats as QueueStats
+    from sinch_api.conversation.models import RateLimits as RateLimits
     from sinch_api.conversation.models import ReactionAction as ReactionAction
     from sinch_api.conversation.models import ReactionEventDetails as ReactionEventDetails
     from sinch_api.conversation.models import Reason as Reason
@@ -447,14 +522,20 @@ if TYPE_CHECKING:
     from sinch_api.conversation.models import RecordNotificationEvent as RecordNotificationEvent
     from sinch_api.conversation.models import RecordStatus as RecordStatus
     from sinch_api.conversation.models import ReplyTo as ReplyTo
+    from sinch_api.conversation.models import RetentionPolicy as RetentionPolicy
+    from sinch_api.conversation.models import RetentionPolicyType as RetentionPolicyType
     from sinch_api.conversation.models import SendMessageRequest as SendMessageRequest
     from sinch_api.conversation.models import SendMessageResponse as SendMessageResponse
     from sinch_api.conversation.models import Sentiment as Sentiment
     from sinch_api.conversation.models import SentimentResult as SentimentResult
     from sinch_api.conversation.models import ShareLocationMessage as ShareLocationMessage
     from sinch_api.conversation.models import ShortLinkActivatedEventDetails as ShortLinkActivatedEventDetails
+    from sinch_api.conversation.models import SmartConversation as SmartConversation
     from sinch_api.conversation.models import SmartConversationNotification as SmartConversationNotification
     from sinch_api.conversation.models import SmartConversationsEvent as SmartConversationsEvent
+    from sinch_api.conversation.models import StaticBearerCredentials as StaticBearerCredentials
+    from sinch_api.conversation.models import StaticTokenCredentials as StaticTokenCredentials
+    from sinch_api.conversation.models import TelegramCredentials as TelegramCredentials
     from sinch_api.conversation.models import TemplateMessage as TemplateMessage
     from sinch_api.conversation.models import TemplateReference as TemplateReference
     from sinch_api.conversation.models import TemplateReferenceWithVersion as TemplateReferenceWithVersion
@@ -464,6 +545,7 @@ if TYPE_CHECKING:
     from sinch_api.conversation.models import UpdateMessageMetadataRequest as UpdateMessageMetadataRequest
     from sinch_api.conversation.models import UrlInfo as UrlInfo
     from sinch_api.conversation.models import UrlMessage as UrlMessage
+    from sinch_api.conversation.models import WeChatCredentials as WeChatCredentials
     from sinch_api.conversation.models import WhatsAppBody as WhatsAppBody
     from sinch_api.conversation.models import WhatsAppFlowAction as WhatsAppFlowAction
     from sinch_api.conversation.models import WhatsAppFlowActionPayload as WhatsAppFlowActionPayload

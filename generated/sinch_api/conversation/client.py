@@ -178,8 +178,281 @@ class Messages(core.OperationGroup):
         )
 
 
+class Apps(core.OperationGroup):
+    """Operations tagged apps."""
+
+    def app_list_apps(self) -> models.ListAppsResponse:
+        """List apps.
+
+        `GET /v1/projects/{project_id}/apps` (App_ListApps)
+
+        Arguments: see `operations.app_list_apps`.
+        """
+        return self._execute(operations.app_list_apps())
+
+    def app_create_app(
+        self,
+        *,
+        channel_credentials: abc.Sequence[params.ConversationChannelCredentialsDict | abc.Mapping[str, t.Any]],
+        display_name: str,
+        conversation_metadata_report_view: core.Maybe[models.ConversationMetadataReportView] = core.UNSET,
+        retention_policy: core.Maybe[params.RetentionPolicyDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        dispatch_retention_policy: core.Maybe[
+            params.DispatchRetentionPolicyDict | abc.Mapping[str, t.Any]
+        ] = core.UNSET,
+        processing_mode: core.Maybe[models.ProcessingMode] = core.UNSET,
+        smart_conversation: core.Maybe[params.SmartConversationDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        event_destination_settings: core.Maybe[
+            params.EventDestinationSettingsDict | abc.Mapping[str, t.Any]
+        ] = core.UNSET,
+        message_retry_settings: core.Maybe[params.MessageRetrySettingsDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        delivery_report_based_fallback: core.Maybe[
+            params.DeliveryReportBasedFallbackDict | abc.Mapping[str, t.Any]
+        ] = core.UNSET,
+        **aliases: t.Unpack[params.AppCreateAppAliases],
+    ) -> models.AppResponse:
+        """Create an app.
+
+        `POST /v1/projects/{project_id}/apps` (App_CreateApp)
+
+        Arguments: see `operations.app_create_app`.
+        """
+        return self._execute(
+            operations.app_create_app(
+                channel_credentials=channel_credentials,
+                display_name=display_name,
+                conversation_metadata_report_view=conversation_metadata_report_view,
+                retention_policy=retention_policy,
+                dispatch_retention_policy=dispatch_retention_policy,
+                processing_mode=processing_mode,
+                smart_conversation=smart_conversation,
+                event_destination_settings=event_destination_settings,
+                message_retry_settings=message_retry_settings,
+                delivery_report_based_fallback=delivery_report_based_fallback,
+                **aliases,
+            )
+        )
+
+    def app_get_app(self, app_id: str) -> models.AppResponse:
+        """Get an app.
+
+        `GET /v1/projects/{project_id}/apps/{app_id}` (App_GetApp)
+
+        Arguments: see `operations.app_get_app`.
+        """
+        return self._execute(operations.app_get_app(app_id))
+
+    def app_delete_app(self, app_id: str) -> None:
+        """Delete an app.
+
+        `DELETE /v1/projects/{project_id}/apps/{app_id}` (App_DeleteApp)
+
+        Arguments: see `operations.app_delete_app`.
+        """
+        return self._execute(operations.app_delete_app(app_id))
+
+    def app_update_app(
+        self,
+        app_id: str,
+        *,
+        update_mask: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        channel_credentials: core.Maybe[
+            abc.Sequence[params.ConversationChannelCredentialsDict | abc.Mapping[str, t.Any]]
+        ] = core.UNSET,
+        display_name: core.Maybe[str] = core.UNSET,
+        conversation_metadata_report_view: core.Maybe[models.ConversationMetadataReportView] = core.UNSET,
+        retention_policy: core.Maybe[params.RetentionPolicyDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        dispatch_retention_policy: core.Maybe[
+            params.DispatchRetentionPolicyDict | abc.Mapping[str, t.Any]
+        ] = core.UNSET,
+        processing_mode: core.Maybe[models.ProcessingMode] = core.UNSET,
+        smart_conversation: core.Maybe[params.SmartConversationDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        event_destination_settings: core.Maybe[
+            params.EventDestinationSettingsDict | abc.Mapping[str, t.Any]
+        ] = core.UNSET,
+        message_retry_settings: core.Maybe[params.MessageRetrySettingsDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        delivery_report_based_fallback: core.Maybe[
+            params.DeliveryReportBasedFallbackDict | abc.Mapping[str, t.Any]
+        ] = core.UNSET,
+        **aliases: t.Unpack[params.AppUpdateAppAliases],
+    ) -> models.AppResponse:
+        """Update an app.
+
+        `PATCH /v1/projects/{project_id}/apps/{app_id}` (App_UpdateApp)
+
+        Arguments: see `operations.app_update_app`.
+        """
+        return self._execute(
+            operations.app_update_app(
+                app_id,
+                update_mask=update_mask,
+                channel_credentials=channel_credentials,
+                display_name=display_name,
+                conversation_metadata_report_view=conversation_metadata_report_view,
+                retention_policy=retention_policy,
+                dispatch_retention_policy=dispatch_retention_policy,
+                processing_mode=processing_mode,
+                smart_conversation=smart_conversation,
+                event_destination_settings=event_destination_settings,
+                message_retry_settings=message_retry_settings,
+                delivery_report_based_fallback=delivery_report_based_fallback,
+                **aliases,
+            )
+        )
+
+
+class Contacts(core.OperationGroup):
+    """Operations tagged contacts."""
+
+    def contact_list_contacts(
+        self,
+        *,
+        page_size: core.Maybe[int] = core.UNSET,
+        page_token: core.Maybe[str] = core.UNSET,
+        external_id: core.Maybe[str] = core.UNSET,
+        channel: core.Maybe[models.ConversationChannel] = core.UNSET,
+        identity: core.Maybe[str] = core.UNSET,
+    ) -> models.ListContactsResponse:
+        """List contacts.
+
+        `GET /v1/projects/{project_id}/contacts` (Contact_ListContacts)
+
+        Arguments: see `operations.contact_list_contacts`.
+        """
+        return self._execute(
+            operations.contact_list_contacts(
+                page_size=page_size, page_token=page_token, external_id=external_id, channel=channel, identity=identity
+            )
+        )
+
+    def contact_create_contact(
+        self,
+        *,
+        channel_identities: abc.Sequence[params.ChannelIdentityDict | abc.Mapping[str, t.Any]],
+        language: models.ContactLanguage,
+        channel_priority: core.Maybe[abc.Sequence[models.ConversationChannel]] = core.UNSET,
+        display_name: core.Maybe[str] = core.UNSET,
+        email: core.Maybe[str] = core.UNSET,
+        external_id: core.Maybe[str] = core.UNSET,
+        metadata: core.Maybe[str] = core.UNSET,
+    ) -> models.Contact:
+        """Create a contact.
+
+        `POST /v1/projects/{project_id}/contacts` (Contact_CreateContact)
+
+        Arguments: see `operations.contact_create_contact`.
+        """
+        return self._execute(
+            operations.contact_create_contact(
+                channel_identities=channel_identities,
+                language=language,
+                channel_priority=channel_priority,
+                display_name=display_name,
+                email=email,
+                external_id=external_id,
+                metadata=metadata,
+            )
+        )
+
+    def contact_get_contact(self, contact_id: str) -> models.Contact:
+        """Get a contact.
+
+        `GET /v1/projects/{project_id}/contacts/{contact_id}` (Contact_GetContact)
+
+        Arguments: see `operations.contact_get_contact`.
+        """
+        return self._execute(operations.contact_get_contact(contact_id))
+
+    def contact_delete_contact(self, contact_id: str) -> None:
+        """Delete a contact.
+
+        `DELETE /v1/projects/{project_id}/contacts/{contact_id}` (Contact_DeleteContact)
+
+        Arguments: see `operations.contact_delete_contact`.
+        """
+        return self._execute(operations.contact_delete_contact(contact_id))
+
+    def contact_update_contact(
+        self,
+        contact_id: str,
+        *,
+        update_mask: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        channel_identities: core.Maybe[abc.Sequence[params.ChannelIdentityDict | abc.Mapping[str, t.Any]]] = core.UNSET,
+        channel_priority: core.Maybe[abc.Sequence[models.ConversationChannel]] = core.UNSET,
+        display_name: core.Maybe[str] = core.UNSET,
+        email: core.Maybe[str] = core.UNSET,
+        external_id: core.Maybe[str] = core.UNSET,
+        language: core.Maybe[models.ContactLanguage] = core.UNSET,
+        metadata: core.Maybe[str] = core.UNSET,
+    ) -> models.Contact:
+        """Update a contact.
+
+        `PATCH /v1/projects/{project_id}/contacts/{contact_id}` (Contact_UpdateContact)
+
+        Arguments: see `operations.contact_update_contact`.
+        """
+        return self._execute(
+            operations.contact_update_contact(
+                contact_id,
+                update_mask=update_mask,
+                channel_identities=channel_identities,
+                channel_priority=channel_priority,
+                display_name=display_name,
+                email=email,
+                external_id=external_id,
+                language=language,
+                metadata=metadata,
+            )
+        )
+
+    def contact_merge_contact(
+        self,
+        destination_id: str,
+        *,
+        source_id: str,
+        strategy: core.Maybe[models.ConversationMergeStrategy] = core.UNSET,
+    ) -> models.Contact:
+        """Merge a contact into another.
+
+        `POST /v1/projects/{project_id}/contacts/{destination_id}:merge` (Contact_MergeContact)
+
+        Arguments: see `operations.contact_merge_contact`.
+        """
+        return self._execute(operations.contact_merge_contact(destination_id, source_id=source_id, strategy=strategy))
+
+    def contact_get_channel_profile(
+        self,
+        *,
+        app_id: str,
+        recipient: params.RecipientDict | abc.Mapping[str, t.Any],
+        channel: models.ChannelProfileChannel,
+    ) -> models.GetChannelProfileResponse:
+        """Get what a contact is called on a channel.
+
+        `POST /v1/projects/{project_id}/contacts:getChannelProfile` (Contact_GetChannelProfile)
+
+        Arguments: see `operations.contact_get_channel_profile`.
+        """
+        return self._execute(
+            operations.contact_get_channel_profile(app_id=app_id, recipient=recipient, channel=channel)
+        )
+
+    def contact_list_identity_conflicts(
+        self, *, page_size: core.Maybe[int] = core.UNSET, page_token: core.Maybe[str] = core.UNSET
+    ) -> models.ListIdentityConflictsResponse:
+        """List identities that several contacts have.
+
+        `GET /v1/projects/{project_id}/contacts:identityConflicts` (Contact_ListIdentityConflicts)
+
+        Arguments: see `operations.contact_list_identity_conflicts`.
+        """
+        return self._execute(operations.contact_list_identity_conflicts(page_size=page_size, page_token=page_token))
+
+
 class ConversationApi:
     """Every operation of the Conversation API, grouped by tag."""
 
     def __init__(self, execute: core.Execute) -> None:
         self.messages: Messages = Messages(execute)
+        self.apps: Apps = Apps(execute)
+        self.contacts: Contacts = Contacts(execute)

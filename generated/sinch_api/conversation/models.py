@@ -17,6 +17,10 @@ if TYPE_CHECKING:
         t.Literal["CAPABILITY_UNKNOWN", "CAPABILITY_FULL", "CAPABILITY_PARTIAL", "NO_CAPABILITY"] | str
     )
     CardHeight: t.TypeAlias = t.Literal["UNSPECIFIED_HEIGHT", "SHORT", "MEDIUM", "TALL"] | str
+    ChannelIntegrationStatus: t.TypeAlias = t.Literal["PENDING", "ACTIVE", "FAILING"] | str
+    """`PENDING`: not yet checked. `ACTIVE`: checked, or cannot be. `FAILING`: the check failed."""
+    ChannelProfileChannel: t.TypeAlias = t.Literal["MESSENGER", "INSTAGRAM", "VIBER", "LINE"] | str
+    """A channel that tells the names of its users."""
     ChannelPropertyKey: t.TypeAlias = (
         t.Literal[
             "MESSENGER_MESSAGING_TYPE",
@@ -149,14 +153,22 @@ if TYPE_CHECKING:
     """`TO_APP` for what a contact sent, `TO_CONTACT` for what the app sent. Old payloads may hold
     `UNDEFINED_DIRECTION`, which must not be sent.
     """
+    ConversationMergeStrategy: t.TypeAlias = t.Literal["MERGE"] | str
+    """What happens to conversations that both contacts have with one app. `MERGE` (the only value): they become one."""
     ConversationMessagesView: t.TypeAlias = t.Literal["WITH_METADATA", "WITHOUT_METADATA"] | str
     """Whether listed messages come with their metadata."""
+    ConversationMetadataReportView: t.TypeAlias = t.Literal["NONE", "FULL"] | str
+    """How much of the conversation metadata the webhooks about inbound messages repeat: nothing (`NONE`, the
+    default) or all of it.
+    """
     DeliveryStatus: t.TypeAlias = (
         t.Literal["QUEUED_ON_CHANNEL", "DELIVERED", "READ", "FAILED", "SWITCHING_CHANNEL"] | str
     )
     """`FAILED` and `READ` are final. `SWITCHING_CHANNEL` says that the next channel will be tried. Receipts may
     arrive out of order and twice.
     """
+    DispatchRetentionPolicyType: t.TypeAlias = t.Literal["MESSAGE_EXPIRE_POLICY"] | str
+    """Each message goes by its own age."""
     DisplayMode: t.TypeAlias = t.Literal["DISPLAY_MODE_UNSPECIFIED", "PERSISTENT"] | str
     MessageContentType: t.TypeAlias = t.Literal["CONTENT_UNKNOWN", "CONTENT_MARKETING", "CONTENT_NOTIFICATION"] | str
     """What kind of message it is. Only consent management looks at it."""
@@ -275,6 +287,12 @@ if TYPE_CHECKING:
     )
     """More specific kind of failure."""
     RecordStatus: t.TypeAlias = t.Literal["RECORD_STATUS_UNSPECIFIED", "EVENT_RECORD_STORED"] | str
+    RetentionPolicyType: t.TypeAlias = (
+        t.Literal["MESSAGE_EXPIRE_POLICY", "CONVERSATION_EXPIRE_POLICY", "PERSIST_RETENTION_POLICY"] | str
+    )
+    """`MESSAGE_EXPIRE_POLICY` (the default): each message goes by its own age. `CONVERSATION_EXPIRE_POLICY`: a
+    conversation goes when its newest message is old enough. `PERSIST_RETENTION_POLICY`: everything stays.
+    """
     Sentiment: t.TypeAlias = t.Literal["positive", "negative", "neutral"] | str
     WhatsAppFlowAction: t.TypeAlias = t.Literal["navigate", "data_exchange"] | str
     """How the flow starts."""
@@ -286,14 +304,19 @@ else:
     AgentType = str
     CapabilityStatus = str
     CardHeight = str
+    ChannelIntegrationStatus = str
+    ChannelProfileChannel = str
     ChannelPropertyKey = str
     ChannelSpecificContactMessageType = str
     CommentType = str
     ContactLanguage = str
     ConversationChannel = str
     ConversationDirection = str
+    ConversationMergeStrategy = str
     ConversationMessagesView = str
+    ConversationMetadataReportView = str
     DeliveryStatus = str
+    DispatchRetentionPolicyType = str
     DisplayMode = str
     MessageContentType = str
     MessageQueue = str
@@ -315,6 +338,7 @@ else:
     ReasonCode = str
     ReasonSubCode = str
     RecordStatus = str
+    RetentionPolicyType = str
     Sentiment = str
     WhatsAppFlowAction = str
     WhatsAppFlowMode = str
@@ -424,6 +448,62 @@ class ApiErrorDetail(core.Model):
     """Names the type of the keys beside it; seen in place of `type_url`."""
 
 
+class AppCreateRequest(core.Model):
+    __slots__ = ()
+
+    channel_credentials: list[ConversationChannelCredentials] = core.field(
+        "channel_credentials", core.ListOf(kinds.ConversationChannelCredentials), required=True
+    )
+    """The channels of the app, and how it signs in to each. Their order is that in which channels are tried."""
+
+    display_name: str = core.field("display_name", core.STRING, required=True)
+    """What the app is called."""
+
+    conversation_metadata_report_view: ConversationMetadataReportView | None = core.field(
+        "conversation_metadata_report_view", core.STRING, default=None
+    )
+    """How much of the conversation metadata the webhooks about inbound messages repeat: nothing (`NONE`, the
+    default) or all of it.
+    """
+
+    retention_policy: RetentionPolicy | None = core.field("retention_policy", kinds.RetentionPolicy, default=None)
+    """How long messages, conversations and contacts are kept in `CONVERSATION` mode."""
+
+    dispatch_retention_policy: DispatchRetentionPolicy | None = core.field(
+        "dispatch_retention_policy", kinds.DispatchRetentionPolicy, default=None
+    )
+    """How long messages are kept in `DISPATCH` mode."""
+
+    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
+    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
+    an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
+    above 0 days (0 is its default).
+    """
+
+    smart_conversation: SmartConversation | None = core.field(
+        "smart_conversation", kinds.SmartConversation, default=None
+    )
+    """Whether inbound messages are analysed."""
+
+    event_destination_settings: EventDestinationSettings | None = core.field(
+        "callback_settings", kinds.EventDestinationSettings, default=None
+    )
+    """Settings of the calls to webhooks."""
+    callback_settings = event_destination_settings
+
+    message_retry_settings: MessageRetrySettings | None = core.field(
+        "message_retry_settings", kinds.MessageRetrySettings, default=None
+    )
+    """How long the app tries to get a message to a channel that fails."""
+
+    delivery_report_based_fallback: DeliveryReportBasedFallback | None = core.field(
+        "delivery_report_based_fallback", kinds.DeliveryReportBasedFallback, default=None
+    )
+    """Whether the next channel is tried if no receipt arrives. For recipients with several identities on channels
+    that report `DELIVERED`; a paid feature.
+    """
+
+
 class AppMessage(core.Model):
     """A message to a contact: one kind of content, written in general terms and adapted to each channel, and what
     replaces it on individual channels.
@@ -482,6 +562,173 @@ class AppMessage(core.Model):
         "contact_info_message", kinds.ContactInfoMessage, default=None
     )
     """A business card."""
+
+
+class AppResponse(core.Model):
+    """An app."""
+
+    __slots__ = ()
+
+    id: str | None = core.field("id", core.STRING, default=None)
+    """Id of the app."""
+
+    display_name: str | None = core.field("display_name", core.STRING, default=None)
+    """What the app is called."""
+
+    channel_credentials: list[ConversationChannelCredentials] | None = core.field(
+        "channel_credentials", core.ListOf(kinds.ConversationChannelCredentials), default=None
+    )
+    """The channels of the app. Secrets are returned in clear text."""
+
+    conversation_metadata_report_view: ConversationMetadataReportView | None = core.field(
+        "conversation_metadata_report_view", core.STRING, default=None
+    )
+    """How much of the conversation metadata the webhooks about inbound messages repeat: nothing (`NONE`, the
+    default) or all of it.
+    """
+
+    rate_limits: RateLimits | None = core.field("rate_limits", kinds.RateLimits, default=None, nullable=True)
+    """How many requests, messages and events per second the app is limited to. May be None."""
+
+    retention_policy: RetentionPolicy | None = core.field(
+        "retention_policy", kinds.RetentionPolicy, default=None, nullable=True
+    )
+    """How long messages, conversations and contacts are kept in `CONVERSATION` mode. May be None."""
+
+    dispatch_retention_policy: DispatchRetentionPolicy | None = core.field(
+        "dispatch_retention_policy", kinds.DispatchRetentionPolicy, default=None, nullable=True
+    )
+    """How long messages are kept in `DISPATCH` mode. May be None."""
+
+    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
+    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
+    an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
+    above 0 days (0 is its default).
+    """
+
+    smart_conversation: SmartConversation | None = core.field(
+        "smart_conversation", kinds.SmartConversation, default=None, nullable=True
+    )
+    """Whether inbound messages are analysed. May be None."""
+
+    queue_stats: QueueStats | None = core.field("queue_stats", kinds.QueueStats, default=None, nullable=True)
+    """How full the queue of the app is. May be None."""
+
+    persist_message_status: FeatureFlag | None = core.field(
+        "persist_message_status", kinds.FeatureFlag, default=None, nullable=True
+    )
+    """Whether the status of messages is stored with them. May be None."""
+
+    message_search: FeatureFlag | None = core.field("message_search", kinds.FeatureFlag, default=None, nullable=True)
+    """Whether messages can be searched. May be None."""
+
+    event_destination_settings: EventDestinationSettings | None = core.field(
+        "callback_settings", kinds.EventDestinationSettings, default=None, nullable=True
+    )
+    """Settings of the calls to webhooks. May be None."""
+    callback_settings = event_destination_settings
+
+    delivery_report_based_fallback: DeliveryReportBasedFallback | None = core.field(
+        "delivery_report_based_fallback", kinds.DeliveryReportBasedFallback, default=None, nullable=True
+    )
+    """Whether the next channel is tried if no receipt arrives. For recipients with several identities on channels
+    that report `DELIVERED`; a paid feature. May be None.
+    """
+
+    message_retry_settings: MessageRetrySettings | None = core.field(
+        "message_retry_settings", kinds.MessageRetrySettings, default=None, nullable=True
+    )
+    """How long the app tries to get a message to a channel that fails. May be None."""
+
+
+class AppUpdateRequest(core.Model):
+    __slots__ = ()
+
+    channel_credentials: list[ConversationChannelCredentials] | None = core.field(
+        "channel_credentials", core.ListOf(kinds.ConversationChannelCredentials), default=None, nullable=True
+    )
+    """All channels of the app, and how it signs in to each; they replace those that it has. Their order is that in
+    which channels are tried. May be None.
+    """
+
+    display_name: str | None = core.field("display_name", core.STRING, default=None, nullable=True)
+    """What the app is called. May be None."""
+
+    conversation_metadata_report_view: ConversationMetadataReportView | None = core.field(
+        "conversation_metadata_report_view", core.STRING, default=None, nullable=True
+    )
+    """How much of the conversation metadata the webhooks about inbound messages repeat: nothing (`NONE`, the
+    default) or all of it.
+    """
+
+    retention_policy: RetentionPolicy | None = core.field(
+        "retention_policy", kinds.RetentionPolicy, default=None, nullable=True
+    )
+    """How long messages, conversations and contacts are kept in `CONVERSATION` mode. May be None."""
+
+    dispatch_retention_policy: DispatchRetentionPolicy | None = core.field(
+        "dispatch_retention_policy", kinds.DispatchRetentionPolicy, default=None, nullable=True
+    )
+    """How long messages are kept in `DISPATCH` mode. May be None."""
+
+    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None, nullable=True)
+    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
+    an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
+    above 0 days (0 is its default). May be None.
+    """
+
+    smart_conversation: SmartConversation | None = core.field(
+        "smart_conversation", kinds.SmartConversation, default=None, nullable=True
+    )
+    """Whether inbound messages are analysed. May be None."""
+
+    event_destination_settings: EventDestinationSettings | None = core.field(
+        "callback_settings", kinds.EventDestinationSettings, default=None, nullable=True
+    )
+    """Settings of the calls to webhooks. May be None."""
+    callback_settings = event_destination_settings
+
+    message_retry_settings: MessageRetrySettings | None = core.field(
+        "message_retry_settings", kinds.MessageRetrySettings, default=None, nullable=True
+    )
+    """How long the app tries to get a message to a channel that fails. May be None."""
+
+    delivery_report_based_fallback: DeliveryReportBasedFallback | None = core.field(
+        "delivery_report_based_fallback", kinds.DeliveryReportBasedFallback, default=None, nullable=True
+    )
+    """Whether the next channel is tried if no receipt arrives. For recipients with several identities on channels
+    that report `DELIVERED`; a paid feature. May be None.
+    """
+
+
+class AppleBusinessChatCredentials(core.Model):
+    __slots__ = ()
+
+    business_chat_account_id: str = core.field("business_chat_account_id", core.STRING, required=True)
+    """Id of the business chat account."""
+
+    merchant_id: str | None = core.field("merchant_id", core.STRING, default=None)
+    """Id of the merchant. Needed for Apple Pay."""
+
+    apple_pay_certificate_reference: str | None = core.field(
+        "apple_pay_certificate_reference", core.STRING, default=None
+    )
+    """Which certificate to use. Needed for Apple Pay."""
+
+    apple_pay_certificate_password: str | None = core.field(
+        "apple_pay_certificate_password", core.STRING, default=None, secret=True
+    )
+    """Password of the certificate. Needed for Apple Pay."""
+
+
+class BasicAuthCredentials(core.Model):
+    """User name and password with which media are fetched."""
+
+    __slots__ = ()
+
+    username: str = core.field("username", core.STRING, required=True)
+
+    password: str = core.field("password", core.STRING, required=True, secret=True)
 
 
 class BatchAdditionalData(core.Model):
@@ -692,6 +939,18 @@ class ChannelIdentity(core.Model):
     """App that the identity is valid in. Needed on channels whose identities differ from app to app (`MESSENGER`,
     `INSTAGRAM`, `LINE`, `WECHAT`), empty on others.
     """
+
+
+class ChannelIntegrationState(core.Model):
+    """Whether a channel of an app works."""
+
+    __slots__ = ()
+
+    status: ChannelIntegrationStatus = core.field("status", core.STRING, required=True)
+    """`PENDING`: not yet checked. `ACTIVE`: checked, or cannot be. `FAILING`: the check failed."""
+
+    description: str | None = core.field("description", core.STRING, default=None)
+    """What failed; empty if nothing did."""
 
 
 class ChannelRecipientIdentities(core.Model):
@@ -918,28 +1177,31 @@ class Contact(core.Model):
     """Id of the contact. Read only."""
 
     channel_identities: list[ChannelIdentity] | None = core.field(
-        "channel_identities", core.ListOf(kinds.ChannelIdentity), default=None
+        "channel_identities", core.ListOf(kinds.ChannelIdentity), default=None, nullable=True
     )
-    """Who the contact is on channels."""
+    """Who the contact is on channels. A list replaces that which the contact has. May be None."""
 
     channel_priority: list[ConversationChannel] | None = core.field(
-        "channel_priority", core.ListOf(core.STRING), default=None
+        "channel_priority", core.ListOf(core.STRING), default=None, nullable=True
     )
-    """Channels in the order in which they are tried."""
+    """Channels in the order in which they are tried. May be None."""
 
-    display_name: str | None = core.field("display_name", core.STRING, default=None)
-    """Display name; `Unknown` if never set."""
+    display_name: str | None = core.field("display_name", core.STRING, default=None, nullable=True)
+    """What the contact is called; `Unknown` if never set. May be the name on WhatsApp or Instagram. May be None."""
 
-    email: str | None = core.field("email", core.STRING, default=None)
+    email: str | None = core.field("email", core.STRING, default=None, nullable=True)
+    """Email address. May be None."""
 
-    external_id: str | None = core.field("external_id", core.STRING, default=None)
-    """Id of the contact in your own system."""
+    external_id: str | None = core.field("external_id", core.STRING, default=None, nullable=True)
+    """Id of the contact in your own system. May be None."""
 
-    language: ContactLanguage | None = core.field("language", core.STRING, default=None)
-    """Language of a contact, as ISO 639 code, with country where that matters. `UNSPECIFIED` when not set."""
+    language: ContactLanguage | None = core.field("language", core.STRING, default=None, nullable=True)
+    """Language of a contact, as ISO 639 code, with country where that matters. `UNSPECIFIED` when not set. May be
+    None.
+    """
 
-    metadata: str | None = core.field("metadata", core.STRING, default=None)
-    """Your own text, at most 1024 characters."""
+    metadata: str | None = core.field("metadata", core.STRING, default=None, nullable=True)
+    """Your own text, at most 1024 characters. May be None."""
 
 
 class ContactCreateEvent(ConversationSinchEventBase):
@@ -951,6 +1213,35 @@ class ContactCreateEvent(ConversationSinchEventBase):
         "contact_create_notification", kinds.ContactNotification, required=True
     )
     """The contact."""
+
+
+class ContactCreateRequest(core.Model):
+    __slots__ = ()
+
+    channel_identities: list[ChannelIdentity] = core.field(
+        "channel_identities", core.ListOf(kinds.ChannelIdentity), required=True
+    )
+    """Who the contact is on channels, at least one identity. At least 1 item."""
+
+    language: ContactLanguage = core.field("language", core.STRING, required=True)
+    """Language of a contact, as ISO 639 code, with country where that matters. `UNSPECIFIED` when not set."""
+
+    channel_priority: list[ConversationChannel] | None = core.field(
+        "channel_priority", core.ListOf(core.STRING), default=None
+    )
+    """Channels in the order in which they are tried."""
+
+    display_name: str | None = core.field("display_name", core.STRING, default=None)
+    """What the contact is called."""
+
+    email: str | None = core.field("email", core.STRING, default=None)
+    """Email address."""
+
+    external_id: str | None = core.field("external_id", core.STRING, default=None)
+    """Id of the contact in your own system."""
+
+    metadata: str | None = core.field("metadata", core.STRING, default=None)
+    """Your own text, at most 1024 characters."""
 
 
 class ContactDeleteEvent(ConversationSinchEventBase):
@@ -996,6 +1287,21 @@ class ContactIdentitiesDuplicationEvent(ConversationSinchEventBase):
         "duplicated_contact_identities_notification", kinds.DuplicatedContactIdentitiesNotification, required=True
     )
     """The identities."""
+
+
+class ContactIdentityConflict(core.Model):
+    """An identity that several contacts have, on channels of which one person has the same."""
+
+    __slots__ = ()
+
+    identity: str | None = core.field("identity", core.STRING, default=None)
+    """The identity, such as a phone number."""
+
+    channels: list[ConversationChannel] | None = core.field("channels", core.ListOf(core.STRING), default=None)
+    """The channels on which contacts have it."""
+
+    contact_ids: list[str] | None = core.field("contact_ids", core.ListOf(core.STRING), default=None)
+    """Ids of the contacts."""
 
 
 class ContactInfoMessage(core.Model):
@@ -1117,6 +1423,81 @@ class ContactUpdateEvent(ConversationSinchEventBase):
         "contact_update_notification", kinds.ContactNotification, required=True
     )
     """The contact after the change."""
+
+
+class ConversationChannelCredentials(core.Model):
+    """How an app signs in to one channel: the channel, and the one object that this channel takes. `SMS`, `RCS`,
+    `WHATSAPP` and `VIBERBM` take `static_bearer`, `MESSENGER` takes `static_token`, `LINE` either
+    `line_credentials` or `line_enterprise_credentials`, any other the object that is named after it.
+    """
+
+    __slots__ = ()
+
+    channel: ConversationChannel = core.field("channel", core.STRING, required=True)
+    """The channel."""
+
+    callback_secret: str | None = core.field("callback_secret", core.STRING, default=None, secret=True)
+    """Secret with which calls of the channel are verified, at most 256 characters; they are not when it is empty.
+    Channels that Sinch operates do not need it.
+    """
+
+    credential_ordinal_number: int | None = core.field("credential_ordinal_number", core.INTEGER, default=None)
+    """Tells the entries of one channel apart, 0 to 255. Only `LINE` can have several. Default 0."""
+
+    state: ChannelIntegrationState | None = core.field("state", kinds.ChannelIntegrationState, default=None)
+    """Whether the channel works. Read only."""
+
+    channel_known_id: str | None = core.field("channel_known_id", core.STRING, default=None)
+    """What the channel calls the account; empty if it does not say. Read only."""
+
+    static_bearer: StaticBearerCredentials | None = core.field(
+        "static_bearer", kinds.StaticBearerCredentials, default=None
+    )
+    """For `SMS`, `RCS`, `WHATSAPP` and `VIBERBM`."""
+
+    static_token: StaticTokenCredentials | None = core.field("static_token", kinds.StaticTokenCredentials, default=None)
+    """For `MESSENGER`."""
+
+    mms_credentials: MMSCredentials | None = core.field("mms_credentials", kinds.MMSCredentials, default=None)
+    """For `MMS`."""
+
+    kakaotalk_credentials: KakaoTalkCredentials | None = core.field(
+        "kakaotalk_credentials", kinds.KakaoTalkCredentials, default=None
+    )
+    """For `KAKAOTALK`."""
+
+    kakaotalkchat_credentials: KakaoTalkChatCredentials | None = core.field(
+        "kakaotalkchat_credentials", kinds.KakaoTalkChatCredentials, default=None
+    )
+    """For `KAKAOTALKCHAT`."""
+
+    telegram_credentials: TelegramCredentials | None = core.field(
+        "telegram_credentials", kinds.TelegramCredentials, default=None
+    )
+    """For `TELEGRAM`."""
+
+    line_credentials: LineCredentials | None = core.field("line_credentials", kinds.LineCredentials, default=None)
+    """For `LINE`."""
+
+    line_enterprise_credentials: LineEnterpriseCredentials | None = core.field(
+        "line_enterprise_credentials", kinds.LineEnterpriseCredentials, default=None
+    )
+    """For `LINE` in Japan or Thailand."""
+
+    wechat_credentials: WeChatCredentials | None = core.field(
+        "wechat_credentials", kinds.WeChatCredentials, default=None
+    )
+    """For `WECHAT`."""
+
+    instagram_credentials: InstagramCredentials | None = core.field(
+        "instagram_credentials", kinds.InstagramCredentials, default=None
+    )
+    """For `INSTAGRAM`."""
+
+    applebc_credentials: AppleBusinessChatCredentials | None = core.field(
+        "applebc_credentials", kinds.AppleBusinessChatCredentials, default=None
+    )
+    """For `APPLEBC`."""
 
 
 class ConversationDeleteEvent(ConversationSinchEventBase):
@@ -1259,6 +1640,34 @@ class Coordinates(core.Model):
     """Degrees east."""
 
 
+class DeliveryReportBasedFallback(core.Model):
+    """Whether the next channel is tried if no receipt arrives. For recipients with several identities on channels
+    that report `DELIVERED`; a paid feature.
+    """
+
+    __slots__ = ()
+
+    enabled: bool | None = core.field("enabled", core.BOOLEAN, default=None)
+    """Default false."""
+
+    delivery_report_waiting_time: int | None = core.field("delivery_report_waiting_time", core.INTEGER, default=None)
+    """How many seconds to wait for the receipt, 10 to 259200; 0 in responses while it is disabled."""
+
+
+class DispatchRetentionPolicy(core.Model):
+    """How long messages are kept in `DISPATCH` mode."""
+
+    __slots__ = ()
+
+    retention_type: DispatchRetentionPolicyType | None = core.field("retention_type", core.STRING, default=None)
+    """Each message goes by its own age."""
+
+    ttl_days: int | None = core.field("ttl_days", core.INTEGER, default=None)
+    """How many days, 0 to 7. With 0 nothing is stored, and `correlation_id` and `conversation_metadata` are lost.
+    Default 0.
+    """
+
+
 class DocumentFieldClassification(core.Model):
     __slots__ = ()
 
@@ -1363,6 +1772,18 @@ class EventDeliveryReport(core.Model):
     """
 
 
+class EventDestinationSettings(core.Model):
+    """Settings of the calls to webhooks."""
+
+    __slots__ = ()
+
+    secret_for_overridden_target: str | None = core.field(
+        "secret_for_overridden_callback_urls", core.STRING, default=None, secret=True
+    )
+    """Secret that signs what is posted to the `callback_url` of a message or event; empty if it is not signed."""
+    secret_for_overridden_callback_urls = secret_for_overridden_target
+
+
 class EventInboundEvent(ConversationSinchEventBase):
     """A contact did something other than sending a message, such as typing or reacting."""
 
@@ -1384,11 +1805,37 @@ class FallbackMessage(core.Model):
     """Why something failed, or why the next channel is tried."""
 
 
+class FeatureFlag(core.Model):
+    __slots__ = ()
+
+    enabled: bool | None = core.field("enabled", core.BOOLEAN, default=None)
+
+
 class GenericEventDetails(core.Model):
     __slots__ = ()
 
     payload: dict[str, t.Any] = core.field("payload", core.MapOf(core.ANY), required=True)
     """Any JSON object."""
+
+
+class GetChannelProfileRequest(core.Model):
+    __slots__ = ()
+
+    app_id: str = core.field("app_id", core.STRING, required=True)
+    """Id of the app, which must have the channel. Must match `^[0-9A-Z]{26}$`."""
+
+    recipient: Recipient = core.field("recipient", kinds.Recipient, required=True)
+    """Who receives a message, either a contact or identities on channels."""
+
+    channel: ChannelProfileChannel = core.field("channel", core.STRING, required=True)
+    """A channel that tells the names of its users."""
+
+
+class GetChannelProfileResponse(core.Model):
+    __slots__ = ()
+
+    profile_name: str | None = core.field("profile_name", core.STRING, default=None)
+    """What the contact is called on the channel."""
 
 
 class InboundEvent(core.Model):
@@ -1471,6 +1918,15 @@ class InboundMessage(core.Model):
 
     injected: bool | None = core.field("injected", core.BOOLEAN, default=None)
     """Whether the message was added afterwards, without being sent."""
+
+
+class InstagramCredentials(core.Model):
+    __slots__ = ()
+
+    token: str = core.field("token", core.STRING, required=True, secret=True)
+
+    business_account_id: str | None = core.field("business_account_id", core.STRING, default=None)
+    """Id of the business account. Needed with Sinch's own Facebook app."""
 
 
 class IntentResult(core.Model):
@@ -1586,6 +2042,16 @@ class KakaoTalkCarouselTail(core.Model):
     """App link for Android."""
 
 
+class KakaoTalkChatCredentials(core.Model):
+    __slots__ = ()
+
+    kakaotalk_plus_friend_id: str = core.field("kakaotalk_plus_friend_id", core.STRING, required=True)
+    """Id of the business channel."""
+
+    api_key: str | None = core.field("api_key", core.STRING, default=None, secret=True)
+    """Key of the InfoBank API."""
+
+
 class KakaoTalkCommerceMessage(core.Model):
     """An offer."""
 
@@ -1618,6 +2084,16 @@ class KakaoTalkCommerceChannelSpecificMessage(KakaoTalkCommerceMessage):
 
     adult: bool | None = core.field("adult", core.BOOLEAN, default=None)
     """Whether the content is for adults only. Default false."""
+
+
+class KakaoTalkCredentials(core.Model):
+    __slots__ = ()
+
+    kakaotalk_plus_friend_id: str = core.field("kakaotalk_plus_friend_id", core.STRING, required=True)
+    """Id of the business channel."""
+
+    kakaotalk_sender_key: str = core.field("kakaotalk_sender_key", core.STRING, required=True, secret=True)
+    """Key of the sender."""
 
 
 class KakaoTalkFixedDiscountCommerce(core.Model):
@@ -1849,6 +2325,36 @@ class KakaoTalkWebLinkButton(core.Model):
     """Address opened on desktop computers."""
 
 
+class LineCredentials(core.Model):
+    __slots__ = ()
+
+    token: str = core.field("token", core.STRING, required=True, secret=True)
+
+    secret: str = core.field("secret", core.STRING, required=True, secret=True)
+
+    is_default: bool | None = core.field("is_default", core.BOOLEAN, default=None)
+    """Whether it is used unless another is named; of several `LINE` entries, exactly one is. Default false."""
+
+
+class LineEnterpriseCredentials(core.Model):
+    __slots__ = ()
+
+    is_default: bool | None = core.field("is_default", core.BOOLEAN, default=None)
+    """Whether it is used unless another is named; of several `LINE` entries, exactly one is. Default false."""
+
+    line_japan: LineEnterpriseKeyPair | None = core.field("line_japan", kinds.LineEnterpriseKeyPair, default=None)
+
+    line_thailand: LineEnterpriseKeyPair | None = core.field("line_thailand", kinds.LineEnterpriseKeyPair, default=None)
+
+
+class LineEnterpriseKeyPair(core.Model):
+    __slots__ = ()
+
+    token: str = core.field("token", core.STRING, required=True, secret=True)
+
+    secret: str = core.field("secret", core.STRING, required=True, secret=True)
+
+
 class LineNotificationMessageTemplate(core.Model):
     __slots__ = ()
 
@@ -1906,6 +2412,32 @@ class LineNotificationMessageTemplateItem(core.Model):
 
     content: str = core.field("content", core.STRING, required=True)
     """At most 300 characters."""
+
+
+class ListAppsResponse(core.Model):
+    __slots__ = ()
+
+    apps: list[AppResponse] | None = core.field("apps", core.ListOf(kinds.AppResponse), default=None)
+
+
+class ListContactsResponse(core.Model):
+    __slots__ = ()
+
+    contacts: list[Contact] | None = core.field("contacts", core.ListOf(kinds.Contact), default=None)
+
+    next_page_token: str | None = core.field("next_page_token", core.STRING, default=None)
+    """Token of the next page; empty or missing on the last."""
+
+
+class ListIdentityConflictsResponse(core.Model):
+    __slots__ = ()
+
+    conflicts: list[ContactIdentityConflict] | None = core.field(
+        "conflicts", core.ListOf(kinds.ContactIdentityConflict), default=None
+    )
+
+    next_page_token: str | None = core.field("next_page_token", core.STRING, default=None)
+    """Token of the next page; empty or missing on the last."""
 
 
 class ListItem(core.Model):
@@ -2021,6 +2553,22 @@ class LocationMessage(core.Model):
     """Name of the place."""
 
 
+class MMSCredentials(core.Model):
+    __slots__ = ()
+
+    account_id: str = core.field("account_id", core.STRING, required=True)
+    """Id of the MMS account."""
+
+    api_key: str = core.field("api_key", core.STRING, required=True, secret=True)
+    """Key of the MMS account."""
+
+    basic_auth: BasicAuthCredentials | None = core.field("basic_auth", kinds.BasicAuthCredentials, default=None)
+    """User name and password with which media are fetched."""
+
+    default_sender: str | None = core.field("default_sender", core.STRING, default=None)
+    """Short code or number that sends where a message has no `MMS_SENDER`."""
+
+
 class MachineLearningImageRecognitionResult(core.Model):
     __slots__ = ()
 
@@ -2104,6 +2652,16 @@ class MediaMessage(core.Model):
     """Name to show instead of the file's own."""
 
 
+class MergeContactRequest(core.Model):
+    __slots__ = ()
+
+    source_id: str = core.field("source_id", core.STRING, required=True)
+    """Id of the contact that is merged into the other, and then no longer exists. Must match `^[0-9A-Z]{26}$`."""
+
+    strategy: ConversationMergeStrategy | None = core.field("strategy", core.STRING, default=None)
+    """What happens to conversations that both contacts have with one app. `MERGE` (the only value): they become one."""
+
+
 class MessageBatchData(core.Model):
     __slots__ = ()
 
@@ -2176,6 +2734,15 @@ class MessageInboundSmartConversationRedactionEvent(ConversationSinchEventBase):
 
     message_redaction: InboundMessage = core.field("message_redaction", kinds.InboundMessage, required=True)
     """The message, masked."""
+
+
+class MessageRetrySettings(core.Model):
+    """How long the app tries to get a message to a channel that fails."""
+
+    __slots__ = ()
+
+    retry_duration: int | None = core.field("retry_duration", core.INTEGER, default=None)
+    """How many seconds after the first failure, 30 to 3600. Default 3600."""
 
 
 class MessageStatus(core.Model):
@@ -2631,6 +3198,33 @@ class ProductResponseMessage(core.Model):
     """Id of the catalog that the products are from."""
 
 
+class QueueStats(core.Model):
+    """How full the queue of the app is."""
+
+    __slots__ = ()
+
+    outbound_size: int | None = core.field("outbound_size", core.INTEGER, default=None)
+    """Messages in the queue."""
+
+    outbound_limit: int | None = core.field("outbound_limit", core.INTEGER, default=None)
+    """How many it can hold."""
+
+
+class RateLimits(core.Model):
+    """How many requests, messages and events per second the app is limited to."""
+
+    __slots__ = ()
+
+    inbound: int | None = core.field("inbound", core.INTEGER, default=None)
+    """Inbound messages per second."""
+
+    outbound: int | None = core.field("outbound", core.INTEGER, default=None)
+    """Sent messages per second."""
+
+    events: int | None = core.field("webhooks", core.INTEGER, default=None)
+    """Calls of webhooks per second."""
+
+
 class ReactionEventDetails(core.Model):
     __slots__ = ()
 
@@ -2724,6 +3318,22 @@ class ReplyTo(core.Model):
 
     message_id: str = core.field("message_id", core.STRING, required=True)
     """Id of the quoted message."""
+
+
+class RetentionPolicy(core.Model):
+    """How long messages, conversations and contacts are kept in `CONVERSATION` mode."""
+
+    __slots__ = ()
+
+    retention_type: RetentionPolicyType | None = core.field("retention_type", core.STRING, default=None)
+    """`MESSAGE_EXPIRE_POLICY` (the default): each message goes by its own age. `CONVERSATION_EXPIRE_POLICY`: a
+    conversation goes when its newest message is old enough. `PERSIST_RETENTION_POLICY`: everything stays.
+    """
+
+    ttl_days: int | None = core.field("ttl_days", core.INTEGER, default=None)
+    """How many days, 1 to 3650; ignored with `PERSIST_RETENTION_POLICY`. What is older is deleted once a day. 0 to
+    3650. Default 180.
+    """
 
 
 class SendMessageRequest(core.Model):
@@ -2853,6 +3463,15 @@ class ShortLinkActivatedEventDetails(core.Model):
     """Whether a conversation already existed."""
 
 
+class SmartConversation(core.Model):
+    """Whether inbound messages are analysed."""
+
+    __slots__ = ()
+
+    enabled: bool | None = core.field("enabled", core.BOOLEAN, default=None)
+    """Default false."""
+
+
 class SmartConversationNotification(core.Model):
     __slots__ = ()
 
@@ -2884,6 +3503,30 @@ class SmartConversationsEvent(ConversationSinchEventBase):
         "smart_conversation_notification", kinds.SmartConversationNotification, required=True
     )
     """What was found."""
+
+
+class StaticBearerCredentials(core.Model):
+    __slots__ = ()
+
+    claimed_identity: str = core.field("claimed_identity", core.STRING, required=True)
+    """Who the app is on the channel: on `SMS` the service plan id, on `WHATSAPP` the sender id."""
+
+    token: str = core.field("token", core.STRING, required=True, secret=True)
+    """On `SMS` the API token of the service plan."""
+
+
+class StaticTokenCredentials(core.Model):
+    __slots__ = ()
+
+    token: str = core.field("token", core.STRING, required=True, secret=True)
+    """Token of the page."""
+
+
+class TelegramCredentials(core.Model):
+    __slots__ = ()
+
+    token: str = core.field("token", core.STRING, required=True, secret=True)
+    """Token of the bot."""
 
 
 class TemplateMessage(core.Model):
@@ -3006,6 +3649,20 @@ class UrlMessage(core.Model):
 
     url: str = core.field("url", core.STRING, required=True)
     """Address of the page. A URI."""
+
+
+class WeChatCredentials(core.Model):
+    __slots__ = ()
+
+    app_id: str = core.field("app_id", core.STRING, required=True)
+    """Id of the WeChat developer, not of the Conversation app."""
+
+    app_secret: str = core.field("app_secret", core.STRING, required=True, secret=True)
+
+    token: str = core.field("token", core.STRING, required=True, secret=True)
+
+    aes_key: str = core.field("aes_key", core.STRING, required=True, secret=True)
+    """AES key with which messages are encoded."""
 
 
 class WhatsAppBody(core.Model):

@@ -401,6 +401,649 @@ def messages_list_messages_by_channel_identity(
     )
 
 
+APP_LIST_APPS = core.Operation(
+    "App_ListApps",
+    "GET",
+    "/v1/projects/{project_id}/apps",
+    retry="safe",
+    result=kinds.ListAppsResponse,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    paging=core.SinglePage(items="apps"),
+    service=service.SERVICE,
+)
+
+
+def app_list_apps() -> core.PreparedCall[models.ListAppsResponse]:
+    """List apps.
+
+    Lists all apps of the project, in one response.
+
+    `GET /v1/projects/{project_id}/apps` (App_ListApps)
+    """
+    return APP_LIST_APPS.prepare()
+
+
+APP_CREATE_APP = core.Operation(
+    "App_CreateApp",
+    "POST",
+    "/v1/projects/{project_id}/apps",
+    retry="ambiguous",
+    result=kinds.AppResponse,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    body=kinds.AppCreateRequest,
+    service=service.SERVICE,
+)
+
+
+def app_create_app(
+    *,
+    channel_credentials: abc.Sequence[params.ConversationChannelCredentialsDict | abc.Mapping[str, t.Any]],
+    display_name: str,
+    conversation_metadata_report_view: core.Maybe[models.ConversationMetadataReportView] = core.UNSET,
+    retention_policy: core.Maybe[params.RetentionPolicyDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    dispatch_retention_policy: core.Maybe[params.DispatchRetentionPolicyDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    processing_mode: core.Maybe[models.ProcessingMode] = core.UNSET,
+    smart_conversation: core.Maybe[params.SmartConversationDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    event_destination_settings: core.Maybe[params.EventDestinationSettingsDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    message_retry_settings: core.Maybe[params.MessageRetrySettingsDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    delivery_report_based_fallback: core.Maybe[
+        params.DeliveryReportBasedFallbackDict | abc.Mapping[str, t.Any]
+    ] = core.UNSET,
+    **aliases: t.Unpack[params.AppCreateAppAliases],
+) -> core.PreparedCall[models.AppResponse]:
+    """Create an app.
+
+    Creates an app with its channels. They are `PENDING` at first. A repeated request creates a second app.
+
+    `POST /v1/projects/{project_id}/apps` (App_CreateApp)
+
+    Args:
+        channel_credentials: The channels of the app, and how it signs in to each. Their order is that in which
+            channels are tried.
+        display_name: What the app is called.
+        conversation_metadata_report_view: How much of the conversation metadata the webhooks about inbound messages
+            repeat: nothing (`NONE`, the default) or all of it.
+        retention_policy: How long messages, conversations and contacts are kept in `CONVERSATION` mode.
+        dispatch_retention_policy: How long messages are kept in `DISPATCH` mode.
+        processing_mode: How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations.
+            `DISPATCH` (default of an app): neither exists, both ids are empty, and messages are kept only while the
+            app's dispatch retention is above 0 days (0 is its default).
+        smart_conversation: Whether inbound messages are analysed.
+        event_destination_settings: Settings of the calls to webhooks.
+        message_retry_settings: How long the app tries to get a message to a channel that fails.
+        delivery_report_based_fallback: Whether the next channel is tried if no receipt arrives. For recipients with
+            several identities on channels that report `DELIVERED`; a paid feature.
+        **aliases: Further names: `callback_settings` for `event_destination_settings`.
+    """
+    return APP_CREATE_APP.prepare(
+        fields={
+            "channel_credentials": channel_credentials,
+            "display_name": display_name,
+            "conversation_metadata_report_view": conversation_metadata_report_view,
+            "retention_policy": retention_policy,
+            "dispatch_retention_policy": dispatch_retention_policy,
+            "processing_mode": processing_mode,
+            "smart_conversation": smart_conversation,
+            "event_destination_settings": event_destination_settings,
+            "message_retry_settings": message_retry_settings,
+            "delivery_report_based_fallback": delivery_report_based_fallback,
+        },
+        aliases=aliases,
+    )
+
+
+APP_GET_APP = core.Operation(
+    "App_GetApp",
+    "GET",
+    "/v1/projects/{project_id}/apps/{app_id}",
+    retry="safe",
+    result=kinds.AppResponse,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    path_params=(core.Parameter("app_id", "app_id", core.STRING, required=True),),
+    service=service.SERVICE,
+)
+
+
+def app_get_app(app_id: str) -> core.PreparedCall[models.AppResponse]:
+    """Get an app.
+
+    Fetches one app.
+
+    `GET /v1/projects/{project_id}/apps/{app_id}` (App_GetApp)
+
+    Args:
+        app_id: Id of the app. Must match `^[0-9A-Z]{26}$`.
+    """
+    return APP_GET_APP.prepare(path=(app_id,))
+
+
+APP_DELETE_APP = core.Operation(
+    "App_DeleteApp",
+    "DELETE",
+    "/v1/projects/{project_id}/apps/{app_id}",
+    retry="idempotent",
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    path_params=(core.Parameter("app_id", "app_id", core.STRING, required=True),),
+    service=service.SERVICE,
+)
+
+
+def app_delete_app(app_id: str) -> core.PreparedCall[None]:
+    """Delete an app.
+
+    Deletes an app. Contacts, and the senders of its channels, stay. A repeated request may return 404.
+
+    `DELETE /v1/projects/{project_id}/apps/{app_id}` (App_DeleteApp)
+
+    Args:
+        app_id: Id of the app. Must match `^[0-9A-Z]{26}$`.
+    """
+    return APP_DELETE_APP.prepare(path=(app_id,))
+
+
+APP_UPDATE_APP = core.Operation(
+    "App_UpdateApp",
+    "PATCH",
+    "/v1/projects/{project_id}/apps/{app_id}",
+    retry="idempotent",
+    result=kinds.AppResponse,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    path_params=(core.Parameter("app_id", "app_id", core.STRING, required=True),),
+    query_params=(core.Parameter("update_mask", "update_mask", core.ListOf(core.STRING), joined=True),),
+    body=kinds.AppUpdateRequest,
+    mask="update_mask",
+    service=service.SERVICE,
+)
+
+
+def app_update_app(
+    app_id: str,
+    *,
+    update_mask: core.Maybe[abc.Sequence[str]] = core.UNSET,
+    channel_credentials: core.Maybe[
+        abc.Sequence[params.ConversationChannelCredentialsDict | abc.Mapping[str, t.Any]]
+    ] = core.UNSET,
+    display_name: core.Maybe[str] = core.UNSET,
+    conversation_metadata_report_view: core.Maybe[models.ConversationMetadataReportView] = core.UNSET,
+    retention_policy: core.Maybe[params.RetentionPolicyDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    dispatch_retention_policy: core.Maybe[params.DispatchRetentionPolicyDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    processing_mode: core.Maybe[models.ProcessingMode] = core.UNSET,
+    smart_conversation: core.Maybe[params.SmartConversationDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    event_destination_settings: core.Maybe[params.EventDestinationSettingsDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    message_retry_settings: core.Maybe[params.MessageRetrySettingsDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    delivery_report_based_fallback: core.Maybe[
+        params.DeliveryReportBasedFallbackDict | abc.Mapping[str, t.Any]
+    ] = core.UNSET,
+    **aliases: t.Unpack[params.AppUpdateAppAliases],
+) -> core.PreparedCall[models.AppResponse]:
+    """Update an app.
+
+    Changes the settings of an app that `update_mask` names; those that are null or missing in the body are reset.
+    Lists are replaced as a whole, so a channel is added by sending those that exist together with it.
+
+    `PATCH /v1/projects/{project_id}/apps/{app_id}` (App_UpdateApp)
+
+    Args:
+        app_id: Id of the app. Must match `^[0-9A-Z]{26}$`.
+        update_mask: Names of the fields to write, as in the body; nested ones cannot be named. One that is null or
+            missing in the body is cleared. Without a mask, exactly the fields in the body are written.
+        channel_credentials: All channels of the app, and how it signs in to each; they replace those that it has.
+            Their order is that in which channels are tried. May be None.
+        display_name: What the app is called. May be None.
+        conversation_metadata_report_view: How much of the conversation metadata the webhooks about inbound messages
+            repeat: nothing (`NONE`, the default) or all of it.
+        retention_policy: How long messages, conversations and contacts are kept in `CONVERSATION` mode. May be
+            None.
+        dispatch_retention_policy: How long messages are kept in `DISPATCH` mode. May be None.
+        processing_mode: How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations.
+            `DISPATCH` (default of an app): neither exists, both ids are empty, and messages are kept only while the
+            app's dispatch retention is above 0 days (0 is its default). May be None.
+        smart_conversation: Whether inbound messages are analysed. May be None.
+        event_destination_settings: Settings of the calls to webhooks. May be None.
+        message_retry_settings: How long the app tries to get a message to a channel that fails. May be None.
+        delivery_report_based_fallback: Whether the next channel is tried if no receipt arrives. For recipients with
+            several identities on channels that report `DELIVERED`; a paid feature. May be None.
+        **aliases: Further names: `callback_settings` for `event_destination_settings`.
+    """
+    return APP_UPDATE_APP.prepare(
+        path=(app_id,),
+        query=(update_mask,),
+        fields={
+            "channel_credentials": channel_credentials,
+            "display_name": display_name,
+            "conversation_metadata_report_view": conversation_metadata_report_view,
+            "retention_policy": retention_policy,
+            "dispatch_retention_policy": dispatch_retention_policy,
+            "processing_mode": processing_mode,
+            "smart_conversation": smart_conversation,
+            "event_destination_settings": event_destination_settings,
+            "message_retry_settings": message_retry_settings,
+            "delivery_report_based_fallback": delivery_report_based_fallback,
+        },
+        aliases=aliases,
+    )
+
+
+CONTACT_LIST_CONTACTS = core.Operation(
+    "Contact_ListContacts",
+    "GET",
+    "/v1/projects/{project_id}/contacts",
+    retry="safe",
+    result=kinds.ListContactsResponse,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    query_params=(
+        core.Parameter("page_size", "page_size", core.INTEGER),
+        core.Parameter("page_token", "page_token", core.STRING),
+        core.Parameter("external_id", "external_id", core.STRING),
+        core.Parameter("channel", "channel", core.STRING),
+        core.Parameter("identity", "identity", core.STRING),
+    ),
+    paging=core.PageToken(items="contacts", token="page_token", next="next_page_token"),
+    service=service.SERVICE,
+)
+
+
+def contact_list_contacts(
+    *,
+    page_size: core.Maybe[int] = core.UNSET,
+    page_token: core.Maybe[str] = core.UNSET,
+    external_id: core.Maybe[str] = core.UNSET,
+    channel: core.Maybe[models.ConversationChannel] = core.UNSET,
+    identity: core.Maybe[str] = core.UNSET,
+) -> core.PreparedCall[models.ListContactsResponse]:
+    """List contacts.
+
+    Lists the contacts of the project, or those with an external id or an identity on a channel.
+
+    `GET /v1/projects/{project_id}/contacts` (Contact_ListContacts)
+
+    Args:
+        page_size: Maximum number of contacts per page. 1 to 20. Default 10.
+        page_token: The `next_page_token` of the page before. Keep the other parameters unchanged.
+        external_id: Only contacts with this id in your own system. Not together with `channel` and `identity`.
+        channel: Only contacts with an `identity` on this channel.
+        identity: Only contacts with this identity on `channel`, such as a phone number.
+    """
+    return CONTACT_LIST_CONTACTS.prepare(query=(page_size, page_token, external_id, channel, identity))
+
+
+CONTACT_CREATE_CONTACT = core.Operation(
+    "Contact_CreateContact",
+    "POST",
+    "/v1/projects/{project_id}/contacts",
+    retry="ambiguous",
+    result=kinds.Contact,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    body=kinds.ContactCreateRequest,
+    service=service.SERVICE,
+)
+
+
+def contact_create_contact(
+    *,
+    channel_identities: abc.Sequence[params.ChannelIdentityDict | abc.Mapping[str, t.Any]],
+    language: models.ContactLanguage,
+    channel_priority: core.Maybe[abc.Sequence[models.ConversationChannel]] = core.UNSET,
+    display_name: core.Maybe[str] = core.UNSET,
+    email: core.Maybe[str] = core.UNSET,
+    external_id: core.Maybe[str] = core.UNSET,
+    metadata: core.Maybe[str] = core.UNSET,
+) -> core.PreparedCall[models.Contact]:
+    """Create a contact.
+
+    Creates a contact. In `CONVERSATION` mode that also happens by itself, when somebody new writes or is written to.
+    A repeated request creates a second contact.
+
+    `POST /v1/projects/{project_id}/contacts` (Contact_CreateContact)
+
+    Args:
+        channel_identities: Who the contact is on channels, at least one identity. At least 1 item.
+        language: Language of a contact, as ISO 639 code, with country where that matters. `UNSPECIFIED` when not
+            set.
+        channel_priority: Channels in the order in which they are tried.
+        display_name: What the contact is called.
+        email: Email address.
+        external_id: Id of the contact in your own system.
+        metadata: Your own text, at most 1024 characters.
+    """
+    return CONTACT_CREATE_CONTACT.prepare(
+        fields={
+            "channel_identities": channel_identities,
+            "language": language,
+            "channel_priority": channel_priority,
+            "display_name": display_name,
+            "email": email,
+            "external_id": external_id,
+            "metadata": metadata,
+        }
+    )
+
+
+CONTACT_GET_CONTACT = core.Operation(
+    "Contact_GetContact",
+    "GET",
+    "/v1/projects/{project_id}/contacts/{contact_id}",
+    retry="safe",
+    result=kinds.Contact,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    path_params=(core.Parameter("contact_id", "contact_id", core.STRING, required=True),),
+    service=service.SERVICE,
+)
+
+
+def contact_get_contact(contact_id: str) -> core.PreparedCall[models.Contact]:
+    """Get a contact.
+
+    Fetches one contact.
+
+    `GET /v1/projects/{project_id}/contacts/{contact_id}` (Contact_GetContact)
+
+    Args:
+        contact_id: Id of the contact. Must match `^[0-9A-Z]{26}$`.
+    """
+    return CONTACT_GET_CONTACT.prepare(path=(contact_id,))
+
+
+CONTACT_DELETE_CONTACT = core.Operation(
+    "Contact_DeleteContact",
+    "DELETE",
+    "/v1/projects/{project_id}/contacts/{contact_id}",
+    retry="idempotent",
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    path_params=(core.Parameter("contact_id", "contact_id", core.STRING, required=True),),
+    service=service.SERVICE,
+)
+
+
+def contact_delete_contact(contact_id: str) -> core.PreparedCall[None]:
+    """Delete a contact.
+
+    Deletes a contact and its conversations. A repeated request may return 404.
+
+    `DELETE /v1/projects/{project_id}/contacts/{contact_id}` (Contact_DeleteContact)
+
+    Args:
+        contact_id: Id of the contact. Must match `^[0-9A-Z]{26}$`.
+    """
+    return CONTACT_DELETE_CONTACT.prepare(path=(contact_id,))
+
+
+CONTACT_UPDATE_CONTACT = core.Operation(
+    "Contact_UpdateContact",
+    "PATCH",
+    "/v1/projects/{project_id}/contacts/{contact_id}",
+    retry="idempotent",
+    result=kinds.Contact,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    path_params=(core.Parameter("contact_id", "contact_id", core.STRING, required=True),),
+    query_params=(core.Parameter("update_mask", "update_mask", core.ListOf(core.STRING), joined=True),),
+    body=kinds.Contact,
+    mask="update_mask",
+    service=service.SERVICE,
+)
+
+
+def contact_update_contact(
+    contact_id: str,
+    *,
+    update_mask: core.Maybe[abc.Sequence[str]] = core.UNSET,
+    channel_identities: core.Maybe[abc.Sequence[params.ChannelIdentityDict | abc.Mapping[str, t.Any]]] = core.UNSET,
+    channel_priority: core.Maybe[abc.Sequence[models.ConversationChannel]] = core.UNSET,
+    display_name: core.Maybe[str] = core.UNSET,
+    email: core.Maybe[str] = core.UNSET,
+    external_id: core.Maybe[str] = core.UNSET,
+    language: core.Maybe[models.ContactLanguage] = core.UNSET,
+    metadata: core.Maybe[str] = core.UNSET,
+) -> core.PreparedCall[models.Contact]:
+    """Update a contact.
+
+    Changes the fields of a contact that `update_mask` names; those that are null or missing in the body are cleared.
+    Lists are replaced as a whole.
+
+    `PATCH /v1/projects/{project_id}/contacts/{contact_id}` (Contact_UpdateContact)
+
+    Args:
+        contact_id: Id of the contact. Must match `^[0-9A-Z]{26}$`.
+        update_mask: Names of the fields to write, as in the body; nested ones cannot be named. One that is null or
+            missing in the body is cleared. Without a mask, exactly the fields in the body are written.
+        channel_identities: Who the contact is on channels. A list replaces that which the contact has. May be None.
+        channel_priority: Channels in the order in which they are tried. May be None.
+        display_name: What the contact is called; `Unknown` if never set. May be the name on WhatsApp or Instagram.
+            May be None.
+        email: Email address. May be None.
+        external_id: Id of the contact in your own system. May be None.
+        language: Language of a contact, as ISO 639 code, with country where that matters. `UNSPECIFIED` when not
+            set. May be None.
+        metadata: Your own text, at most 1024 characters. May be None.
+    """
+    return CONTACT_UPDATE_CONTACT.prepare(
+        path=(contact_id,),
+        query=(update_mask,),
+        fields={
+            "channel_identities": channel_identities,
+            "channel_priority": channel_priority,
+            "display_name": display_name,
+            "email": email,
+            "external_id": external_id,
+            "language": language,
+            "metadata": metadata,
+        },
+    )
+
+
+CONTACT_MERGE_CONTACT = core.Operation(
+    "Contact_MergeContact",
+    "POST",
+    "/v1/projects/{project_id}/contacts/{destination_id}:merge",
+    retry="ambiguous",
+    result=kinds.Contact,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    path_params=(core.Parameter("destination_id", "destination_id", core.STRING, required=True),),
+    body=kinds.MergeContactRequest,
+    service=service.SERVICE,
+)
+
+
+def contact_merge_contact(
+    destination_id: str, *, source_id: str, strategy: core.Maybe[models.ConversationMergeStrategy] = core.UNSET
+) -> core.PreparedCall[models.Contact]:
+    """Merge a contact into another.
+
+    Merges a contact into another, which gets its conversations, its identities on channels that the other does not
+    have, and its fields where those of the other are empty. Once merged, the contact no longer exists, so a repeated
+    request returns an error.
+
+    `POST /v1/projects/{project_id}/contacts/{destination_id}:merge` (Contact_MergeContact)
+
+    Args:
+        destination_id: Id of the contact that stays. Must match `^[0-9A-Z]{26}$`.
+        source_id: Id of the contact that is merged into the other, and then no longer exists. Must match
+            `^[0-9A-Z]{26}$`.
+        strategy: What happens to conversations that both contacts have with one app. `MERGE` (the only value): they
+            become one.
+    """
+    return CONTACT_MERGE_CONTACT.prepare(path=(destination_id,), fields={"source_id": source_id, "strategy": strategy})
+
+
+CONTACT_GET_CHANNEL_PROFILE = core.Operation(
+    "Contact_GetChannelProfile",
+    "POST",
+    "/v1/projects/{project_id}/contacts:getChannelProfile",
+    retry="safe",
+    result=kinds.GetChannelProfileResponse,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    body=kinds.GetChannelProfileRequest,
+    service=service.SERVICE,
+)
+
+
+def contact_get_channel_profile(
+    *, app_id: str, recipient: params.RecipientDict | abc.Mapping[str, t.Any], channel: models.ChannelProfileChannel
+) -> core.PreparedCall[models.GetChannelProfileResponse]:
+    """Get what a contact is called on a channel.
+
+    Asks a channel what somebody is called there. If several identities on it are given, the first counts.
+
+    `POST /v1/projects/{project_id}/contacts:getChannelProfile` (Contact_GetChannelProfile)
+
+    Args:
+        app_id: Id of the app, which must have the channel. Must match `^[0-9A-Z]{26}$`.
+        recipient: Who receives a message, either a contact or identities on channels.
+        channel: A channel that tells the names of its users.
+    """
+    return CONTACT_GET_CHANNEL_PROFILE.prepare(fields={"app_id": app_id, "recipient": recipient, "channel": channel})
+
+
+CONTACT_LIST_IDENTITY_CONFLICTS = core.Operation(
+    "Contact_ListIdentityConflicts",
+    "GET",
+    "/v1/projects/{project_id}/contacts:identityConflicts",
+    retry="safe",
+    result=kinds.ListIdentityConflictsResponse,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    query_params=(
+        core.Parameter("page_size", "page_size", core.INTEGER),
+        core.Parameter("page_token", "page_token", core.STRING),
+    ),
+    paging=core.PageToken(items="conflicts", token="page_token", next="next_page_token"),
+    service=service.SERVICE,
+)
+
+
+def contact_list_identity_conflicts(
+    *, page_size: core.Maybe[int] = core.UNSET, page_token: core.Maybe[str] = core.UNSET
+) -> core.PreparedCall[models.ListIdentityConflictsResponse]:
+    """List identities that several contacts have.
+
+    Lists identities that several contacts have on `SMS`, `MMS` or `RCS`. As long as there are any, one contact per
+    phone number cannot be enabled.
+
+    `GET /v1/projects/{project_id}/contacts:identityConflicts` (Contact_ListIdentityConflicts)
+
+    Args:
+        page_size: Maximum number of conflicts per page. 1 to 20. Default 10.
+        page_token: The `next_page_token` of the page before.
+    """
+    return CONTACT_LIST_IDENTITY_CONFLICTS.prepare(query=(page_size, page_token))
+
+
 OPERATIONS: dict[str, core.Operation] = {
     "Messages_SendMessage": MESSAGES_SEND_MESSAGE,
     "Messages_ListMessages": MESSAGES_LIST_MESSAGES,
@@ -408,5 +1051,18 @@ OPERATIONS: dict[str, core.Operation] = {
     "Messages_DeleteMessage": MESSAGES_DELETE_MESSAGE,
     "Messages_UpdateMessageMetadata": MESSAGES_UPDATE_MESSAGE_METADATA,
     "Messages_ListMessagesByChannelIdentity": MESSAGES_LIST_MESSAGES_BY_CHANNEL_IDENTITY,
+    "App_ListApps": APP_LIST_APPS,
+    "App_CreateApp": APP_CREATE_APP,
+    "App_GetApp": APP_GET_APP,
+    "App_DeleteApp": APP_DELETE_APP,
+    "App_UpdateApp": APP_UPDATE_APP,
+    "Contact_ListContacts": CONTACT_LIST_CONTACTS,
+    "Contact_CreateContact": CONTACT_CREATE_CONTACT,
+    "Contact_GetContact": CONTACT_GET_CONTACT,
+    "Contact_DeleteContact": CONTACT_DELETE_CONTACT,
+    "Contact_UpdateContact": CONTACT_UPDATE_CONTACT,
+    "Contact_MergeContact": CONTACT_MERGE_CONTACT,
+    "Contact_GetChannelProfile": CONTACT_GET_CHANNEL_PROFILE,
+    "Contact_ListIdentityConflicts": CONTACT_LIST_IDENTITY_CONFLICTS,
 }
 """Every operation, by id."""

@@ -41,6 +41,47 @@ class AgentDict(t.TypedDict, total=False):
     """Address of a picture. A URI."""
 
 
+class AppCreateRequestDict(t.TypedDict, total=False):
+    """The fields of AppCreateRequest."""
+
+    channel_credentials: abc.Sequence[ConversationChannelCredentialsDict | abc.Mapping[str, t.Any]]
+    """The channels of the app, and how it signs in to each. Their order is that in which channels are tried."""
+
+    display_name: str
+    """What the app is called."""
+
+    conversation_metadata_report_view: models.ConversationMetadataReportView
+    """How much of the conversation metadata the webhooks about inbound messages repeat: nothing (`NONE`, the
+    default) or all of it.
+    """
+
+    retention_policy: RetentionPolicyDict | abc.Mapping[str, t.Any]
+    """How long messages, conversations and contacts are kept in `CONVERSATION` mode."""
+
+    dispatch_retention_policy: DispatchRetentionPolicyDict | abc.Mapping[str, t.Any]
+    """How long messages are kept in `DISPATCH` mode."""
+
+    processing_mode: models.ProcessingMode
+    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
+    an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
+    above 0 days (0 is its default).
+    """
+
+    smart_conversation: SmartConversationDict | abc.Mapping[str, t.Any]
+    """Whether inbound messages are analysed."""
+
+    event_destination_settings: EventDestinationSettingsDict | abc.Mapping[str, t.Any]
+    """Settings of the calls to webhooks."""
+
+    message_retry_settings: MessageRetrySettingsDict | abc.Mapping[str, t.Any]
+    """How long the app tries to get a message to a channel that fails."""
+
+    delivery_report_based_fallback: DeliveryReportBasedFallbackDict | abc.Mapping[str, t.Any]
+    """Whether the next channel is tried if no receipt arrives. For recipients with several identities on channels
+    that report `DELIVERED`; a paid feature.
+    """
+
+
 class AppMessageDict(t.TypedDict, total=False):
     """A message to a contact: one kind of content, written in general terms and adapted to each channel, and what
     replaces it on individual channels.
@@ -89,6 +130,73 @@ class AppMessageDict(t.TypedDict, total=False):
 
     contact_info_message: ContactInfoMessageDict | abc.Mapping[str, t.Any]
     """A business card."""
+
+
+class AppUpdateRequestDict(t.TypedDict, total=False):
+    """The fields of AppUpdateRequest."""
+
+    channel_credentials: abc.Sequence[ConversationChannelCredentialsDict | abc.Mapping[str, t.Any]] | None
+    """All channels of the app, and how it signs in to each; they replace those that it has. Their order is that in
+    which channels are tried. May be None.
+    """
+
+    display_name: str | None
+    """What the app is called. May be None."""
+
+    conversation_metadata_report_view: models.ConversationMetadataReportView | None
+    """How much of the conversation metadata the webhooks about inbound messages repeat: nothing (`NONE`, the
+    default) or all of it.
+    """
+
+    retention_policy: RetentionPolicyDict | abc.Mapping[str, t.Any] | None
+    """How long messages, conversations and contacts are kept in `CONVERSATION` mode. May be None."""
+
+    dispatch_retention_policy: DispatchRetentionPolicyDict | abc.Mapping[str, t.Any] | None
+    """How long messages are kept in `DISPATCH` mode. May be None."""
+
+    processing_mode: models.ProcessingMode | None
+    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
+    an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
+    above 0 days (0 is its default). May be None.
+    """
+
+    smart_conversation: SmartConversationDict | abc.Mapping[str, t.Any] | None
+    """Whether inbound messages are analysed. May be None."""
+
+    event_destination_settings: EventDestinationSettingsDict | abc.Mapping[str, t.Any] | None
+    """Settings of the calls to webhooks. May be None."""
+
+    message_retry_settings: MessageRetrySettingsDict | abc.Mapping[str, t.Any] | None
+    """How long the app tries to get a message to a channel that fails. May be None."""
+
+    delivery_report_based_fallback: DeliveryReportBasedFallbackDict | abc.Mapping[str, t.Any] | None
+    """Whether the next channel is tried if no receipt arrives. For recipients with several identities on channels
+    that report `DELIVERED`; a paid feature. May be None.
+    """
+
+
+class AppleBusinessChatCredentialsDict(t.TypedDict, total=False):
+    """The fields of AppleBusinessChatCredentials."""
+
+    business_chat_account_id: str
+    """Id of the business chat account."""
+
+    merchant_id: str
+    """Id of the merchant. Needed for Apple Pay."""
+
+    apple_pay_certificate_reference: str
+    """Which certificate to use. Needed for Apple Pay."""
+
+    apple_pay_certificate_password: str
+    """Password of the certificate. Needed for Apple Pay."""
+
+
+class BasicAuthCredentialsDict(t.TypedDict, total=False):
+    """User name and password with which media are fetched."""
+
+    username: str
+
+    password: str
 
 
 class CalendarMessageDict(t.TypedDict, total=False):
@@ -153,6 +261,23 @@ class CarouselMessageDict(t.TypedDict, total=False):
 
     choices: abc.Sequence[ChoiceDict | abc.Mapping[str, t.Any]]
     """At most three choices below the cards. They must not have a `display_mode`."""
+
+
+class ChannelIdentityDict(t.TypedDict, total=False):
+    """Who somebody is on a channel."""
+
+    channel: models.ConversationChannel
+    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
+
+    identity: str
+    """Phone number, user id or token, depending on the channel. Phone numbers are accepted with or without `+` and
+    returned without.
+    """
+
+    app_id: str
+    """App that the identity is valid in. Needed on channels whose identities differ from app to app (`MESSENGER`,
+    `INSTAGRAM`, `LINE`, `WECHAT`), empty on others.
+    """
 
 
 class ChannelRecipientIdentitiesDict(t.TypedDict, total=False):
@@ -296,6 +421,58 @@ class ChoiceMessagePropertiesDict(t.TypedDict, total=False):
     """Small text below WhatsApp's reply or URL buttons. Other channels leave it out."""
 
 
+class ContactDict(t.TypedDict, total=False):
+    """Somebody that apps of the project talk to."""
+
+    channel_identities: abc.Sequence[ChannelIdentityDict | abc.Mapping[str, t.Any]] | None
+    """Who the contact is on channels. A list replaces that which the contact has. May be None."""
+
+    channel_priority: abc.Sequence[models.ConversationChannel] | None
+    """Channels in the order in which they are tried. May be None."""
+
+    display_name: str | None
+    """What the contact is called; `Unknown` if never set. May be the name on WhatsApp or Instagram. May be None."""
+
+    email: str | None
+    """Email address. May be None."""
+
+    external_id: str | None
+    """Id of the contact in your own system. May be None."""
+
+    language: models.ContactLanguage | None
+    """Language of a contact, as ISO 639 code, with country where that matters. `UNSPECIFIED` when not set. May be
+    None.
+    """
+
+    metadata: str | None
+    """Your own text, at most 1024 characters. May be None."""
+
+
+class ContactCreateRequestDict(t.TypedDict, total=False):
+    """The fields of ContactCreateRequest."""
+
+    channel_identities: abc.Sequence[ChannelIdentityDict | abc.Mapping[str, t.Any]]
+    """Who the contact is on channels, at least one identity. At least 1 item."""
+
+    language: models.ContactLanguage
+    """Language of a contact, as ISO 639 code, with country where that matters. `UNSPECIFIED` when not set."""
+
+    channel_priority: abc.Sequence[models.ConversationChannel]
+    """Channels in the order in which they are tried."""
+
+    display_name: str
+    """What the contact is called."""
+
+    email: str
+    """Email address."""
+
+    external_id: str
+    """Id of the contact in your own system."""
+
+    metadata: str
+    """Your own text, at most 1024 characters."""
+
+
 class ContactInfoMessageDict(t.TypedDict, total=False):
     """The fields of ContactInfoMessage."""
 
@@ -316,6 +493,57 @@ class ContactInfoMessageDict(t.TypedDict, total=False):
     """`YYYY-MM-DD`. A date."""
 
 
+class ConversationChannelCredentialsDict(t.TypedDict, total=False):
+    """How an app signs in to one channel: the channel, and the one object that this channel takes. `SMS`, `RCS`,
+    `WHATSAPP` and `VIBERBM` take `static_bearer`, `MESSENGER` takes `static_token`, `LINE` either
+    `line_credentials` or `line_enterprise_credentials`, any other the object that is named after it.
+    """
+
+    channel: models.ConversationChannel
+    """The channel."""
+
+    callback_secret: str
+    """Secret with which calls of the channel are verified, at most 256 characters; they are not when it is empty.
+    Channels that Sinch operates do not need it.
+    """
+
+    credential_ordinal_number: int
+    """Tells the entries of one channel apart, 0 to 255. Only `LINE` can have several. Default 0."""
+
+    static_bearer: StaticBearerCredentialsDict | abc.Mapping[str, t.Any]
+    """For `SMS`, `RCS`, `WHATSAPP` and `VIBERBM`."""
+
+    static_token: StaticTokenCredentialsDict | abc.Mapping[str, t.Any]
+    """For `MESSENGER`."""
+
+    mms_credentials: MMSCredentialsDict | abc.Mapping[str, t.Any]
+    """For `MMS`."""
+
+    kakaotalk_credentials: KakaoTalkCredentialsDict | abc.Mapping[str, t.Any]
+    """For `KAKAOTALK`."""
+
+    kakaotalkchat_credentials: KakaoTalkChatCredentialsDict | abc.Mapping[str, t.Any]
+    """For `KAKAOTALKCHAT`."""
+
+    telegram_credentials: TelegramCredentialsDict | abc.Mapping[str, t.Any]
+    """For `TELEGRAM`."""
+
+    line_credentials: LineCredentialsDict | abc.Mapping[str, t.Any]
+    """For `LINE`."""
+
+    line_enterprise_credentials: LineEnterpriseCredentialsDict | abc.Mapping[str, t.Any]
+    """For `LINE` in Japan or Thailand."""
+
+    wechat_credentials: WeChatCredentialsDict | abc.Mapping[str, t.Any]
+    """For `WECHAT`."""
+
+    instagram_credentials: InstagramCredentialsDict | abc.Mapping[str, t.Any]
+    """For `INSTAGRAM`."""
+
+    applebc_credentials: AppleBusinessChatCredentialsDict | abc.Mapping[str, t.Any]
+    """For `APPLEBC`."""
+
+
 class CoordinatesDict(t.TypedDict, total=False):
     """The fields of Coordinates."""
 
@@ -326,6 +554,30 @@ class CoordinatesDict(t.TypedDict, total=False):
     """Degrees east."""
 
 
+class DeliveryReportBasedFallbackDict(t.TypedDict, total=False):
+    """Whether the next channel is tried if no receipt arrives. For recipients with several identities on channels
+    that report `DELIVERED`; a paid feature.
+    """
+
+    enabled: bool
+    """Default false."""
+
+    delivery_report_waiting_time: int
+    """How many seconds to wait for the receipt, 10 to 259200; 0 in responses while it is disabled."""
+
+
+class DispatchRetentionPolicyDict(t.TypedDict, total=False):
+    """How long messages are kept in `DISPATCH` mode."""
+
+    retention_type: models.DispatchRetentionPolicyType
+    """Each message goes by its own age."""
+
+    ttl_days: int
+    """How many days, 0 to 7. With 0 nothing is stored, and `correlation_id` and `conversation_metadata` are lost.
+    Default 0.
+    """
+
+
 class EmailInfoDict(t.TypedDict, total=False):
     """The fields of EmailInfo."""
 
@@ -333,6 +585,35 @@ class EmailInfoDict(t.TypedDict, total=False):
 
     type: str
     """Free text, such as `WORK` or `HOME`."""
+
+
+class EventDestinationSettingsDict(t.TypedDict, total=False):
+    """Settings of the calls to webhooks."""
+
+    secret_for_overridden_target: str
+    """Secret that signs what is posted to the `callback_url` of a message or event; empty if it is not signed."""
+
+
+class GetChannelProfileRequestDict(t.TypedDict, total=False):
+    """The fields of GetChannelProfileRequest."""
+
+    app_id: str
+    """Id of the app, which must have the channel. Must match `^[0-9A-Z]{26}$`."""
+
+    recipient: RecipientDict | abc.Mapping[str, t.Any]
+    """Who receives a message, either a contact or identities on channels."""
+
+    channel: models.ChannelProfileChannel
+    """A channel that tells the names of its users."""
+
+
+class InstagramCredentialsDict(t.TypedDict, total=False):
+    """The fields of InstagramCredentials."""
+
+    token: str
+
+    business_account_id: str
+    """Id of the business account. Needed with Sinch's own Facebook app."""
 
 
 class KakaoTalkAppLinkButtonDict(t.TypedDict, total=False):
@@ -427,6 +708,16 @@ class KakaoTalkCarouselTailDict(t.TypedDict, total=False):
     """App link for Android."""
 
 
+class KakaoTalkChatCredentialsDict(t.TypedDict, total=False):
+    """The fields of KakaoTalkChatCredentials."""
+
+    kakaotalk_plus_friend_id: str
+    """Id of the business channel."""
+
+    api_key: str
+    """Key of the InfoBank API."""
+
+
 class KakaoTalkCommerceChannelSpecificMessageDict(t.TypedDict, total=False):
     """An offer with its flags."""
 
@@ -471,6 +762,16 @@ class KakaoTalkCommerceMessageDict(t.TypedDict, total=False):
     """A coupon; `type` says which kind. Each kind needs at least one of `link_mo`, `scheme_android` and
     `scheme_ios`.
     """
+
+
+class KakaoTalkCredentialsDict(t.TypedDict, total=False):
+    """The fields of KakaoTalkCredentials."""
+
+    kakaotalk_plus_friend_id: str
+    """Id of the business channel."""
+
+    kakaotalk_sender_key: str
+    """Key of the sender."""
 
 
 class KakaoTalkFixedDiscountCommerceDict(t.TypedDict, total=False):
@@ -672,6 +973,36 @@ class KakaoTalkWebLinkButtonDict(t.TypedDict, total=False):
     """Address opened on desktop computers."""
 
 
+class LineCredentialsDict(t.TypedDict, total=False):
+    """The fields of LineCredentials."""
+
+    token: str
+
+    secret: str
+
+    is_default: bool
+    """Whether it is used unless another is named; of several `LINE` entries, exactly one is. Default false."""
+
+
+class LineEnterpriseCredentialsDict(t.TypedDict, total=False):
+    """The fields of LineEnterpriseCredentials."""
+
+    is_default: bool
+    """Whether it is used unless another is named; of several `LINE` entries, exactly one is. Default false."""
+
+    line_japan: LineEnterpriseKeyPairDict | abc.Mapping[str, t.Any]
+
+    line_thailand: LineEnterpriseKeyPairDict | abc.Mapping[str, t.Any]
+
+
+class LineEnterpriseKeyPairDict(t.TypedDict, total=False):
+    """The fields of LineEnterpriseKeyPair."""
+
+    token: str
+
+    secret: str
+
+
 class LineNotificationMessageTemplateDict(t.TypedDict, total=False):
     """The fields of LineNotificationMessageTemplate."""
 
@@ -818,6 +1149,22 @@ class LocationMessageDict(t.TypedDict, total=False):
     """Name of the place."""
 
 
+class MMSCredentialsDict(t.TypedDict, total=False):
+    """The fields of MMSCredentials."""
+
+    account_id: str
+    """Id of the MMS account."""
+
+    api_key: str
+    """Key of the MMS account."""
+
+    basic_auth: BasicAuthCredentialsDict | abc.Mapping[str, t.Any]
+    """User name and password with which media are fetched."""
+
+    default_sender: str
+    """Short code or number that sends where a message has no `MMS_SENDER`."""
+
+
 class MediaMessageDict(t.TypedDict, total=False):
     """The fields of MediaMessage."""
 
@@ -829,6 +1176,23 @@ class MediaMessageDict(t.TypedDict, total=False):
 
     filename_override: str
     """Name to show instead of the file's own."""
+
+
+class MergeContactRequestDict(t.TypedDict, total=False):
+    """The fields of MergeContactRequest."""
+
+    source_id: str
+    """Id of the contact that is merged into the other, and then no longer exists. Must match `^[0-9A-Z]{26}$`."""
+
+    strategy: models.ConversationMergeStrategy
+    """What happens to conversations that both contacts have with one app. `MERGE` (the only value): they become one."""
+
+
+class MessageRetrySettingsDict(t.TypedDict, total=False):
+    """How long the app tries to get a message to a channel that fails."""
+
+    retry_duration: int
+    """How many seconds after the first failure, 30 to 3600. Default 3600."""
 
 
 class NameInfoDict(t.TypedDict, total=False):
@@ -1068,6 +1432,20 @@ class ReplyToDict(t.TypedDict, total=False):
     """Id of the quoted message."""
 
 
+class RetentionPolicyDict(t.TypedDict, total=False):
+    """How long messages, conversations and contacts are kept in `CONVERSATION` mode."""
+
+    retention_type: models.RetentionPolicyType
+    """`MESSAGE_EXPIRE_POLICY` (the default): each message goes by its own age. `CONVERSATION_EXPIRE_POLICY`: a
+    conversation goes when its newest message is old enough. `PERSIST_RETENTION_POLICY`: everything stays.
+    """
+
+    ttl_days: int
+    """How many days, 1 to 3650; ignored with `PERSIST_RETENTION_POLICY`. What is older is deleted once a day. 0 to
+    3650. Default 180.
+    """
+
+
 class SendMessageRequestDict(t.TypedDict, total=False):
     """The fields of SendMessageRequest."""
 
@@ -1146,6 +1524,37 @@ class ShareLocationMessageDict(t.TypedDict, total=False):
     """Address that is opened where the channel cannot share locations. A URI."""
 
 
+class SmartConversationDict(t.TypedDict, total=False):
+    """Whether inbound messages are analysed."""
+
+    enabled: bool
+    """Default false."""
+
+
+class StaticBearerCredentialsDict(t.TypedDict, total=False):
+    """The fields of StaticBearerCredentials."""
+
+    claimed_identity: str
+    """Who the app is on the channel: on `SMS` the service plan id, on `WHATSAPP` the sender id."""
+
+    token: str
+    """On `SMS` the API token of the service plan."""
+
+
+class StaticTokenCredentialsDict(t.TypedDict, total=False):
+    """The fields of StaticTokenCredentials."""
+
+    token: str
+    """Token of the page."""
+
+
+class TelegramCredentialsDict(t.TypedDict, total=False):
+    """The fields of TelegramCredentials."""
+
+    token: str
+    """Token of the bot."""
+
+
 class TemplateMessageDict(t.TypedDict, total=False):
     """A message made from templates; at least one is required."""
 
@@ -1217,6 +1626,20 @@ class UrlMessageDict(t.TypedDict, total=False):
 
     url: str
     """Address of the page. A URI."""
+
+
+class WeChatCredentialsDict(t.TypedDict, total=False):
+    """The fields of WeChatCredentials."""
+
+    app_id: str
+    """Id of the WeChat developer, not of the Conversation app."""
+
+    app_secret: str
+
+    token: str
+
+    aes_key: str
+    """AES key with which messages are encoded."""
 
 
 class WhatsAppBodyDict(t.TypedDict, total=False):
@@ -1424,3 +1847,17 @@ class MessagesSendMessageAliases(t.TypedDict, total=False):
 
     metadata_json: core.Maybe[abc.Mapping[str, t.Any]]
     """Stands for `conversation_metadata`."""
+
+
+class AppCreateAppAliases(t.TypedDict, total=False):
+    """Other names of the arguments of `operations.app_create_app`."""
+
+    callback_settings: core.Maybe[EventDestinationSettingsDict | abc.Mapping[str, t.Any]]
+    """Stands for `event_destination_settings`."""
+
+
+class AppUpdateAppAliases(t.TypedDict, total=False):
+    """Other names of the arguments of `operations.app_update_app`."""
+
+    callback_settings: core.Maybe[EventDestinationSettingsDict | abc.Mapping[str, t.Any]]
+    """Stands for `event_destination_settings`."""

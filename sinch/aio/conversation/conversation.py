@@ -10,6 +10,8 @@ from sinch.core.async_resource import AsyncProduct
 from sinch_api.conversation import service
 
 if TYPE_CHECKING:
+    from sinch.aio.conversation.apps import AsyncApps
+    from sinch.aio.conversation.contacts import AsyncContacts
     from sinch.aio.conversation.messages import AsyncMessages
     from sinch.core.service import ServiceDefinition
     from sinch.domains.conversation.sinch_events import ConversationSinchEvent
@@ -26,6 +28,20 @@ class AsyncConversation(AsyncProduct):
         from sinch.aio.conversation.messages import AsyncMessages
 
         return AsyncMessages(self)
+
+    @cached_property
+    def apps(self) -> AsyncApps:
+        """Create, read and change apps, and the channels that they use."""
+        from sinch.aio.conversation.apps import AsyncApps
+
+        return AsyncApps(self)
+
+    @cached_property
+    def contacts(self) -> AsyncContacts:
+        """Create, read, change and merge the people that apps talk to."""
+        from sinch.aio.conversation.contacts import AsyncContacts
+
+        return AsyncContacts(self)
 
     @cached_property
     def sinch_events(self) -> ConversationSinchEvent:

@@ -10,6 +10,8 @@ from sinch_api.conversation import service
 
 if TYPE_CHECKING:
     from sinch.core.service import ServiceDefinition
+    from sinch.domains.conversation.apps import Apps
+    from sinch.domains.conversation.contacts import Contacts
     from sinch.domains.conversation.messages import Messages
     from sinch.domains.conversation.sinch_events import ConversationSinchEvent
 
@@ -25,6 +27,20 @@ class Conversation(Product):
         from sinch.domains.conversation.messages import Messages
 
         return Messages(self)
+
+    @cached_property
+    def apps(self) -> Apps:
+        """Create, read and change apps, and the channels that they use."""
+        from sinch.domains.conversation.apps import Apps
+
+        return Apps(self)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """Create, read, change and merge the people that apps talk to."""
+        from sinch.domains.conversation.contacts import Contacts
+
+        return Contacts(self)
 
     @cached_property
     def sinch_events(self) -> ConversationSinchEvent:

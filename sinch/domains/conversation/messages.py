@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sinch.core.exceptions import ArgumentError
-from sinch.core.kinds import PHONE_NUMBER, STRING, ListOf
+from sinch.core.kinds import STRING
 from sinch.core.resource import Resource
 from sinch.core.unset import UNSET
-from sinch_api.conversation import kinds, operations
+from sinch.domains.conversation.recipients import recipient_of
+from sinch_api.conversation import operations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,10 +48,6 @@ if TYPE_CHECKING:
         RecipientDict,
         TemplateMessageDict,
     )
-
-_IDENTITIES = ListOf(kinds.ChannelRecipientIdentity)
-_PHONE_CHANNELS = ("SMS", "MMS", "RCS", "WHATSAPP")
-"""The channels on which an identity is a phone number."""
 
 
 class Messages(Resource):
@@ -1274,7 +1271,7 @@ def _sending(
     """Prepare the call that sends a message of any kind."""
     return operations.messages_send_message(
         app_id=app_id,
-        recipient=_recipient(contact_id, recipient_identities, recipient),
+        recipient=recipient_of(contact_id, recipient_identities, recipient),
         message=message,
         ttl=_ttl(ttl),
         event_destination_target=event_destination_target,
@@ -1296,33 +1293,6 @@ def _content(kind: str, content: object) -> Mapping[str, Any]:
     if not isinstance(content, Mapping):
         raise ArgumentError(f"{kind} must be a dictionary, not {type(content).__name__}")
     return {kind: content}
-
-
-def _recipient(
-    contact_id: Maybe[str],
-    recipient_identities: Maybe[Sequence[ChannelRecipientIdentityDict | Mapping[str, Any]]],
-    recipient: Maybe[RecipientDict | Mapping[str, Any]],
-) -> Mapping[str, Any]:
-    """Return the one recipient that was given."""
-    ways = {"contact_id": contact_id, "recipient_identities": recipient_identities, "recipient": recipient}
-    given = [name for name, value in ways.items() if value is not UNSET and value is not None]
-    if not given:
-        raise ArgumentError(
-            "a message needs a recipient: pass contact_id=..., or "
-            'recipient_identities=[{"channel": "SMS", "identity": "+12025550123"}]'
-        )
-    if len(given) > 1:
-        raise ArgumentError(f"a message has one recipient: pass only one of {' and '.join(given)}")
-    if given == ["contact_id"]:
-        return {"contact_id": STRING.check("contact_id", contact_id)}
-    if given == ["recipient_identities"]:
-        identities = _IDENTITIES.check("recipient_identities", recipient_identities)
-        for index, entry in enumerate(identities):
-            if entry.get("channel") in _PHONE_CHANNELS and isinstance(entry.get("identity"), str):
-                PHONE_NUMBER.check(f'recipient_identities[{index}]["identity"]', entry["identity"])
-        return {"identified_by": {"channel_identities": identities}}
-    whole: Mapping[str, Any] = kinds.Recipient.check("recipient", recipient)
-    return whole
 
 
 def _ttl(ttl: Maybe[int | str]) -> Maybe[str]:
