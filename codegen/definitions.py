@@ -266,8 +266,10 @@ class OperationDef:
     media_type: Text
     """How the body is sent."""
     result: Type | None
+    other_results: dict[int, Type | None]
+    """By status, where the response is of another type than `result`."""
     errors: dict[int | None, Type]
-    """By status; None stands for all others."""
+    """By status; 4 and 5 stand for ranges, None for all others."""
     authenticated: bool
     servers: tuple[str, ...]
     """The addresses of its own servers; empty where it has those of the whole spec."""
@@ -309,6 +311,11 @@ class OperationDef:
         return None if self.result is None else self.result.kind(OUTSIDE)
 
     @property
+    def other_result_kinds(self) -> list[tuple[Text, Code]]:
+        found = self.other_results.items()
+        return [(Text(status), Code("None") if kind is None else kind.kind(OUTSIDE)) for status, kind in found]
+
+    @property
     def error_kinds(self) -> list[tuple[Text, Code]]:
         return [(Text(status), kind.kind(OUTSIDE)) for status, kind in self.errors.items()]
 
@@ -318,14 +325,17 @@ class OperationDef:
         `{type: mt_text, ...}` sent by `send_sms_mt_text` returns the variant of the response whose `type` is `mt_text`
         too.
         """
-        if self.result is None:
-            return Code("None")
+        read = [Code("None") if each is None else each.read(OUTSIDE) for each in self._results(function)]
+        return Code(" | ".join(sorted(dict.fromkeys(read), key="None".__eq__)))
+
+    def _results(self, function: FunctionDef) -> list[Type | Definition | None]:
         definition = self.result.definition if isinstance(self.result, NamedType) else None
+        result: Type | Definition | None = self.result
         if function.discriminator_value is not None and isinstance(definition, UnionDef):
             for value, model in definition.variants:
                 if value == function.discriminator_value:
-                    return model.read(OUTSIDE)
-        return self.result.read(OUTSIDE)
+                    result = model
+        return [result, *self.other_results.values()]
 
 
 @dataclass

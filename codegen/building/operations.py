@@ -66,7 +66,7 @@ class OperationBuilder:
             media_type = operation["requestBody"]["x-media-type"]
             if media_type == FORM and not _is_object(body):
                 raise SpecError(f"operation {operation_id}: a form must be an object")
-        result, errors = self._responses(operation, endpoint)
+        result, other_results, errors = self._responses(operation, endpoint)
         built = OperationDef(
             id=Text(operation_id),
             name=Code(naming.attribute(operation_id)),
@@ -84,6 +84,7 @@ class OperationBuilder:
             body_required=body_required,
             media_type=Text(media_type),
             result=result,
+            other_results=other_results,
             errors=errors,
             authenticated=operation["x-authenticated"],
             servers=tuple(operation.get("x-servers", ())),
@@ -130,26 +131,41 @@ class OperationBuilder:
             description=words.field({**data["schema"], **documented}, self._schemas.description(data["schema"])),
         )
 
-    def _responses(self, operation: Json, endpoint: Endpoint) -> tuple[Type | None, dict[int | None, Type]]:
-        """Return the one type of successful responses, and those of error responses by status."""
+    def _responses(
+        self, operation: Json, endpoint: Endpoint
+    ) -> tuple[Type | None, dict[int, Type | None], dict[int | None, Type]]:
+        """Return the type of successful responses, that of each success with another one, and those of errors.
+
+        Where `default` is the only response, it is that of successes, too. Errors are by status; None stands for all
+        others, and 4 and 5 for a range that differs from these.
+        """
         operation_id = operation["operationId"]
         found = {item.status_code.pattern: item.prop for item in endpoint.responses}
         parser.reject_losses(f"responses of {operation_id}", operation["responses"], found)
-        successes: list[Type | None] = []
-        errors: dict[int | None, Type] = {}
+        types: dict[str, Type | None] = {}
         for status, response in operation["responses"].items():
-            type_ = None
+            types[status] = None
             if "content" in response:
-                type_ = self._schemas.type(found[status], _json_schema(response), f"operation {operation_id}: {status}")
-            if status.startswith("2"):
-                successes.append(type_)
-            elif type_ is not None:
-                code = int(status) if status.isdigit() else None
-                if errors.setdefault(code, type_) != type_:
-                    raise SpecError(f"operation {operation_id}: {status}: error ranges have different schemas")
-        if not successes or any(type_ != successes[0] for type_ in successes):
-            raise SpecError(f"operation {operation_id}: successful responses must have the same schema")
-        return successes[0], dict(sorted(errors.items(), key=lambda item: item[0] or 999))
+                at = f"operation {operation_id}: {status}"
+                types[status] = self._schemas.type(found[status], _json_schema(response), at)
+        successes = {status: types[status] for status in sorted(types) if status.startswith("2")}
+        if not successes and types.keys() == {"default"}:
+            successes = {"2XX": types["default"]}
+        if not successes:
+            raise SpecError(f"operation {operation_id}: has no successful response")
+        first = next((type_ for type_ in successes.values() if type_ is not None), None)
+        result = successes.pop("2XX", first)
+        others = {int(status): type_ for status, type_ in successes.items() if type_ != result}
+        errors = {_status(status): type_ for status, type_ in types.items() if status[0] != "2" and type_ is not None}
+        ranges = {key: errors.pop(key) for key in (4, 5, None) if key in errors}
+        if ranges and all(type_ == next(iter(ranges.values())) for type_ in ranges.values()):
+            ranges = {None: next(iter(ranges.values()))}
+        return result, others, {**dict(sorted(errors.items())), **ranges}
+
+
+def _status(text: str) -> int | None:
+    """Return the number of a status, the first digit of a range, and None for `default`."""
+    return None if text == "default" else int(text.upper().removesuffix("XX"))
 
 
 def _distinguish(parameters: list[tuple[str, ParameterDef]], has_body: bool) -> None:

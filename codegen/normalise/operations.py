@@ -35,10 +35,7 @@ class OperationNormaliser:
         result["parameters"] = self._parameters(operation.get("parameters", []), item.get("parameters", []), at, name)
         if "requestBody" in operation:
             result["requestBody"] = self._request_body(operation["requestBody"], join(at, "requestBody"), name)
-        result["responses"] = {
-            status: self._response(status, response, join(at, "responses", status), name)
-            for status, response in operation.get("responses", {}).items()
-        }
+        result["responses"] = self._responses(operation.get("responses", {}), join(at, "responses"), name)
         return result
 
     def _request_body(self, node: Json, at: str, name: str) -> Json:
@@ -54,13 +51,22 @@ class OperationNormaliser:
         result = {"required": body.get("required", False), "content": {JSON: {"schema": schema}}}
         return {**result, "x-media-type": sent}
 
-    def _response(self, status: str, node: Json, at: str, name: str) -> Json:
-        suffix = "Response" if status.startswith("2") else f"Response{status.capitalize()}"
-        schema = self._schema(self._follow(node), at, name + suffix)
-        return {
-            "description": "",
-            **({} if schema is None else {"content": {JSON: {"schema": schema}}}),
-        }
+    def _responses(self, responses: Json, at: str, name: str) -> Json:
+        """Return the responses by status; those with equal inline schemas share one component."""
+        found: dict[str, Json] = {}
+        seen: list[tuple[Json, Json]] = []
+        for status in sorted(responses):
+            response = self._follow(responses[status])
+            content = response.get("content", {})
+            equal = next((form for other, form in seen if other == content), None)
+            if equal is None:
+                is_first = status.startswith("2") and not any(other.startswith("2") for other in found)
+                suffix = "Response" if is_first else f"Response{status.capitalize()}"
+                schema = self._schema(response, join(at, status), name + suffix)
+                equal = {"description": "", **({} if schema is None else {"content": {JSON: {"schema": schema}}})}
+                seen.append((content, equal))
+            found[status] = equal
+        return {status: found[status] for status in responses}
 
     def _schema(self, holder: Json, at: str, name: str, beside_json: tuple[str, ...] = ()) -> Schema | None:
         """Return the normal form of the one schema shared by all media types of a body or response."""

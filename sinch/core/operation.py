@@ -175,7 +175,7 @@ class Operation:
         self.other_results: Mapping[int, Kind | None] = other_results or {}
         """The same for each status whose response is of another kind."""
         self.errors: Mapping[int | None, Kind] = errors or {}
-        """The kind of an error body by status; None stands for every other status."""
+        """The kind of an error body by status; 4 and 5 stand for the others of a range, None for every other one."""
         self.path_params: tuple[Parameter, ...] = path_params
         self.query_params: tuple[Parameter, ...] = query_params
         self.header_params: tuple[Parameter, ...] = header_params

@@ -37,7 +37,7 @@ class BasePage(Generic[T]):
     def content(self) -> list[T]:
         """Return the items of this page; an empty list if it has none."""
         paging: Any = self._call.operation.paging
-        items = self.result if paging.items is None else getattr(self.result, paging.items)
+        items = self.result if paging.items is None else getattr(self.result, paging.items, None)
         return items if isinstance(items, list) else []
 
     @property
@@ -49,7 +49,7 @@ class BasePage(Generic[T]):
     def next_page_token(self) -> str | None:
         """The token to resume the list with later, if the API pages by token; else None."""
         paging = self._call.operation.paging
-        token = self.result.get(paging.next) if isinstance(paging, PageToken) else None
+        token = self.result.get(paging.next) if isinstance(paging, PageToken) and self.result is not None else None
         return token if isinstance(token, str) and token else None
 
     def _page_size(self) -> int | None:

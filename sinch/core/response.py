@@ -187,7 +187,8 @@ def api_error(
     body = response.body
     error = None
     if isinstance(body, dict):
-        described = operation.errors.get(status) or operation.errors.get(None)
+        errors = operation.errors
+        described = errors.get(status) or errors.get(status // 100) or errors.get(None)
         error = Model.wrap(body) if described is None else described.load(dict(body))
     code, text = explain(body)
     if 300 <= status < 400:

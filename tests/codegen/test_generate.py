@@ -359,17 +359,7 @@ SCHEMAS = ("components", "schemas")
         (lambda d: _at(d, *BATCHES).pop("post"), "unknown operation SendSMS"),
         (
             lambda d: _at(d, *BATCHES, "get").update(responses={}),
-            "ListBatches: successful responses must have the same schema",
-        ),
-        (
-            lambda d: _at(d, *BATCHES, "get")["responses"].update({"201": {"description": ""}}),
-            "ListBatches: successful responses must have the same schema",
-        ),
-        (
-            lambda d: _at(d, *BATCHES, "get")["responses"].update(
-                {"4XX": {"content": {"application/json": {"schema": {"type": "string"}}}}}
-            ),
-            "error ranges have different schemas",
+            "ListBatches: has no successful response",
         ),
         (
             lambda d: _at(d, *BATCHES, "get")["parameters"].append(_query("from_")),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pickle
 from collections.abc import Iterator
 from datetime import datetime, timezone
+from importlib import import_module
 from typing import Any
 
 import pytest
 
 from sinch import ArgumentError
-from sinch.core.exceptions import BadRequestError, NotFoundError
+from sinch.core.exceptions import APIError, BadRequestError, NotFoundError
 from sinch.core.operation import PreparedCall
 from tests.both_colours import both_colours
 from tests.core import trial as trials
@@ -198,6 +199,34 @@ def test_a_host_has_its_own_operations_only(trial: Trial, product: Any) -> None:
     lost = PreparedCall(trial.operations.GET_V1_FILES_NAME, "/v1/things/7")
     with pytest.raises(NotFoundError, match="unknown path /v1/things/7"):
         product.execute(lost)
+
+
+# Responses
+
+
+def test_a_success_is_read_by_its_status(trial: Trial, product: Any) -> None:
+    models = import_module("sinch_api.trial")
+    assert type(product.execute(trial.operations.put_job(status=200))) is models.Echo
+    later = product.execute(trial.operations.put_job(status=202))
+    assert (type(later), later.job) == (models.PutJobResponse202, "j1")
+    assert product.execute(trial.operations.put_job(status=204)) is None
+
+
+def test_an_error_is_read_by_its_range(trial: Trial, product: Any) -> None:
+    models = import_module("sinch_api.trial")
+    for status, kind in ((418, models.Problem), (501, models.PutJobResponse5xx)):
+        with pytest.raises(APIError) as caught:
+            product.execute(trial.operations.put_job(status=status), {"max_retries": 0})
+        assert type(caught.value.error) is kind
+
+
+def test_a_page_without_content_is_the_last(trial: Trial, product: Any) -> None:
+    page = product._page(trial.operations.list_jobs(), None)
+    assert page.content() == ["a"]
+    last = page.next_page()
+    assert last.content() == []
+    assert not last.has_next_page
+    assert list(page) == ["a"]
 
 
 # Calls as data

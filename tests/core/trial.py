@@ -19,7 +19,7 @@ from sinch.testing.engine import Engine, Mount
 from sinch.testing.events import Mail
 from sinch.testing.faults import Faults
 from sinch.testing.openapi import Spec
-from sinch.testing.product import Call, Credentials, Rejected, World
+from sinch.testing.product import Call, Credentials, Rejected, Response, World
 from sinch.testing.product import Product as SimulatedProduct
 from sinch.testing.server import Server
 from sinch.testing.spec_files import read
@@ -94,6 +94,8 @@ def _simulated(world: World) -> SimulatedProduct:
             """Nothing is kept."""
 
         def error(self, rejected: Rejected) -> Any:
+            if rejected.status >= 500:
+                return {"cause": rejected.text}
             return {"text": rejected.text, "problems": [str(problem) for problem in rejected.problems]}
 
         def echo(self, call: Call) -> Any:
@@ -104,5 +106,21 @@ def _simulated(world: World) -> SimulatedProduct:
                 "body": call.body,
             }
 
-    Simulated.handlers = dict.fromkeys(spec.operations, Simulated.echo)
+        def job(self, call: Call) -> Any:
+            status = call.query["status"]
+            if status >= 400:
+                raise Rejected(status, "not now")
+            body = {200: self.echo(call), 202: {"job": "j1"}, 204: None}[status]
+            return Response(status, body)
+
+        def jobs(self, call: Call) -> Any:
+            pages = {None: {"jobs": ["a"], "next": "2"}, "2": None}
+            page = pages[call.query.get("pageToken")]
+            return Response(204) if page is None else page
+
+    Simulated.handlers = {
+        **dict.fromkeys(spec.operations, Simulated.echo),
+        "PutJob": Simulated.job,
+        "ListJobs": Simulated.jobs,
+    }
     return Simulated(world, spec)
