@@ -12,6 +12,7 @@ from sinch.configuration import Configuration
 from sinch.core.exceptions import ArgumentError, ConfigurationError
 from sinch.core.lazy import Generic
 from sinch.core.options import Settings, check_seconds
+from sinch.core.suggestions import Suggests
 from sinch_api.origins import ORIGINS
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 AnySession = TypeVar("AnySession")
 
 
-class BaseClient(ABC, Generic[AnySession]):
+class BaseClient(Suggests, ABC, Generic[AnySession]):
     """A client of either colour, with the arguments of both."""
 
     def __init__(
@@ -47,6 +48,7 @@ class BaseClient(ABC, Generic[AnySession]):
         read_timeout: float = 30.0,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
+        keep_content: bool = False,
         retry_configuration: RetryConfiguration | None = None,
         pool_size: int = 64,
         idle_timeout: float = 50.0,
@@ -79,6 +81,7 @@ class BaseClient(ABC, Generic[AnySession]):
             read_timeout: seconds without a byte from the server.
             max_retries: how often a request is repeated at most, where repeating is safe.
             headers: sent with every request.
+            keep_content: whether the raw bytes of good responses stay in `http_response.content` of results.
             retry_configuration: how retries are spaced.
             pool_size: idle connections kept per host.
             idle_timeout: seconds after which an unused connection is not used again, since something on the way may
@@ -148,6 +151,7 @@ class BaseClient(ABC, Generic[AnySession]):
             read_timeout=read_timeout,
             max_retries=max_retries,
             headers=headers,
+            keep_content=keep_content,
         )
         self._transport_options: dict[str, Any] = {
             "pool_size": pool_size,
@@ -229,7 +233,8 @@ class BaseClient(ABC, Generic[AnySession]):
         """Return a client with other options that shares configuration, connections and tokens with this one.
 
         Args:
-            options: `timeout`, `connect_timeout`, `read_timeout`, `max_retries`, `headers`, as in the constructor.
+            options: `timeout`, `connect_timeout`, `read_timeout`, `max_retries`, `headers`, `keep_content`, as in the
+                constructor.
 
         """
         for name in options:

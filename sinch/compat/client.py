@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sinch.client import SinchClient
 from sinch.compat.authentication import Authentication, TokenManager
 from sinch.core.retry import RetryConfiguration
+from sinch.core.suggestions import read_missing
 
 if TYPE_CHECKING:
     from sinch.base_client import BaseClient
@@ -52,7 +53,7 @@ def read_client(client: SinchClient, name: str) -> Any:
     """Return an attribute of a client of 2.x. Raises AttributeError."""
     if name == "authentication":
         return Authentication(client)
-    raise AttributeError(f"{type(client).__name__!r} object has no attribute {name!r}")
+    return read_missing(client, name)
 
 
 def read_configuration(configuration: Configuration, client: BaseClient[Any] | None, name: str) -> Any:

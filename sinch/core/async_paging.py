@@ -83,7 +83,17 @@ class AsyncList(Generic[T]):
         self._used = True
         return self.iterator()
 
-    if not TYPE_CHECKING:  # checkers say by themselves that a plain `for` is wrong
+    if not TYPE_CHECKING:  # checkers say by themselves that a plain `for` is wrong, and that this is not yet a list
+
+        def __len__(self) -> int:
+            raise TypeError("the list is asynchronous: write len((await ...).content()) for its first page")
+
+        def __bool__(self) -> bool:
+            return True
+
+        def __getitem__(self, index: Any) -> Any:
+            shown = index if isinstance(index, int) else "..."
+            raise TypeError(f"the list is asynchronous: write (await ...).content()[{shown}], or use `async for`")
 
         def __iter__(self) -> Any:
             raise TypeError("the list is asynchronous: use `async for item in ...`, or `await` it for a page")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from sinch.core.async_paging import AsyncList
 from sinch.core.options import hidden
 from sinch.core.resource import BaseProduct
+from sinch.core.suggestions import Suggests
 
 if TYPE_CHECKING:
     from sinch.core.async_session import AsyncSession
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class AsyncResource:
+class AsyncResource(Suggests):
     """A group of methods. Subclasses do all their I/O through `_send`, `_page` and `_run`."""
 
     def __init__(self, product: AsyncProduct) -> None:

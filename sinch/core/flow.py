@@ -113,7 +113,7 @@ def call_flow(
         raise error.with_traceback(None) from None  # its frames have the body and the query
     auth = service.auth if operation.authenticated and "Authorization" not in request.headers else None
     response, _ = yield from attempts(operation, request, auth, service, context)
-    return read_response(operation, response)
+    return read_response(operation, response, settings.keep_content)
 
 
 def attempts(

@@ -114,7 +114,8 @@ class HTTPResponse:
     status_code: int
     headers: Headers
     content: bytes
-    """The raw bytes; empty once they became the result that this response belongs to."""
+    """The raw bytes; empty once they became the result that this response belongs to, unless the call was made with
+    `options={"keep_content": True}`."""
 
     def __init__(self, status_code: int, headers: Headers, content: bytes) -> None:
         if status_code.__class__ is not int or headers.__class__ is not Headers or content.__class__ is not bytes:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
         """How often the request is repeated, at most, if repeating is safe."""
         headers: Mapping[str, str]
         """Further headers; a header that the SDK sets itself is replaced, Authorization included."""
+        keep_content: bool
+        """Whether the raw bytes of a good response stay in `http_response.content` of its result; by default they do
+        not, since they take as much memory again."""
 
     class RequestOptions(CallOptions, total=False):
         """Options for a single call: `client.sms.batches.send_sms(..., options={"timeout": 5})`."""
@@ -62,6 +65,7 @@ class Settings:
         "read_timeout": 30.0,
         "max_retries": 3,
         "headers": None,
+        "keep_content": False,
     }
     __slots__ = tuple(DEFAULTS)
     timeout: float
@@ -69,6 +73,7 @@ class Settings:
     read_timeout: float
     max_retries: int
     headers: dict[str, str]
+    keep_content: bool
 
     def __init__(self, **values: Any) -> None:
         """Check and keep options. Raises ConfigurationError or ArgumentError."""
@@ -131,10 +136,17 @@ def _count(name: str, value: int) -> int:
     return value
 
 
+def _flag(name: str, value: bool) -> bool:
+    if not isinstance(value, bool):
+        raise ConfigurationError(f"{name} must be True or False, not {value!r}")
+    return value
+
+
 _CHECKS: dict[str, Callable[[str, Any], Any]] = {
     "timeout": check_seconds,
     "connect_timeout": check_seconds,
     "read_timeout": check_seconds,
     "max_retries": _count,
     "headers": lambda _, value: checked_headers(value or {}),
+    "keep_content": _flag,
 }

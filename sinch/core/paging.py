@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sinch.core.kinds import INTEGER
 from sinch.core.operation import PageNumber, PageToken
+from sinch.core.suggestions import Suggests
 
 if TYPE_CHECKING:
     from sinch.core.http import HTTPResponse
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class BasePage(Generic[T]):
+class BasePage(Suggests, Generic[T]):
     """One page of a list, whichever way the next one is fetched: its items, and the call for what comes after it."""
 
     __slots__ = ("_call", "_fetch", "_size", "result")
@@ -73,6 +74,18 @@ class BasePage(Generic[T]):
             if isinstance(number, int) and isinstance(total, int) and size and (number + 1) * size < total:
                 return self._call.with_value(paging.page, str(number + 1))
         return None
+
+    if not TYPE_CHECKING:  # checkers say by themselves that a page is not a list
+
+        def __len__(self) -> int:
+            raise TypeError("a page has no length: write len(page.content()), or see page.result for the total")
+
+        def __bool__(self) -> bool:
+            return True
+
+        def __getitem__(self, index: Any) -> Any:
+            shown = index if isinstance(index, int) else "..."
+            raise TypeError(f"a page is not a list: write page.content()[{shown}], or iterate over it")
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({len(self.content())} items, has_next_page={self.has_next_page})"

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 from sinch.core.options import hidden
+from sinch.core.suggestions import Suggests
 
 T = TypeVar("T")
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
             ...
 
 
-class Resource:
+class Resource(Suggests):
     """A group of methods. Subclasses do all their I/O through `_send`, `_page` and `_run`."""
 
     def __init__(self, product: Product) -> None:

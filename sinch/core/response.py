@@ -67,8 +67,15 @@ def final_response(outcome: HTTPResponse | TransportFailure) -> HTTPResponse | T
     return outcome
 
 
-def read_response(operation: Operation, response: HTTPResponse) -> Any:
-    """Return the parsed content of a 2xx response. Raises ResponseError."""
+def read_response(operation: Operation, response: HTTPResponse, keep_content: bool = False) -> Any:
+    """Return the parsed content of a 2xx response. Raises ResponseError.
+
+    Args:
+        operation: whose response it is.
+        response: what the server sent.
+        keep_content: whether the raw bytes stay in the response that the result knows.
+
+    """
     kind = operation.other_results.get(response.status_code, operation.result)
     if kind is None or (kind is ANY and not response.content):
         return None
@@ -84,11 +91,10 @@ def read_response(operation: Operation, response: HTTPResponse) -> Any:
             http_response=response,
             outcome_unknown=operation.ambiguous,
         )
-    if kind is ANY:
-        return Model.wrap(data) if type(data) is dict else data
-    result = kind.load(data)
-    if kind.shape is dict:
-        response.content = b""
+    result = Model.wrap(data) if kind is ANY and type(data) is dict else kind.load(data)
+    if isinstance(result, Model):
+        if not keep_content:
+            response.content = b""
         result._http_response = response
     return result
 

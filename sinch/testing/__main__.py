@@ -18,8 +18,12 @@ def main(arguments: list[str] | None = None) -> None:
         "--port", type=int, default=8200, help="port to listen on; 0 picks a free one (default: %(default)s)"
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    parser.add_argument(
+        "--lenient", action="store_true", help="ignore what the API descriptions do not know instead of rejecting it"
+    )
     options = parser.parse_args(arguments)
-    with Simulator(port=options.port, host=options.host, start=datetime.now(timezone.utc)) as simulator:
+    now = datetime.now(timezone.utc)
+    with Simulator(port=options.port, host=options.host, start=now, lenient=options.lenient) as simulator:
         print(_introduction(simulator), flush=True)
         try:
             threading.Event().wait()

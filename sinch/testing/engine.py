@@ -33,10 +33,13 @@ class Mount:
 class Engine:
     """Responds to the requests to all products of a simulator."""
 
-    def __init__(self, world: World, mounts: Mapping[str, Mount], faults: Faults, keep_requests: int | None) -> None:
+    def __init__(
+        self, world: World, mounts: Mapping[str, Mount], faults: Faults, keep_requests: int | None, lenient: bool
+    ) -> None:
         self._world = world
         self.mounts = mounts
         self._faults = faults
+        self._lenient = lenient
         self._numbers = itertools.count(1)
         self.requests: deque[RecordedRequest] = deque(maxlen=keep_requests)
 
@@ -97,9 +100,10 @@ class Engine:
         try:
             mount.gate.check(operation, record.headers, raw_values)
             path = operation.read_path(raw_values)
-            record.query, query = operation.read_query(record.raw_query)
+            warnings = record.warnings if self._lenient else None
+            record.query, query = operation.read_query(record.raw_query, warnings)
             headers = operation.read_headers(record.headers)
-            body = operation.read_body(record.body, record.headers.get("content-type"))
+            body = operation.read_body(record.body, record.headers.get("content-type"), warnings)
             handler = product.handlers.get(operation.id)
             if handler is None:
                 return _text(501, f"the simulator does not implement {operation.id}\n")

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from sinch.testing import specs
+from sinch.testing.leniency import without_what_can_be_ignored
 from sinch.testing.schemas import Checker, Problem, Schema, Schemas
 
 _METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
@@ -59,23 +60,33 @@ class Operation:
         """Return the typed path parameters."""
         return self._path_parameters.read([(name, unquote(value)) for name, value in values.items()])
 
-    def read_query(self, text: str) -> tuple[list[tuple[str, str]], dict[str, Any]]:
-        """Return the decoded query as it was sent, and with the types of the spec."""
+    def read_query(self, text: str, warnings: list[str] | None = None) -> tuple[list[tuple[str, str]], dict[str, Any]]:
+        """Return the decoded query as it was sent, and with the types of the spec.
+
+        With `warnings`, parameters that the spec does not have are noted there instead of rejected.
+        """
         if not text:
             return [], self._query_parameters.read([])
         pairs = parse_qsl(text, keep_blank_values=True)
-        return pairs, self._query_parameters.read(pairs)
+        known = pairs if warnings is None else self._query_parameters.known(pairs, warnings)
+        return pairs, self._query_parameters.read(known)
 
     def read_headers(self, headers: Mapping[str, str]) -> dict[str, Any]:
         """Return the typed header parameters, under their names in the spec."""
         named = self._header_parameters.names
         return self._header_parameters.read([(name, headers[name]) for name in named if name in headers])
 
-    def read_body(self, body: bytes, content_type: str | None) -> Any:
-        """Return the decoded body after checking that it conforms to the spec."""
+    def read_body(self, body: bytes, content_type: str | None, warnings: list[str] | None = None) -> Any:
+        """Return the decoded body after checking that it conforms to the spec.
+
+        With `warnings`, what can be ignored of it is noted there instead of rejected, and left out.
+        """
         request_body = self._request_body
         if request_body is None:
             if body and body != b"{}":
+                if warnings is not None:
+                    warnings.append(f"{self.id} does not take a body")
+                    return None
                 raise Invalid(400, [Problem("", f"{self.id} does not take a body", "unknown")])
             return None
         if not body:
@@ -99,6 +110,10 @@ class Operation:
                 raise Invalid(400, [Problem("", f"the body is not JSON: {error}", "json")]) from None
         if not self._known(b"?" + body):
             problems = checker.problems(value)
+            if problems and warnings is not None:
+                value, problems = without_what_can_be_ignored(value, checker, problems, warnings)
+                if not problems:
+                    return value
             if problems:
                 raise Invalid(400, problems)
             self._remember(b"?" + body)
@@ -182,6 +197,16 @@ class _Parameters:
     @property
     def names(self) -> Iterable[str]:
         return self._schemas
+
+    def known(self, pairs: list[tuple[str, str]], warnings: list[str]) -> list[tuple[str, str]]:
+        """Return those pairs that are parameters, and note the others."""
+        known = []
+        for name, text in pairs:
+            if name in self._schemas or name.partition("[")[0] in self._deep:
+                known.append((name, text))
+            else:
+                warnings.append(f"{name}: is not a known query parameter")
+        return known
 
     def read(self, pairs: list[tuple[str, str]]) -> dict[str, Any]:
         values: dict[str, Any] = {}

@@ -61,6 +61,8 @@ class RecordedRequest:
     """The status of the response; `None` if none was sent."""
     problems: list[str] = field(default_factory=list)
     """Why it was rejected."""
+    warnings: list[str] = field(default_factory=list)
+    """What a strict simulator would have rejected it for; a lenient one has ignored it."""
 
     @property
     def json(self) -> Any:

@@ -16,9 +16,16 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError
-from jsonschema.validators import extend
+try:
+    from jsonschema import Draft202012Validator, FormatChecker
+    from jsonschema.exceptions import ValidationError
+    from jsonschema.validators import extend
+except ModuleNotFoundError as error:
+    if error.name != "jsonschema":
+        raise
+    raise ModuleNotFoundError(
+        'the simulator needs jsonschema: pip install "sinch[testing]"', name="jsonschema"
+    ) from None
 
 from sinch.testing.clock import parse_time
 

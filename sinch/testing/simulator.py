@@ -45,6 +45,9 @@ class Simulator:
         keep_requests: How many requests `requests` remembers; `None` for all.
         allow_remote_callbacks: Post events to other machines, too. Without it, callback URLs on other machines are
         ignored.
+        lenient: Ignore fields and query parameters that the API descriptions do not have, `null` where they do not
+        allow it, and bodies of requests that take none, instead of rejecting them. What was ignored is in the
+        `warnings` of the request.
     """
 
     def __init__(
@@ -56,6 +59,7 @@ class Simulator:
         start: datetime = START,
         keep_requests: int | None = 10_000,
         allow_remote_callbacks: bool = False,
+        lenient: bool = False,
     ) -> None:
         self.clock: Clock = Clock(start)
         """The simulated time. It advances by a millisecond per event and otherwise stands still; `advance` moves it."""
@@ -81,7 +85,7 @@ class Simulator:
             gate = mounts[product.name].gate
             mounts.update((name, Mount(product, gate, server)) for name, server in product.hosts.items())
         mounts["sms-service-plan"] = self._mount(self.sms, "plan")
-        self._engine = Engine(world, mounts, self._faults, keep_requests)
+        self._engine = Engine(world, mounts, self._faults, keep_requests, lenient)
         self._server = Server(self._engine.respond, host, port)
 
     def _mount(self, product: Product, *kinds: str) -> Mount:
@@ -187,14 +191,30 @@ class Simulator:
         ]
         if len(found) == times or (times is None and found):
             return found
+        shown = sent if times != 0 else found
         wanted = {"to": to, "containing": containing, "from": from_}
         criteria = ", ".join(f"{name} {value!r}" for name, value in wanted.items() if value is not None)
-        expected = "a message" if times is None else f"{times} message(s)"
+        expected = {None: "a message", 0: "no message"}.get(times, f"{times} message(s)")
         lines = [f"expected {expected} {criteria}".rstrip() + f", but {len(found)} of {len(sent)} sent match:"]
-        lines += [f"  to {m.to} from {m.from_ or '(no sender)'}: {m.text!r}" for m in sent[-20:]] or [
+        lines += [f"  to {m.to} from {m.from_ or '(no sender)'}: {m.text!r}" for m in shown[-20:]] or [
             "  nothing was sent"
         ]
         raise AssertionError("\n".join(lines))
+
+    def assert_not_sent(
+        self, to: str | None = None, *, containing: str | None = None, from_: str | None = None
+    ) -> None:
+        """Fail if a matching message was sent, or any message at all if nothing is given.
+
+        Args:
+            to: The recipient; phone numbers with and without a plus are equivalent.
+            containing: What its text contains.
+            from_: The sender.
+
+        Raises:
+            AssertionError: A message matches. The text lists what was sent.
+        """
+        self.assert_sent(to, containing=containing, from_=from_, times=0)
 
     def clear(self) -> None:
         """Forget everything that happened: state, requests, events, listeners and faults. Tokens stay valid."""

@@ -1,0 +1,33 @@
+"""What is said of an attribute that something public does not have: the nearest one that it has."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # a type checker takes it for true; importing typing for it would cost time
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class Suggests:
+    """A base whose missing attributes are reported with a suggestion."""
+
+    __slots__ = ()
+
+    if not TYPE_CHECKING:  # to a type checker, an object with `__getattr__` has every attribute
+
+        def __getattr__(self, name: str) -> Any:
+            return read_missing(self, name)
+
+
+def read_missing(owner: object, name: str) -> Any:
+    """Raise the AttributeError for an attribute that an object does not have, naming the nearest that it has."""
+    if hasattr(type(owner), name):
+        return object.__getattribute__(owner, name)  # a property raised the first one: let its own text out
+    text = f"{type(owner).__name__} has no attribute {name!r}"
+    if not name.startswith("_"):
+        from difflib import get_close_matches
+
+        public = [each for each in dir(owner) if not each.startswith("_")]
+        near = get_close_matches(name, public, 1)
+        text += f"; did you mean {near[0]!r}?" if near else f"; it has {', '.join(public)}"
+    # without the object Python does not add a suggestion of its own to the one that is there
+    raise AttributeError(text, name=name, obj=None)
