@@ -9,11 +9,9 @@ from datetime import datetime, timezone
 from sinch.testing.simulator import Simulator
 
 
-def main(arguments: list[str] | None = None) -> None:
+def main(arguments: list[str] | None = None, program: str = "python -m sinch.testing") -> None:
     """Run a simulator and print how to use it."""
-    parser = argparse.ArgumentParser(
-        prog="python -m sinch.testing", description="Run a simulated Sinch on this machine."
-    )
+    parser = argparse.ArgumentParser(prog=program, description="Run a simulated Sinch on this machine.")
     parser.add_argument(
         "--port", type=int, default=8200, help="port to listen on; 0 picks a free one (default: %(default)s)"
     )

@@ -184,10 +184,9 @@ class _Conversation(BaseHTTPRequestHandler):
 
     @staticmethod
     def _bytes(reply: Reply, *, close: bool) -> bytes:
-        lines = [
-            f"HTTP/1.1 {reply.status} {_REASONS.get(reply.status, 'Simulated')}",
-            f"Date: {formatdate(usegmt=True)}",
-        ]
+        lines = [f"HTTP/1.1 {reply.status} {_REASONS.get(reply.status, 'Simulated')}"]
+        if not any(name.lower() == "date" for name, _ in reply.headers):  # a fault may set a clock wrong
+            lines.append(f"Date: {formatdate(usegmt=True)}")
         lines += [f"{name}: {value}" for name, value in reply.headers]
         if reply.status != 204:
             lines.append(f"Content-Length: {len(reply.body)}")

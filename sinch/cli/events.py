@@ -1,0 +1,215 @@
+"""`sinch events`: receive events, verify and show them; or send one of any kind to a program of one's own."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import threading
+import time
+from typing import Any
+
+import click
+from rich.markup import escape
+
+from sinch import EventError, SignatureError
+from sinch.cli.posting import NotReachedError, post
+from sinch.cli.shell import FAILED, Group, Shell, one_line, pairs, with_json
+from sinch.core.events import EventHandler
+
+_MAX_BODY = 1024 * 1024
+_PRODUCTS = click.Choice(["sms", "numbers", "conversation"])
+_with_secret = click.option(
+    "--secret",
+    envvar="SINCH_EVENT_SECRET",
+    show_envvar=True,
+    help="The secret that events are signed with. On the command line others may see it; the variable hides it.",
+)
+
+
+@click.group(cls=Group)
+def events() -> None:
+    """Events that Sinch posts to your server (webhooks)."""
+
+
+def _handler(product: str, secret: str | None) -> EventHandler[Any]:
+    from sinch.domains.conversation.sinch_events import ConversationSinchEvent
+    from sinch.domains.numbers.sinch_events import NumbersSinchEvents
+    from sinch.domains.sms.sinch_events import SmsSinchEvent
+
+    made: dict[str, Any] = {
+        "sms": SmsSinchEvent,
+        "numbers": NumbersSinchEvents,
+        "conversation": ConversationSinchEvent,
+    }
+    handler: EventHandler[Any] = made[product](secret) if secret else made[product]()
+    return handler
+
+
+def _address(_: click.Context, parameter: click.Parameter, url: str | None) -> str | None:
+    if url is not None and not url.startswith(("http://", "https://")):
+        raise click.BadParameter(f"must be an address such as http://127.0.0.1:8000/events, not {url!r}")
+    return url
+
+
+@events.command()
+@click.option("--product", type=_PRODUCTS, default="sms", show_default=True, help="Whose events they are.")
+@_with_secret
+@click.option("--port", type=click.IntRange(0, 65535), default=8300, show_default=True, help="0 picks a free one.")
+@click.option(
+    "--forward", metavar="URL", callback=_address, help="Post each event on to this address, exactly as it came."
+)
+@click.option("--count", type=click.IntRange(min=1), help="End after so many events.")
+@with_json
+@click.pass_obj
+def listen(shell: Shell, product: str, secret: str | None, port: int, forward: str | None, count: int | None) -> None:
+    """Receive events on this machine, verify and show them, and forward them to your program.
+
+    Sinch reaches this machine through a tunnel of your choice; the simulator reaches it as it is.
+    """
+    listener = Listener(shell, product, secret, forward, count)
+    with Server(("127.0.0.1", port), listener.receiver()) as server:
+        click.echo(f"events of {product} are received on http://127.0.0.1:{server.server_port}/", err=True)
+        if not secret:
+            click.echo("without a secret they are shown, and not verified", err=True)
+        listener.server = server
+        server.serve_forever(poll_interval=0.1)
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """Ends when every request has its response."""
+
+    daemon_threads = False
+
+
+class Listener:
+    """Shows the events that arrive."""
+
+    def __init__(self, shell: Shell, product: str, secret: str | None, forward: str | None, count: int | None) -> None:
+        self.server: http.server.ThreadingHTTPServer | None = None
+        self._shell = shell
+        self._product = product
+        self._verified = bool(secret)
+        self._handler = _handler(product, secret)
+        self._forward = forward
+        self._left = count
+        self._lock = threading.Lock()
+
+    def receive(self, headers: dict[str, str], body: bytes) -> int:
+        """Take one event, and return the status to respond with: that of the program it was forwarded to."""
+        kind, problem = "", None
+        try:
+            parse = self._handler.verify_and_parse if self._verified else _unverified(self._handler)
+            kind = type(parse(headers, body)).__name__
+        except EventError as error:
+            problem = error
+        status = 401 if isinstance(problem, SignatureError) else 400 if problem else 200
+        forwarded = None
+        if problem is None and self._forward is not None:
+            forwarded, status = self._pass_on(self._forward, headers, body)
+        with self._lock:
+            self._tell(kind, problem, body, forwarded)
+            if self._left is not None:
+                self._left -= 1
+                if self._left <= 0 and self.server is not None:
+                    threading.Thread(target=self.server.shutdown).start()
+        return status
+
+    def _pass_on(self, url: str, headers: dict[str, str], body: bytes) -> tuple[str, int]:
+        try:
+            status = post(url, headers, body)
+        except NotReachedError as error:
+            return str(error), 502
+        return f"{url} responded {status}", status
+
+    def _tell(self, kind: str, problem: EventError | None, body: bytes, forwarded: str | None) -> None:
+        try:
+            content = json.loads(body)
+        except ValueError:
+            content = None
+        verdict = "rejected" if problem else "verified" if self._verified else "not verified"
+        if self._shell.as_json:
+            reason = None if problem is None else str(problem)
+            told = {"product": self._product, "kind": kind, "verdict": verdict, "reason": reason}
+            self._shell.document({**told, "forwarded": forwarded, "event": content})
+            return
+        console = self._shell.console
+        console.print(f"{time.strftime('%H:%M:%S')}  [bold]{escape(kind or 'event')}[/]  {verdict}")
+        for line in (None if problem is None else one_line(problem), forwarded):
+            if line is not None:
+                console.print(f"          {escape(line)}")
+        if content is not None:
+            console.print_json(json.dumps(content))
+
+    def receiver(self) -> type[http.server.BaseHTTPRequestHandler]:
+        """Return the class that handles the requests of a server."""
+        receive = self.receive
+
+        class Receiver(http.server.BaseHTTPRequestHandler):
+            timeout = 30
+
+            def do_POST(self) -> None:
+                length = self.headers.get("Content-Length", "")
+                if not length.isascii() or not length.isdigit() or int(length) > _MAX_BODY:
+                    self.send_error(413 if length.isdigit() else 411)
+                    return
+                body = self.rfile.read(int(length))
+                self.send_response(receive(dict(self.headers.items()), body))
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, format: str, *args: Any) -> None:
+                """Leave the screen to the events."""
+
+        return Receiver
+
+
+def _unverified(handler: EventHandler[Any]) -> Any:
+    return lambda headers, body: handler.parse_event(body, headers)
+
+
+@events.command()
+@click.argument("kind", required=False)
+@click.option("--product", type=_PRODUCTS, default="sms", show_default=True, help="Whose event it is.")
+@click.option("--to", metavar="URL", callback=_address, help="Where to post it.")
+@click.option("--set", "changes", multiple=True, metavar="NAME=VALUE", help="Change a field of the example.")
+@_with_secret
+@with_json
+@click.pass_obj
+def trigger(
+    shell: Shell, kind: str | None, product: str, to: str | None, changes: tuple[str, ...], secret: str | None
+) -> None:
+    """Post an example of an event of this KIND, signed, to your program. Without a KIND, list those there are."""
+    from sinch.testing import sign
+    from sinch.testing.examples import event_examples
+
+    examples = event_examples(product)
+    if kind is None:
+        shell.show(list(examples), shell.table(("kind",), [(name,) for name in examples], "none"))
+        return
+    if kind not in examples:
+        raise click.UsageError(f"{product} has no event {kind!r}; it has {', '.join(examples)}")
+    event = {**examples[kind], **_values(changes)}
+    body = json.dumps(event, ensure_ascii=False).encode()
+    headers = {"Content-Type": "application/json", **(sign(body, secret, product) if secret else {})}
+    if to is None:
+        shell.show(event, lambda console: console.print_json(body.decode()))
+        return
+    try:
+        status = post(to, headers, body)
+    except NotReachedError as error:
+        shell.stop(str(error), FAILED)
+    signed = "signed" if secret else "not signed: there is no secret"
+    result = {"kind": kind, "signed": bool(secret), "status": status}
+    shell.show(result, lambda console: console.print(f"posted, {signed}; {escape(to)} responded {status}"))
+    if status >= 300:
+        shell.stop(f"{to} responded {status}", FAILED)
+
+
+def _values(changes: tuple[str, ...]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, text in pairs(changes, "--set").items():
+        try:
+            found[name] = json.loads(text)
+        except ValueError:
+            found[name] = text
+    return found

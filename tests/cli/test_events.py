@@ -1,0 +1,165 @@
+"""`sinch events`: receiving, verifying and forwarding events, and sending examples of them."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import re
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import urllib3
+
+from sinch.testing import Simulator, sign
+from sinch.testing.examples import event_examples
+from tests.cli.helpers import run, start
+from tests.faults.servers import PATIENCE, closed_port
+
+SECRET = "event~secret"
+
+
+@contextmanager
+def application(status: int = 200) -> Iterator[tuple[str, list[tuple[dict[str, str], bytes]]]]:
+    """Run a server that keeps what is posted to it."""
+    received: list[tuple[dict[str, str], bytes]] = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            received.append(({name.lower(): value for name, value in self.headers.items()}, body))
+            self.send_response(status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/events", received
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@contextmanager
+def listening(*arguments: str, secret: str = SECRET) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Run `sinch events listen` for one event."""
+    variables = {"SINCH_EVENT_SECRET": secret} if secret else {}
+    with start("events", "listen", "--port", "0", "--count", "1", *arguments, variables=variables) as process:
+        assert process.stderr is not None
+        said = process.stderr.readline() + ("" if secret else process.stderr.readline())
+        assert ("not verified" in said) is not bool(secret)
+        found = re.search(r"http://\S+", said)
+        assert found is not None
+        yield found[0], process
+
+
+def post(url: str, body: bytes, headers: dict[str, str]) -> int:
+    with urllib3.PoolManager(retries=False) as pool:
+        return pool.request("POST", url, body=body, headers=headers, timeout=PATIENCE).status
+
+
+@pytest.mark.parametrize("product", ["sms", "numbers", "conversation"])
+def test_an_event_is_verified_shown_and_forwarded_as_it_came(product: str) -> None:
+    example = next(iter(event_examples(product).values()))
+    body = json.dumps(example, indent=3).encode()
+    with application(status=202) as (url, received):
+        with listening("--product", product, "--forward", url, "--json") as (address, process):
+            headers = sign(body, SECRET, product)
+            assert post(address, body, {"Content-Type": "application/json", **headers}) == 202
+            output, errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, errors
+    told = json.loads(output)
+    assert (told["product"], told["verdict"], told["event"]) == (product, "verified", example)
+    assert told["forwarded"] == f"{url} responded 202"
+    ((forwarded, content),) = received
+    assert content == body
+    assert {name.lower(): value for name, value in headers.items()}.items() <= forwarded.items()
+
+
+def test_an_event_with_a_wrong_signature_is_rejected_and_not_forwarded() -> None:
+    body = json.dumps(event_examples("sms")["inboundText"]).encode()
+    with application() as (url, received):
+        with listening("--forward", url) as (address, process):
+            assert post(address, body, sign(body, "another")) == 401
+            output, _ = process.communicate(timeout=PATIENCE)
+    assert "rejected" in output
+    assert SECRET not in output
+    assert received == []
+
+
+def test_without_a_secret_events_are_shown_as_not_verified() -> None:
+    with listening(secret="") as (address, process):
+        assert post(address, b'{"type": "mo_text", "body": "[red]Hi"}', {}) == 200
+        output, _ = process.communicate(timeout=PATIENCE)
+    assert "not verified" in output
+    assert "[red]Hi" in output
+
+
+def test_what_is_not_json_is_told() -> None:
+    with listening(secret="") as (address, process):
+        assert post(address, b"nonsense", {}) == 400
+        output, _ = process.communicate(timeout=PATIENCE)
+    assert "rejected" in output
+
+
+def test_a_program_that_is_not_there_is_told() -> None:
+    with closed_port() as port, listening("--forward", f"http://127.0.0.1:{port}", secret="") as (address, process):
+        assert post(address, b"{}", {}) == 502
+        output, _ = process.communicate(timeout=PATIENCE)
+    assert "was not reached" in output
+
+
+@pytest.mark.parametrize("product", ["sms", "numbers", "conversation"])
+def test_every_kind_of_event_can_be_triggered(product: str, sinch_simulator: Simulator) -> None:
+    code, output, _ = run("events", "trigger", "--product", product, "--json", variables={})
+    assert code == 0
+    kinds = json.loads(output)
+    assert kinds == list(event_examples(product))
+    with sinch_simulator.client() as client, application() as (url, received):
+        handler: Any = getattr(client, product).sinch_events(SECRET)
+        code, output, errors = run(
+            "events", "trigger", kinds[-1], "--product", product, "--to", url,
+            variables={"SINCH_EVENT_SECRET": SECRET},
+        )  # fmt: skip
+        assert (code, errors) == (0, "")
+        ((headers, body),) = received
+        assert handler.verify_and_parse(headers, body)
+    assert "responded 200" in output
+
+
+def test_fields_of_an_example_can_be_changed() -> None:
+    code, output, _ = run("events", "trigger", "inboundText", "--set", "body=STOP", "--set", "to=1", variables={})
+    assert code == 0
+    event = json.loads(output)
+    assert (event["body"], event["to"]) == ("STOP", 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("inboundFax",), 2, "it has inboundText"),
+        (("inboundText", "--to", "localhost"), 2, "http://127.0.0.1:8000"),
+        (("inboundText", "--set", "body"), 2, "NAME=VALUE"),
+        (("inboundText", "--to", "http://127.0.0.1:1/"), 1, "was not reached"),
+    ],
+)
+def test_how_it_fails(arguments: tuple[str, ...], code: int, said: str) -> None:
+    ended, _, errors = run("events", "trigger", *arguments, variables={})
+    assert ended == code
+    assert said in errors
+
+
+def test_a_program_that_rejects_is_a_failure() -> None:
+    with application(status=401) as (url, received):
+        code, _, errors = run("events", "trigger", "inboundText", "--to", url, variables={})
+    assert code == 1
+    assert "responded 401" in errors
+    assert len(received) == 1
