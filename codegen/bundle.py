@@ -9,6 +9,14 @@ import yaml
 
 Json = Any
 
+_DEEPEST = 100
+_MOST = 5_000_000
+"""How many levels and values a spec may have: a few names can stand for endlessly many in YAML."""
+_NAMED = frozenset(
+    {"properties", "patternProperties", "schemas", "parameters", "responses", "headers", "requestBodies", "examples"}
+)
+"""Keys whose own keys are names, and no words of OpenAPI."""
+
 
 class BundleError(ValueError):
     """A spec that cannot be read or bundled; the text names the file and the place in it."""
@@ -46,33 +54,41 @@ class _Bundler:
     def __init__(self, path: Path) -> None:
         self._root = path
         self._documents: dict[Path, dict[str, Any]] = {}
-        self._wanted: list[tuple[Path, str, str]] = []
+        self._wanted: dict[tuple[Path, str, str], None] = {}
+        self._problems: list[str] = []
         self._origins: dict[tuple[str, str], Path] = {}
 
     def bundle(self) -> dict[str, Any]:
         root = self._document(self._root)
-        components: dict[str, dict[str, Any]] = {section: {} for section in root.get("components", {})}
-        for section, definitions in root.get("components", {}).items():
+        sections = _sections(root)
+        components: dict[str, Any] = {section: {} for section in sections}
+        for section, definitions in sections.items():
             for name in definitions:
                 self._want(self._root, section, name)
 
         bundled: dict[str, Any] = {}
         for key, value in root.items():
-            if key == "components":
+            if key == "components" and isinstance(value, dict):
                 continue
-            if key in ("paths", "webhooks"):
+            if key in ("paths", "webhooks") and isinstance(value, dict):
                 items = value.items()
                 bundled[key] = {name: self._path_item(item, self._root, join("", key, name)) for name, item in items}
             else:
                 bundled[key] = self._localise(value, self._root, join("", key))
 
-        for file, section, name in self._wanted:  # grows during the loop, since definitions refer to others
-            self._define(components, file, section, name)
+        done: set[tuple[Path, str, str]] = set()
+        while waiting := [wanted for wanted in self._wanted if wanted not in done]:  # definitions refer to others
+            for file, section, name in waiting:
+                self._define(components, file, section, name)
+            done.update(waiting)
         for _, section, name in self._wanted:
             if name not in components[section]:
-                raise BundleError(f"{self._root}: /components/{section}/{name} refers to itself")
-        if components:
-            bundled["components"] = components
+                self._problems.append(f"{self._root}: /components/{section}/{name} refers to itself")
+        if self._problems:
+            raise BundleError("\n".join(dict.fromkeys(self._problems)))
+        strange = {key: value for key, value in _components(root).items() if key not in sections}
+        if components or strange:
+            bundled["components"] = {**components, **strange}
         return bundled
 
     def _define(self, components: dict[str, dict[str, Any]], file: Path, section: str, name: str) -> None:
@@ -83,20 +99,25 @@ class _Bundler:
         definitions = components.setdefault(section, {})
         origin = self._origins.setdefault((section, name), file)
         if definitions.setdefault(name, definition) != definition:
-            raise BundleError(f"{pointer} is defined differently in {origin} and {file}")
+            self._problems.append(f"{pointer} is defined differently in {origin} and {file}")
 
     def _want(self, file: Path, section: str, name: str) -> None:
-        if (file, section, name) not in self._wanted:
-            self._wanted.append((file, section, name))
+        self._wanted[file, section, name] = None
 
     def _path_item(self, item: Json, file: Path, at: str) -> Json:
-        reference = item.get("$ref") if isinstance(item, dict) else None
-        if not isinstance(reference, str):
-            return self._localise(item, file, at)
-        if len(item) > 1:
-            raise BundleError(f"{file}: {at} has keys beside $ref")
-        target, pointer = self._target(reference, file, at)
-        return self._path_item(resolve(self._document(target), pointer), target, pointer)
+        start, seen = f"{file}: {at}", set()
+        while isinstance(item, dict) and isinstance(item.get("$ref"), str):
+            if len(item) > 1:
+                self._problems.append(f"{file}: {at} has keys beside $ref")
+            found = self._target(item["$ref"], file, at)
+            if found is None or found in seen:
+                if found is not None:
+                    self._problems.append(f"{start} refers to itself")
+                return {}
+            seen.add(found)
+            file, at = found
+            item = resolve(self._document(file), at)
+        return self._localise(item, file, at)
 
     def _localise(self, node: Json, file: Path, at: str) -> Json:
         """Copy `node`, found in `file`, with every reference turned into one within the bundle."""
@@ -107,7 +128,9 @@ class _Bundler:
         copy: dict[str, Any] = {}
         for key, value in node.items():
             here = join(at, key)
-            if key == "$ref" and isinstance(value, str):
+            if _is_data(key, at):
+                copy[key] = value
+            elif key == "$ref" and isinstance(value, str):
                 copy[key] = self._local_reference(value, file, here)
             elif key == "mapping" and at.endswith("/discriminator") and isinstance(value, dict):
                 copy[key] = {
@@ -118,25 +141,29 @@ class _Bundler:
         return copy
 
     def _local_reference(self, reference: str, file: Path, at: str) -> str:
-        target, pointer = self._target(reference, file, at)
+        found = self._target(reference, file, at)
+        if found is None:
+            return reference
+        target, pointer = found
         parts = split(pointer)
-        if len(parts) >= 3 and parts[0] == "components":
+        if len(parts) >= 3 and parts[0] == "components" and parts[1] in _sections(self._document(target)):
             self._want(target, parts[1], parts[2])
         elif target != self._root:
-            raise BundleError(f"{file}: {at}: {reference!r} must point into the components of the other file")
+            self._problems.append(f"{file}: {at}: {reference!r} must point into the components of the other file")
         return f"#{pointer}"
 
-    def _target(self, reference: str, file: Path, at: str) -> tuple[Path, str]:
-        """Return the file and the pointer that a reference found in `file` points at; they must exist."""
+    def _target(self, reference: str, file: Path, at: str) -> tuple[Path, str] | None:
+        """Return the file and the pointer that a reference found in `file` points at, if they exist."""
         name, _, pointer = reference.partition("#")
-        if "://" in name:
-            raise BundleError(f"{file}: {at}: {reference!r} does not exist")
         target = self._same_file(file.parent / name) if name else file
         try:
-            resolve(self._document(target), pointer)
+            if "://" not in name:
+                resolve(self._document(target), pointer)
+                return target, pointer
         except (KeyError, OSError):
-            raise BundleError(f"{file}: {at}: {reference!r} does not exist") from None
-        return target, pointer
+            pass
+        self._problems.append(f"{file}: {at}: {reference!r} does not exist")
+        return None
 
     def _same_file(self, path: Path) -> Path:
         """Return the spelling under which `path` was first read, so that each file has one name."""
@@ -145,14 +172,45 @@ class _Bundler:
 
     def _document(self, path: Path) -> dict[str, Any]:
         if path not in self._documents:
-            try:
-                document = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
-            except yaml.YAMLError as error:
-                raise BundleError(f"{path}: {' '.join(str(error).split())}") from None
-            if not isinstance(document, dict):
-                raise BundleError(f"{path}: a spec is a mapping, not {type(document).__name__}")
-            self._documents[path] = document
+            self._documents[path] = _read(path)
         return self._documents[path]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        document = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: text that is not UTF-8, a number without end
+        raise BundleError(f"{path}: {' '.join(str(error).split())}") from None
+    if not isinstance(document, dict):
+        raise BundleError(f"{path}: a spec is a mapping, not {type(document).__name__}")
+    level, depth, count = [document], 0, 0
+    while level:
+        depth, count = depth + 1, count + len(level)
+        if depth > _DEEPEST or count > _MOST:
+            most = f"{_DEEPEST} levels" if depth > _DEEPEST else f"{_MOST:,} values"
+            raise BundleError(f"{path}: a spec has at most {most}, one inside the other or listed")
+        level = [
+            value
+            for node in level
+            if isinstance(node, (dict, list))
+            for value in (node.values() if isinstance(node, dict) else node)
+        ]
+    return document
+
+
+def _components(document: Json) -> dict[str, Any]:
+    components = document.get("components")
+    return components if isinstance(components, dict) else {}
+
+
+def _sections(document: Json) -> dict[str, dict[str, Any]]:
+    """Return the components of a document by section, as far as they are mappings."""
+    return {name: entries for name, entries in _components(document).items() if isinstance(entries, dict)}
+
+
+def _is_data(key: str, at: str) -> bool:
+    """Return whether what a key holds is a value of the API, in which nothing refers to anything."""
+    return key in ("example", "default", "const", "enum", "value") and at.rpartition("/")[2] not in _NAMED
 
 
 class _Loader(yaml.CSafeLoader):
@@ -161,6 +219,9 @@ class _Loader(yaml.CSafeLoader):
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.YAMLError(f"the key in line {key.start_mark.line + 1} is not text")
         for line, key in _repeated_keys(node):
             raise yaml.YAMLError(f"key {key!r} is repeated in line {line}")
         self.flatten_mapping(node)

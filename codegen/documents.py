@@ -7,7 +7,7 @@ import ast
 import re
 from pathlib import Path
 
-from codegen import bundle, products, services
+from codegen import bundle, products, reading
 from codegen.products import ProductFile
 from codegen.sections import ProductError
 
@@ -60,8 +60,8 @@ def _products(root: Path, found: dict[str, list[ProductFile]]) -> list[str]:
     for name, files in found.items():
         regions: dict[str, dict[str, None]] = {}
         for product in files:
-            document = product.correct(bundle.load(root / "specs" / product.spec))
-            for service in services.services(document, product):
+            _, services = reading.read_services(bundle.load(root / "specs" / product.spec), product)
+            for service in services:
                 if service.region is not None:
                     regions.setdefault(str(service.region.value), {}).update(dict.fromkeys(service.regions))
         told = [f"`{region}`: {', '.join(f'`{value}`' for value in values)}" for region, values in regions.items()]

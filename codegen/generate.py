@@ -4,11 +4,8 @@ import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from codegen import bundle, files, naming, products, render, services, signature
-from codegen.building import build
+from codegen import bundle, files, naming, products, reading, render, services
 from codegen.formatting import formatted
-from codegen.normalise import normalise
-from codegen.normalise.terms import SpecError
 from codegen.sections import ProductError
 
 ROOT = Path(__file__).parent.parent
@@ -27,18 +24,17 @@ _AUTH = "auth.yaml"
 
 def package(product: products.ProductFile, specs: Path = SPECS) -> dict[str, str]:
     """Return the files of a product's package, by name."""
-    document, found = _read(product, specs)
-    try:
-        scheme = signature.of(document, product)
-        api = build(normalise(document), product)
-    except SpecError as error:
-        raise SpecError(f"{product.spec}: {error}") from None
-    return formatted(render.render(api, product, found, scheme))
+    found = reading.read(bundle.load(specs / product.spec), product)
+    return formatted(render.render(found.api, product, found.services, found.signature))
 
 
 def root_files(specs: Path = SPECS) -> dict[str, str]:
     """Return the files beside the products' packages, which are generated from all of them."""
-    found = [(product.file, service) for product in _products((), specs) for service in _read(product, specs)[1]]
+    found = [
+        (product.file, service)
+        for product in _products((), specs)
+        for service in reading.read_services(bundle.load(specs / product.spec), product)[1]
+    ]
     [server] = bundle.load(specs / _AUTH)["servers"]
     origins, regions = services.origins({"auth_origin": server["url"]}, found)
     return {**formatted({"origins.py": render.render_origins(origins, regions)}), **_FIXED_FILES}
@@ -65,15 +61,6 @@ def check(names: Sequence[str], target: Path = TARGET, specs: Path = SPECS) -> l
     for product in _products(names, specs):
         problems += files.difference(target / product.package, package(product, specs))
     return problems
-
-
-def _read(product: products.ProductFile, specs: Path) -> tuple[bundle.Json, list[services.ServiceDef]]:
-    """Return the corrected spec of a product, and its services."""
-    document = product.correct(bundle.load(specs / product.spec))
-    try:
-        return document, services.services(document, product)
-    except SpecError as error:
-        raise SpecError(f"{product.spec}: {error}") from None
 
 
 def _products(names: Sequence[str], specs: Path) -> list[products.ProductFile]:

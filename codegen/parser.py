@@ -128,4 +128,4 @@ def _reject_warnings(product: ProductFile, errors: Iterable[ParseError]) -> None
             raise SpecError(f"the parser warns: {warning}")
     for warning in product.warnings:
         if warning not in given:
-            raise ProductError(f"{product.file}: warnings: the parser no longer gives the warning {warning}")
+            raise ProductError(f"{product.where}: warnings: the parser no longer gives the warning {warning}")

@@ -145,6 +145,11 @@ class ProductFile:
     corrections: tuple[dict[str, Any], ...]
     warnings: tuple[str, ...]
 
+    @property
+    def where(self) -> str:
+        """The file, as it is called in messages."""
+        return where(self.file)
+
     def differences_of(self, method: str) -> Difference:
         """Return everything in which a method differs from its operation on purpose."""
         found = [entry for entry in self.differences if method in entry.methods]
@@ -154,9 +159,20 @@ class ProductFile:
     def correct(self, document: Json) -> Json:
         """Return the document with every correction applied; one that no longer applies is an error."""
         document = copy.deepcopy(document)
+        problems = []
         for entry in self.corrections:
-            correct(document, entry, f"{self.file}: correction at {entry['at']}")
+            try:
+                correct(document, entry, f"{self.where}: correction at {entry['at']}")
+            except ProductError as error:
+                problems.append(str(error))
+        if problems:
+            raise ProductError("\n".join(problems))
         return document
+
+
+def where(file: str) -> str:
+    """Return what a products file is called in messages."""
+    return f"codegen/products/{file}"
 
 
 def load(path: Path) -> ProductFile:
@@ -171,14 +187,14 @@ def load_all(folder: Path | None = None) -> list[ProductFile]:
     for product in found:
         first = by_package.setdefault(product.package, product)
         if first is not product:
-            raise ProductError(f"{product.file}: package: {first.file} is already about {product.package}")
+            raise ProductError(f"{product.where}: package: {first.where} is already about {product.package}")
     for product in found:
         if product.exceptions_of is None:
             continue
         other = by_package.get(product.exceptions_of)
         if other is None or other.exceptions_of is not None or other.exception != product.exception:
             raise ProductError(
-                f"{product.file}: exceptions_of: {product.exceptions_of} does not define {product.exception}"
+                f"{product.where}: exceptions_of: {product.exceptions_of} does not define {product.exception}"
             )
     return found
 
@@ -195,15 +211,15 @@ def by_domain(found: Iterable[ProductFile]) -> dict[str, list[ProductFile]]:
 
 def parse(file: str, text: str) -> ProductFile:
     """Read the text of a product file."""
-    top = Section(file, yaml.safe_load(text))
+    top = Section(where(file), yaml.safe_load(text))
     package, client, exception = top.text("package"), top.text("client"), top.text("exception")
     domain, exceptions_of = top.optional_text("domain") or package, top.optional_text("exceptions_of")
     for name in (package, domain, client, exception, exceptions_of):
         if name is not None and not naming.is_identifier(name):
-            raise ProductError(f"{file}: {name!r} is not an identifier")
+            raise ProductError(f"{where(file)}: {name!r} is not an identifier")
     title = top.text("title")
     if not title.replace(" ", "").isalnum():
-        raise ProductError(f"{file}: the title {title!r} must consist of letters, digits and spaces")
+        raise ProductError(f"{where(file)}: the title {title!r} must consist of letters, digits and spaces")
     product = ProductFile(
         file=file,
         spec=top.text("spec"),
@@ -232,14 +248,14 @@ def parse(file: str, text: str) -> ProductFile:
     for difference in product.differences:
         for method in difference.methods:
             if method not in methods:
-                raise ProductError(f"{file}: differences: no operation has the method {method}")
+                raise ProductError(f"{where(file)}: differences: no operation has the method {method}")
     for composed in product.composed:
         for operation in composed.operations:
             if operation not in product.operations:
-                raise ProductError(f"{file}: composed: there is no operation {operation}")
+                raise ProductError(f"{where(file)}: composed: there is no operation {operation}")
         for method in composed.methods:
             if method in methods or not method.startswith(f"{domain}."):
-                raise ProductError(f"{file}: composed: {method} must be a method of {domain} without an operation")
+                raise ProductError(f"{where(file)}: composed: {method} is not a method of {domain} without operation")
     return product
 
 

@@ -24,7 +24,7 @@ def render(
     models = sorted(item.name for item in [*api.models, *api.enums, *api.unions, *api.aliases])
     exceptions = _Exceptions(product.exception)
     if taken := set(models) & set(exceptions.names):
-        raise RenderError(f"{product.file}: exception: {sorted(taken)} are already schemas of the API")
+        raise RenderError(f"{product.where}: exception: {sorted(taken)} are already schemas of the API")
     context = {
         "api": api,
         "product": product,

@@ -73,13 +73,13 @@ def _check_own_servers(
     """Raise an error unless there is a service for whatever has servers of its own, and one for the rest."""
     urls = [service.url.value for service in found]
     problems = [
-        f"{product.spec}: {at}: no service has the server {' or '.join(there)}; "
-        f"add one under services in {product.file}"
+        f"specs/{product.spec}: {at}: no service has the server {' or '.join(there)}; "
+        f"add one under services in {product.where}"
         for at, there in own.items()
         if not any(url in there for url in urls)
     ]
     if urls[0] not in servers:
-        problems.append(f"{product.file}: services: the first must have a server of the whole spec, not {urls[0]}")
+        problems.append(f"{product.where}: services: the first must have a server of the whole spec, not {urls[0]}")
     if problems:
         raise ProductError("\n".join(problems))
 
@@ -101,7 +101,7 @@ def _derived(servers: dict[str, Json], schemes: dict[str, Json], product: Produc
     others = [name for name, scheme in schemes.items() if name not in accepted and _auth(scheme) == "token"]
     if len(servers) != 1 or len(projects) != 1 or others:
         raise ProductError(
-            f"{product.file}: services is missing: {product.spec} has {_listed('server', servers)} and "
+            f"{product.where}: services is missing: {product.spec} has {_listed('server', servers)} and "
             f"{_listed('security scheme', schemes)}; name the server and the security of each service"
         )
     return ServiceEntry(server=next(iter(servers)), security=projects[0])
@@ -127,7 +127,7 @@ def _service(
     schemes: dict[str, Json],
     product: ProductFile,
 ) -> ServiceDef:
-    at = f"{product.file}: services: {constant}"
+    at = f"{product.where}: services: {constant}"
     if entry.server not in servers:
         raise ProductError(f"{at}: {product.spec} has no server {entry.server}; it has {', '.join(servers)}")
     if entry.security not in schemes:
@@ -179,14 +179,14 @@ def _check_leftovers(
     there = {("server", url): join("/servers", url) for url in servers}
     there |= {("security", name): join("/components/securitySchemes", name) for name in schemes}
     problems = [
-        f"{product.spec}: {pointer}: no service uses it; accept that in {product.file}, with the reason"
+        f"specs/{product.spec}: {pointer}: no service uses it; accept that in {product.where}, with the reason"
         for key, pointer in there.items()
         if key not in used and key not in product.accepted
     ]
     problems += [
-        f"{product.file}: accepted: {product.spec} has no {kind} {name}"
+        f"{product.where}: accepted: {product.spec} has no {kind} {name}"
         if (kind, name) not in there
-        else f"{product.file}: accepted: a service uses the {kind} {name}"
+        else f"{product.where}: accepted: a service uses the {kind} {name}"
         for kind, name in product.accepted
         if (kind, name) not in there or (kind, name) in used
     ]

@@ -22,9 +22,9 @@ def of(document: Json, product: ProductFile) -> dict[str, Any] | None:
     for at, problem in problems(document):
         raise SpecError(f"{at}: {problem}")
     if product.event is not None and signature is None:
-        raise ProductError(f"{product.file}: event: {product.spec} lacks {KEY}, which says how events are signed")
+        raise ProductError(f"{product.where}: event: specs/{product.spec} lacks {KEY}, how events are signed")
     if product.event is None and signature is not None:
-        raise ProductError(f"{product.file}: event is missing: {product.spec} has {KEY}")
+        raise ProductError(f"{product.where}: event is missing: specs/{product.spec} has {KEY}")
     return signature
 
 

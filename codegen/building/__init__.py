@@ -9,6 +9,7 @@ from codegen.building.operations import OperationBuilder
 from codegen.building.schemas import SchemaBuilder, bases_first, given_in_requests
 from codegen.bundle import Json
 from codegen.definitions import AliasDef, ApiDef, EnumDef, ModelDef, UnionDef
+from codegen.problems import Problems
 from codegen.products import ProductFile
 
 
@@ -24,9 +25,15 @@ class _ApiBuilder:
         self._schemas = SchemaBuilder(spec["components"]["schemas"], self._parsed.schemas, product)
 
     def api(self) -> ApiDef:
-        definitions = self._schemas.definitions()
+        problems = Problems()
+        definitions = self._schemas.definitions(problems)
+        problems.finish()
         builder = OperationBuilder(self._schemas, self._product)
-        operations = [builder.operation(*entry) for entry in self._parsed.operations]
+        operations = []
+        for entry in self._parsed.operations:
+            with problems.gathering():
+                operations.append(builder.operation(*entry))
+        problems.finish()
         checks.check_product_file(self._product, definitions, operations)
         checks.check_names(self._product, operations)
         # sorted by name, so that a new schema or operation does not move existing ones

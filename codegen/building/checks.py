@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 
 from codegen import naming
+from codegen.bundle import Json, join
 from codegen.definitions import ModelDef, OperationDef, UnionDef
-from codegen.normalise.terms import SpecError
+from codegen.normalise.terms import Problem, SpecError
+from codegen.problems import Problems
 from codegen.products import ProductFile
 from codegen.sections import ProductError
 from codegen.value_types import Definition
@@ -24,20 +26,46 @@ def reject_repeated(where: str, names: Iterable[tuple[str, object]]) -> None:
         seen[name] = what
 
 
+def check_operations(product: ProductFile, form: Json) -> None:
+    """Raise an error that lists operations of one name, those without an entry, and entries without an operation."""
+    problems = Problems()
+    places = {
+        operation["operationId"]: join("/paths", path, method)
+        for path, item in form["paths"].items()
+        for method, operation in item.items()
+    }
+    problems.extend(
+        Problem(
+            f"{at}: operation {operation_id} is missing from the products file",
+            f"operations: {operation_id}, with at least a retry class; `make scaffold` proposes it",
+        )
+        for operation_id, at in places.items()
+        if operation_id not in product.operations
+    )
+    names: dict[str, str] = {}
+    for operation_id, at in places.items():
+        other = names.setdefault(naming.snake(operation_id), operation_id)
+        if other != operation_id:
+            with problems.gathering():
+                raise SpecError(f"{at}: operations {other} and {operation_id} would have the same name")
+    for operation_id in product.operations:
+        if operation_id not in places:
+            with problems.gathering():
+                raise ProductError(f"{product.where}: unknown operation {operation_id}")
+    problems.finish()
+
+
 def check_product_file(
     product: ProductFile, definitions: Mapping[str, Definition], operations: list[OperationDef]
 ) -> None:
     """Raise an error that lists every entry of a product file that does not match anything in the API."""
-    where = product.file
+    where = product.where
     problems = product.names.unused()
     for schema, entry in product.schemas.items():
         if schema not in definitions:
             problems.append(f"{where}: unknown schema {schema}")
         problems += entry.names.unused()
-    known = {operation.id.value for operation in operations}
-    for operation_id, operation in product.operations.items():
-        if operation_id not in known:
-            problems.append(f"{where}: unknown operation {operation_id}")
+    for operation in product.operations.values():
         problems += operation.names.unused()
     problems += _unknown_variants(product, operations)
     problems += product.aliases.unused()
@@ -57,7 +85,7 @@ def check_product_file(
 def _unknown_variants(product: ProductFile, operations: list[OperationDef]) -> list[str]:
     """Return the entries of methods that take the fields of a variant that the body does not have."""
     return [
-        f"{product.file}: operation {operation.id.value}: variants: {method}: the body has no variant {value!r}"
+        f"{product.where}: operation {operation.id.value}: variants: {method}: the body has no variant {value!r}"
         for operation in operations
         for method, value in operation.entry.variants.items()
         if all(

@@ -40,11 +40,7 @@ class OperationBuilder:
     def operation(self, path: str, method: str, operation: Json, endpoint: Endpoint) -> OperationDef:
         """Build one operation from the spec and what the parser found."""
         operation_id = operation["operationId"]
-        entry = self._product.operations.get(operation_id)
-        if entry is None:
-            raise ProductError(
-                f"{self._product.file}: operation {operation_id} is missing: it needs at least a retry class"
-            )
+        entry = self._product.operations[operation_id]
         found = {item.name.get_untrusted_value(): item for item in endpoint.query_parameters}
         parameters = [
             (item, self._parameter(item, found[str(index)], operation_id, entry))
@@ -88,7 +84,7 @@ class OperationBuilder:
             errors=errors,
             authenticated=operation["x-authenticated"],
             servers=tuple(operation.get("x-servers", ())),
-            paging=paging(entry, operation, body, result, f"{self._product.file}: operation {operation_id}: paging"),
+            paging=paging(entry, operation, body, result, f"{self._product.where}: operation {operation_id}: paging"),
             functions=[],
         )
         self._check_mask(built)
@@ -100,7 +96,7 @@ class OperationBuilder:
         wire = operation.entry.mask
         if wire is None:
             return
-        at = f"{self._product.file}: operation {operation.id.value}: mask"
+        at = f"{self._product.where}: operation {operation.id.value}: mask"
         found = next((item for item in operation.query_parameters if item.wire.value == wire), None)
         if found is None or not isinstance(found.type, ListType) or not _is_text(found.type.item) or found.required:
             raise ProductError(f"{at}: {wire!r} is not an optional query parameter that is an array of strings")

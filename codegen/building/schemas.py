@@ -11,6 +11,7 @@ from codegen import naming, parser, words
 from codegen.building.checks import reject_repeated
 from codegen.definitions import AliasDef, EnumDef, FieldDef, ModelDef, OperationDef, UnionDef
 from codegen.normalise.terms import Schema, SpecError, target
+from codegen.problems import Problems
 from codegen.products import ProductFile
 from codegen.text import Code, Text
 from codegen.value_types import (
@@ -55,12 +56,16 @@ class SchemaBuilder:
         self._product = product
         self._definitions: dict[str, Definition] = {}
 
-    def definitions(self) -> dict[str, Definition]:
+    def definitions(self, problems: Problems) -> dict[str, Definition]:
         """Build the definitions of all components, by the names of their schemas."""
         for name, schema in self._schemas.items():
-            self._definitions[name] = self._define(name, schema)
+            with problems.gathering():
+                self._definitions[name] = self._define(name, schema)
+        problems.finish()
         for name, schema in self._schemas.items():
-            self._complete(self._definitions[name], schema)
+            with problems.gathering():
+                self._complete(self._definitions[name], schema)
+        problems.finish()
         for name, schema in self._schemas.items():
             if "x-base" in schema:
                 self._derive(self._definitions[name], self._definitions.get(schema["x-base"]))

@@ -18,16 +18,20 @@ The result (`normalise` is a pure function from document to document):
 from codegen.bundle import Json
 from codegen.normalise.operations import OperationNormaliser
 from codegen.normalise.schemas import SchemaNormaliser
+from codegen.problems import Problems
 
 
 def normalise(document: Json) -> Json:
-    """Return the normal form of a bundled spec."""
-    schemas = SchemaNormaliser(document)
+    """Return the normal form of a bundled spec; an error has everything that has none."""
+    problems = Problems()
+    schemas = SchemaNormaliser(document, problems)
     schemas.components()
-    operations = OperationNormaliser(document, schemas)
-    return {
+    operations = OperationNormaliser(document, schemas, problems)
+    form = {
         "openapi": "3.1.0",
         "info": {"title": "spec", "version": "1"},
         "paths": {path: operations.path_item(item, path) for path, item in document.get("paths", {}).items()},
         "components": {"schemas": schemas.result},
     }
+    problems.finish()
+    return form

@@ -2,12 +2,15 @@
 
 from codegen.normalise.terms import Schema, SpecError, is_annotation, only_reference
 
+_LONGEST = 50
+
 
 class Merger:
     """Flattens the schemas of a spec with these components."""
 
     def __init__(self, components: dict[str, Schema]) -> None:
         self._components = components
+        self._merging = 0
 
     def component(self, reference: str, at: str) -> Schema:
         """Return the component that a reference points at."""
@@ -22,6 +25,10 @@ class Merger:
         `{allOf: [{$ref: Base}, {properties: {b: ...}}], required: [b]}`, where Base is `{type: object, required: [a],
         properties: {a: ...}}`, becomes `{type: object, required: [a, b], properties: {a: ..., b: ...}}`.
         """
+        if not isinstance(schema, dict):
+            raise SpecError(f"{at}: no value matches this schema")
+        if len(through) > _LONGEST:
+            raise SpecError(f"{at}: extends more than {_LONGEST} schemas, one through the other")
         parts: list[Schema] = []
         reference = schema.get("$ref")
         if reference is not None:
@@ -68,4 +75,10 @@ class Merger:
             return {"allOf": [first], **second}
         if "const" in second or "enum" in second:  # one part narrows what the other allows
             return {**{key: first[key] for key in ("description",) if key in first}, **second}
-        return self.merge(self.flat(first, at), self.flat(second, at), at)
+        if self._merging == _LONGEST:
+            raise SpecError(f"{at}: its parts describe it differently without end")
+        self._merging += 1
+        try:
+            return self.merge(self.flat(first, at), self.flat(second, at), at)
+        finally:
+            self._merging -= 1

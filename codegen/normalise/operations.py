@@ -4,6 +4,7 @@ from codegen import naming
 from codegen.bundle import Json, join, resolve
 from codegen.normalise.schemas import SchemaNormaliser
 from codegen.normalise.terms import FORM, JSON, METHODS, Schema, SpecError, operation_id
+from codegen.problems import Problems
 
 _STYLES = {"path": ("simple",), "query": ("form", "deepObject"), "header": ("simple",)}
 _NOT_PARAMETERS = ("accept", "authorization", "content-type")
@@ -13,17 +14,19 @@ _NOT_PARAMETERS = ("accept", "authorization", "content-type")
 class OperationNormaliser:
     """Normalises the operations of a document; inline schemas become components."""
 
-    def __init__(self, document: Json, schemas: SchemaNormaliser) -> None:
+    def __init__(self, document: Json, schemas: SchemaNormaliser, problems: Problems) -> None:
         self._document = document
         self._schemas = schemas
+        self._problems = problems
 
     def path_item(self, item: Json, path: str) -> Json:
         """Return the operations of a path, by method."""
-        return {
-            method: self._operation(item[method], item, path, method, join("/paths", path, method))
-            for method in METHODS
-            if method in item
-        }
+        operations = {}
+        for method in METHODS:
+            if method in item:
+                with self._problems.gathering():
+                    operations[method] = self._operation(item[method], item, path, method, join("/paths", path, method))
+        return operations
 
     def _operation(self, operation: Json, item: Json, path: str, method: str, at: str) -> Json:
         name = naming.pascal(operation_id(path, method, operation))
@@ -34,7 +37,8 @@ class OperationNormaliser:
         result["x-authenticated"] = operation.get("security", self._document.get("security")) != []
         result["parameters"] = self._parameters(operation.get("parameters", []), item.get("parameters", []), at, name)
         if "requestBody" in operation:
-            result["requestBody"] = self._request_body(operation["requestBody"], join(at, "requestBody"), name)
+            with self._problems.gathering():
+                result["requestBody"] = self._request_body(operation["requestBody"], join(at, "requestBody"), name)
         result["responses"] = self._responses(operation.get("responses", {}), join(at, "responses"), name)
         return result
 
@@ -62,7 +66,9 @@ class OperationNormaliser:
             if equal is None:
                 is_first = status.startswith("2") and not any(other.startswith("2") for other in found)
                 suffix = "Response" if is_first else f"Response{status.capitalize()}"
-                schema = self._schema(response, join(at, status), name + suffix)
+                schema = None
+                with self._problems.gathering():
+                    schema = self._schema(response, join(at, status), name + suffix)
                 equal = {"description": "", **({} if schema is None else {"content": {JSON: {"schema": schema}}})}
                 seen.append((content, equal))
             found[status] = equal
@@ -90,11 +96,12 @@ class OperationNormaliser:
             for entry in entries:
                 parameter = self._follow(entry)
                 merged[parameter["in"], parameter["name"]] = parameter
-        return [
-            self._parameter(parameter, at, name)
-            for (where, wire), parameter in merged.items()
-            if where != "header" or wire.lower() not in _NOT_PARAMETERS
-        ]
+        result = []
+        for (where, wire), parameter in merged.items():
+            if where != "header" or wire.lower() not in _NOT_PARAMETERS:
+                with self._problems.gathering():
+                    result.append(self._parameter(parameter, at, name))
+        return result
 
     def _parameter(self, parameter: Json, at: str, name: str) -> Json:
         where, wire = parameter["in"], parameter["name"]

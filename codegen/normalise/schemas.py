@@ -7,6 +7,7 @@ from codegen.bundle import Json, join
 from codegen.normalise.merging import Merger
 from codegen.normalise.terms import SCALARS, Schema, SpecError, annotations, name_of, only_reference, without_null
 from codegen.normalise.unions import united
+from codegen.problems import Problems
 
 _LIMITS = (
     *("minLength", "maxLength", "pattern", "contentEncoding", "x-format"),
@@ -20,7 +21,8 @@ _UNSUPPORTED = ("patternProperties", "prefixItems", "$dynamicRef", "$recursiveRe
 class SchemaNormaliser:
     """Collects the components of the normal form: those of a document, and those hoisted from within them."""
 
-    def __init__(self, document: Json) -> None:
+    def __init__(self, document: Json, problems: Problems) -> None:
+        self._problems = problems
         self._components: dict[str, Schema] = document.get("components", {}).get("schemas", {})
         self._merger = Merger(self._components)
         self._hoisted_from: dict[str, str] = {}
@@ -29,11 +31,11 @@ class SchemaNormaliser:
     def components(self) -> None:
         """Normalise the components of the document."""
         for name, schema in self._components.items():
-            at = join("/components/schemas", name)
-            shaped = self.result[name] = self.shape(schema, name, at, component=True)
-            bases = [part["$ref"] for part in schema.get("allOf", ()) if "$ref" in part]
-            if "properties" in shaped and len(bases) == 1:
-                shaped["x-base"] = name_of(bases[0])
+            with self._problems.gathering():
+                shaped = self.result[name] = self.shape(schema, name, join("/components/schemas", name), component=True)
+                bases = [part["$ref"] for part in schema.get("allOf", ()) if "$ref" in part]
+                if "properties" in shaped and len(bases) == 1:
+                    shaped["x-base"] = name_of(bases[0])
 
     def shape(self, schema: Schema | bool, name: str, at: str, component: bool = False) -> Schema:
         """Return the normal form of a schema; one that must be a component but is not becomes one called `name`.
@@ -103,12 +105,12 @@ class SchemaNormaliser:
         return notes
 
     def _object(self, schema: Schema, name: str, at: str) -> Schema:
-        properties = {
-            wire: self.shape(sub, name + naming.pascal(wire), join(at, "properties", wire))
-            for wire, sub in schema.get("properties", {}).items()
-        }
+        properties = {}
+        for wire, sub in schema.get("properties", {}).items():
+            with self._problems.gathering():
+                properties[wire] = self.shape(sub, name + naming.pascal(wire), join(at, "properties", wire))
         required = [wire for wire in schema.get("required", []) if wire in properties]
-        if len(required) < len(schema.get("required", [])):
+        if not set(schema.get("required", [])) <= schema.get("properties", {}).keys():
             raise SpecError(f"{at}: requires a property that it does not have")
         return {"type": "object", "properties": properties, **({"required": required} if required else {})}
 

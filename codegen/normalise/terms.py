@@ -1,6 +1,7 @@
 """What all parts of normalising share: the vocabulary of specs, and how to read a schema by itself."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 SCALARS = ("string", "integer", "number", "boolean")
@@ -13,8 +14,31 @@ _ANNOTATIONS = ("description", "deprecated", "readOnly", "writeOnly", "x-default
 _SAYING_NOTHING = (*_ANNOTATIONS, "default", "example", "examples")
 
 
+class Problem(NamedTuple):
+    """One thing wrong with a spec."""
+
+    text: str
+    """The JSON pointer of the place, and what is wrong there."""
+    remedy: str
+    """What to write into the products file."""
+
+
 class SpecError(ValueError):
     """A spec that the generator rejects; the text names the place in it."""
+
+    CORRECT = "corrections: an entry that changes the spec there, with the reason"
+
+    def __init__(self, text: str, remedy: str = CORRECT) -> None:
+        super().__init__(text)
+        self.problems = [Problem(text, remedy)]
+
+    @classmethod
+    def of(cls, problems: Iterable[Problem]) -> "SpecError":
+        """Return an error that has all of these problems."""
+        found = list(dict.fromkeys(problems))
+        error = cls("\n".join(problem.text for problem in found))
+        error.problems = found
+        return error
 
 
 def operation_id(path: str, method: str, operation: Schema) -> str:

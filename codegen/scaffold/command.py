@@ -3,10 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from codegen import bundle, naming, products, services
-from codegen.building import build
-from codegen.normalise import normalise
-from codegen.normalise.terms import SpecError
+from codegen import bundle, naming, products, reading
 from codegen.products import ProductFile
 from codegen.scaffold import patches
 from codegen.scaffold.first_file import first_products_file, operation_entries
@@ -72,13 +69,8 @@ def scaffold(spec: Path, package: str, root: Path, product: str | None = None) -
 
 def package_of(document: bundle.Json, product: ProductFile) -> PackageDef:
     """Return what is generated from a spec; `document` is the spec, bundled."""
-    corrected = product.correct(document)
-    try:
-        api = build(normalise(corrected), product)
-    except SpecError as error:
-        raise SpecError(f"{product.spec}: {error}") from None
-    constants = [service.constant for service in services.services(corrected, product)]
-    return PackageDef(product, api, corrected, constants)
+    found = reading.read(document, product)
+    return PackageDef(product, found.api, found.document, [service.constant for service in found.services])
 
 
 def _products_file(

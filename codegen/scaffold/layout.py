@@ -127,7 +127,7 @@ def layout(name: str, packages: list[PackageDef]) -> DomainDef:
             for full in entry.methods:
                 _, *owners, last = full.split(".")
                 if not all(map(naming.is_identifier, (*owners, last))):
-                    raise ProductError(f"{package.product.file}: {full} cannot be the name of a method")
+                    raise ProductError(f"{package.product.where}: {full} cannot be the name of a method")
                 resource = root
                 for owner in owners:
                     resource = resource.child(owner)

@@ -122,12 +122,12 @@ def _without_method(form: Json, product: ProductFile) -> Iterator[str]:
     ids = [each.id for each in operations_of(form)]
     for operation_id in ids:
         if operation_id not in product.operations:
-            yield f"operation {operation_id} has no entry in {product.file}, and so no method"
+            yield f"operation {operation_id} has no entry in {product.where}, and so no method"
         elif product.operations[operation_id].unwrapped:
             yield f"operation {operation_id} has no method: {product.operations[operation_id].unwrapped}"
     for operation_id in product.operations:
         if operation_id not in ids:
-            yield f"{product.file} names operation {operation_id}, which no longer exists"
+            yield f"{product.where} names operation {operation_id}, which no longer exists"
 
 
 def _by_spec(folder: Path) -> dict[str, ProductFile]:

@@ -186,7 +186,10 @@ def test_a_package_cannot_change_its_product(project: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (("package: mail_labels", "package: mail"), "mail.yaml: package: mail-labels.yaml is already about mail"),
+        (
+            ("package: mail_labels", "package: mail"),
+            "mail.yaml: package: codegen/products/mail-labels.yaml is already about mail",
+        ),
         (("exceptions_of: mail", "exceptions_of: post"), "exceptions_of: post does not define MailException"),
         (("exception: MailException", "exception: PostException"), "exceptions_of: mail does not define PostException"),
         (("exceptions_of: mail", "exceptions_of: mail_labels"), "exceptions_of: mail_labels does not define MailExc"),

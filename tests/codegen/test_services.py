@@ -81,7 +81,7 @@ def test_what_no_service_uses_is_accepted_with_a_reason_or_rejected(tmp_path: Pa
     tests = {"security": "Basic", "because": "it is for tests"}
     with pytest.raises(
         ProductError,
-        match=r"^things.yaml: /components/securitySchemes/Basic: no service uses it; accept that in things-products",
+        match=r"^specs/things.yaml: /components/securitySchemes/Basic: no service uses it; accept that in codegen",
     ):
         found(tmp_path, schemes(Basic=BASIC))
     assert len(found(tmp_path, schemes(Basic=BASIC), accepted=[tests])) == 1
