@@ -1,5 +1,6 @@
 """The API as the templates see it: models, enums, unions, aliases and operations, with their Python names and types."""
 
+import keyword
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -54,7 +55,20 @@ class FieldDef:
     @property
     def given(self) -> Code:
         """The annotation in a TypedDict."""
+        given = or_none(self.type.write(IN_PARAMS), self.nullable)
+        return Code(f"t.Required[{given}]") if self.required and not self.filled else given
+
+    @property
+    def given_otherwise(self) -> Code:
+        """The same where the field has other names there, any of which may be given."""
         return or_none(self.type.write(IN_PARAMS), self.nullable)
+
+    @property
+    def key(self) -> Code | None:
+        """The wire name where it can be an attribute of a class; else None."""
+        name = str(self.wire.value)
+        usable = name.isidentifier() and not keyword.iskeyword(name) and not name.startswith("__")
+        return Code(name) if usable else None
 
     def like(self, other: "FieldDef") -> bool:
         """Whether both would be printed as the same attribute of a class."""
@@ -83,8 +97,23 @@ class ModelDef(Definition):
         """The fields that may occur in a request."""
         return [item for item in self.fields if not item.read_only]
 
+    @property
+    def fields_in_class(self) -> list[FieldDef]:
+        """Those of a request whose wire names can be attributes of a class."""
+        return [item for item in self.given_fields if item.key is not None]
+
+    @property
+    def fields_outside_class(self) -> list[FieldDef]:
+        """Those of a request whose wire names cannot."""
+        return [item for item in self.given_fields if item.key is None]
+
+    @property
+    def has_wire_spelling(self) -> bool:
+        """Whether the wire spells a key of a request otherwise than Python does."""
+        return any(item.name != item.wire.value for item in self.given_fields)
+
     def write(self, scope: Scope) -> Code:
-        return _dictionary(self, scope)
+        return _dictionary(self, self.has_wire_spelling, scope)
 
     def definitions(self) -> Iterator[Definition]:
         for item in self.given_fields:
@@ -97,10 +126,13 @@ class EnumDef(Definition):
 
     base: ScalarType
     values: list[Text]
+    extensible: bool
+    """Whether the spec says that there may be other values."""
 
     @property
     def literal(self) -> Code:
-        return literals(self.values)
+        """What it is to type checkers."""
+        return Code(f"{literals(self.values)} | {self.plain}") if self.extensible else literals(self.values)
 
     @property
     def plain(self) -> Code:
@@ -110,8 +142,16 @@ class EnumDef(Definition):
     def kind(self, scope: Scope) -> Code:
         return self.base.kind(scope)
 
+    def read(self, scope: Scope) -> Code:
+        """Its annotation on a result: a server may know more values than the spec, whatever that says."""
+        return Code(f"{self.write(scope)}{'' if self.extensible else f' | {self.plain}'}")
+
     def write(self, scope: Scope) -> Code:
-        return self.read(scope)
+        return Code(f"{scope.models}{self.name}")
+
+    @property
+    def is_text(self) -> bool:
+        return self.base.is_text
 
     def definitions(self) -> Iterator[Definition]:
         return iter(())
@@ -130,8 +170,12 @@ class UnionDef(Definition):
     def members(self) -> list[ModelDef]:
         return list({model.name: model for _, model in self.variants}.values())
 
+    @property
+    def members_with_wire_spelling(self) -> list[ModelDef]:
+        return [model for model in self.members if model.has_wire_spelling]
+
     def write(self, scope: Scope) -> Code:
-        return _dictionary(self, scope)
+        return _dictionary(self, bool(self.members_with_wire_spelling), scope)
 
     def definitions(self) -> Iterator[Definition]:
         yield from self.members
@@ -161,12 +205,18 @@ class AliasDef(Definition):
     def write(self, scope: Scope) -> Code:
         return self.target.write(scope)
 
+    @property
+    def is_text(self) -> bool:
+        return self.target.is_text
+
     def definitions(self) -> Iterator[Definition]:
         return self.target.definitions()
 
 
-def _dictionary(definition: Definition, scope: Scope) -> Code:
-    return Code(f"{scope.params}{definition.name}Dict | abc.Mapping[str, t.Any]")
+def _dictionary(definition: Definition, has_wire_spelling: bool, scope: Scope) -> Code:
+    """Return the annotation of an object in a request: a dictionary in either spelling, or a model."""
+    dictionaries = [f"{scope.params}{definition.name}{suffix}" for suffix in ("Dict", "JSON")[: 1 + has_wire_spelling]]
+    return Code(" | ".join([*dictionaries, definition.read(scope)]))
 
 
 @dataclass

@@ -113,6 +113,7 @@ def environment() -> jinja2.Environment:
         "literal": literal,
         "docstring": docstring,
         "params_docstring": lambda model: docstring(model.description.value or f"The fields of {model.name}.", 4),
+        "json_docstring": lambda model: docstring(f"{model.name}Dict as the API spells it.", 4),
         "tag_docstring": lambda tag: docstring(f"Operations tagged {tag.value}.", 4),
         "origin_docstring": lambda url: docstring(f"Instead of `{url.value}`.", 8),
         "alternatives": lambda models, suffix="": Code(" | ".join(f"{model.name}{suffix}" for model in models)),

@@ -37,6 +37,11 @@ class Type(ABC):
     def write(self, scope: Scope) -> Code:
         """Its annotation in a request."""
 
+    @property
+    def is_text(self) -> bool:
+        """Whether text is a value of it, so that a single string would pass for a sequence of them."""
+        return False
+
     def definitions(self) -> Iterator["Definition"]:
         """The named schemas that it refers to."""
         return iter(())
@@ -62,6 +67,11 @@ class Definition(ABC):
     def write(self, scope: Scope) -> Code:
         """Its annotation in a request."""
 
+    @property
+    def is_text(self) -> bool:
+        """Whether text is a value of it."""
+        return False
+
     @abstractmethod
     def definitions(self) -> Iterator["Definition"]:
         """The named schemas that may occur in a request with this one."""
@@ -83,6 +93,10 @@ class ScalarType(Type):
 
     def write(self, scope: Scope) -> Code:
         return Code(self.writes_as)
+
+    @property
+    def is_text(self) -> bool:
+        return not {"str", "t.Any"}.isdisjoint(self.writes_as.split(" | "))
 
 
 ANY = ScalarType("ANY", "t.Any", "t.Any")
@@ -119,6 +133,10 @@ class ConstType(Type):
     def write(self, scope: Scope) -> Code:
         return literals([self.value])
 
+    @property
+    def is_text(self) -> bool:
+        return self.base.is_text
+
 
 @dataclass(frozen=True)
 class ListType(Type):
@@ -134,7 +152,8 @@ class ListType(Type):
         return Code(f"list[{or_none(self.item.read(scope), self.nullable)}]")
 
     def write(self, scope: Scope) -> Code:
-        return Code(f"abc.Sequence[{or_none(self.item.write(scope), self.nullable)}]")
+        sequence = "core.SequenceNotStr" if self.item.is_text else "abc.Sequence"
+        return Code(f"{sequence}[{or_none(self.item.write(scope), self.nullable)}]")
 
     def definitions(self) -> Iterator[Definition]:
         return self.item.definitions()
@@ -174,6 +193,10 @@ class NamedType(Type):
 
     def write(self, scope: Scope) -> Code:
         return self.definition.write(scope)
+
+    @property
+    def is_text(self) -> bool:
+        return self.definition.is_text
 
     def definitions(self) -> Iterator[Definition]:
         yield self.definition

@@ -115,12 +115,14 @@ class SchemaBuilder:
         entry = self._product.schemas.get(name)
         class_name = Code(entry.class_name if entry and entry.class_name else naming.pascal(name))
         for other in self._definitions.values():
-            if class_name in (other.name, f"{other.name}Dict") or f"{class_name}Dict" == other.name:
+            pairs = ((class_name, other.name), (other.name, class_name))
+            if any(taken == f"{name}{suffix}" for taken, name in pairs for suffix in ("", "Dict", "JSON")):
                 raise SpecError(f"schemas {other.schema} and {name} would both be called {class_name}")
         description = words.schema(schema)
         if "enum" in schema:
             base = STRING if schema["type"] == "string" else INTEGER
-            return EnumDef(name, class_name, description, base, [Text(value) for value in schema["enum"]])
+            values = [Text(value) for value in schema["enum"]]
+            return EnumDef(name, class_name, description, base, values, "x-extensible" in schema)
         if "x-union" in schema:
             return UnionDef(name, class_name, description, None)
         if "properties" in schema:

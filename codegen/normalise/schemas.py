@@ -80,7 +80,8 @@ class SchemaNormaliser:
         kind = schema.get("type")
         values = schema.get("enum", schema.get("x-extensible-enum"))
         if values is not None and kind != "boolean":
-            return {"type": _enum_type(values, at), "enum": values, **notes}
+            extensible = {} if "enum" in schema else {"x-extensible": True}
+            return {"type": _enum_type(values, at), "enum": values, **extensible, **notes}
         limits = {key: schema[key] for key in _LIMITS if key in schema}
         if "const" in schema and isinstance(schema["const"], (str, int, bool)):
             kinds = {str: "string", bool: "boolean", int: "integer"}

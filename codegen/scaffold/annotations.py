@@ -13,7 +13,6 @@ _PREFIXES = {
     "decimal": "decimal",
     "models": "sinch_api.{}",
     "params": "sinch_api.{}.params",
-    "core": "sinch.core.unset",
 }
 _EXTENSIONS = frozenset({"Unpack"})
 
@@ -24,6 +23,7 @@ _AT_RUN_TIME = frozenset({"UNSET", OPERATIONS})
 _OWN = {
     "Maybe": "sinch.core.unset",
     "UNSET": "sinch.core.unset",
+    "SequenceNotStr": "sinch.core.sequences",
     "Page": "sinch.core.paging",
     "RequestOptions": "sinch.core.options",
     "Resource": "sinch.core.resource",
@@ -99,6 +99,8 @@ class Imports:
 
     def prefixed(self, prefix: str, name: str, package: str) -> Code | None:
         """Return what a name that generated code has under a prefix is called in the module."""
+        if prefix == "core":
+            return self.name(_OWN[name], name)
         if prefix not in _PREFIXES:
             return None
         module = "typing_extensions" if name in _EXTENSIONS else _PREFIXES[prefix].format(package)

@@ -29,6 +29,7 @@ from sinch.core.operation import (
     PreparedCall,
     SinglePage,
 )
+from sinch.core.sequences import SequenceNotStr
 from sinch.core.unset import UNSET, Maybe, Unset
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "PreparedCall",
     "Ref",
     "STRING",
+    "SequenceNotStr",
     "SinglePage",
     "UNSET",
     "Union",

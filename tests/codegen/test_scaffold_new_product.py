@@ -172,7 +172,7 @@ def test_a_method_reads_like_ours(project: Path) -> None:
         self,
         *,
         to: str,
-        contents: Maybe[Sequence[ItemDict | Mapping[str, Any]]] = UNSET,
+        contents: Maybe[Sequence[ItemDict | ItemJSON | Item]] = UNSET,
         sent_at: Maybe[datetime | str] = UNSET,
         type: Maybe[str] = UNSET,
         options: RequestOptions | None = None,

@@ -175,7 +175,7 @@ def test_a_changed_type_default_result_and_path_are_put_right(copy: Path) -> Non
     path = copy / GROUPS
     before = edit(
         path,
-        ("        add: Maybe[Sequence[str]] = UNSET,", "        add: str,"),
+        ("        add: Maybe[SequenceNotStr[str]] = UNSET,", "        add: str,"),
         ("    ) -> None:\n", "    ) -> GroupResponse:\n"),
         ("`GET /xms/v1/{service_plan_id}/groups/{group_id}` (", "`GET /xms/v0/{service_plan_id}/groups/{group_id}` ("),
     )

@@ -23,10 +23,10 @@ class Messages(core.OperationGroup):
         self,
         *,
         app_id: str,
-        recipient: params.RecipientDict | abc.Mapping[str, t.Any],
-        message: params.AppMessageDict | abc.Mapping[str, t.Any],
+        recipient: params.RecipientDict | models.Recipient,
+        message: params.AppMessageDict | models.AppMessage,
         event_destination_target: core.Maybe[str] = core.UNSET,
-        channel_priority_order: core.Maybe[abc.Sequence[models.ConversationChannel]] = core.UNSET,
+        channel_priority_order: core.Maybe[core.SequenceNotStr[models.ConversationChannel]] = core.UNSET,
         channel_properties: core.Maybe[abc.Mapping[str, str]] = core.UNSET,
         message_metadata: core.Maybe[str] = core.UNSET,
         conversation_metadata: core.Maybe[abc.Mapping[str, t.Any]] = core.UNSET,
@@ -143,8 +143,8 @@ class Messages(core.OperationGroup):
     def messages_list_messages_by_channel_identity(
         self,
         *,
-        channel_identities: core.Maybe[abc.Sequence[str]] = core.UNSET,
-        contact_ids: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        channel_identities: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+        contact_ids: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
         app_id: core.Maybe[str] = core.UNSET,
         messages_source: core.Maybe[models.MessageSource] = core.UNSET,
         page_size: core.Maybe[int] = core.UNSET,
@@ -193,21 +193,23 @@ class Apps(core.OperationGroup):
     def app_create_app(
         self,
         *,
-        channel_credentials: abc.Sequence[params.ConversationChannelCredentialsDict | abc.Mapping[str, t.Any]],
+        channel_credentials: abc.Sequence[
+            params.ConversationChannelCredentialsDict | models.ConversationChannelCredentials
+        ],
         display_name: str,
         conversation_metadata_report_view: core.Maybe[models.ConversationMetadataReportView] = core.UNSET,
-        retention_policy: core.Maybe[params.RetentionPolicyDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        retention_policy: core.Maybe[params.RetentionPolicyDict | models.RetentionPolicy] = core.UNSET,
         dispatch_retention_policy: core.Maybe[
-            params.DispatchRetentionPolicyDict | abc.Mapping[str, t.Any]
+            params.DispatchRetentionPolicyDict | models.DispatchRetentionPolicy
         ] = core.UNSET,
         processing_mode: core.Maybe[models.ProcessingMode] = core.UNSET,
-        smart_conversation: core.Maybe[params.SmartConversationDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        smart_conversation: core.Maybe[params.SmartConversationDict | models.SmartConversation] = core.UNSET,
         event_destination_settings: core.Maybe[
-            params.EventDestinationSettingsDict | abc.Mapping[str, t.Any]
+            params.EventDestinationSettingsDict | params.EventDestinationSettingsJSON | models.EventDestinationSettings
         ] = core.UNSET,
-        message_retry_settings: core.Maybe[params.MessageRetrySettingsDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        message_retry_settings: core.Maybe[params.MessageRetrySettingsDict | models.MessageRetrySettings] = core.UNSET,
         delivery_report_based_fallback: core.Maybe[
-            params.DeliveryReportBasedFallbackDict | abc.Mapping[str, t.Any]
+            params.DeliveryReportBasedFallbackDict | models.DeliveryReportBasedFallback
         ] = core.UNSET,
         **aliases: t.Unpack[params.AppCreateAppAliases],
     ) -> models.AppResponse:
@@ -255,24 +257,24 @@ class Apps(core.OperationGroup):
         self,
         app_id: str,
         *,
-        update_mask: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        update_mask: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
         channel_credentials: core.Maybe[
-            abc.Sequence[params.ConversationChannelCredentialsDict | abc.Mapping[str, t.Any]]
+            abc.Sequence[params.ConversationChannelCredentialsDict | models.ConversationChannelCredentials]
         ] = core.UNSET,
         display_name: core.Maybe[str] = core.UNSET,
         conversation_metadata_report_view: core.Maybe[models.ConversationMetadataReportView] = core.UNSET,
-        retention_policy: core.Maybe[params.RetentionPolicyDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        retention_policy: core.Maybe[params.RetentionPolicyDict | models.RetentionPolicy] = core.UNSET,
         dispatch_retention_policy: core.Maybe[
-            params.DispatchRetentionPolicyDict | abc.Mapping[str, t.Any]
+            params.DispatchRetentionPolicyDict | models.DispatchRetentionPolicy
         ] = core.UNSET,
         processing_mode: core.Maybe[models.ProcessingMode] = core.UNSET,
-        smart_conversation: core.Maybe[params.SmartConversationDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        smart_conversation: core.Maybe[params.SmartConversationDict | models.SmartConversation] = core.UNSET,
         event_destination_settings: core.Maybe[
-            params.EventDestinationSettingsDict | abc.Mapping[str, t.Any]
+            params.EventDestinationSettingsDict | params.EventDestinationSettingsJSON | models.EventDestinationSettings
         ] = core.UNSET,
-        message_retry_settings: core.Maybe[params.MessageRetrySettingsDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        message_retry_settings: core.Maybe[params.MessageRetrySettingsDict | models.MessageRetrySettings] = core.UNSET,
         delivery_report_based_fallback: core.Maybe[
-            params.DeliveryReportBasedFallbackDict | abc.Mapping[str, t.Any]
+            params.DeliveryReportBasedFallbackDict | models.DeliveryReportBasedFallback
         ] = core.UNSET,
         **aliases: t.Unpack[params.AppUpdateAppAliases],
     ) -> models.AppResponse:
@@ -328,9 +330,9 @@ class Contacts(core.OperationGroup):
     def contact_create_contact(
         self,
         *,
-        channel_identities: abc.Sequence[params.ChannelIdentityDict | abc.Mapping[str, t.Any]],
+        channel_identities: abc.Sequence[params.ChannelIdentityDict | models.ChannelIdentity],
         language: models.ContactLanguage,
-        channel_priority: core.Maybe[abc.Sequence[models.ConversationChannel]] = core.UNSET,
+        channel_priority: core.Maybe[core.SequenceNotStr[models.ConversationChannel]] = core.UNSET,
         display_name: core.Maybe[str] = core.UNSET,
         email: core.Maybe[str] = core.UNSET,
         external_id: core.Maybe[str] = core.UNSET,
@@ -376,9 +378,9 @@ class Contacts(core.OperationGroup):
         self,
         contact_id: str,
         *,
-        update_mask: core.Maybe[abc.Sequence[str]] = core.UNSET,
-        channel_identities: core.Maybe[abc.Sequence[params.ChannelIdentityDict | abc.Mapping[str, t.Any]]] = core.UNSET,
-        channel_priority: core.Maybe[abc.Sequence[models.ConversationChannel]] = core.UNSET,
+        update_mask: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+        channel_identities: core.Maybe[abc.Sequence[params.ChannelIdentityDict | models.ChannelIdentity]] = core.UNSET,
+        channel_priority: core.Maybe[core.SequenceNotStr[models.ConversationChannel]] = core.UNSET,
         display_name: core.Maybe[str] = core.UNSET,
         email: core.Maybe[str] = core.UNSET,
         external_id: core.Maybe[str] = core.UNSET,
@@ -421,11 +423,7 @@ class Contacts(core.OperationGroup):
         return self._execute(operations.contact_merge_contact(destination_id, source_id=source_id, strategy=strategy))
 
     def contact_get_channel_profile(
-        self,
-        *,
-        app_id: str,
-        recipient: params.RecipientDict | abc.Mapping[str, t.Any],
-        channel: models.ChannelProfileChannel,
+        self, *, app_id: str, recipient: params.RecipientDict | models.Recipient, channel: models.ChannelProfileChannel
     ) -> models.GetChannelProfileResponse:
         """Get what a contact is called on a channel.
 

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
     import typing_extensions as t
 
-    AgentType: t.TypeAlias = t.Literal["UNKNOWN_AGENT_TYPE", "HUMAN", "BOT"] | str
-    CapabilityStatus: t.TypeAlias = (
-        t.Literal["CAPABILITY_UNKNOWN", "CAPABILITY_FULL", "CAPABILITY_PARTIAL", "NO_CAPABILITY"] | str
-    )
-    CardHeight: t.TypeAlias = t.Literal["UNSPECIFIED_HEIGHT", "SHORT", "MEDIUM", "TALL"] | str
+    AgentType: t.TypeAlias = t.Literal["UNKNOWN_AGENT_TYPE", "HUMAN", "BOT"]
+    CapabilityStatus: t.TypeAlias = t.Literal[
+        "CAPABILITY_UNKNOWN", "CAPABILITY_FULL", "CAPABILITY_PARTIAL", "NO_CAPABILITY"
+    ]
+    CardHeight: t.TypeAlias = t.Literal["UNSPECIFIED_HEIGHT", "SHORT", "MEDIUM", "TALL"]
     ChannelIntegrationStatus: t.TypeAlias = t.Literal["PENDING", "ACTIVE", "FAILING"] | str
     """`PENDING`: not yet checked. `ACTIVE`: checked, or cannot be. `FAILING`: the check failed."""
-    ChannelProfileChannel: t.TypeAlias = t.Literal["MESSENGER", "INSTAGRAM", "VIBER", "LINE"] | str
+    ChannelProfileChannel: t.TypeAlias = t.Literal["MESSENGER", "INSTAGRAM", "VIBER", "LINE"]
     """A channel that tells the names of its users."""
     ChannelPropertyKey: t.TypeAlias = (
         t.Literal[
@@ -49,256 +49,236 @@ if TYPE_CHECKING:
     `SILENT_PUSH` or `NO_PUSH`, `RCS_WEBVIEW_MODE` is `FULL`, `HALF` or `TALL`, `RCS_CARD_ORIENTATION` is
     `HORIZONTAL` or `VERTICAL`, `RCS_CARD_THUMBNAIL_IMAGE_ALIGNMENT` is `LEFT` or `RIGHT`.
     """
-    ChannelSpecificContactMessageType: t.TypeAlias = t.Literal["nfm_reply"] | str
+    ChannelSpecificContactMessageType: t.TypeAlias = t.Literal["nfm_reply"]
     """What `message` holds."""
-    CommentType: t.TypeAlias = t.Literal["FEED", "LIVE"] | str
+    CommentType: t.TypeAlias = t.Literal["FEED", "LIVE"]
     """What was commented on: a post of the feed or a live broadcast."""
-    ContactLanguage: t.TypeAlias = (
-        t.Literal[
-            "AF",
-            "SQ",
-            "AR",
-            "AZ",
-            "BN",
-            "BG",
-            "CA",
-            "ZH",
-            "ZH_CN",
-            "ZH_HK",
-            "ZH_TW",
-            "HR",
-            "CS",
-            "DA",
-            "NL",
-            "EN",
-            "EN_GB",
-            "EN_US",
-            "ET",
-            "FIL",
-            "FI",
-            "FR",
-            "DE",
-            "EL",
-            "GU",
-            "HA",
-            "HE",
-            "HI",
-            "HU",
-            "ID",
-            "GA",
-            "IT",
-            "JA",
-            "KN",
-            "KK",
-            "KO",
-            "LO",
-            "LV",
-            "LT",
-            "MK",
-            "MS",
-            "ML",
-            "MR",
-            "NB",
-            "FA",
-            "PL",
-            "PT",
-            "PT_BR",
-            "PT_PT",
-            "PA",
-            "RO",
-            "RU",
-            "SR",
-            "SK",
-            "SL",
-            "ES",
-            "ES_AR",
-            "ES_ES",
-            "ES_MX",
-            "SW",
-            "SV",
-            "TA",
-            "TE",
-            "TH",
-            "TR",
-            "UK",
-            "UR",
-            "UZ",
-            "VI",
-            "ZU",
-            "UNSPECIFIED",
-        ]
-        | str
-    )
+    ContactLanguage: t.TypeAlias = t.Literal[
+        "AF",
+        "SQ",
+        "AR",
+        "AZ",
+        "BN",
+        "BG",
+        "CA",
+        "ZH",
+        "ZH_CN",
+        "ZH_HK",
+        "ZH_TW",
+        "HR",
+        "CS",
+        "DA",
+        "NL",
+        "EN",
+        "EN_GB",
+        "EN_US",
+        "ET",
+        "FIL",
+        "FI",
+        "FR",
+        "DE",
+        "EL",
+        "GU",
+        "HA",
+        "HE",
+        "HI",
+        "HU",
+        "ID",
+        "GA",
+        "IT",
+        "JA",
+        "KN",
+        "KK",
+        "KO",
+        "LO",
+        "LV",
+        "LT",
+        "MK",
+        "MS",
+        "ML",
+        "MR",
+        "NB",
+        "FA",
+        "PL",
+        "PT",
+        "PT_BR",
+        "PT_PT",
+        "PA",
+        "RO",
+        "RU",
+        "SR",
+        "SK",
+        "SL",
+        "ES",
+        "ES_AR",
+        "ES_ES",
+        "ES_MX",
+        "SW",
+        "SV",
+        "TA",
+        "TE",
+        "TH",
+        "TR",
+        "UK",
+        "UR",
+        "UZ",
+        "VI",
+        "ZU",
+        "UNSPECIFIED",
+    ]
     """Language of a contact, as ISO 639 code, with country where that matters. `UNSPECIFIED` when not set."""
-    ConversationChannel: t.TypeAlias = (
-        t.Literal[
-            "WHATSAPP",
-            "RCS",
-            "SMS",
-            "MESSENGER",
-            "VIBERBM",
-            "MMS",
-            "INSTAGRAM",
-            "TELEGRAM",
-            "KAKAOTALK",
-            "KAKAOTALKCHAT",
-            "LINE",
-            "WECHAT",
-            "APPLEBC",
-        ]
-        | str
-    )
+    ConversationChannel: t.TypeAlias = t.Literal[
+        "WHATSAPP",
+        "RCS",
+        "SMS",
+        "MESSENGER",
+        "VIBERBM",
+        "MMS",
+        "INSTAGRAM",
+        "TELEGRAM",
+        "KAKAOTALK",
+        "KAKAOTALKCHAT",
+        "LINE",
+        "WECHAT",
+        "APPLEBC",
+    ]
     """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
-    ConversationDirection: t.TypeAlias = t.Literal["TO_APP", "TO_CONTACT"] | str
+    ConversationDirection: t.TypeAlias = t.Literal["TO_APP", "TO_CONTACT"]
     """`TO_APP` for what a contact sent, `TO_CONTACT` for what the app sent. Old payloads may hold
     `UNDEFINED_DIRECTION`, which must not be sent.
     """
-    ConversationMergeStrategy: t.TypeAlias = t.Literal["MERGE"] | str
+    ConversationMergeStrategy: t.TypeAlias = t.Literal["MERGE"]
     """What happens to conversations that both contacts have with one app. `MERGE` (the only value): they become one."""
-    ConversationMessagesView: t.TypeAlias = t.Literal["WITH_METADATA", "WITHOUT_METADATA"] | str
+    ConversationMessagesView: t.TypeAlias = t.Literal["WITH_METADATA", "WITHOUT_METADATA"]
     """Whether listed messages come with their metadata."""
-    ConversationMetadataReportView: t.TypeAlias = t.Literal["NONE", "FULL"] | str
+    ConversationMetadataReportView: t.TypeAlias = t.Literal["NONE", "FULL"]
     """How much of the conversation metadata the webhooks about inbound messages repeat: nothing (`NONE`, the
     default) or all of it.
     """
-    DeliveryStatus: t.TypeAlias = (
-        t.Literal["QUEUED_ON_CHANNEL", "DELIVERED", "READ", "FAILED", "SWITCHING_CHANNEL"] | str
-    )
+    DeliveryStatus: t.TypeAlias = t.Literal["QUEUED_ON_CHANNEL", "DELIVERED", "READ", "FAILED", "SWITCHING_CHANNEL"]
     """`FAILED` and `READ` are final. `SWITCHING_CHANNEL` says that the next channel will be tried. Receipts may
     arrive out of order and twice.
     """
-    DispatchRetentionPolicyType: t.TypeAlias = t.Literal["MESSAGE_EXPIRE_POLICY"] | str
+    DispatchRetentionPolicyType: t.TypeAlias = t.Literal["MESSAGE_EXPIRE_POLICY"]
     """Each message goes by its own age."""
-    DisplayMode: t.TypeAlias = t.Literal["DISPLAY_MODE_UNSPECIFIED", "PERSISTENT"] | str
-    MessageContentType: t.TypeAlias = t.Literal["CONTENT_UNKNOWN", "CONTENT_MARKETING", "CONTENT_NOTIFICATION"] | str
+    DisplayMode: t.TypeAlias = t.Literal["DISPLAY_MODE_UNSPECIFIED", "PERSISTENT"]
+    MessageContentType: t.TypeAlias = t.Literal["CONTENT_UNKNOWN", "CONTENT_MARKETING", "CONTENT_NOTIFICATION"]
     """What kind of message it is. Only consent management looks at it."""
-    MessageQueue: t.TypeAlias = t.Literal["NORMAL_PRIORITY", "HIGH_PRIORITY"] | str
+    MessageQueue: t.TypeAlias = t.Literal["NORMAL_PRIORITY", "HIGH_PRIORITY"]
     """Queue in which the message waits. Those with high priority are sent first."""
-    MessageSource: t.TypeAlias = t.Literal["CONVERSATION_SOURCE", "DISPATCH_SOURCE"] | str
+    MessageSource: t.TypeAlias = t.Literal["CONVERSATION_SOURCE", "DISPATCH_SOURCE"]
     """Where to look for messages; must fit the mode in which they were processed."""
-    MessageStatusCode: t.TypeAlias = (
-        t.Literal[
-            "STATUS_UNSPECIFIED",
-            "QUEUED",
-            "QUEUED_ON_CHANNEL",
-            "DELIVERED",
-            "READ",
-            "FAILED",
-            "SWITCHING_CHANNEL",
-            "RECEIVED",
-        ]
-        | str
-    )
+    MessageStatusCode: t.TypeAlias = t.Literal[
+        "STATUS_UNSPECIFIED",
+        "QUEUED",
+        "QUEUED_ON_CHANNEL",
+        "DELIVERED",
+        "READ",
+        "FAILED",
+        "SWITCHING_CHANNEL",
+        "RECEIVED",
+    ]
     """Deprecated."""
-    MetadataUpdateStrategy: t.TypeAlias = t.Literal["REPLACE", "MERGE_PATCH"] | str
+    MetadataUpdateStrategy: t.TypeAlias = t.Literal["REPLACE", "MERGE_PATCH"]
     """What happens to earlier conversation metadata, in `CONVERSATION` mode only: it is replaced, or patched
     according to RFC 7386.
     """
-    OffensiveEvaluation: t.TypeAlias = t.Literal["SAFE", "UNSAFE"] | str
-    OptInStatus: t.TypeAlias = t.Literal["OPT_IN_SUCCEEDED", "OPT_IN_FAILED", "OPT_IN_STATUS_UNSPECIFIED"] | str
-    OptOutStatus: t.TypeAlias = t.Literal["OPT_OUT_SUCCEEDED", "OPT_OUT_FAILED", "OPT_OUT_STATUS_UNSPECIFIED"] | str
-    OrderDetailsPaymentType: t.TypeAlias = t.Literal["br", "sg"] | str
+    OffensiveEvaluation: t.TypeAlias = t.Literal["SAFE", "UNSAFE"]
+    OptInStatus: t.TypeAlias = t.Literal["OPT_IN_SUCCEEDED", "OPT_IN_FAILED", "OPT_IN_STATUS_UNSPECIFIED"]
+    OptOutStatus: t.TypeAlias = t.Literal["OPT_OUT_SUCCEEDED", "OPT_OUT_FAILED", "OPT_OUT_STATUS_UNSPECIFIED"]
+    OrderDetailsPaymentType: t.TypeAlias = t.Literal["br", "sg"]
     """Country of the payment: Brazil or Singapore."""
-    OrderDetailsTypeOfGoods: t.TypeAlias = t.Literal["digital-goods", "physical-goods"] | str
-    OrderStatus: t.TypeAlias = (
-        t.Literal["pending", "processing", "partially-shipped", "shipped", "completed", "canceled"] | str
-    )
-    PaymentStatus: t.TypeAlias = (
-        t.Literal[
-            "PAYMENT_STATUS_UNKNOWN",
-            "PAYMENT_STATUS_NEW",
-            "PAYMENT_STATUS_PENDING",
-            "PAYMENT_STATUS_CAPTURED",
-            "PAYMENT_STATUS_CANCELED",
-            "PAYMENT_STATUS_FAILED",
-        ]
-        | str
-    )
+    OrderDetailsTypeOfGoods: t.TypeAlias = t.Literal["digital-goods", "physical-goods"]
+    OrderStatus: t.TypeAlias = t.Literal[
+        "pending", "processing", "partially-shipped", "shipped", "completed", "canceled"
+    ]
+    PaymentStatus: t.TypeAlias = t.Literal[
+        "PAYMENT_STATUS_UNKNOWN",
+        "PAYMENT_STATUS_NEW",
+        "PAYMENT_STATUS_PENDING",
+        "PAYMENT_STATUS_CAPTURED",
+        "PAYMENT_STATUS_CANCELED",
+        "PAYMENT_STATUS_FAILED",
+    ]
     """Status of the payment. Treat `PAYMENT_STATUS_UNKNOWN` as not set."""
-    PaymentTransactionStatus: t.TypeAlias = (
-        t.Literal[
-            "PAYMENT_STATUS_TRANSACTION_UNKNOWN",
-            "PAYMENT_STATUS_TRANSACTION_PENDING",
-            "PAYMENT_STATUS_TRANSACTION_FAILED",
-            "PAYMENT_STATUS_TRANSACTION_SUCCESS",
-            "PAYMENT_STATUS_TRANSACTION_CANCELED",
-        ]
-        | str
-    )
+    PaymentTransactionStatus: t.TypeAlias = t.Literal[
+        "PAYMENT_STATUS_TRANSACTION_UNKNOWN",
+        "PAYMENT_STATUS_TRANSACTION_PENDING",
+        "PAYMENT_STATUS_TRANSACTION_FAILED",
+        "PAYMENT_STATUS_TRANSACTION_SUCCESS",
+        "PAYMENT_STATUS_TRANSACTION_CANCELED",
+    ]
     """Status of the transaction. Treat `PAYMENT_STATUS_TRANSACTION_UNKNOWN` as not set."""
-    PixKeyType: t.TypeAlias = t.Literal["CPF", "CNPJ", "EMAIL", "PHONE", "EVP"] | str
+    PixKeyType: t.TypeAlias = t.Literal["CPF", "CNPJ", "EMAIL", "PHONE", "EVP"]
     """Kind of a Pix key."""
-    ProcessingMode: t.TypeAlias = t.Literal["CONVERSATION", "DISPATCH"] | str
+    ProcessingMode: t.TypeAlias = t.Literal["CONVERSATION", "DISPATCH"]
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
     an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
     above 0 days (0 is its default).
     """
-    ProcessingStrategy: t.TypeAlias = t.Literal["DEFAULT", "DISPATCH_ONLY"] | str
+    ProcessingStrategy: t.TypeAlias = t.Literal["DEFAULT", "DISPATCH_ONLY"]
     """`DEFAULT` follows the mode of the app. `DISPATCH_ONLY` processes this message in `DISPATCH` mode; in an app of
     `CONVERSATION` mode, `conversation_metadata` and `correlation_id` then have no effect. Replies follow the app
     in any case.
     """
-    ReactionAction: t.TypeAlias = (
-        t.Literal["REACTION_ACTION_UNKNOWN", "REACTION_ACTION_REACT", "REACTION_ACTION_UNREACT"] | str
-    )
+    ReactionAction: t.TypeAlias = t.Literal[
+        "REACTION_ACTION_UNKNOWN", "REACTION_ACTION_REACT", "REACTION_ACTION_UNREACT"
+    ]
     """Whether the reaction was added or removed."""
-    ReasonCode: t.TypeAlias = (
-        t.Literal[
-            "UNKNOWN",
-            "INTERNAL_ERROR",
-            "RATE_LIMITED",
-            "RECIPIENT_INVALID_CHANNEL_IDENTITY",
-            "RECIPIENT_NOT_REACHABLE",
-            "RECIPIENT_NOT_OPTED_IN",
-            "OUTSIDE_ALLOWED_SENDING_WINDOW",
-            "CHANNEL_FAILURE",
-            "CHANNEL_BAD_CONFIGURATION",
-            "CHANNEL_CONFIGURATION_MISSING",
-            "MEDIA_TYPE_UNSUPPORTED",
-            "MEDIA_TOO_LARGE",
-            "MEDIA_NOT_REACHABLE",
-            "NO_CHANNELS_LEFT",
-            "TEMPLATE_NOT_FOUND",
-            "TEMPLATE_INSUFFICIENT_PARAMETERS",
-            "TEMPLATE_NON_EXISTING_LANGUAGE_OR_VERSION",
-            "DELIVERY_TIMED_OUT",
-            "DELIVERY_REJECTED_DUE_TO_POLICY",
-            "CONTACT_NOT_FOUND",
-            "BAD_REQUEST",
-            "UNKNOWN_APP",
-            "NO_CHANNEL_IDENTITY_FOR_CONTACT",
-            "CHANNEL_REJECT",
-            "NO_PERMISSION",
-            "NO_PROFILE_AVAILABLE",
-            "UNSUPPORTED_OPERATION",
-            "INACTIVE_CREDENTIAL",
-            "MESSAGE_EXPIRED",
-            "MESSAGE_SPLIT_REQUIRED",
-            "DELIVERY_REPORT_TIME_OUT",
-        ]
-        | str
-    )
+    ReasonCode: t.TypeAlias = t.Literal[
+        "UNKNOWN",
+        "INTERNAL_ERROR",
+        "RATE_LIMITED",
+        "RECIPIENT_INVALID_CHANNEL_IDENTITY",
+        "RECIPIENT_NOT_REACHABLE",
+        "RECIPIENT_NOT_OPTED_IN",
+        "OUTSIDE_ALLOWED_SENDING_WINDOW",
+        "CHANNEL_FAILURE",
+        "CHANNEL_BAD_CONFIGURATION",
+        "CHANNEL_CONFIGURATION_MISSING",
+        "MEDIA_TYPE_UNSUPPORTED",
+        "MEDIA_TOO_LARGE",
+        "MEDIA_NOT_REACHABLE",
+        "NO_CHANNELS_LEFT",
+        "TEMPLATE_NOT_FOUND",
+        "TEMPLATE_INSUFFICIENT_PARAMETERS",
+        "TEMPLATE_NON_EXISTING_LANGUAGE_OR_VERSION",
+        "DELIVERY_TIMED_OUT",
+        "DELIVERY_REJECTED_DUE_TO_POLICY",
+        "CONTACT_NOT_FOUND",
+        "BAD_REQUEST",
+        "UNKNOWN_APP",
+        "NO_CHANNEL_IDENTITY_FOR_CONTACT",
+        "CHANNEL_REJECT",
+        "NO_PERMISSION",
+        "NO_PROFILE_AVAILABLE",
+        "UNSUPPORTED_OPERATION",
+        "INACTIVE_CREDENTIAL",
+        "MESSAGE_EXPIRED",
+        "MESSAGE_SPLIT_REQUIRED",
+        "DELIVERY_REPORT_TIME_OUT",
+    ]
     """Kind of failure. The request itself is wrong: `BAD_REQUEST`, `UNKNOWN_APP`, `CONTACT_NOT_FOUND`,
     `NO_CHANNEL_IDENTITY_FOR_CONTACT`, `NO_CHANNELS_LEFT`, `RECIPIENT_INVALID_CHANNEL_IDENTITY`. The template is
     wrong: `TEMPLATE_...`. The media is wrong: `MEDIA_...`.
     """
-    ReasonSubCode: t.TypeAlias = (
-        t.Literal["UNSPECIFIED_SUB_CODE", "ATTACHMENT_REJECTED", "MEDIA_TYPE_UNDETERMINED", "INACTIVE_SENDER"] | str
-    )
+    ReasonSubCode: t.TypeAlias = t.Literal[
+        "UNSPECIFIED_SUB_CODE", "ATTACHMENT_REJECTED", "MEDIA_TYPE_UNDETERMINED", "INACTIVE_SENDER"
+    ]
     """More specific kind of failure."""
-    RecordStatus: t.TypeAlias = t.Literal["RECORD_STATUS_UNSPECIFIED", "EVENT_RECORD_STORED"] | str
-    RetentionPolicyType: t.TypeAlias = (
-        t.Literal["MESSAGE_EXPIRE_POLICY", "CONVERSATION_EXPIRE_POLICY", "PERSIST_RETENTION_POLICY"] | str
-    )
+    RecordStatus: t.TypeAlias = t.Literal["RECORD_STATUS_UNSPECIFIED", "EVENT_RECORD_STORED"]
+    RetentionPolicyType: t.TypeAlias = t.Literal[
+        "MESSAGE_EXPIRE_POLICY", "CONVERSATION_EXPIRE_POLICY", "PERSIST_RETENTION_POLICY"
+    ]
     """`MESSAGE_EXPIRE_POLICY` (the default): each message goes by its own age. `CONVERSATION_EXPIRE_POLICY`: a
     conversation goes when its newest message is old enough. `PERSIST_RETENTION_POLICY`: everything stays.
     """
-    Sentiment: t.TypeAlias = t.Literal["positive", "negative", "neutral"] | str
-    WhatsAppFlowAction: t.TypeAlias = t.Literal["navigate", "data_exchange"] | str
+    Sentiment: t.TypeAlias = t.Literal["positive", "negative", "neutral"]
+    WhatsAppFlowAction: t.TypeAlias = t.Literal["navigate", "data_exchange"]
     """How the flow starts."""
-    WhatsAppFlowMode: t.TypeAlias = t.Literal["draft", "published"] | str
+    WhatsAppFlowMode: t.TypeAlias = t.Literal["draft", "published"]
     """Which version of the flow is opened."""
-    WhatsAppNfmReplyName: t.TypeAlias = t.Literal["flow", "address_message"] | str
+    WhatsAppNfmReplyName: t.TypeAlias = t.Literal["flow", "address_message"]
     """What the contact replied to."""
 else:
     AgentType = str
@@ -371,7 +351,7 @@ class Agent(core.Model):
     display_name: str | None = core.field("display_name", core.STRING, default=None)
     """Name that the contact sees."""
 
-    type: AgentType | None = core.field("type", core.STRING, default=None)
+    type: AgentType | str | None = core.field("type", core.STRING, default=None)
 
     picture_url: str | None = core.field("picture_url", core.STRING, default=None)
     """Address of a picture. A URI."""
@@ -459,7 +439,7 @@ class AppCreateRequest(core.Model):
     display_name: str = core.field("display_name", core.STRING, required=True)
     """What the app is called."""
 
-    conversation_metadata_report_view: ConversationMetadataReportView | None = core.field(
+    conversation_metadata_report_view: ConversationMetadataReportView | str | None = core.field(
         "conversation_metadata_report_view", core.STRING, default=None
     )
     """How much of the conversation metadata the webhooks about inbound messages repeat: nothing (`NONE`, the
@@ -474,7 +454,7 @@ class AppCreateRequest(core.Model):
     )
     """How long messages are kept in `DISPATCH` mode."""
 
-    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
+    processing_mode: ProcessingMode | str | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
     an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
     above 0 days (0 is its default).
@@ -580,7 +560,7 @@ class AppResponse(core.Model):
     )
     """The channels of the app. Secrets are returned in clear text."""
 
-    conversation_metadata_report_view: ConversationMetadataReportView | None = core.field(
+    conversation_metadata_report_view: ConversationMetadataReportView | str | None = core.field(
         "conversation_metadata_report_view", core.STRING, default=None
     )
     """How much of the conversation metadata the webhooks about inbound messages repeat: nothing (`NONE`, the
@@ -600,7 +580,7 @@ class AppResponse(core.Model):
     )
     """How long messages are kept in `DISPATCH` mode. May be None."""
 
-    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
+    processing_mode: ProcessingMode | str | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
     an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
     above 0 days (0 is its default).
@@ -654,7 +634,7 @@ class AppUpdateRequest(core.Model):
     display_name: str | None = core.field("display_name", core.STRING, default=None, nullable=True)
     """What the app is called. May be None."""
 
-    conversation_metadata_report_view: ConversationMetadataReportView | None = core.field(
+    conversation_metadata_report_view: ConversationMetadataReportView | str | None = core.field(
         "conversation_metadata_report_view", core.STRING, default=None, nullable=True
     )
     """How much of the conversation metadata the webhooks about inbound messages repeat: nothing (`NONE`, the
@@ -671,7 +651,9 @@ class AppUpdateRequest(core.Model):
     )
     """How long messages are kept in `DISPATCH` mode. May be None."""
 
-    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None, nullable=True)
+    processing_mode: ProcessingMode | str | None = core.field(
+        "processing_mode", core.STRING, default=None, nullable=True
+    )
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
     an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
     above 0 days (0 is its default). May be None.
@@ -839,13 +821,13 @@ class CapabilityNotification(core.Model):
     contact_id: str | None = core.field("contact_id", core.STRING, default=None)
     """Id of the contact."""
 
-    channel: ConversationChannel | None = core.field("channel", core.STRING, default=None)
+    channel: ConversationChannel | str | None = core.field("channel", core.STRING, default=None)
     """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
 
     identity: str | None = core.field("identity", core.STRING, default=None)
     """The contact's identity on the channel."""
 
-    capability_status: CapabilityStatus | None = core.field("capability_status", core.STRING, default=None)
+    capability_status: CapabilityStatus | str | None = core.field("capability_status", core.STRING, default=None)
 
     channel_capabilities: list[str] | None = core.field("channel_capabilities", core.ListOf(core.STRING), default=None)
     """What works, in the channel's own words, with `CAPABILITY_PARTIAL`."""
@@ -865,7 +847,7 @@ class CardMessage(core.Model):
     description: str | None = core.field("description", core.STRING, default=None)
     """Text below the title."""
 
-    height: CardHeight | None = core.field("height", core.STRING, default=None)
+    height: CardHeight | str | None = core.field("height", core.STRING, default=None)
 
     media_message: MediaMessage | None = core.field("media_message", kinds.MediaMessage, default=None)
     """Media of the card. Its `url` stands directly under this key."""
@@ -906,7 +888,7 @@ class ChannelEvent(ConversationSinchEventBase):
 class ChannelEventDetails(core.Model):
     __slots__ = ()
 
-    channel: ConversationChannel | None = core.field("channel", core.STRING, default=None)
+    channel: ConversationChannel | str | None = core.field("channel", core.STRING, default=None)
     """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
 
     event_type: str | None = core.field("event_type", core.STRING, default=None)
@@ -927,7 +909,7 @@ class ChannelIdentity(core.Model):
 
     __slots__ = ()
 
-    channel: ConversationChannel = core.field("channel", core.STRING, required=True)
+    channel: ConversationChannel | str = core.field("channel", core.STRING, required=True)
     """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
 
     identity: str = core.field("identity", core.STRING, required=True)
@@ -967,7 +949,7 @@ class ChannelRecipientIdentities(core.Model):
 class ChannelRecipientIdentity(core.Model):
     __slots__ = ()
 
-    channel: ConversationChannel = core.field("channel", core.STRING, required=True)
+    channel: ConversationChannel | str = core.field("channel", core.STRING, required=True)
     """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
 
     identity: str = core.field("identity", core.STRING, required=True)
@@ -1009,7 +991,7 @@ class ChannelSpecificContactMessage(core.Model):
 
     __slots__ = ()
 
-    message_type: ChannelSpecificContactMessageType = core.field("message_type", core.STRING, required=True)
+    message_type: ChannelSpecificContactMessageType | str = core.field("message_type", core.STRING, required=True)
     """What `message` holds."""
 
     message: WhatsAppNfmReplyMessage = core.field("message", kinds.WhatsAppNfmReplyMessage, required=True)
@@ -1081,7 +1063,7 @@ class Choice(core.Model):
     string. When left out, it consists of `message_id_` and the text or title of the choice.
     """
 
-    display_mode: DisplayMode | None = core.field("display_mode", core.STRING, default=None)
+    display_mode: DisplayMode | str | None = core.field("display_mode", core.STRING, default=None)
     """How long the choice is shown. RCS only."""
 
     call_message: CallMessage | None = core.field("call_message", kinds.CallMessage, default=None)
@@ -1158,7 +1140,7 @@ class CommentEventDetails(core.Model):
 
     text: str = core.field("text", core.STRING, required=True)
 
-    comment_type: CommentType | None = core.field("comment_type", core.STRING, default=None)
+    comment_type: CommentType | str | None = core.field("comment_type", core.STRING, default=None)
     """What was commented on: a post of the feed or a live broadcast."""
 
     commented_on: str | None = core.field("commented_on", core.STRING, default=None)
@@ -1181,7 +1163,7 @@ class Contact(core.Model):
     )
     """Who the contact is on channels. A list replaces that which the contact has. May be None."""
 
-    channel_priority: list[ConversationChannel] | None = core.field(
+    channel_priority: list[ConversationChannel | str] | None = core.field(
         "channel_priority", core.ListOf(core.STRING), default=None, nullable=True
     )
     """Channels in the order in which they are tried. May be None."""
@@ -1195,7 +1177,7 @@ class Contact(core.Model):
     external_id: str | None = core.field("external_id", core.STRING, default=None, nullable=True)
     """Id of the contact in your own system. May be None."""
 
-    language: ContactLanguage | None = core.field("language", core.STRING, default=None, nullable=True)
+    language: ContactLanguage | str | None = core.field("language", core.STRING, default=None, nullable=True)
     """Language of a contact, as ISO 639 code, with country where that matters. `UNSPECIFIED` when not set. May be
     None.
     """
@@ -1223,10 +1205,10 @@ class ContactCreateRequest(core.Model):
     )
     """Who the contact is on channels, at least one identity. At least 1 item."""
 
-    language: ContactLanguage = core.field("language", core.STRING, required=True)
+    language: ContactLanguage | str = core.field("language", core.STRING, required=True)
     """Language of a contact, as ISO 639 code, with country where that matters. `UNSPECIFIED` when not set."""
 
-    channel_priority: list[ConversationChannel] | None = core.field(
+    channel_priority: list[ConversationChannel | str] | None = core.field(
         "channel_priority", core.ListOf(core.STRING), default=None
     )
     """Channels in the order in which they are tried."""
@@ -1297,7 +1279,7 @@ class ContactIdentityConflict(core.Model):
     identity: str | None = core.field("identity", core.STRING, default=None)
     """The identity, such as a phone number."""
 
-    channels: list[ConversationChannel] | None = core.field("channels", core.ListOf(core.STRING), default=None)
+    channels: list[ConversationChannel | str] | None = core.field("channels", core.ListOf(core.STRING), default=None)
     """The channels on which contacts have it."""
 
     contact_ids: list[str] | None = core.field("contact_ids", core.ListOf(core.STRING), default=None)
@@ -1433,7 +1415,7 @@ class ConversationChannelCredentials(core.Model):
 
     __slots__ = ()
 
-    channel: ConversationChannel = core.field("channel", core.STRING, required=True)
+    channel: ConversationChannel | str = core.field("channel", core.STRING, required=True)
     """The channel."""
 
     callback_secret: str | None = core.field("callback_secret", core.STRING, default=None, secret=True)
@@ -1528,7 +1510,7 @@ class ConversationDetails(core.Model):
     active: bool | None = core.field("active", core.BOOLEAN, default=None)
     """Whether it is still active."""
 
-    active_channel: ConversationChannel | None = core.field("active_channel", core.STRING, default=None)
+    active_channel: ConversationChannel | str | None = core.field("active_channel", core.STRING, default=None)
     """Channel that was used last."""
 
     last_received: dt.datetime | None = core.field("last_received", core.DATETIME, default=None)
@@ -1555,7 +1537,7 @@ class ConversationMessageResponse(core.Model):
     id: str = core.field("id", core.STRING, required=True)
     """Id of the message, a ULID."""
 
-    direction: ConversationDirection | None = core.field("direction", core.STRING, default=None)
+    direction: ConversationDirection | str | None = core.field("direction", core.STRING, default=None)
     """`TO_APP` for what a contact sent, `TO_CONTACT` for what the app sent. Old payloads may hold
     `UNDEFINED_DIRECTION`, which must not be sent.
     """
@@ -1583,7 +1565,7 @@ class ConversationMessageResponse(core.Model):
     sender_id: str | None = core.field("sender_id", core.STRING, default=None)
     """Number or id that the contact wrote to. Inbound only, and not on every channel."""
 
-    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
+    processing_mode: ProcessingMode | str | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
     an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
     above 0 days (0 is its default).
@@ -1659,7 +1641,7 @@ class DispatchRetentionPolicy(core.Model):
 
     __slots__ = ()
 
-    retention_type: DispatchRetentionPolicyType | None = core.field("retention_type", core.STRING, default=None)
+    retention_type: DispatchRetentionPolicyType | str | None = core.field("retention_type", core.STRING, default=None)
     """Each message goes by its own age."""
 
     ttl_days: int | None = core.field("ttl_days", core.INTEGER, default=None)
@@ -1707,7 +1689,7 @@ class DuplicatedIdentities(core.Model):
 
     __slots__ = ()
 
-    channel: ConversationChannel | None = core.field("channel", core.STRING, default=None)
+    channel: ConversationChannel | str | None = core.field("channel", core.STRING, default=None)
     """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
 
     contact_ids: list[str] | None = core.field("contact_ids", core.ListOf(core.STRING), default=None)
@@ -1748,7 +1730,7 @@ class EventDeliveryReport(core.Model):
     event_id: str | None = core.field("event_id", core.STRING, default=None)
     """Id of the event."""
 
-    status: DeliveryStatus | None = core.field("status", core.STRING, default=None)
+    status: DeliveryStatus | str | None = core.field("status", core.STRING, default=None)
     """`FAILED` and `READ` are final. `SWITCHING_CHANNEL` says that the next channel will be tried. Receipts may
     arrive out of order and twice.
     """
@@ -1765,7 +1747,7 @@ class EventDeliveryReport(core.Model):
     metadata: str | None = core.field("metadata", core.STRING, default=None)
     """The `event_metadata` with which the event was sent."""
 
-    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
+    processing_mode: ProcessingMode | str | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
     an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
     above 0 days (0 is its default).
@@ -1827,7 +1809,7 @@ class GetChannelProfileRequest(core.Model):
     recipient: Recipient = core.field("recipient", kinds.Recipient, required=True)
     """Who receives a message, either a contact or identities on channels."""
 
-    channel: ChannelProfileChannel = core.field("channel", core.STRING, required=True)
+    channel: ChannelProfileChannel | str = core.field("channel", core.STRING, required=True)
     """A channel that tells the names of its users."""
 
 
@@ -1846,7 +1828,7 @@ class InboundEvent(core.Model):
     id: str | None = core.field("id", core.STRING, default=None)
     """Id of the event."""
 
-    direction: ConversationDirection | None = core.field("direction", core.STRING, default=None)
+    direction: ConversationDirection | str | None = core.field("direction", core.STRING, default=None)
     """Always `TO_APP`."""
 
     channel_identity: ChannelIdentity | None = core.field("channel_identity", kinds.ChannelIdentity, default=None)
@@ -1861,7 +1843,7 @@ class InboundEvent(core.Model):
     accept_time: dt.datetime | None = core.field("accept_time", core.DATETIME, default=None)
     """When the event was accepted."""
 
-    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
+    processing_mode: ProcessingMode | str | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
     an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
     above 0 days (0 is its default).
@@ -1884,7 +1866,7 @@ class InboundMessage(core.Model):
     id: str | None = core.field("id", core.STRING, default=None)
     """Id of the message. The same message may be posted more than once."""
 
-    direction: ConversationDirection | None = core.field("direction", core.STRING, default=None)
+    direction: ConversationDirection | str | None = core.field("direction", core.STRING, default=None)
     """Always `TO_APP`."""
 
     contact_message: ContactMessage | None = core.field("contact_message", kinds.ContactMessage, default=None)
@@ -1910,7 +1892,7 @@ class InboundMessage(core.Model):
     sender_id: str | None = core.field("sender_id", core.STRING, default=None)
     """Number or id that the contact wrote to."""
 
-    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
+    processing_mode: ProcessingMode | str | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
     an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
     above 0 days (0 is its default).
@@ -2464,7 +2446,7 @@ class ListLastMessagesByChannelIdentityRequest(core.Model):
     app_id: str | None = core.field("app_id", core.STRING, default=None)
     """Only messages of this app. Must match `^[0-9A-Z]{26}$`."""
 
-    messages_source: MessageSource | None = core.field("messages_source", core.STRING, default=None)
+    messages_source: MessageSource | str | None = core.field("messages_source", core.STRING, default=None)
     """Where to look for messages; must fit the mode in which they were processed."""
 
     page_size: int | None = core.field("page_size", core.INTEGER, default=None)
@@ -2473,7 +2455,7 @@ class ListLastMessagesByChannelIdentityRequest(core.Model):
     page_token: str | None = core.field("page_token", core.STRING, default=None)
     """The `next_page_token` of the page before. Keep the other fields unchanged."""
 
-    view: ConversationMessagesView | None = core.field("view", core.STRING, default=None)
+    view: ConversationMessagesView | str | None = core.field("view", core.STRING, default=None)
     """Whether listed messages come with their metadata."""
 
     start_time: dt.datetime | None = core.field("start_time", core.DATETIME, default=None)
@@ -2482,10 +2464,10 @@ class ListLastMessagesByChannelIdentityRequest(core.Model):
     end_time: dt.datetime | None = core.field("end_time", core.DATETIME, default=None)
     """Only messages accepted before it."""
 
-    channel: ConversationChannel | None = core.field("channel", core.STRING, default=None)
+    channel: ConversationChannel | str | None = core.field("channel", core.STRING, default=None)
     """Only messages on this channel."""
 
-    direction: ConversationDirection | None = core.field("direction", core.STRING, default=None)
+    direction: ConversationDirection | str | None = core.field("direction", core.STRING, default=None)
     """Only messages of this direction; both when left out."""
 
 
@@ -2623,7 +2605,7 @@ class MachineLearningSentimentResult(core.Model):
     results: list[SentimentResult] | None = core.field("results", core.ListOf(kinds.SentimentResult), default=None)
     """Score of each mood."""
 
-    sentiment: Sentiment | None = core.field("sentiment", core.STRING, default=None)
+    sentiment: Sentiment | str | None = core.field("sentiment", core.STRING, default=None)
     """The likeliest mood."""
 
     score: float | None = core.field("score", core.NUMBER, default=None)
@@ -2658,7 +2640,7 @@ class MergeContactRequest(core.Model):
     source_id: str = core.field("source_id", core.STRING, required=True)
     """Id of the contact that is merged into the other, and then no longer exists. Must match `^[0-9A-Z]{26}$`."""
 
-    strategy: ConversationMergeStrategy | None = core.field("strategy", core.STRING, default=None)
+    strategy: ConversationMergeStrategy | str | None = core.field("strategy", core.STRING, default=None)
     """What happens to conversations that both contacts have with one app. `MERGE` (the only value): they become one."""
 
 
@@ -2694,7 +2676,7 @@ class MessageDeliveryReport(core.Model):
     conversation_id: str | None = core.field("conversation_id", core.STRING, default=None)
     """Id of the conversation; empty in `DISPATCH` mode."""
 
-    status: DeliveryStatus | None = core.field("status", core.STRING, default=None)
+    status: DeliveryStatus | str | None = core.field("status", core.STRING, default=None)
     """`FAILED` and `READ` are final. `SWITCHING_CHANNEL` says that the next channel will be tried. Receipts may
     arrive out of order and twice.
     """
@@ -2711,7 +2693,7 @@ class MessageDeliveryReport(core.Model):
     metadata: str | None = core.field("metadata", core.STRING, default=None)
     """The `message_metadata` with which the message was sent."""
 
-    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
+    processing_mode: ProcessingMode | str | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
     an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
     above 0 days (0 is its default).
@@ -2750,7 +2732,7 @@ class MessageStatus(core.Model):
 
     __slots__ = ()
 
-    status: MessageStatusCode | None = core.field("status", core.STRING, default=None)
+    status: MessageStatusCode | str | None = core.field("status", core.STRING, default=None)
     """Deprecated."""
 
     event_time: dt.datetime | None = core.field("event_time", core.DATETIME, default=None)
@@ -2793,7 +2775,7 @@ class MessageSubmitNotification(core.Model):
     metadata: str | None = core.field("metadata", core.STRING, default=None)
     """The `message_metadata` with which the message was sent."""
 
-    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
+    processing_mode: ProcessingMode | str | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
     an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
     above 0 days (0 is its default).
@@ -2827,7 +2809,7 @@ class OffensiveAnalysis(core.Model):
     url: str | None = core.field("url", core.STRING, default=None)
     """Address of the picture that was analysed."""
 
-    evaluation: OffensiveEvaluation | None = core.field("evaluation", core.STRING, default=None)
+    evaluation: OffensiveEvaluation | str | None = core.field("evaluation", core.STRING, default=None)
 
     score: float | None = core.field("score", core.NUMBER, default=None)
     """Likelihood of `evaluation`, 0 to 1."""
@@ -2895,20 +2877,20 @@ class OptInNotification(core.Model):
     contact_id: str | None = core.field("contact_id", core.STRING, default=None)
     """Id of the contact; empty in `DISPATCH` mode."""
 
-    channel: ConversationChannel | None = core.field("channel", core.STRING, default=None)
+    channel: ConversationChannel | str | None = core.field("channel", core.STRING, default=None)
     """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
 
     identity: str | None = core.field("identity", core.STRING, default=None)
     """The contact's identity on the channel."""
 
-    status: OptInStatus | None = core.field("status", core.STRING, default=None)
+    status: OptInStatus | str | None = core.field("status", core.STRING, default=None)
 
     error_details: OptErrorDetails | None = core.field(
         "error_details", kinds.OptErrorDetails, default=None, nullable=True
     )
     """What went wrong, with status `OPT_IN_FAILED`. May be None."""
 
-    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
+    processing_mode: ProcessingMode | str | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
     an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
     above 0 days (0 is its default).
@@ -2935,20 +2917,20 @@ class OptOutNotification(core.Model):
     contact_id: str | None = core.field("contact_id", core.STRING, default=None)
     """Id of the contact; empty in `DISPATCH` mode."""
 
-    channel: ConversationChannel | None = core.field("channel", core.STRING, default=None)
+    channel: ConversationChannel | str | None = core.field("channel", core.STRING, default=None)
     """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
 
     identity: str | None = core.field("identity", core.STRING, default=None)
     """The contact's identity on the channel."""
 
-    status: OptOutStatus | None = core.field("status", core.STRING, default=None)
+    status: OptOutStatus | str | None = core.field("status", core.STRING, default=None)
 
     error_details: OptErrorDetails | None = core.field(
         "error_details", kinds.OptErrorDetails, default=None, nullable=True
     )
     """What went wrong, with status `OPT_OUT_FAILED`. May be None."""
 
-    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
+    processing_mode: ProcessingMode | str | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
     an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
     above 0 days (0 is its default).
@@ -2976,13 +2958,13 @@ class OrderDetailsPayment(core.Model):
 
     __slots__ = ()
 
-    type: OrderDetailsPaymentType = core.field("type", core.STRING, required=True)
+    type: OrderDetailsPaymentType | str = core.field("type", core.STRING, required=True)
     """Country of the payment: Brazil or Singapore."""
 
     reference_id: str = core.field("reference_id", core.STRING, required=True)
     """Your unique id of the order, repeated in `ORDER_STATUS` messages and in payment events."""
 
-    type_of_goods: OrderDetailsTypeOfGoods = core.field("type_of_goods", core.STRING, required=True)
+    type_of_goods: OrderDetailsTypeOfGoods | str = core.field("type_of_goods", core.STRING, required=True)
 
     payment_settings: OrderDetailsPaymentSettings | None = core.field(
         "payment_settings", kinds.OrderDetailsPaymentSettings, default=None
@@ -3107,7 +3089,7 @@ class OrderDetailsSettingsPix(core.Model):
     key: str = core.field("key", core.STRING, required=True)
     """Pix key."""
 
-    key_type: PixKeyType = core.field("key_type", core.STRING, required=True)
+    key_type: PixKeyType | str = core.field("key_type", core.STRING, required=True)
     """Kind of a Pix key."""
 
 
@@ -3123,7 +3105,7 @@ class OrderStatusPayment(core.Model):
 class OrderStatusPaymentOrder(core.Model):
     __slots__ = ()
 
-    status: OrderStatus = core.field("status", core.STRING, required=True)
+    status: OrderStatus | str = core.field("status", core.STRING, required=True)
 
     description: str | None = core.field("description", core.STRING, default=None)
     """Text about the status, at most 120 characters."""
@@ -3146,10 +3128,10 @@ class PaymentStatusUpdateEventDetails(core.Model):
     reference_id: str | None = core.field("reference_id", core.STRING, default=None)
     """The `reference_id` of the `ORDER_DETAILS` message."""
 
-    payment_status: PaymentStatus | None = core.field("payment_status", core.STRING, default=None)
+    payment_status: PaymentStatus | str | None = core.field("payment_status", core.STRING, default=None)
     """Status of the payment. Treat `PAYMENT_STATUS_UNKNOWN` as not set."""
 
-    payment_transaction_status: PaymentTransactionStatus | None = core.field(
+    payment_transaction_status: PaymentTransactionStatus | str | None = core.field(
         "payment_transaction_status", core.STRING, default=None
     )
     """Status of the transaction. Treat `PAYMENT_STATUS_TRANSACTION_UNKNOWN` as not set."""
@@ -3230,7 +3212,7 @@ class ReactionEventDetails(core.Model):
 
     emoji: str = core.field("emoji", core.STRING, required=True)
 
-    action: ReactionAction = core.field("action", core.STRING, required=True)
+    action: ReactionAction | str = core.field("action", core.STRING, required=True)
     """Whether the reaction was added or removed."""
 
     message_id: str = core.field("message_id", core.STRING, required=True)
@@ -3245,7 +3227,7 @@ class Reason(core.Model):
 
     __slots__ = ()
 
-    code: ReasonCode | None = core.field("code", core.STRING, default=None)
+    code: ReasonCode | str | None = core.field("code", core.STRING, default=None)
     """Kind of failure. The request itself is wrong: `BAD_REQUEST`, `UNKNOWN_APP`, `CONTACT_NOT_FOUND`,
     `NO_CHANNEL_IDENTITY_FOR_CONTACT`, `NO_CHANNELS_LEFT`, `RECIPIENT_INVALID_CHANNEL_IDENTITY`. The template is
     wrong: `TEMPLATE_...`. The media is wrong: `MEDIA_...`.
@@ -3254,7 +3236,7 @@ class Reason(core.Model):
     description: str | None = core.field("description", core.STRING, default=None)
     """Human-readable explanation."""
 
-    sub_code: ReasonSubCode | None = core.field("sub_code", core.STRING, default=None)
+    sub_code: ReasonSubCode | str | None = core.field("sub_code", core.STRING, default=None)
     """More specific kind of failure."""
 
     channel_code: str | None = core.field("channel_code", core.STRING, default=None)
@@ -3281,7 +3263,7 @@ class RecordNotification(core.Model):
     entity_id: str | None = core.field("entity_id", core.STRING, default=None)
     """Id of the entity that the record is about."""
 
-    record_status: RecordStatus | None = core.field("record_status", core.STRING, default=None)
+    record_status: RecordStatus | str | None = core.field("record_status", core.STRING, default=None)
 
     channel_identity: ChannelIdentity | None = core.field("channel_identity", kinds.ChannelIdentity, default=None)
     """Who somebody is on a channel."""
@@ -3295,7 +3277,7 @@ class RecordNotification(core.Model):
     reason: Reason | None = core.field("reason", kinds.Reason, default=None, nullable=True)
     """Why it failed. May be None."""
 
-    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
+    processing_mode: ProcessingMode | str | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
     an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
     above 0 days (0 is its default).
@@ -3325,7 +3307,7 @@ class RetentionPolicy(core.Model):
 
     __slots__ = ()
 
-    retention_type: RetentionPolicyType | None = core.field("retention_type", core.STRING, default=None)
+    retention_type: RetentionPolicyType | str | None = core.field("retention_type", core.STRING, default=None)
     """`MESSAGE_EXPIRE_POLICY` (the default): each message goes by its own age. `CONVERSATION_EXPIRE_POLICY`: a
     conversation goes when its newest message is old enough. `PERSIST_RETENTION_POLICY`: everything stays.
     """
@@ -3356,7 +3338,7 @@ class SendMessageRequest(core.Model):
     """
     callback_url = event_destination_target
 
-    channel_priority_order: list[ConversationChannel] | None = core.field(
+    channel_priority_order: list[ConversationChannel | str] | None = core.field(
         "channel_priority_order", core.ListOf(core.STRING), default=None
     )
     """Channels in the order in which they are tried. The app must have each of them, or the request is rejected.
@@ -3381,14 +3363,14 @@ class SendMessageRequest(core.Model):
     """
     metadata_json = conversation_metadata
 
-    conversation_metadata_update_strategy: MetadataUpdateStrategy | None = core.field(
+    conversation_metadata_update_strategy: MetadataUpdateStrategy | str | None = core.field(
         "conversation_metadata_update_strategy", core.STRING, default=None
     )
     """What happens to earlier conversation metadata, in `CONVERSATION` mode only: it is replaced, or patched
     according to RFC 7386.
     """
 
-    queue: MessageQueue | None = core.field("queue", core.STRING, default=None)
+    queue: MessageQueue | str | None = core.field("queue", core.STRING, default=None)
     """Queue in which the message waits. Those with high priority are sent first."""
 
     ttl: str | None = core.field("ttl", core.STRING, default=None)
@@ -3397,7 +3379,7 @@ class SendMessageRequest(core.Model):
     if possible. Must match `^0*([3-9]|[1-9][0-9]{1,11})s$`.
     """
 
-    processing_strategy: ProcessingStrategy | None = core.field("processing_strategy", core.STRING, default=None)
+    processing_strategy: ProcessingStrategy | str | None = core.field("processing_strategy", core.STRING, default=None)
     """`DEFAULT` follows the mode of the app. `DISPATCH_ONLY` processes this message in `DISPATCH` mode; in an app of
     `CONVERSATION` mode, `conversation_metadata` and `correlation_id` then have no effect. Replies follow the app
     in any case.
@@ -3408,7 +3390,9 @@ class SendMessageRequest(core.Model):
     `DISPATCH` mode it is lost if the dispatch retention is 0.
     """
 
-    message_content_type: MessageContentType | None = core.field("message_content_type", core.STRING, default=None)
+    message_content_type: MessageContentType | str | None = core.field(
+        "message_content_type", core.STRING, default=None
+    )
     """What kind of message it is. Only consent management looks at it."""
 
 
@@ -3425,7 +3409,7 @@ class SendMessageResponse(core.Model):
 class SentimentResult(core.Model):
     __slots__ = ()
 
-    sentiment: Sentiment | None = core.field("sentiment", core.STRING, default=None)
+    sentiment: Sentiment | str | None = core.field("sentiment", core.STRING, default=None)
 
     score: float | None = core.field("score", core.NUMBER, default=None)
     """Likelihood, 0 to 1."""
@@ -3481,7 +3465,7 @@ class SmartConversationNotification(core.Model):
     channel_identity: str | None = core.field("channel_identity", core.STRING, default=None)
     """The identity alone, as text; in all other events it is an object."""
 
-    channel: ConversationChannel | None = core.field("channel", core.STRING, default=None)
+    channel: ConversationChannel | str | None = core.field("channel", core.STRING, default=None)
     """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
 
     message_id: str | None = core.field("message_id", core.STRING, default=None)
@@ -3589,13 +3573,13 @@ class TextMessage(core.Model):
 class UnsupportedCallback(core.Model):
     __slots__ = ()
 
-    channel: ConversationChannel | None = core.field("channel", core.STRING, default=None)
+    channel: ConversationChannel | str | None = core.field("channel", core.STRING, default=None)
     """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
 
     payload: str | None = core.field("payload", core.STRING, default=None)
     """The channel's own payload, mostly JSON text, but not always."""
 
-    processing_mode: ProcessingMode | None = core.field("processing_mode", core.STRING, default=None)
+    processing_mode: ProcessingMode | str | None = core.field("processing_mode", core.STRING, default=None)
     """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
     an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
     above 0 days (0 is its default).
@@ -3703,10 +3687,10 @@ class WhatsAppFlowMessage(core.Model):
     flow_token: str | None = core.field("flow_token", core.STRING, default=None)
     """Token of your choice for this use of the flow."""
 
-    flow_mode: WhatsAppFlowMode | None = core.field("flow_mode", core.STRING, default=None)
+    flow_mode: WhatsAppFlowMode | str | None = core.field("flow_mode", core.STRING, default=None)
     """Which version of the flow is opened."""
 
-    flow_action: WhatsAppFlowAction | None = core.field("flow_action", core.STRING, default=None)
+    flow_action: WhatsAppFlowAction | str | None = core.field("flow_action", core.STRING, default=None)
     """How the flow starts."""
 
     flow_action_payload: WhatsAppFlowActionPayload | None = core.field(
@@ -3768,7 +3752,7 @@ class WhatsAppHeaderVideo(core.Model):
 class WhatsAppNfmReply(core.Model):
     __slots__ = ()
 
-    name: WhatsAppNfmReplyName = core.field("name", core.STRING, required=True)
+    name: WhatsAppNfmReplyName | str = core.field("name", core.STRING, required=True)
     """What the contact replied to."""
 
     response_json: str = core.field("response_json", core.STRING, required=True)
@@ -3855,7 +3839,7 @@ class WhatsAppPaymentButtonPix(core.Model):
     key: str = core.field("key", core.STRING, required=True)
     """Pix key."""
 
-    key_type: PixKeyType = core.field("key_type", core.STRING, required=True)
+    key_type: PixKeyType | str = core.field("key_type", core.STRING, required=True)
     """Kind of a Pix key."""
 
 

@@ -39,10 +39,10 @@ MESSAGES_SEND_MESSAGE = core.Operation(
 def messages_send_message(
     *,
     app_id: str,
-    recipient: params.RecipientDict | abc.Mapping[str, t.Any],
-    message: params.AppMessageDict | abc.Mapping[str, t.Any],
+    recipient: params.RecipientDict | models.Recipient,
+    message: params.AppMessageDict | models.AppMessage,
     event_destination_target: core.Maybe[str] = core.UNSET,
-    channel_priority_order: core.Maybe[abc.Sequence[models.ConversationChannel]] = core.UNSET,
+    channel_priority_order: core.Maybe[core.SequenceNotStr[models.ConversationChannel]] = core.UNSET,
     channel_properties: core.Maybe[abc.Mapping[str, str]] = core.UNSET,
     message_metadata: core.Maybe[str] = core.UNSET,
     conversation_metadata: core.Maybe[abc.Mapping[str, t.Any]] = core.UNSET,
@@ -352,8 +352,8 @@ MESSAGES_LIST_MESSAGES_BY_CHANNEL_IDENTITY = core.Operation(
 
 def messages_list_messages_by_channel_identity(
     *,
-    channel_identities: core.Maybe[abc.Sequence[str]] = core.UNSET,
-    contact_ids: core.Maybe[abc.Sequence[str]] = core.UNSET,
+    channel_identities: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+    contact_ids: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
     app_id: core.Maybe[str] = core.UNSET,
     messages_source: core.Maybe[models.MessageSource] = core.UNSET,
     page_size: core.Maybe[int] = core.UNSET,
@@ -455,17 +455,23 @@ APP_CREATE_APP = core.Operation(
 
 def app_create_app(
     *,
-    channel_credentials: abc.Sequence[params.ConversationChannelCredentialsDict | abc.Mapping[str, t.Any]],
+    channel_credentials: abc.Sequence[
+        params.ConversationChannelCredentialsDict | models.ConversationChannelCredentials
+    ],
     display_name: str,
     conversation_metadata_report_view: core.Maybe[models.ConversationMetadataReportView] = core.UNSET,
-    retention_policy: core.Maybe[params.RetentionPolicyDict | abc.Mapping[str, t.Any]] = core.UNSET,
-    dispatch_retention_policy: core.Maybe[params.DispatchRetentionPolicyDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    retention_policy: core.Maybe[params.RetentionPolicyDict | models.RetentionPolicy] = core.UNSET,
+    dispatch_retention_policy: core.Maybe[
+        params.DispatchRetentionPolicyDict | models.DispatchRetentionPolicy
+    ] = core.UNSET,
     processing_mode: core.Maybe[models.ProcessingMode] = core.UNSET,
-    smart_conversation: core.Maybe[params.SmartConversationDict | abc.Mapping[str, t.Any]] = core.UNSET,
-    event_destination_settings: core.Maybe[params.EventDestinationSettingsDict | abc.Mapping[str, t.Any]] = core.UNSET,
-    message_retry_settings: core.Maybe[params.MessageRetrySettingsDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    smart_conversation: core.Maybe[params.SmartConversationDict | models.SmartConversation] = core.UNSET,
+    event_destination_settings: core.Maybe[
+        params.EventDestinationSettingsDict | params.EventDestinationSettingsJSON | models.EventDestinationSettings
+    ] = core.UNSET,
+    message_retry_settings: core.Maybe[params.MessageRetrySettingsDict | models.MessageRetrySettings] = core.UNSET,
     delivery_report_based_fallback: core.Maybe[
-        params.DeliveryReportBasedFallbackDict | abc.Mapping[str, t.Any]
+        params.DeliveryReportBasedFallbackDict | models.DeliveryReportBasedFallback
     ] = core.UNSET,
     **aliases: t.Unpack[params.AppCreateAppAliases],
 ) -> core.PreparedCall[models.AppResponse]:
@@ -604,20 +610,24 @@ APP_UPDATE_APP = core.Operation(
 def app_update_app(
     app_id: str,
     *,
-    update_mask: core.Maybe[abc.Sequence[str]] = core.UNSET,
+    update_mask: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
     channel_credentials: core.Maybe[
-        abc.Sequence[params.ConversationChannelCredentialsDict | abc.Mapping[str, t.Any]]
+        abc.Sequence[params.ConversationChannelCredentialsDict | models.ConversationChannelCredentials]
     ] = core.UNSET,
     display_name: core.Maybe[str] = core.UNSET,
     conversation_metadata_report_view: core.Maybe[models.ConversationMetadataReportView] = core.UNSET,
-    retention_policy: core.Maybe[params.RetentionPolicyDict | abc.Mapping[str, t.Any]] = core.UNSET,
-    dispatch_retention_policy: core.Maybe[params.DispatchRetentionPolicyDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    retention_policy: core.Maybe[params.RetentionPolicyDict | models.RetentionPolicy] = core.UNSET,
+    dispatch_retention_policy: core.Maybe[
+        params.DispatchRetentionPolicyDict | models.DispatchRetentionPolicy
+    ] = core.UNSET,
     processing_mode: core.Maybe[models.ProcessingMode] = core.UNSET,
-    smart_conversation: core.Maybe[params.SmartConversationDict | abc.Mapping[str, t.Any]] = core.UNSET,
-    event_destination_settings: core.Maybe[params.EventDestinationSettingsDict | abc.Mapping[str, t.Any]] = core.UNSET,
-    message_retry_settings: core.Maybe[params.MessageRetrySettingsDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    smart_conversation: core.Maybe[params.SmartConversationDict | models.SmartConversation] = core.UNSET,
+    event_destination_settings: core.Maybe[
+        params.EventDestinationSettingsDict | params.EventDestinationSettingsJSON | models.EventDestinationSettings
+    ] = core.UNSET,
+    message_retry_settings: core.Maybe[params.MessageRetrySettingsDict | models.MessageRetrySettings] = core.UNSET,
     delivery_report_based_fallback: core.Maybe[
-        params.DeliveryReportBasedFallbackDict | abc.Mapping[str, t.Any]
+        params.DeliveryReportBasedFallbackDict | models.DeliveryReportBasedFallback
     ] = core.UNSET,
     **aliases: t.Unpack[params.AppUpdateAppAliases],
 ) -> core.PreparedCall[models.AppResponse]:
@@ -744,9 +754,9 @@ CONTACT_CREATE_CONTACT = core.Operation(
 
 def contact_create_contact(
     *,
-    channel_identities: abc.Sequence[params.ChannelIdentityDict | abc.Mapping[str, t.Any]],
+    channel_identities: abc.Sequence[params.ChannelIdentityDict | models.ChannelIdentity],
     language: models.ContactLanguage,
-    channel_priority: core.Maybe[abc.Sequence[models.ConversationChannel]] = core.UNSET,
+    channel_priority: core.Maybe[core.SequenceNotStr[models.ConversationChannel]] = core.UNSET,
     display_name: core.Maybe[str] = core.UNSET,
     email: core.Maybe[str] = core.UNSET,
     external_id: core.Maybe[str] = core.UNSET,
@@ -876,9 +886,9 @@ CONTACT_UPDATE_CONTACT = core.Operation(
 def contact_update_contact(
     contact_id: str,
     *,
-    update_mask: core.Maybe[abc.Sequence[str]] = core.UNSET,
-    channel_identities: core.Maybe[abc.Sequence[params.ChannelIdentityDict | abc.Mapping[str, t.Any]]] = core.UNSET,
-    channel_priority: core.Maybe[abc.Sequence[models.ConversationChannel]] = core.UNSET,
+    update_mask: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+    channel_identities: core.Maybe[abc.Sequence[params.ChannelIdentityDict | models.ChannelIdentity]] = core.UNSET,
+    channel_priority: core.Maybe[core.SequenceNotStr[models.ConversationChannel]] = core.UNSET,
     display_name: core.Maybe[str] = core.UNSET,
     email: core.Maybe[str] = core.UNSET,
     external_id: core.Maybe[str] = core.UNSET,
@@ -986,7 +996,7 @@ CONTACT_GET_CHANNEL_PROFILE = core.Operation(
 
 
 def contact_get_channel_profile(
-    *, app_id: str, recipient: params.RecipientDict | abc.Mapping[str, t.Any], channel: models.ChannelProfileChannel
+    *, app_id: str, recipient: params.RecipientDict | models.Recipient, channel: models.ChannelProfileChannel
 ) -> core.PreparedCall[models.GetChannelProfileResponse]:
     """Get what a contact is called on a channel.
 

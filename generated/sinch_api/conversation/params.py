@@ -4,11 +4,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import typing as t
 from collections import abc
 
 from sinch.core import data as core
 from sinch_api.conversation import models
+
+TYPE_CHECKING = False  # type checkers treat it as true; importing it from typing would cost time
+if TYPE_CHECKING:
+    import typing_extensions as t
+else:
+    import typing as t
 
 
 class AddressInfoDict(t.TypedDict, total=False):
@@ -44,10 +49,12 @@ class AgentDict(t.TypedDict, total=False):
 class AppCreateRequestDict(t.TypedDict, total=False):
     """The fields of AppCreateRequest."""
 
-    channel_credentials: abc.Sequence[ConversationChannelCredentialsDict | abc.Mapping[str, t.Any]]
+    channel_credentials: t.Required[
+        abc.Sequence[ConversationChannelCredentialsDict | models.ConversationChannelCredentials]
+    ]
     """The channels of the app, and how it signs in to each. Their order is that in which channels are tried."""
 
-    display_name: str
+    display_name: t.Required[str]
     """What the app is called."""
 
     conversation_metadata_report_view: models.ConversationMetadataReportView
@@ -55,10 +62,10 @@ class AppCreateRequestDict(t.TypedDict, total=False):
     default) or all of it.
     """
 
-    retention_policy: RetentionPolicyDict | abc.Mapping[str, t.Any]
+    retention_policy: RetentionPolicyDict | models.RetentionPolicy
     """How long messages, conversations and contacts are kept in `CONVERSATION` mode."""
 
-    dispatch_retention_policy: DispatchRetentionPolicyDict | abc.Mapping[str, t.Any]
+    dispatch_retention_policy: DispatchRetentionPolicyDict | models.DispatchRetentionPolicy
     """How long messages are kept in `DISPATCH` mode."""
 
     processing_mode: models.ProcessingMode
@@ -67,16 +74,63 @@ class AppCreateRequestDict(t.TypedDict, total=False):
     above 0 days (0 is its default).
     """
 
-    smart_conversation: SmartConversationDict | abc.Mapping[str, t.Any]
+    smart_conversation: SmartConversationDict | models.SmartConversation
     """Whether inbound messages are analysed."""
 
-    event_destination_settings: EventDestinationSettingsDict | abc.Mapping[str, t.Any]
+    event_destination_settings: (
+        EventDestinationSettingsDict | EventDestinationSettingsJSON | models.EventDestinationSettings
+    )
     """Settings of the calls to webhooks."""
+    callback_settings: EventDestinationSettingsDict | EventDestinationSettingsJSON | models.EventDestinationSettings
+    """Stands for `event_destination_settings`."""
 
-    message_retry_settings: MessageRetrySettingsDict | abc.Mapping[str, t.Any]
+    message_retry_settings: MessageRetrySettingsDict | models.MessageRetrySettings
     """How long the app tries to get a message to a channel that fails."""
 
-    delivery_report_based_fallback: DeliveryReportBasedFallbackDict | abc.Mapping[str, t.Any]
+    delivery_report_based_fallback: DeliveryReportBasedFallbackDict | models.DeliveryReportBasedFallback
+    """Whether the next channel is tried if no receipt arrives. For recipients with several identities on channels
+    that report `DELIVERED`; a paid feature.
+    """
+
+
+class AppCreateRequestJSON(t.TypedDict, total=False):
+    """AppCreateRequestDict as the API spells it."""
+
+    channel_credentials: t.Required[
+        abc.Sequence[ConversationChannelCredentialsDict | models.ConversationChannelCredentials]
+    ]
+    """The channels of the app, and how it signs in to each. Their order is that in which channels are tried."""
+
+    display_name: t.Required[str]
+    """What the app is called."""
+
+    conversation_metadata_report_view: models.ConversationMetadataReportView
+    """How much of the conversation metadata the webhooks about inbound messages repeat: nothing (`NONE`, the
+    default) or all of it.
+    """
+
+    retention_policy: RetentionPolicyDict | models.RetentionPolicy
+    """How long messages, conversations and contacts are kept in `CONVERSATION` mode."""
+
+    dispatch_retention_policy: DispatchRetentionPolicyDict | models.DispatchRetentionPolicy
+    """How long messages are kept in `DISPATCH` mode."""
+
+    processing_mode: models.ProcessingMode
+    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
+    an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
+    above 0 days (0 is its default).
+    """
+
+    smart_conversation: SmartConversationDict | models.SmartConversation
+    """Whether inbound messages are analysed."""
+
+    callback_settings: EventDestinationSettingsDict | EventDestinationSettingsJSON | models.EventDestinationSettings
+    """Settings of the calls to webhooks."""
+
+    message_retry_settings: MessageRetrySettingsDict | models.MessageRetrySettings
+    """How long the app tries to get a message to a channel that fails."""
+
+    delivery_report_based_fallback: DeliveryReportBasedFallbackDict | models.DeliveryReportBasedFallback
     """Whether the next channel is tried if no receipt arrives. For recipients with several identities on channels
     that report `DELIVERED`; a paid feature.
     """
@@ -90,52 +144,52 @@ class AppMessageDict(t.TypedDict, total=False):
     explicit_channel_message: abc.Mapping[str, str]
     """By channel, its native payload as JSON text inside a string, which replaces the general content there."""
 
-    explicit_channel_omni_message: abc.Mapping[str, OmniMessageOverrideDict | abc.Mapping[str, t.Any]]
+    explicit_channel_omni_message: abc.Mapping[str, OmniMessageOverrideDict | models.OmniMessageOverride]
     """By channel, other general content that is sent there."""
 
-    channel_specific_message: abc.Mapping[str, ChannelSpecificMessageDict | abc.Mapping[str, t.Any]]
+    channel_specific_message: abc.Mapping[str, ChannelSpecificMessageDict | models.ChannelSpecificMessage]
     """By channel, content in its own terms, which wins over the adapted general content there."""
 
-    agent: AgentDict | abc.Mapping[str, t.Any] | None
+    agent: AgentDict | models.Agent | None
     """Who appears to speak for the app. May be None."""
 
-    reply_to: ReplyToDict | abc.Mapping[str, t.Any] | None
+    reply_to: ReplyToDict | models.ReplyTo | None
     """Inbound message to quote. WhatsApp only. A message can be quoted for 96 hours; later the new one goes out
     without the quotation. May be None.
     """
 
-    text_message: TextMessageDict | abc.Mapping[str, t.Any]
+    text_message: TextMessageDict | models.TextMessage
     """A text."""
 
-    card_message: CardMessageDict | abc.Mapping[str, t.Any]
+    card_message: CardMessageDict | models.CardMessage
     """A card with title, media and choices."""
 
-    carousel_message: CarouselMessageDict | abc.Mapping[str, t.Any]
+    carousel_message: CarouselMessageDict | models.CarouselMessage
     """Cards side by side."""
 
-    choice_message: ChoiceMessageDict | abc.Mapping[str, t.Any]
+    choice_message: ChoiceMessageDict | models.ChoiceMessage
     """A text with choices."""
 
-    location_message: LocationMessageDict | abc.Mapping[str, t.Any]
+    location_message: LocationMessageDict | models.LocationMessage
     """A place on the map."""
 
-    media_message: MediaMessageDict | abc.Mapping[str, t.Any]
+    media_message: MediaMessageDict | models.MediaMessage
     """A picture, video, document or other file."""
 
-    template_message: TemplateMessageDict | abc.Mapping[str, t.Any]
+    template_message: TemplateMessageDict | models.TemplateMessage
     """A message made from a template."""
 
-    list_message: ListMessageDict | abc.Mapping[str, t.Any]
+    list_message: ListMessageDict | models.ListMessage
     """A list of choices or of products."""
 
-    contact_info_message: ContactInfoMessageDict | abc.Mapping[str, t.Any]
+    contact_info_message: ContactInfoMessageDict | models.ContactInfoMessage
     """A business card."""
 
 
 class AppUpdateRequestDict(t.TypedDict, total=False):
     """The fields of AppUpdateRequest."""
 
-    channel_credentials: abc.Sequence[ConversationChannelCredentialsDict | abc.Mapping[str, t.Any]] | None
+    channel_credentials: abc.Sequence[ConversationChannelCredentialsDict | models.ConversationChannelCredentials] | None
     """All channels of the app, and how it signs in to each; they replace those that it has. Their order is that in
     which channels are tried. May be None.
     """
@@ -148,10 +202,10 @@ class AppUpdateRequestDict(t.TypedDict, total=False):
     default) or all of it.
     """
 
-    retention_policy: RetentionPolicyDict | abc.Mapping[str, t.Any] | None
+    retention_policy: RetentionPolicyDict | models.RetentionPolicy | None
     """How long messages, conversations and contacts are kept in `CONVERSATION` mode. May be None."""
 
-    dispatch_retention_policy: DispatchRetentionPolicyDict | abc.Mapping[str, t.Any] | None
+    dispatch_retention_policy: DispatchRetentionPolicyDict | models.DispatchRetentionPolicy | None
     """How long messages are kept in `DISPATCH` mode. May be None."""
 
     processing_mode: models.ProcessingMode | None
@@ -160,16 +214,67 @@ class AppUpdateRequestDict(t.TypedDict, total=False):
     above 0 days (0 is its default). May be None.
     """
 
-    smart_conversation: SmartConversationDict | abc.Mapping[str, t.Any] | None
+    smart_conversation: SmartConversationDict | models.SmartConversation | None
     """Whether inbound messages are analysed. May be None."""
 
-    event_destination_settings: EventDestinationSettingsDict | abc.Mapping[str, t.Any] | None
+    event_destination_settings: (
+        EventDestinationSettingsDict | EventDestinationSettingsJSON | models.EventDestinationSettings | None
+    )
     """Settings of the calls to webhooks. May be None."""
+    callback_settings: (
+        EventDestinationSettingsDict | EventDestinationSettingsJSON | models.EventDestinationSettings | None
+    )
+    """Stands for `event_destination_settings`."""
 
-    message_retry_settings: MessageRetrySettingsDict | abc.Mapping[str, t.Any] | None
+    message_retry_settings: MessageRetrySettingsDict | models.MessageRetrySettings | None
     """How long the app tries to get a message to a channel that fails. May be None."""
 
-    delivery_report_based_fallback: DeliveryReportBasedFallbackDict | abc.Mapping[str, t.Any] | None
+    delivery_report_based_fallback: DeliveryReportBasedFallbackDict | models.DeliveryReportBasedFallback | None
+    """Whether the next channel is tried if no receipt arrives. For recipients with several identities on channels
+    that report `DELIVERED`; a paid feature. May be None.
+    """
+
+
+class AppUpdateRequestJSON(t.TypedDict, total=False):
+    """AppUpdateRequestDict as the API spells it."""
+
+    channel_credentials: abc.Sequence[ConversationChannelCredentialsDict | models.ConversationChannelCredentials] | None
+    """All channels of the app, and how it signs in to each; they replace those that it has. Their order is that in
+    which channels are tried. May be None.
+    """
+
+    display_name: str | None
+    """What the app is called. May be None."""
+
+    conversation_metadata_report_view: models.ConversationMetadataReportView | None
+    """How much of the conversation metadata the webhooks about inbound messages repeat: nothing (`NONE`, the
+    default) or all of it.
+    """
+
+    retention_policy: RetentionPolicyDict | models.RetentionPolicy | None
+    """How long messages, conversations and contacts are kept in `CONVERSATION` mode. May be None."""
+
+    dispatch_retention_policy: DispatchRetentionPolicyDict | models.DispatchRetentionPolicy | None
+    """How long messages are kept in `DISPATCH` mode. May be None."""
+
+    processing_mode: models.ProcessingMode | None
+    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
+    an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
+    above 0 days (0 is its default). May be None.
+    """
+
+    smart_conversation: SmartConversationDict | models.SmartConversation | None
+    """Whether inbound messages are analysed. May be None."""
+
+    callback_settings: (
+        EventDestinationSettingsDict | EventDestinationSettingsJSON | models.EventDestinationSettings | None
+    )
+    """Settings of the calls to webhooks. May be None."""
+
+    message_retry_settings: MessageRetrySettingsDict | models.MessageRetrySettings | None
+    """How long the app tries to get a message to a channel that fails. May be None."""
+
+    delivery_report_based_fallback: DeliveryReportBasedFallbackDict | models.DeliveryReportBasedFallback | None
     """Whether the next channel is tried if no receipt arrives. For recipients with several identities on channels
     that report `DELIVERED`; a paid feature. May be None.
     """
@@ -178,7 +283,7 @@ class AppUpdateRequestDict(t.TypedDict, total=False):
 class AppleBusinessChatCredentialsDict(t.TypedDict, total=False):
     """The fields of AppleBusinessChatCredentials."""
 
-    business_chat_account_id: str
+    business_chat_account_id: t.Required[str]
     """Id of the business chat account."""
 
     merchant_id: str
@@ -194,43 +299,43 @@ class AppleBusinessChatCredentialsDict(t.TypedDict, total=False):
 class BasicAuthCredentialsDict(t.TypedDict, total=False):
     """User name and password with which media are fetched."""
 
-    username: str
+    username: t.Required[str]
 
-    password: str
+    password: t.Required[str]
 
 
 class CalendarMessageDict(t.TypedDict, total=False):
     """The fields of CalendarMessage."""
 
-    title: str
+    title: t.Required[str]
     """Caption of the button."""
 
-    event_start: dt.datetime | str
+    event_start: t.Required[dt.datetime | str]
 
-    event_end: dt.datetime | str
+    event_end: t.Required[dt.datetime | str]
 
-    event_title: str
+    event_title: t.Required[str]
 
     event_description: str
 
-    fallback_url: str
+    fallback_url: t.Required[str]
     """Address that is opened where the channel has no calendar. A URI."""
 
 
 class CallMessageDict(t.TypedDict, total=False):
     """The fields of CallMessage."""
 
-    phone_number: str
+    phone_number: t.Required[str]
     """Number to call, in E.164 format with `+`."""
 
-    title: str
+    title: t.Required[str]
     """Caption of the button."""
 
 
 class CardMessageDict(t.TypedDict, total=False):
     """The fields of CardMessage."""
 
-    choices: abc.Sequence[ChoiceDict | abc.Mapping[str, t.Any]]
+    choices: abc.Sequence[ChoiceDict | models.Choice]
     """At most ten choices."""
 
     title: str
@@ -240,10 +345,10 @@ class CardMessageDict(t.TypedDict, total=False):
 
     height: models.CardHeight
 
-    media_message: MediaMessageDict | abc.Mapping[str, t.Any]
+    media_message: MediaMessageDict | models.MediaMessage
     """Media of the card. Its `url` stands directly under this key."""
 
-    message_properties: CardMessagePropertiesDict | abc.Mapping[str, t.Any]
+    message_properties: CardMessagePropertiesDict | models.CardMessageProperties
 
 
 class CardMessagePropertiesDict(t.TypedDict, total=False):
@@ -256,20 +361,20 @@ class CardMessagePropertiesDict(t.TypedDict, total=False):
 class CarouselMessageDict(t.TypedDict, total=False):
     """The fields of CarouselMessage."""
 
-    cards: abc.Sequence[CardMessageDict | abc.Mapping[str, t.Any]]
+    cards: t.Required[abc.Sequence[CardMessageDict | models.CardMessage]]
     """At most ten cards."""
 
-    choices: abc.Sequence[ChoiceDict | abc.Mapping[str, t.Any]]
+    choices: abc.Sequence[ChoiceDict | models.Choice]
     """At most three choices below the cards. They must not have a `display_mode`."""
 
 
 class ChannelIdentityDict(t.TypedDict, total=False):
     """Who somebody is on a channel."""
 
-    channel: models.ConversationChannel
+    channel: t.Required[models.ConversationChannel]
     """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
 
-    identity: str
+    identity: t.Required[str]
     """Phone number, user id or token, depending on the channel. Phone numbers are accepted with or without `+` and
     returned without.
     """
@@ -283,7 +388,7 @@ class ChannelIdentityDict(t.TypedDict, total=False):
 class ChannelRecipientIdentitiesDict(t.TypedDict, total=False):
     """The fields of ChannelRecipientIdentities."""
 
-    channel_identities: abc.Sequence[ChannelRecipientIdentityDict | abc.Mapping[str, t.Any]]
+    channel_identities: t.Required[abc.Sequence[ChannelRecipientIdentityDict | models.ChannelRecipientIdentity]]
     """Identities of one recipient. Their channels are tried in this order unless `channel_priority_order` is given.
     At least 1 item.
     """
@@ -292,10 +397,10 @@ class ChannelRecipientIdentitiesDict(t.TypedDict, total=False):
 class ChannelRecipientIdentityDict(t.TypedDict, total=False):
     """The fields of ChannelRecipientIdentity."""
 
-    channel: models.ConversationChannel
+    channel: t.Required[models.ConversationChannel]
     """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
 
-    identity: str
+    identity: t.Required[str]
     """Phone number (with or without `+`), user id or token, depending on the channel."""
 
 
@@ -305,7 +410,9 @@ class ChannelSpecificCarouselCommerceMessageDict(t.TypedDict, total=False):
     message_type: t.Literal["CAROUSEL_COMMERCE"]
     """Always `CAROUSEL_COMMERCE`."""
 
-    message: KakaoTalkCarouselCommerceChannelSpecificMessageDict | abc.Mapping[str, t.Any]
+    message: t.Required[
+        KakaoTalkCarouselCommerceChannelSpecificMessageDict | models.KakaoTalkCarouselCommerceChannelSpecificMessage
+    ]
     """A carousel of offers with its flags."""
 
 
@@ -315,7 +422,7 @@ class ChannelSpecificCommerceMessageDict(t.TypedDict, total=False):
     message_type: t.Literal["COMMERCE"]
     """Always `COMMERCE`."""
 
-    message: KakaoTalkCommerceChannelSpecificMessageDict | abc.Mapping[str, t.Any]
+    message: t.Required[KakaoTalkCommerceChannelSpecificMessageDict | models.KakaoTalkCommerceChannelSpecificMessage]
     """An offer with its flags."""
 
 
@@ -325,7 +432,7 @@ class ChannelSpecificFlowMessageDict(t.TypedDict, total=False):
     message_type: t.Literal["FLOWS"]
     """Always `FLOWS`."""
 
-    message: WhatsAppFlowMessageDict | abc.Mapping[str, t.Any]
+    message: t.Required[WhatsAppFlowMessageDict | models.WhatsAppFlowMessage]
     """Opens a flow, a form inside WhatsApp."""
 
 
@@ -335,7 +442,7 @@ class ChannelSpecificNotificationTemplateMessageDict(t.TypedDict, total=False):
     message_type: t.Literal["NOTIFICATION_MESSAGE_TEMPLATE"]
     """Always `NOTIFICATION_MESSAGE_TEMPLATE`."""
 
-    message: LineNotificationMessageTemplateDict | abc.Mapping[str, t.Any]
+    message: t.Required[LineNotificationMessageTemplateDict | models.LineNotificationMessageTemplate]
 
 
 class ChannelSpecificOrderDetailsMessageDict(t.TypedDict, total=False):
@@ -344,7 +451,7 @@ class ChannelSpecificOrderDetailsMessageDict(t.TypedDict, total=False):
     message_type: t.Literal["ORDER_DETAILS"]
     """Always `ORDER_DETAILS`."""
 
-    message: WhatsAppOrderDetailsMessageDict | abc.Mapping[str, t.Any]
+    message: t.Required[WhatsAppOrderDetailsMessageDict | models.WhatsAppOrderDetailsMessage]
     """Asks for the payment of an order."""
 
 
@@ -354,7 +461,7 @@ class ChannelSpecificOrderStatusMessageDict(t.TypedDict, total=False):
     message_type: t.Literal["ORDER_STATUS"]
     """Always `ORDER_STATUS`."""
 
-    message: WhatsAppOrderStatusMessageDict | abc.Mapping[str, t.Any]
+    message: t.Required[WhatsAppOrderStatusMessageDict | models.WhatsAppOrderStatusMessage]
     """Reports the progress of an order."""
 
 
@@ -369,34 +476,34 @@ class ChoiceDict(t.TypedDict, total=False):
     display_mode: models.DisplayMode
     """How long the choice is shown. RCS only."""
 
-    call_message: CallMessageDict | abc.Mapping[str, t.Any]
+    call_message: CallMessageDict | models.CallMessage
     """Calls a number."""
 
-    location_message: LocationMessageDict | abc.Mapping[str, t.Any]
+    location_message: LocationMessageDict | models.LocationMessage
     """Shows a place on the map."""
 
-    text_message: TextMessageDict | abc.Mapping[str, t.Any]
+    text_message: TextMessageDict | models.TextMessage
     """Replies with this text."""
 
-    url_message: UrlMessageDict | abc.Mapping[str, t.Any]
+    url_message: UrlMessageDict | models.UrlMessage
     """Opens a web page."""
 
-    calendar_message: CalendarMessageDict | abc.Mapping[str, t.Any]
+    calendar_message: CalendarMessageDict | models.CalendarMessage
     """Adds an event to the calendar."""
 
-    share_location_message: ShareLocationMessageDict | abc.Mapping[str, t.Any]
+    share_location_message: ShareLocationMessageDict | models.ShareLocationMessage
     """Replies with the contact's location."""
 
 
 class ChoiceItemDict(t.TypedDict, total=False):
     """The fields of ChoiceItem."""
 
-    title: str
+    title: t.Required[str]
 
     description: str
     """Text below the title."""
 
-    media: MediaMessageDict | abc.Mapping[str, t.Any]
+    media: MediaMessageDict | models.MediaMessage
 
     postback_data: str
     """Returned when the contact chooses this item."""
@@ -405,13 +512,13 @@ class ChoiceItemDict(t.TypedDict, total=False):
 class ChoiceMessageDict(t.TypedDict, total=False):
     """The fields of ChoiceMessage."""
 
-    choices: abc.Sequence[ChoiceDict | abc.Mapping[str, t.Any]]
+    choices: t.Required[abc.Sequence[ChoiceDict | models.Choice]]
     """At most ten choices."""
 
-    text_message: TextMessageDict | abc.Mapping[str, t.Any]
+    text_message: TextMessageDict | models.TextMessage
     """Text above the choices."""
 
-    message_properties: ChoiceMessagePropertiesDict | abc.Mapping[str, t.Any]
+    message_properties: ChoiceMessagePropertiesDict | models.ChoiceMessageProperties
 
 
 class ChoiceMessagePropertiesDict(t.TypedDict, total=False):
@@ -424,10 +531,10 @@ class ChoiceMessagePropertiesDict(t.TypedDict, total=False):
 class ContactDict(t.TypedDict, total=False):
     """Somebody that apps of the project talk to."""
 
-    channel_identities: abc.Sequence[ChannelIdentityDict | abc.Mapping[str, t.Any]] | None
+    channel_identities: abc.Sequence[ChannelIdentityDict | models.ChannelIdentity] | None
     """Who the contact is on channels. A list replaces that which the contact has. May be None."""
 
-    channel_priority: abc.Sequence[models.ConversationChannel] | None
+    channel_priority: core.SequenceNotStr[models.ConversationChannel] | None
     """Channels in the order in which they are tried. May be None."""
 
     display_name: str | None
@@ -451,13 +558,13 @@ class ContactDict(t.TypedDict, total=False):
 class ContactCreateRequestDict(t.TypedDict, total=False):
     """The fields of ContactCreateRequest."""
 
-    channel_identities: abc.Sequence[ChannelIdentityDict | abc.Mapping[str, t.Any]]
+    channel_identities: t.Required[abc.Sequence[ChannelIdentityDict | models.ChannelIdentity]]
     """Who the contact is on channels, at least one identity. At least 1 item."""
 
-    language: models.ContactLanguage
+    language: t.Required[models.ContactLanguage]
     """Language of a contact, as ISO 639 code, with country where that matters. `UNSPECIFIED` when not set."""
 
-    channel_priority: abc.Sequence[models.ConversationChannel]
+    channel_priority: core.SequenceNotStr[models.ConversationChannel]
     """Channels in the order in which they are tried."""
 
     display_name: str
@@ -476,18 +583,18 @@ class ContactCreateRequestDict(t.TypedDict, total=False):
 class ContactInfoMessageDict(t.TypedDict, total=False):
     """The fields of ContactInfoMessage."""
 
-    name: NameInfoDict | abc.Mapping[str, t.Any]
+    name: t.Required[NameInfoDict | models.NameInfo]
 
-    phone_numbers: abc.Sequence[PhoneNumberInfoDict | abc.Mapping[str, t.Any]]
+    phone_numbers: t.Required[abc.Sequence[PhoneNumberInfoDict | models.PhoneNumberInfo]]
     """At least one number."""
 
-    addresses: abc.Sequence[AddressInfoDict | abc.Mapping[str, t.Any]]
+    addresses: abc.Sequence[AddressInfoDict | models.AddressInfo]
 
-    email_addresses: abc.Sequence[EmailInfoDict | abc.Mapping[str, t.Any]]
+    email_addresses: abc.Sequence[EmailInfoDict | models.EmailInfo]
 
-    organization: OrganizationInfoDict | abc.Mapping[str, t.Any]
+    organization: OrganizationInfoDict | models.OrganizationInfo
 
-    urls: abc.Sequence[UrlInfoDict | abc.Mapping[str, t.Any]]
+    urls: abc.Sequence[UrlInfoDict | models.UrlInfo]
 
     birthday: dt.date | str
     """`YYYY-MM-DD`. A date."""
@@ -499,7 +606,7 @@ class ConversationChannelCredentialsDict(t.TypedDict, total=False):
     `line_credentials` or `line_enterprise_credentials`, any other the object that is named after it.
     """
 
-    channel: models.ConversationChannel
+    channel: t.Required[models.ConversationChannel]
     """The channel."""
 
     callback_secret: str
@@ -510,47 +617,47 @@ class ConversationChannelCredentialsDict(t.TypedDict, total=False):
     credential_ordinal_number: int
     """Tells the entries of one channel apart, 0 to 255. Only `LINE` can have several. Default 0."""
 
-    static_bearer: StaticBearerCredentialsDict | abc.Mapping[str, t.Any]
+    static_bearer: StaticBearerCredentialsDict | models.StaticBearerCredentials
     """For `SMS`, `RCS`, `WHATSAPP` and `VIBERBM`."""
 
-    static_token: StaticTokenCredentialsDict | abc.Mapping[str, t.Any]
+    static_token: StaticTokenCredentialsDict | models.StaticTokenCredentials
     """For `MESSENGER`."""
 
-    mms_credentials: MMSCredentialsDict | abc.Mapping[str, t.Any]
+    mms_credentials: MMSCredentialsDict | models.MMSCredentials
     """For `MMS`."""
 
-    kakaotalk_credentials: KakaoTalkCredentialsDict | abc.Mapping[str, t.Any]
+    kakaotalk_credentials: KakaoTalkCredentialsDict | models.KakaoTalkCredentials
     """For `KAKAOTALK`."""
 
-    kakaotalkchat_credentials: KakaoTalkChatCredentialsDict | abc.Mapping[str, t.Any]
+    kakaotalkchat_credentials: KakaoTalkChatCredentialsDict | models.KakaoTalkChatCredentials
     """For `KAKAOTALKCHAT`."""
 
-    telegram_credentials: TelegramCredentialsDict | abc.Mapping[str, t.Any]
+    telegram_credentials: TelegramCredentialsDict | models.TelegramCredentials
     """For `TELEGRAM`."""
 
-    line_credentials: LineCredentialsDict | abc.Mapping[str, t.Any]
+    line_credentials: LineCredentialsDict | models.LineCredentials
     """For `LINE`."""
 
-    line_enterprise_credentials: LineEnterpriseCredentialsDict | abc.Mapping[str, t.Any]
+    line_enterprise_credentials: LineEnterpriseCredentialsDict | models.LineEnterpriseCredentials
     """For `LINE` in Japan or Thailand."""
 
-    wechat_credentials: WeChatCredentialsDict | abc.Mapping[str, t.Any]
+    wechat_credentials: WeChatCredentialsDict | models.WeChatCredentials
     """For `WECHAT`."""
 
-    instagram_credentials: InstagramCredentialsDict | abc.Mapping[str, t.Any]
+    instagram_credentials: InstagramCredentialsDict | models.InstagramCredentials
     """For `INSTAGRAM`."""
 
-    applebc_credentials: AppleBusinessChatCredentialsDict | abc.Mapping[str, t.Any]
+    applebc_credentials: AppleBusinessChatCredentialsDict | models.AppleBusinessChatCredentials
     """For `APPLEBC`."""
 
 
 class CoordinatesDict(t.TypedDict, total=False):
     """The fields of Coordinates."""
 
-    latitude: float
+    latitude: t.Required[float]
     """Degrees north."""
 
-    longitude: float
+    longitude: t.Required[float]
     """Degrees east."""
 
 
@@ -581,7 +688,7 @@ class DispatchRetentionPolicyDict(t.TypedDict, total=False):
 class EmailInfoDict(t.TypedDict, total=False):
     """The fields of EmailInfo."""
 
-    email_address: str
+    email_address: t.Required[str]
 
     type: str
     """Free text, such as `WORK` or `HOME`."""
@@ -592,25 +699,34 @@ class EventDestinationSettingsDict(t.TypedDict, total=False):
 
     secret_for_overridden_target: str
     """Secret that signs what is posted to the `callback_url` of a message or event; empty if it is not signed."""
+    secret_for_overridden_callback_urls: str
+    """Stands for `secret_for_overridden_target`."""
+
+
+class EventDestinationSettingsJSON(t.TypedDict, total=False):
+    """EventDestinationSettingsDict as the API spells it."""
+
+    secret_for_overridden_callback_urls: str
+    """Secret that signs what is posted to the `callback_url` of a message or event; empty if it is not signed."""
 
 
 class GetChannelProfileRequestDict(t.TypedDict, total=False):
     """The fields of GetChannelProfileRequest."""
 
-    app_id: str
+    app_id: t.Required[str]
     """Id of the app, which must have the channel. Must match `^[0-9A-Z]{26}$`."""
 
-    recipient: RecipientDict | abc.Mapping[str, t.Any]
+    recipient: t.Required[RecipientDict | models.Recipient]
     """Who receives a message, either a contact or identities on channels."""
 
-    channel: models.ChannelProfileChannel
+    channel: t.Required[models.ChannelProfileChannel]
     """A channel that tells the names of its users."""
 
 
 class InstagramCredentialsDict(t.TypedDict, total=False):
     """The fields of InstagramCredentials."""
 
-    token: str
+    token: t.Required[str]
 
     business_account_id: str
     """Id of the business account. Needed with Sinch's own Facebook app."""
@@ -622,13 +738,13 @@ class KakaoTalkAppLinkButtonDict(t.TypedDict, total=False):
     type: t.Literal["AL"]
     """Always `AL`."""
 
-    name: str
+    name: t.Required[str]
     """Caption, at most 8 characters."""
 
-    scheme_ios: str
+    scheme_ios: t.Required[str]
     """App link for iOS."""
 
-    scheme_android: str
+    scheme_android: t.Required[str]
     """App link for Android."""
 
 
@@ -638,20 +754,33 @@ class KakaoTalkBotKeywordButtonDict(t.TypedDict, total=False):
     type: t.Literal["BK"]
     """Always `BK`."""
 
-    name: str
+    name: t.Required[str]
     """Caption and keyword, at most 8 characters."""
 
 
 class KakaoTalkCarouselDict(t.TypedDict, total=False):
     """The fields of KakaoTalkCarousel."""
 
-    head: KakaoTalkCarouselHeadDict | abc.Mapping[str, t.Any]
+    head: KakaoTalkCarouselHeadDict | models.KakaoTalkCarouselHead
     """What is shown before the first offer."""
 
-    list_: abc.Sequence[KakaoTalkCommerceMessageDict | abc.Mapping[str, t.Any]]
+    list_: t.Required[abc.Sequence[KakaoTalkCommerceMessageDict | models.KakaoTalkCommerceMessage]]
     """Two to ten offers."""
 
-    tail: KakaoTalkCarouselTailDict | abc.Mapping[str, t.Any]
+    tail: KakaoTalkCarouselTailDict | models.KakaoTalkCarouselTail
+    """The link after the last offer."""
+
+
+class KakaoTalkCarouselJSON(t.TypedDict, total=False):
+    """KakaoTalkCarouselDict as the API spells it."""
+
+    head: KakaoTalkCarouselHeadDict | models.KakaoTalkCarouselHead
+    """What is shown before the first offer."""
+
+    list: t.Required[abc.Sequence[KakaoTalkCommerceMessageDict | models.KakaoTalkCommerceMessage]]
+    """Two to ten offers."""
+
+    tail: KakaoTalkCarouselTailDict | models.KakaoTalkCarouselTail
     """The link after the last offer."""
 
 
@@ -664,19 +793,19 @@ class KakaoTalkCarouselCommerceChannelSpecificMessageDict(t.TypedDict, total=Fal
     adult: bool
     """Whether the content is for adults only. Default false."""
 
-    carousel: KakaoTalkCarouselDict | abc.Mapping[str, t.Any]
+    carousel: t.Required[KakaoTalkCarouselDict | KakaoTalkCarouselJSON | models.KakaoTalkCarousel]
 
 
 class KakaoTalkCarouselHeadDict(t.TypedDict, total=False):
     """What is shown before the first offer."""
 
-    header: str
+    header: t.Required[str]
     """Headline, at most 20 characters."""
 
-    content: str
+    content: t.Required[str]
     """Text, at most 50 characters."""
 
-    image_url: str
+    image_url: t.Required[str]
     """Address of the picture."""
 
     link_mo: str
@@ -695,7 +824,7 @@ class KakaoTalkCarouselHeadDict(t.TypedDict, total=False):
 class KakaoTalkCarouselTailDict(t.TypedDict, total=False):
     """The link after the last offer."""
 
-    link_mo: str
+    link_mo: t.Required[str]
     """Address opened on mobile devices."""
 
     link_pc: str
@@ -711,7 +840,7 @@ class KakaoTalkCarouselTailDict(t.TypedDict, total=False):
 class KakaoTalkChatCredentialsDict(t.TypedDict, total=False):
     """The fields of KakaoTalkChatCredentials."""
 
-    kakaotalk_plus_friend_id: str
+    kakaotalk_plus_friend_id: t.Required[str]
     """Id of the business channel."""
 
     api_key: str
@@ -721,18 +850,18 @@ class KakaoTalkChatCredentialsDict(t.TypedDict, total=False):
 class KakaoTalkCommerceChannelSpecificMessageDict(t.TypedDict, total=False):
     """An offer with its flags."""
 
-    buttons: abc.Sequence[KakaoTalkButtonDict | abc.Mapping[str, t.Any]]
+    buttons: t.Required[abc.Sequence[KakaoTalkButtonDict | models.KakaoTalkButton]]
     """One or two buttons."""
 
     additional_content: str
     """Further text, at most 34 characters."""
 
-    image: KakaoTalkImageDict | abc.Mapping[str, t.Any]
+    image: t.Required[KakaoTalkImageDict | models.KakaoTalkImage]
 
-    commerce: KakaoTalkCommerceDict | abc.Mapping[str, t.Any]
+    commerce: t.Required[KakaoTalkCommerceDict | models.KakaoTalkCommerce]
     """Name and price of the offer; `type` says which kind."""
 
-    coupon: KakaoTalkCouponDict | abc.Mapping[str, t.Any]
+    coupon: KakaoTalkCouponDict | models.KakaoTalkCoupon
     """A coupon; `type` says which kind. Each kind needs at least one of `link_mo`, `scheme_android` and
     `scheme_ios`.
     """
@@ -747,18 +876,18 @@ class KakaoTalkCommerceChannelSpecificMessageDict(t.TypedDict, total=False):
 class KakaoTalkCommerceMessageDict(t.TypedDict, total=False):
     """An offer."""
 
-    buttons: abc.Sequence[KakaoTalkButtonDict | abc.Mapping[str, t.Any]]
+    buttons: t.Required[abc.Sequence[KakaoTalkButtonDict | models.KakaoTalkButton]]
     """One or two buttons."""
 
     additional_content: str
     """Further text, at most 34 characters."""
 
-    image: KakaoTalkImageDict | abc.Mapping[str, t.Any]
+    image: t.Required[KakaoTalkImageDict | models.KakaoTalkImage]
 
-    commerce: KakaoTalkCommerceDict | abc.Mapping[str, t.Any]
+    commerce: t.Required[KakaoTalkCommerceDict | models.KakaoTalkCommerce]
     """Name and price of the offer; `type` says which kind."""
 
-    coupon: KakaoTalkCouponDict | abc.Mapping[str, t.Any]
+    coupon: KakaoTalkCouponDict | models.KakaoTalkCoupon
     """A coupon; `type` says which kind. Each kind needs at least one of `link_mo`, `scheme_android` and
     `scheme_ios`.
     """
@@ -767,10 +896,10 @@ class KakaoTalkCommerceMessageDict(t.TypedDict, total=False):
 class KakaoTalkCredentialsDict(t.TypedDict, total=False):
     """The fields of KakaoTalkCredentials."""
 
-    kakaotalk_plus_friend_id: str
+    kakaotalk_plus_friend_id: t.Required[str]
     """Id of the business channel."""
 
-    kakaotalk_sender_key: str
+    kakaotalk_sender_key: t.Required[str]
     """Key of the sender."""
 
 
@@ -780,16 +909,16 @@ class KakaoTalkFixedDiscountCommerceDict(t.TypedDict, total=False):
     type: t.Literal["FIXED_DISCOUNT_COMMERCE"]
     """Always `FIXED_DISCOUNT_COMMERCE`."""
 
-    title: str
+    title: t.Required[str]
     """Name of what is offered, at most 30 characters."""
 
-    regular_price: int
+    regular_price: t.Required[int]
     """Price in won, 0 to 99999999."""
 
-    discount_price: int
+    discount_price: t.Required[int]
     """Price after the discount, in won, 0 to 99999999."""
 
-    discount_fixed: int
+    discount_fixed: t.Required[int]
     """Amount that is taken off, in won, 0 to 999999."""
 
 
@@ -799,7 +928,7 @@ class KakaoTalkFixedDiscountCouponDict(t.TypedDict, total=False):
     type: t.Literal["FIXED_DISCOUNT_COUPON"]
     """Always `FIXED_DISCOUNT_COUPON`."""
 
-    discount_fixed: int
+    discount_fixed: t.Required[int]
     """Amount that is taken off, in won, 0 to 999999."""
 
     description: str
@@ -824,7 +953,7 @@ class KakaoTalkFreeCouponDict(t.TypedDict, total=False):
     type: t.Literal["FREE_COUPON"]
     """Always `FREE_COUPON`."""
 
-    title: str
+    title: t.Required[str]
     """Headline of the coupon, at most 7 characters."""
 
     description: str
@@ -846,7 +975,7 @@ class KakaoTalkFreeCouponDict(t.TypedDict, total=False):
 class KakaoTalkImageDict(t.TypedDict, total=False):
     """The fields of KakaoTalkImage."""
 
-    image_url: str
+    image_url: t.Required[str]
     """Address of the picture."""
 
     image_link: str
@@ -859,16 +988,16 @@ class KakaoTalkPercentageDiscountCommerceDict(t.TypedDict, total=False):
     type: t.Literal["PERCENTAGE_DISCOUNT_COMMERCE"]
     """Always `PERCENTAGE_DISCOUNT_COMMERCE`."""
 
-    title: str
+    title: t.Required[str]
     """Name of what is offered, at most 30 characters."""
 
-    regular_price: int
+    regular_price: t.Required[int]
     """Price in won, 0 to 99999999."""
 
-    discount_price: int
+    discount_price: t.Required[int]
     """Price after the discount, in won, 0 to 99999999."""
 
-    discount_rate: int
+    discount_rate: t.Required[int]
     """Percentage that is taken off, 0 to 100."""
 
 
@@ -878,7 +1007,7 @@ class KakaoTalkPercentageDiscountCouponDict(t.TypedDict, total=False):
     type: t.Literal["PERCENTAGE_DISCOUNT_COUPON"]
     """Always `PERCENTAGE_DISCOUNT_COUPON`."""
 
-    discount_rate: int
+    discount_rate: t.Required[int]
     """Percentage that is taken off, 0 to 100."""
 
     description: str
@@ -903,10 +1032,10 @@ class KakaoTalkRegularPriceCommerceDict(t.TypedDict, total=False):
     type: t.Literal["REGULAR_PRICE_COMMERCE"]
     """Always `REGULAR_PRICE_COMMERCE`."""
 
-    title: str
+    title: t.Required[str]
     """Name of what is offered, at most 30 characters."""
 
-    regular_price: int
+    regular_price: t.Required[int]
     """Price in won, 0 to 99999999."""
 
 
@@ -938,7 +1067,7 @@ class KakaoTalkUpCouponDict(t.TypedDict, total=False):
     type: t.Literal["UP_COUPON"]
     """Always `UP_COUPON`."""
 
-    title: str
+    title: t.Required[str]
     """Headline of the coupon, at most 7 characters."""
 
     description: str
@@ -963,10 +1092,10 @@ class KakaoTalkWebLinkButtonDict(t.TypedDict, total=False):
     type: t.Literal["WL"]
     """Always `WL`."""
 
-    name: str
+    name: t.Required[str]
     """Caption, at most 8 characters."""
 
-    link_mo: str
+    link_mo: t.Required[str]
     """Address opened on mobile devices."""
 
     link_pc: str
@@ -976,9 +1105,9 @@ class KakaoTalkWebLinkButtonDict(t.TypedDict, total=False):
 class LineCredentialsDict(t.TypedDict, total=False):
     """The fields of LineCredentials."""
 
-    token: str
+    token: t.Required[str]
 
-    secret: str
+    secret: t.Required[str]
 
     is_default: bool
     """Whether it is used unless another is named; of several `LINE` entries, exactly one is. Default false."""
@@ -990,87 +1119,107 @@ class LineEnterpriseCredentialsDict(t.TypedDict, total=False):
     is_default: bool
     """Whether it is used unless another is named; of several `LINE` entries, exactly one is. Default false."""
 
-    line_japan: LineEnterpriseKeyPairDict | abc.Mapping[str, t.Any]
+    line_japan: LineEnterpriseKeyPairDict | models.LineEnterpriseKeyPair
 
-    line_thailand: LineEnterpriseKeyPairDict | abc.Mapping[str, t.Any]
+    line_thailand: LineEnterpriseKeyPairDict | models.LineEnterpriseKeyPair
 
 
 class LineEnterpriseKeyPairDict(t.TypedDict, total=False):
     """The fields of LineEnterpriseKeyPair."""
 
-    token: str
+    token: t.Required[str]
 
-    secret: str
+    secret: t.Required[str]
 
 
 class LineNotificationMessageTemplateDict(t.TypedDict, total=False):
     """The fields of LineNotificationMessageTemplate."""
 
-    template_key: str
+    template_key: t.Required[str]
     """Key of the template."""
 
-    body: LineNotificationMessageTemplateBodyDict | abc.Mapping[str, t.Any]
+    body: (
+        LineNotificationMessageTemplateBodyDict
+        | LineNotificationMessageTemplateBodyJSON
+        | models.LineNotificationMessageTemplateBody
+    )
 
 
 class LineNotificationMessageTemplateBodyDict(t.TypedDict, total=False):
     """The fields of LineNotificationMessageTemplateBody."""
 
-    emphasized_item: LineNotificationMessageTemplateEmphasizedItemDict | abc.Mapping[str, t.Any]
+    emphasized_item: (
+        LineNotificationMessageTemplateEmphasizedItemDict | models.LineNotificationMessageTemplateEmphasizedItem
+    )
 
-    items_: abc.Sequence[LineNotificationMessageTemplateItemDict | abc.Mapping[str, t.Any]]
+    items_: abc.Sequence[LineNotificationMessageTemplateItemDict | models.LineNotificationMessageTemplateItem]
     """At most 15 items."""
 
-    buttons: abc.Sequence[LineNotificationMessageTemplateButtonDict | abc.Mapping[str, t.Any]]
+    buttons: abc.Sequence[LineNotificationMessageTemplateButtonDict | models.LineNotificationMessageTemplateButton]
+    """At most two buttons."""
+
+
+class LineNotificationMessageTemplateBodyJSON(t.TypedDict, total=False):
+    """LineNotificationMessageTemplateBodyDict as the API spells it."""
+
+    emphasized_item: (
+        LineNotificationMessageTemplateEmphasizedItemDict | models.LineNotificationMessageTemplateEmphasizedItem
+    )
+
+    items: abc.Sequence[LineNotificationMessageTemplateItemDict | models.LineNotificationMessageTemplateItem]
+    """At most 15 items."""
+
+    buttons: abc.Sequence[LineNotificationMessageTemplateButtonDict | models.LineNotificationMessageTemplateButton]
     """At most two buttons."""
 
 
 class LineNotificationMessageTemplateButtonDict(t.TypedDict, total=False):
     """The fields of LineNotificationMessageTemplateButton."""
 
-    button_key: str
+    button_key: t.Required[str]
     """Key of the button in the template."""
 
-    url: str
+    url: t.Required[str]
     """Address that the button opens, at most 1000 characters."""
 
 
 class LineNotificationMessageTemplateEmphasizedItemDict(t.TypedDict, total=False):
     """The fields of LineNotificationMessageTemplateEmphasizedItem."""
 
-    item_key: str
+    item_key: t.Required[str]
     """Key of the item in the template."""
 
-    content: str
+    content: t.Required[str]
     """At most 15 characters."""
 
 
 class LineNotificationMessageTemplateItemDict(t.TypedDict, total=False):
     """The fields of LineNotificationMessageTemplateItem."""
 
-    item_key: str
+    item_key: t.Required[str]
     """Key of the item in the template."""
 
-    content: str
+    content: t.Required[str]
     """At most 300 characters."""
 
 
 class ListItemDict(t.TypedDict, total=False):
     """The fields of ListItem."""
 
-    choice: ChoiceItemDict | abc.Mapping[str, t.Any]
+    choice: ChoiceItemDict | models.ChoiceItem
     """Something to choose."""
 
-    product: ProductItemDict | abc.Mapping[str, t.Any]
+    product: ProductItemDict | models.ProductItem
     """A product of the catalog."""
 
 
 class ListLastMessagesByChannelIdentityRequestDict(t.TypedDict, total=False):
     """Whose last messages to list, by `channel_identities` or by `contact_ids`, but not both."""
 
-    channel_identities: abc.Sequence[str]
+    channel_identities: core.SequenceNotStr[str]
     """Identities alone, without a channel; phone numbers as digits without `+`."""
 
-    contact_ids: abc.Sequence[str]
+    contact_ids: core.SequenceNotStr[str]
     """Ids of contacts. Not with `DISPATCH_SOURCE`."""
 
     app_id: str
@@ -1104,16 +1253,16 @@ class ListLastMessagesByChannelIdentityRequestDict(t.TypedDict, total=False):
 class ListMessageDict(t.TypedDict, total=False):
     """A list whose items, over all sections, are either all choices or all products."""
 
-    title: str
+    title: t.Required[str]
 
-    sections: abc.Sequence[ListSectionDict | abc.Mapping[str, t.Any]]
+    sections: t.Required[abc.Sequence[ListSectionDict | ListSectionJSON | models.ListSection]]
 
     description: str
     """Text below the title."""
 
-    media: MediaMessageDict | abc.Mapping[str, t.Any]
+    media: MediaMessageDict | models.MediaMessage
 
-    message_properties: ListMessagePropertiesDict | abc.Mapping[str, t.Any]
+    message_properties: ListMessagePropertiesDict | models.ListMessageProperties
 
 
 class ListMessagePropertiesDict(t.TypedDict, total=False):
@@ -1134,15 +1283,23 @@ class ListSectionDict(t.TypedDict, total=False):
 
     title: str
 
-    items_: abc.Sequence[ListItemDict | abc.Mapping[str, t.Any]]
+    items_: t.Required[abc.Sequence[ListItemDict | models.ListItem]]
+
+
+class ListSectionJSON(t.TypedDict, total=False):
+    """ListSectionDict as the API spells it."""
+
+    title: str
+
+    items: t.Required[abc.Sequence[ListItemDict | models.ListItem]]
 
 
 class LocationMessageDict(t.TypedDict, total=False):
     """The fields of LocationMessage."""
 
-    coordinates: CoordinatesDict | abc.Mapping[str, t.Any]
+    coordinates: t.Required[CoordinatesDict | models.Coordinates]
 
-    title: str
+    title: t.Required[str]
     """Caption of the link to the map."""
 
     label: str
@@ -1152,13 +1309,13 @@ class LocationMessageDict(t.TypedDict, total=False):
 class MMSCredentialsDict(t.TypedDict, total=False):
     """The fields of MMSCredentials."""
 
-    account_id: str
+    account_id: t.Required[str]
     """Id of the MMS account."""
 
-    api_key: str
+    api_key: t.Required[str]
     """Key of the MMS account."""
 
-    basic_auth: BasicAuthCredentialsDict | abc.Mapping[str, t.Any]
+    basic_auth: BasicAuthCredentialsDict | models.BasicAuthCredentials
     """User name and password with which media are fetched."""
 
     default_sender: str
@@ -1168,7 +1325,7 @@ class MMSCredentialsDict(t.TypedDict, total=False):
 class MediaMessageDict(t.TypedDict, total=False):
     """The fields of MediaMessage."""
 
-    url: str
+    url: t.Required[str]
     """Address of the file, which must be publicly reachable. A URI."""
 
     thumbnail_url: str
@@ -1181,7 +1338,7 @@ class MediaMessageDict(t.TypedDict, total=False):
 class MergeContactRequestDict(t.TypedDict, total=False):
     """The fields of MergeContactRequest."""
 
-    source_id: str
+    source_id: t.Required[str]
     """Id of the contact that is merged into the other, and then no longer exists. Must match `^[0-9A-Z]{26}$`."""
 
     strategy: models.ConversationMergeStrategy
@@ -1198,7 +1355,7 @@ class MessageRetrySettingsDict(t.TypedDict, total=False):
 class NameInfoDict(t.TypedDict, total=False):
     """The fields of NameInfo."""
 
-    full_name: str
+    full_name: t.Required[str]
 
     first_name: str
 
@@ -1216,55 +1373,55 @@ class NameInfoDict(t.TypedDict, total=False):
 class OmniMessageOverrideDict(t.TypedDict, total=False):
     """One kind of general content that replaces the message's own on one channel."""
 
-    text_message: TextMessageDict | abc.Mapping[str, t.Any]
+    text_message: TextMessageDict | models.TextMessage
     """A text."""
 
-    card_message: CardMessageDict | abc.Mapping[str, t.Any]
+    card_message: CardMessageDict | models.CardMessage
     """A card with title, media and choices."""
 
-    carousel_message: CarouselMessageDict | abc.Mapping[str, t.Any]
+    carousel_message: CarouselMessageDict | models.CarouselMessage
     """Cards side by side."""
 
-    choice_message: ChoiceMessageDict | abc.Mapping[str, t.Any]
+    choice_message: ChoiceMessageDict | models.ChoiceMessage
     """A text with choices."""
 
-    location_message: LocationMessageDict | abc.Mapping[str, t.Any]
+    location_message: LocationMessageDict | models.LocationMessage
     """A place on the map."""
 
-    media_message: MediaMessageDict | abc.Mapping[str, t.Any]
+    media_message: MediaMessageDict | models.MediaMessage
     """A picture, video, document or other file."""
 
-    template_reference: TemplateReferenceWithVersionDict | abc.Mapping[str, t.Any]
+    template_reference: TemplateReferenceWithVersionDict | models.TemplateReferenceWithVersion
     """An omnichannel template; channel templates are not possible here."""
 
-    list_message: ListMessageDict | abc.Mapping[str, t.Any]
+    list_message: ListMessageDict | models.ListMessage
     """A list of choices or of products."""
 
-    contact_info_message: ContactInfoMessageDict | abc.Mapping[str, t.Any]
+    contact_info_message: ContactInfoMessageDict | models.ContactInfoMessage
     """A business card."""
 
 
 class OrderDetailsPaymentDict(t.TypedDict, total=False):
     """What is to be paid and how. Amounts are integers; their unit is not documented."""
 
-    type: models.OrderDetailsPaymentType
+    type: t.Required[models.OrderDetailsPaymentType]
     """Country of the payment: Brazil or Singapore."""
 
-    reference_id: str
+    reference_id: t.Required[str]
     """Your unique id of the order, repeated in `ORDER_STATUS` messages and in payment events."""
 
-    type_of_goods: models.OrderDetailsTypeOfGoods
+    type_of_goods: t.Required[models.OrderDetailsTypeOfGoods]
 
-    payment_settings: OrderDetailsPaymentSettingsDict | abc.Mapping[str, t.Any]
+    payment_settings: OrderDetailsPaymentSettingsDict | models.OrderDetailsPaymentSettings
     """One way to pay. Use `payment_buttons`. Deprecated."""
 
-    payment_buttons: abc.Sequence[WhatsAppPaymentButtonDict | abc.Mapping[str, t.Any]]
+    payment_buttons: abc.Sequence[WhatsAppPaymentButtonDict | models.WhatsAppPaymentButton]
     """One or two ways to pay."""
 
-    total_amount_value: int
+    total_amount_value: t.Required[int]
     """Amount to pay."""
 
-    order: OrderDetailsPaymentOrderDict | abc.Mapping[str, t.Any]
+    order: t.Required[OrderDetailsPaymentOrderDict | OrderDetailsPaymentOrderJSON | models.OrderDetailsPaymentOrder]
 
 
 class OrderDetailsPaymentOrderDict(t.TypedDict, total=False):
@@ -1279,10 +1436,10 @@ class OrderDetailsPaymentOrderDict(t.TypedDict, total=False):
     expiration_description: str
     """Text about the expiry."""
 
-    subtotal_value: int
+    subtotal_value: t.Required[int]
     """Amount before tax, shipping and discount."""
 
-    tax_value: int
+    tax_value: t.Required[int]
     """Amount of tax."""
 
     tax_description: str
@@ -1299,21 +1456,56 @@ class OrderDetailsPaymentOrderDict(t.TypedDict, total=False):
 
     discount_program_name: str
 
-    items_: abc.Sequence[OrderDetailsPaymentOrderItemDict | abc.Mapping[str, t.Any]]
+    items_: t.Required[abc.Sequence[OrderDetailsPaymentOrderItemDict | models.OrderDetailsPaymentOrderItem]]
+
+
+class OrderDetailsPaymentOrderJSON(t.TypedDict, total=False):
+    """OrderDetailsPaymentOrderDict as the API spells it."""
+
+    catalog_id: str
+    """Id of the catalog that the items are from."""
+
+    expiration_time: str
+    """When the order expires, in Unix seconds written as decimal digits; at least 300 seconds ahead."""
+
+    expiration_description: str
+    """Text about the expiry."""
+
+    subtotal_value: t.Required[int]
+    """Amount before tax, shipping and discount."""
+
+    tax_value: t.Required[int]
+    """Amount of tax."""
+
+    tax_description: str
+
+    shipping_value: int
+    """Amount for shipping."""
+
+    shipping_description: str
+
+    discount_value: int
+    """Amount that is taken off."""
+
+    discount_description: str
+
+    discount_program_name: str
+
+    items: t.Required[abc.Sequence[OrderDetailsPaymentOrderItemDict | models.OrderDetailsPaymentOrderItem]]
 
 
 class OrderDetailsPaymentOrderItemDict(t.TypedDict, total=False):
     """The fields of OrderDetailsPaymentOrderItem."""
 
-    retailer_id: str
+    retailer_id: t.Required[str]
     """Id of the item in the catalog."""
 
-    name: str
+    name: t.Required[str]
 
-    amount_value: int
+    amount_value: t.Required[int]
     """Price of one."""
 
-    quantity: int
+    quantity: t.Required[int]
     """How many."""
 
     sale_amount_value: int
@@ -1326,59 +1518,59 @@ class OrderDetailsPaymentSettingsDict(t.TypedDict, total=False):
     Deprecated.
     """
 
-    dynamic_pix: OrderDetailsSettingsPixDict | abc.Mapping[str, t.Any]
+    dynamic_pix: OrderDetailsSettingsPixDict | models.OrderDetailsSettingsPix
     """A dynamic Pix code."""
 
-    payment_link: OrderDetailsSettingsLinkDict | abc.Mapping[str, t.Any]
+    payment_link: OrderDetailsSettingsLinkDict | models.OrderDetailsSettingsLink
     """A link to a payment page."""
 
-    boleto: OrderDetailsSettingsBoletoDict | abc.Mapping[str, t.Any]
+    boleto: OrderDetailsSettingsBoletoDict | models.OrderDetailsSettingsBoleto
     """A boleto."""
 
 
 class OrderDetailsSettingsBoletoDict(t.TypedDict, total=False):
     """Deprecated."""
 
-    digitable_line: str
+    digitable_line: t.Required[str]
     """The line of digits of the boleto."""
 
 
 class OrderDetailsSettingsLinkDict(t.TypedDict, total=False):
     """Deprecated."""
 
-    uri: str
+    uri: t.Required[str]
     """Address of the payment page."""
 
 
 class OrderDetailsSettingsPixDict(t.TypedDict, total=False):
     """Deprecated."""
 
-    code: str
+    code: t.Required[str]
     """Pix code that is copied."""
 
-    merchant_name: str
+    merchant_name: t.Required[str]
     """Holder of the account."""
 
-    key: str
+    key: t.Required[str]
     """Pix key."""
 
-    key_type: models.PixKeyType
+    key_type: t.Required[models.PixKeyType]
     """Kind of a Pix key."""
 
 
 class OrderStatusPaymentDict(t.TypedDict, total=False):
     """The fields of OrderStatusPayment."""
 
-    reference_id: str
+    reference_id: t.Required[str]
     """The `reference_id` of the `ORDER_DETAILS` message."""
 
-    order: OrderStatusPaymentOrderDict | abc.Mapping[str, t.Any]
+    order: t.Required[OrderStatusPaymentOrderDict | models.OrderStatusPaymentOrder]
 
 
 class OrderStatusPaymentOrderDict(t.TypedDict, total=False):
     """The fields of OrderStatusPaymentOrder."""
 
-    status: models.OrderStatus
+    status: t.Required[models.OrderStatus]
 
     description: str
     """Text about the status, at most 120 characters."""
@@ -1398,7 +1590,7 @@ class OrganizationInfoDict(t.TypedDict, total=False):
 class PhoneNumberInfoDict(t.TypedDict, total=False):
     """The fields of PhoneNumberInfo."""
 
-    phone_number: str
+    phone_number: t.Required[str]
     """Number with country code."""
 
     type: str
@@ -1408,10 +1600,10 @@ class PhoneNumberInfoDict(t.TypedDict, total=False):
 class ProductItemDict(t.TypedDict, total=False):
     """The fields of ProductItem."""
 
-    id: str
+    id: t.Required[str]
     """Id of the product in the catalog."""
 
-    marketplace: str
+    marketplace: t.Required[str]
     """Where the catalog is hosted, for example `FACEBOOK`."""
 
 
@@ -1421,14 +1613,14 @@ class RecipientDict(t.TypedDict, total=False):
     contact_id: str
     """Id of the contact. Not in `DISPATCH` mode. Must match `^[0-9A-Z]{26}$`."""
 
-    identified_by: ChannelRecipientIdentitiesDict | abc.Mapping[str, t.Any]
+    identified_by: ChannelRecipientIdentitiesDict | models.ChannelRecipientIdentities
     """The recipient's identities. The only way in `DISPATCH` mode."""
 
 
 class ReplyToDict(t.TypedDict, total=False):
     """Quotes a message."""
 
-    message_id: str
+    message_id: t.Required[str]
     """Id of the quoted message."""
 
 
@@ -1449,13 +1641,13 @@ class RetentionPolicyDict(t.TypedDict, total=False):
 class SendMessageRequestDict(t.TypedDict, total=False):
     """The fields of SendMessageRequest."""
 
-    app_id: str
+    app_id: t.Required[str]
     """Id of the app that sends. Must match `^[0-9A-Z]{26}$`."""
 
-    recipient: RecipientDict | abc.Mapping[str, t.Any]
+    recipient: t.Required[RecipientDict | models.Recipient]
     """Who receives a message, either a contact or identities on channels."""
 
-    message: AppMessageDict | abc.Mapping[str, t.Any]
+    message: t.Required[AppMessageDict | models.AppMessage]
     """A message to a contact: one kind of content, written in general terms and adapted to each channel, and what
     replaces it on individual channels.
     """
@@ -1464,8 +1656,80 @@ class SendMessageRequestDict(t.TypedDict, total=False):
     """Where the receipts of this message are posted instead of the app's webhooks, as `http(s)://host[:port]/path`.
     They are signed with the app's `callback_settings.secret_for_overridden_callback_urls`. A URI.
     """
+    callback_url: str
+    """Stands for `event_destination_target`."""
 
-    channel_priority_order: abc.Sequence[models.ConversationChannel]
+    channel_priority_order: core.SequenceNotStr[models.ConversationChannel]
+    """Channels in the order in which they are tried. The app must have each of them, or the request is rejected.
+    When left out, the order of `identified_by` counts; for a contact its active channel, then its own priority,
+    then the app's.
+    """
+
+    channel_properties: abc.Mapping[str, str]
+    """Settings for individual channels, each a string of at most 1024 characters."""
+
+    message_metadata: str
+    """Your own text, at most 1024 characters, returned as `metadata` in webhooks about this message and in replies
+    to its choices.
+    """
+
+    conversation_metadata: abc.Mapping[str, t.Any]
+    """Any JSON object of at most 2048 characters as text, kept with the conversation, or in `DISPATCH` mode with the
+    recipient's identity (and lost if the dispatch retention is 0). The latest one is returned, as JSON text, in
+    `message_metadata` of later inbound webhooks. When left out, the earlier one stays.
+    """
+    metadata_json: abc.Mapping[str, t.Any]
+    """Stands for `conversation_metadata`."""
+
+    conversation_metadata_update_strategy: models.MetadataUpdateStrategy
+    """What happens to earlier conversation metadata, in `CONVERSATION` mode only: it is replaced, or patched
+    according to RFC 7386.
+    """
+
+    queue: models.MessageQueue
+    """Queue in which the message waits. Those with high priority are sent first."""
+
+    ttl: str
+    """How long delivery may be tried, as whole seconds followed by `s`, such as `86400s`; 3 to 315576000000.
+    Afterwards no further channel is tried. Where a channel does not support such a limit, the message is recalled
+    if possible. Must match `^0*([3-9]|[1-9][0-9]{1,11})s$`.
+    """
+
+    processing_strategy: models.ProcessingStrategy
+    """`DEFAULT` follows the mode of the app. `DISPATCH_ONLY` processes this message in `DISPATCH` mode; in an app of
+    `CONVERSATION` mode, `conversation_metadata` and `correlation_id` then have no effect. Replies follow the app
+    in any case.
+    """
+
+    correlation_id: str
+    """Your own text, at most 128 characters, returned in webhooks about this message and about later replies. In
+    `DISPATCH` mode it is lost if the dispatch retention is 0.
+    """
+
+    message_content_type: models.MessageContentType
+    """What kind of message it is. Only consent management looks at it."""
+
+
+class SendMessageRequestJSON(t.TypedDict, total=False):
+    """SendMessageRequestDict as the API spells it."""
+
+    app_id: t.Required[str]
+    """Id of the app that sends. Must match `^[0-9A-Z]{26}$`."""
+
+    recipient: t.Required[RecipientDict | models.Recipient]
+    """Who receives a message, either a contact or identities on channels."""
+
+    message: t.Required[AppMessageDict | models.AppMessage]
+    """A message to a contact: one kind of content, written in general terms and adapted to each channel, and what
+    replaces it on individual channels.
+    """
+
+    callback_url: str
+    """Where the receipts of this message are posted instead of the app's webhooks, as `http(s)://host[:port]/path`.
+    They are signed with the app's `callback_settings.secret_for_overridden_callback_urls`. A URI.
+    """
+
+    channel_priority_order: core.SequenceNotStr[models.ConversationChannel]
     """Channels in the order in which they are tried. The app must have each of them, or the request is rejected.
     When left out, the order of `identified_by` counts; for a contact its active channel, then its own priority,
     then the app's.
@@ -1517,10 +1781,10 @@ class SendMessageRequestDict(t.TypedDict, total=False):
 class ShareLocationMessageDict(t.TypedDict, total=False):
     """The fields of ShareLocationMessage."""
 
-    title: str
+    title: t.Required[str]
     """Caption of the button."""
 
-    fallback_url: str
+    fallback_url: t.Required[str]
     """Address that is opened where the channel cannot share locations. A URI."""
 
 
@@ -1534,41 +1798,41 @@ class SmartConversationDict(t.TypedDict, total=False):
 class StaticBearerCredentialsDict(t.TypedDict, total=False):
     """The fields of StaticBearerCredentials."""
 
-    claimed_identity: str
+    claimed_identity: t.Required[str]
     """Who the app is on the channel: on `SMS` the service plan id, on `WHATSAPP` the sender id."""
 
-    token: str
+    token: t.Required[str]
     """On `SMS` the API token of the service plan."""
 
 
 class StaticTokenCredentialsDict(t.TypedDict, total=False):
     """The fields of StaticTokenCredentials."""
 
-    token: str
+    token: t.Required[str]
     """Token of the page."""
 
 
 class TelegramCredentialsDict(t.TypedDict, total=False):
     """The fields of TelegramCredentials."""
 
-    token: str
+    token: t.Required[str]
     """Token of the bot."""
 
 
 class TemplateMessageDict(t.TypedDict, total=False):
     """A message made from templates; at least one is required."""
 
-    channel_template: abc.Mapping[str, TemplateReferenceDict | abc.Mapping[str, t.Any]]
+    channel_template: abc.Mapping[str, TemplateReferenceDict | models.TemplateReference]
     """By channel, a template of the channel itself, which wins over `omni_template` there."""
 
-    omni_template: TemplateReferenceWithVersionDict | abc.Mapping[str, t.Any]
+    omni_template: TemplateReferenceWithVersionDict | models.TemplateReferenceWithVersion
     """A template for all channels."""
 
 
 class TemplateReferenceDict(t.TypedDict, total=False):
     """A template stored at a channel."""
 
-    template_id: str
+    template_id: t.Required[str]
     """Id of the template; on WhatsApp its name."""
 
     version: str
@@ -1583,10 +1847,10 @@ class TemplateReferenceDict(t.TypedDict, total=False):
 class TemplateReferenceWithVersionDict(t.TypedDict, total=False):
     """An omnichannel template."""
 
-    template_id: str
+    template_id: t.Required[str]
     """Id of the template."""
 
-    version: str
+    version: t.Required[str]
     """Version of the template; `latest` means the newest."""
 
     language_code: str
@@ -1599,20 +1863,20 @@ class TemplateReferenceWithVersionDict(t.TypedDict, total=False):
 class TextMessageDict(t.TypedDict, total=False):
     """The fields of TextMessage."""
 
-    text: str
+    text: t.Required[str]
 
 
 class UpdateMessageMetadataRequestDict(t.TypedDict, total=False):
     """The fields of UpdateMessageMetadataRequest."""
 
-    metadata: str
+    metadata: t.Required[str]
     """New metadata, at most 1024 characters, which replaces the old."""
 
 
 class UrlInfoDict(t.TypedDict, total=False):
     """The fields of UrlInfo."""
 
-    url: str
+    url: t.Required[str]
 
     type: str
     """Free text, such as `Org`."""
@@ -1621,31 +1885,31 @@ class UrlInfoDict(t.TypedDict, total=False):
 class UrlMessageDict(t.TypedDict, total=False):
     """The fields of UrlMessage."""
 
-    title: str
+    title: t.Required[str]
     """Caption of the button."""
 
-    url: str
+    url: t.Required[str]
     """Address of the page. A URI."""
 
 
 class WeChatCredentialsDict(t.TypedDict, total=False):
     """The fields of WeChatCredentials."""
 
-    app_id: str
+    app_id: t.Required[str]
     """Id of the WeChat developer, not of the Conversation app."""
 
-    app_secret: str
+    app_secret: t.Required[str]
 
-    token: str
+    token: t.Required[str]
 
-    aes_key: str
+    aes_key: t.Required[str]
     """AES key with which messages are encoded."""
 
 
 class WhatsAppBodyDict(t.TypedDict, total=False):
     """The fields of WhatsAppBody."""
 
-    text: str
+    text: t.Required[str]
     """Text of the message, at most 1024 characters."""
 
 
@@ -1662,17 +1926,17 @@ class WhatsAppFlowActionPayloadDict(t.TypedDict, total=False):
 class WhatsAppFlowMessageDict(t.TypedDict, total=False):
     """Opens a flow, a form inside WhatsApp."""
 
-    header: WhatsAppHeaderDict | abc.Mapping[str, t.Any]
+    header: WhatsAppHeaderDict | models.WhatsAppHeader
     """What is shown above the body; `type` says which kind."""
 
-    body: WhatsAppBodyDict | abc.Mapping[str, t.Any]
+    body: WhatsAppBodyDict | models.WhatsAppBody
 
-    footer: WhatsAppFooterDict | abc.Mapping[str, t.Any]
+    footer: WhatsAppFooterDict | models.WhatsAppFooter
 
-    flow_id: str
+    flow_id: t.Required[str]
     """Id of the flow."""
 
-    flow_cta: str
+    flow_cta: t.Required[str]
     """Caption of the button that opens the flow, at most 20 characters, without emoji."""
 
     flow_token: str
@@ -1684,13 +1948,13 @@ class WhatsAppFlowMessageDict(t.TypedDict, total=False):
     flow_action: models.WhatsAppFlowAction
     """How the flow starts."""
 
-    flow_action_payload: WhatsAppFlowActionPayloadDict | abc.Mapping[str, t.Any]
+    flow_action_payload: WhatsAppFlowActionPayloadDict | models.WhatsAppFlowActionPayload
 
 
 class WhatsAppFooterDict(t.TypedDict, total=False):
     """The fields of WhatsAppFooter."""
 
-    text: str
+    text: t.Required[str]
     """Small text below the message, at most 60 characters."""
 
 
@@ -1700,7 +1964,7 @@ class WhatsAppHeaderDocumentDict(t.TypedDict, total=False):
     type: t.Literal["document"]
     """Always `document`."""
 
-    document: WhatsAppHeaderMediaDict | abc.Mapping[str, t.Any]
+    document: t.Required[WhatsAppHeaderMediaDict | models.WhatsAppHeaderMedia]
 
 
 class WhatsAppHeaderImageDict(t.TypedDict, total=False):
@@ -1709,13 +1973,13 @@ class WhatsAppHeaderImageDict(t.TypedDict, total=False):
     type: t.Literal["image"]
     """Always `image`."""
 
-    image: WhatsAppHeaderMediaDict | abc.Mapping[str, t.Any]
+    image: t.Required[WhatsAppHeaderMediaDict | models.WhatsAppHeaderMedia]
 
 
 class WhatsAppHeaderMediaDict(t.TypedDict, total=False):
     """The fields of WhatsAppHeaderMedia."""
 
-    link: str
+    link: t.Required[str]
     """Address of the file. A URI."""
 
 
@@ -1725,7 +1989,7 @@ class WhatsAppHeaderTextDict(t.TypedDict, total=False):
     type: t.Literal["text"]
     """Always `text`."""
 
-    text: str
+    text: t.Required[str]
     """The text; may hold emoji, but no Markdown."""
 
 
@@ -1735,34 +1999,34 @@ class WhatsAppHeaderVideoDict(t.TypedDict, total=False):
     type: t.Literal["video"]
     """Always `video`."""
 
-    video: WhatsAppHeaderMediaDict | abc.Mapping[str, t.Any]
+    video: t.Required[WhatsAppHeaderMediaDict | models.WhatsAppHeaderMedia]
 
 
 class WhatsAppOrderDetailsMessageDict(t.TypedDict, total=False):
     """Asks for the payment of an order."""
 
-    header: WhatsAppHeaderDict | abc.Mapping[str, t.Any]
+    header: WhatsAppHeaderDict | models.WhatsAppHeader
     """What is shown above the body; `type` says which kind."""
 
-    body: WhatsAppBodyDict | abc.Mapping[str, t.Any]
+    body: WhatsAppBodyDict | models.WhatsAppBody
 
-    footer: WhatsAppFooterDict | abc.Mapping[str, t.Any]
+    footer: WhatsAppFooterDict | models.WhatsAppFooter
 
-    payment: OrderDetailsPaymentDict | abc.Mapping[str, t.Any]
+    payment: t.Required[OrderDetailsPaymentDict | models.OrderDetailsPayment]
     """What is to be paid and how. Amounts are integers; their unit is not documented."""
 
 
 class WhatsAppOrderStatusMessageDict(t.TypedDict, total=False):
     """Reports the progress of an order."""
 
-    header: WhatsAppHeaderDict | abc.Mapping[str, t.Any]
+    header: WhatsAppHeaderDict | models.WhatsAppHeader
     """What is shown above the body; `type` says which kind."""
 
-    body: WhatsAppBodyDict | abc.Mapping[str, t.Any]
+    body: WhatsAppBodyDict | models.WhatsAppBody
 
-    footer: WhatsAppFooterDict | abc.Mapping[str, t.Any]
+    footer: WhatsAppFooterDict | models.WhatsAppFooter
 
-    payment: OrderStatusPaymentDict | abc.Mapping[str, t.Any]
+    payment: t.Required[OrderStatusPaymentDict | models.OrderStatusPayment]
 
 
 class WhatsAppPaymentButtonBoletoDict(t.TypedDict, total=False):
@@ -1771,7 +2035,7 @@ class WhatsAppPaymentButtonBoletoDict(t.TypedDict, total=False):
     type: t.Literal["boleto"]
     """Always `boleto`."""
 
-    digitable_line: str
+    digitable_line: t.Required[str]
     """The line of digits of the boleto."""
 
 
@@ -1781,7 +2045,7 @@ class WhatsAppPaymentButtonLinkDict(t.TypedDict, total=False):
     type: t.Literal["payment_link"]
     """Always `payment_link`."""
 
-    uri: str
+    uri: t.Required[str]
     """Address of the payment page."""
 
 
@@ -1791,16 +2055,16 @@ class WhatsAppPaymentButtonPixDict(t.TypedDict, total=False):
     type: t.Literal["pix_dynamic_code"]
     """Always `pix_dynamic_code`."""
 
-    code: str
+    code: t.Required[str]
     """Pix code that is copied."""
 
-    merchant_name: str
+    merchant_name: t.Required[str]
     """Holder of the account."""
 
-    key: str
+    key: t.Required[str]
     """Pix key."""
 
-    key_type: models.PixKeyType
+    key_type: t.Required[models.PixKeyType]
     """Kind of a Pix key."""
 
 
@@ -1852,12 +2116,16 @@ class MessagesSendMessageAliases(t.TypedDict, total=False):
 class AppCreateAppAliases(t.TypedDict, total=False):
     """Other names of the arguments of `operations.app_create_app`."""
 
-    callback_settings: core.Maybe[EventDestinationSettingsDict | abc.Mapping[str, t.Any]]
+    callback_settings: core.Maybe[
+        EventDestinationSettingsDict | EventDestinationSettingsJSON | models.EventDestinationSettings
+    ]
     """Stands for `event_destination_settings`."""
 
 
 class AppUpdateAppAliases(t.TypedDict, total=False):
     """Other names of the arguments of `operations.app_update_app`."""
 
-    callback_settings: core.Maybe[EventDestinationSettingsDict | abc.Mapping[str, t.Any]]
+    callback_settings: core.Maybe[
+        EventDestinationSettingsDict | EventDestinationSettingsJSON | models.EventDestinationSettings
+    ]
     """Stands for `event_destination_settings`."""

@@ -8,10 +8,6 @@ from sinch_api.number_lookup import operations
 
 TYPE_CHECKING = False  # type checkers treat it as true; importing it from typing would cost time
 if TYPE_CHECKING:
-    from collections import abc
-
-    import typing_extensions as t
-
     from sinch_api.number_lookup import models, params
 
 
@@ -22,8 +18,10 @@ class Lookup(core.OperationGroup):
         self,
         *,
         number: str,
-        features: core.Maybe[abc.Sequence[models.LookupFeature]] = core.UNSET,
-        rnd_feature_options: core.Maybe[params.RndFeatureOptionsDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        features: core.Maybe[core.SequenceNotStr[models.LookupFeature]] = core.UNSET,
+        rnd_feature_options: core.Maybe[
+            params.RndFeatureOptionsDict | params.RndFeatureOptionsJSON | models.RndFeatureOptions
+        ] = core.UNSET,
     ) -> models.LookupNumberResponse:
         """Look up a phone number.
 

@@ -12,18 +12,18 @@ if TYPE_CHECKING:
 
     import typing_extensions as t
 
-    LineType: t.TypeAlias = t.Literal["Landline", "Mobile", "VoIP", "Special", "Freephone", "Other"] | str
+    LineType: t.TypeAlias = t.Literal["Landline", "Mobile", "VoIP", "Special", "Freephone", "Other"]
     """Kind of line."""
-    LookupFeature: t.TypeAlias = t.Literal["LineType", "SimSwap", "VoIPDetection", "RND"] | str
+    LookupFeature: t.TypeAlias = t.Literal["LineType", "SimSwap", "VoIPDetection", "RND"]
     """LineType: line, carrier and porting. SimSwap: last change of the SIM card. VoIPDetection (alpha): how likely
     the number is VoIP. RND (alpha): whether the number was disconnected, and perhaps given to somebody else,
     since the contact date.
     """
-    SwapPeriod: t.TypeAlias = (
-        t.Literal["Undefined", "SP4H", "SP12H", "SP24H", "SP48H", "SP5D", "SP7D", "SP14D", "SP30D", "SPMAX"] | str
-    )
+    SwapPeriod: t.TypeAlias = t.Literal[
+        "Undefined", "SP4H", "SP12H", "SP24H", "SP48H", "SP5D", "SP7D", "SP14D", "SP30D", "SPMAX"
+    ]
     """Window in hours (H) or days (D); SPMAX is the longest that the operator offers."""
-    VoIPProbability: t.TypeAlias = t.Literal["Unknown", "Low", "Likely", "High"] | str
+    VoIPProbability: t.TypeAlias = t.Literal["Unknown", "Low", "Likely", "High"]
     """How likely it is."""
 else:
     LineType = str
@@ -40,7 +40,7 @@ class Line(core.Model):
     carrier: str | None = core.field("carrier", core.STRING, default=None, nullable=True)
     """Name of the operator. May be None."""
 
-    number_type: LineType | None = core.field("type", core.STRING, default=None, nullable=True)
+    number_type: LineType | str | None = core.field("type", core.STRING, default=None, nullable=True)
     """Kind of line. May be None."""
     type = number_type
 
@@ -113,7 +113,7 @@ class LookupRequest(core.Model):
     number: str = core.field("number", core.E164, required=True)
     """E.164 with a leading `+`. Must match `^\\+[1-9][0-9]{1,14}$`."""
 
-    features: list[LookupFeature] | None = core.field("features", core.ListOf(core.STRING), default=None)
+    features: list[LookupFeature | str] | None = core.field("features", core.ListOf(core.STRING), default=None)
     """What to look up; only LineType when left out. Only the features named here are run."""
 
     rnd_feature_options: RndFeatureOptions | None = core.field(
@@ -169,7 +169,7 @@ class SimSwap(core.Model):
     swapped: bool | None = core.field("swapped", core.BOOLEAN, default=None, nullable=True)
     """Whether the card was changed. May be None."""
 
-    swap_period: SwapPeriod | None = core.field("swapPeriod", core.STRING, default=None, nullable=True)
+    swap_period: SwapPeriod | str | None = core.field("swapPeriod", core.STRING, default=None, nullable=True)
     """The shortest window in which a change was seen. May be None."""
 
     error: LookupFeatureError | None = core.field("error", kinds.LookupFeatureError, default=None, nullable=True)
@@ -181,7 +181,7 @@ class VoIPDetection(core.Model):
 
     __slots__ = ()
 
-    probability: VoIPProbability | None = core.field("probability", core.STRING, default=None, nullable=True)
+    probability: VoIPProbability | str | None = core.field("probability", core.STRING, default=None, nullable=True)
     """A word, not a number. May be None."""
 
     error: LookupFeatureError | None = core.field("error", kinds.LookupFeatureError, default=None, nullable=True)

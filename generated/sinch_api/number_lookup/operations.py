@@ -8,10 +8,6 @@ from sinch_api.number_lookup import kinds, service
 
 TYPE_CHECKING = False  # type checkers treat it as true; importing it from typing would cost time
 if TYPE_CHECKING:
-    from collections import abc
-
-    import typing_extensions as t
-
     from sinch_api.number_lookup import models, params
 
 NUMBER_LOOKUP_V2_LOOKUP = core.Operation(
@@ -37,8 +33,10 @@ NUMBER_LOOKUP_V2_LOOKUP = core.Operation(
 def number_lookup_v2_lookup(
     *,
     number: str,
-    features: core.Maybe[abc.Sequence[models.LookupFeature]] = core.UNSET,
-    rnd_feature_options: core.Maybe[params.RndFeatureOptionsDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    features: core.Maybe[core.SequenceNotStr[models.LookupFeature]] = core.UNSET,
+    rnd_feature_options: core.Maybe[
+        params.RndFeatureOptionsDict | params.RndFeatureOptionsJSON | models.RndFeatureOptions
+    ] = core.UNSET,
 ) -> core.PreparedCall[models.LookupNumberResponse]:
     """Look up a phone number.
 

@@ -4,22 +4,40 @@
 from __future__ import annotations
 
 import datetime as dt
-import typing as t
-from collections import abc
 
+from sinch.core import data as core
 from sinch_api.number_lookup import models
+
+TYPE_CHECKING = False  # type checkers treat it as true; importing it from typing would cost time
+if TYPE_CHECKING:
+    import typing_extensions as t
+else:
+    import typing as t
 
 
 class LookupRequestDict(t.TypedDict, total=False):
     """The number, and what to look up about it."""
 
-    number: str
+    number: t.Required[str]
     """E.164 with a leading `+`. Must match `^\\+[1-9][0-9]{1,14}$`."""
 
-    features: abc.Sequence[models.LookupFeature]
+    features: core.SequenceNotStr[models.LookupFeature]
     """What to look up; only LineType when left out. Only the features named here are run."""
 
-    rnd_feature_options: RndFeatureOptionsDict | abc.Mapping[str, t.Any]
+    rnd_feature_options: RndFeatureOptionsDict | RndFeatureOptionsJSON | models.RndFeatureOptions
+    """Options of RND, which requires them."""
+
+
+class LookupRequestJSON(t.TypedDict, total=False):
+    """LookupRequestDict as the API spells it."""
+
+    number: t.Required[str]
+    """E.164 with a leading `+`. Must match `^\\+[1-9][0-9]{1,14}$`."""
+
+    features: core.SequenceNotStr[models.LookupFeature]
+    """What to look up; only LineType when left out. Only the features named here are run."""
+
+    rndFeatureOptions: RndFeatureOptionsDict | RndFeatureOptionsJSON | models.RndFeatureOptions
     """Options of RND, which requires them."""
 
 
@@ -27,4 +45,11 @@ class RndFeatureOptionsDict(t.TypedDict, total=False):
     """Options of RND, which requires them."""
 
     contact_date: dt.date | str
+    """Day of the last contact with the person, YYYY-MM-DD. Required by RND. A date."""
+
+
+class RndFeatureOptionsJSON(t.TypedDict, total=False):
+    """RndFeatureOptionsDict as the API spells it."""
+
+    contactDate: dt.date | str
     """Day of the last contact with the person, YYYY-MM-DD. Required by RND. A date."""

@@ -8,8 +8,6 @@ from sinch_api.numbers import operations
 
 TYPE_CHECKING = False  # type checkers treat it as true; importing it from typing would cost time
 if TYPE_CHECKING:
-    from collections import abc
-
     import typing_extensions as t
 
     from sinch_api.numbers import models, params
@@ -25,7 +23,7 @@ class AvailableNumbers(core.OperationGroup):
         number_type: core.Maybe[models.NumberType] = core.UNSET,
         number_pattern: core.Maybe[str] = core.UNSET,
         number_search_pattern: core.Maybe[models.SearchPosition] = core.UNSET,
-        capabilities: core.Maybe[abc.Sequence[models.Capability]] = core.UNSET,
+        capabilities: core.Maybe[core.SequenceNotStr[models.Capability]] = core.UNSET,
         page_size: core.Maybe[int] = core.UNSET,
         **aliases: t.Unpack[params.NumberServiceListAvailableNumbersAliases],
     ) -> models.AvailableNumbersListResponse:
@@ -60,8 +58,14 @@ class AvailableNumbers(core.OperationGroup):
         self,
         phone_number: str,
         *,
-        sms_configuration: core.Maybe[params.SmsConfigurationRequestDict | abc.Mapping[str, t.Any]] = core.UNSET,
-        voice_configuration: core.Maybe[params.VoiceConfigurationRequestDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        sms_configuration: core.Maybe[
+            params.SmsConfigurationRequestDict | params.SmsConfigurationRequestJSON | models.SmsConfigurationRequest
+        ] = core.UNSET,
+        voice_configuration: core.Maybe[
+            params.VoiceConfigurationRequestDict
+            | params.VoiceConfigurationRequestJSON
+            | models.VoiceConfigurationRequest
+        ] = core.UNSET,
         event_destination_target: core.Maybe[str] = core.UNSET,
         **aliases: t.Unpack[params.NumberServiceRentNumberAliases],
     ) -> models.ActiveNumber:
@@ -86,10 +90,18 @@ class AvailableNumbers(core.OperationGroup):
         *,
         region_code: str,
         number_type: core.Maybe[models.NumberType] = core.UNSET,
-        number_pattern: core.Maybe[params.NumberPatternDict | abc.Mapping[str, t.Any]] = core.UNSET,
-        capabilities: core.Maybe[abc.Sequence[models.Capability]] = core.UNSET,
-        sms_configuration: core.Maybe[params.SmsConfigurationRequestDict | abc.Mapping[str, t.Any]] = core.UNSET,
-        voice_configuration: core.Maybe[params.VoiceConfigurationRequestDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        number_pattern: core.Maybe[
+            params.NumberPatternDict | params.NumberPatternJSON | models.NumberPattern
+        ] = core.UNSET,
+        capabilities: core.Maybe[core.SequenceNotStr[models.Capability]] = core.UNSET,
+        sms_configuration: core.Maybe[
+            params.SmsConfigurationRequestDict | params.SmsConfigurationRequestJSON | models.SmsConfigurationRequest
+        ] = core.UNSET,
+        voice_configuration: core.Maybe[
+            params.VoiceConfigurationRequestDict
+            | params.VoiceConfigurationRequestJSON
+            | models.VoiceConfigurationRequest
+        ] = core.UNSET,
         event_destination_target: core.Maybe[str] = core.UNSET,
         **aliases: t.Unpack[params.NumberServiceRentAnyNumberAliases],
     ) -> models.ActiveNumber:
@@ -123,7 +135,7 @@ class ActiveNumbers(core.OperationGroup):
         number_type: core.Maybe[models.NumberType] = core.UNSET,
         number_pattern: core.Maybe[str] = core.UNSET,
         number_search_pattern: core.Maybe[models.SearchPosition] = core.UNSET,
-        capabilities: core.Maybe[abc.Sequence[models.Capability]] = core.UNSET,
+        capabilities: core.Maybe[core.SequenceNotStr[models.Capability]] = core.UNSET,
         page_size: core.Maybe[int] = core.UNSET,
         page_token: core.Maybe[str] = core.UNSET,
         order_by: core.Maybe[models.ActiveNumbersOrderBy] = core.UNSET,
@@ -163,8 +175,14 @@ class ActiveNumbers(core.OperationGroup):
         phone_number: str,
         *,
         display_name: core.Maybe[str] = core.UNSET,
-        sms_configuration: core.Maybe[params.SmsConfigurationRequestDict | abc.Mapping[str, t.Any]] = core.UNSET,
-        voice_configuration: core.Maybe[params.VoiceConfigurationRequestDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        sms_configuration: core.Maybe[
+            params.SmsConfigurationRequestDict | params.SmsConfigurationRequestJSON | models.SmsConfigurationRequest
+        ] = core.UNSET,
+        voice_configuration: core.Maybe[
+            params.VoiceConfigurationRequestDict
+            | params.VoiceConfigurationRequestJSON
+            | models.VoiceConfigurationRequest
+        ] = core.UNSET,
         event_destination_target: core.Maybe[str] = core.UNSET,
         **aliases: t.Unpack[params.NumberServiceUpdateActiveNumberAliases],
     ) -> models.ActiveNumber:
@@ -213,7 +231,7 @@ class EmergencyAddresses(core.OperationGroup):
         phone_number: str,
         *,
         display_name: str,
-        address: params.EmergencyAddressInputDict | abc.Mapping[str, t.Any],
+        address: params.EmergencyAddressInputDict | params.EmergencyAddressInputJSON | models.EmergencyAddressInput,
     ) -> models.EmergencyAddress:
         """Set the emergency address of a number.
 
@@ -243,7 +261,7 @@ class EmergencyAddresses(core.OperationGroup):
         phone_number: str,
         *,
         display_name: str,
-        address: params.EmergencyAddressInputDict | abc.Mapping[str, t.Any],
+        address: params.EmergencyAddressInputDict | params.EmergencyAddressInputJSON | models.EmergencyAddressInput,
     ) -> models.ValidateAddressResponse:
         """Check an emergency address without saving it.
 
@@ -265,7 +283,7 @@ class Regions(core.OperationGroup):
     def number_service_list_available_regions(
         self,
         *,
-        number_types: core.Maybe[abc.Sequence[models.NumberType]] = core.UNSET,
+        number_types: core.Maybe[core.SequenceNotStr[models.NumberType]] = core.UNSET,
         **aliases: t.Unpack[params.NumberServiceListAvailableRegionsAliases],
     ) -> models.AvailableRegionsListResponse:
         """List the countries that offer numbers.

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     import typing_extensions as t
 
-    ActiveNumbersOrderBy: t.TypeAlias = t.Literal["phoneNumber", "displayName"] | str
+    ActiveNumbersOrderBy: t.TypeAlias = t.Literal["phoneNumber", "displayName"]
     """Field that numbers are sorted by."""
-    AddressValidationResultCode: t.TypeAlias = (
-        t.Literal["ADDRESS_VALIDATION_RESULT_CODE_UNSPECIFIED", "EXACT_MATCH", "NEAR_MATCH", "NO_MATCH"] | str
-    )
+    AddressValidationResultCode: t.TypeAlias = t.Literal[
+        "ADDRESS_VALIDATION_RESULT_CODE_UNSPECIFIED", "EXACT_MATCH", "NEAR_MATCH", "NO_MATCH"
+    ]
     """How well an address was recognised."""
-    Capability: t.TypeAlias = t.Literal["SMS", "VOICE"] | str
+    Capability: t.TypeAlias = t.Literal["SMS", "VOICE"]
     """What a number can be used for."""
     ErrorStatus: t.TypeAlias = (
         t.Literal["INVALID_ARGUMENT", "NOT_FOUND", "PERMISSION_DENIED", "UNAUTHENTICATED", "INTERNAL", "UNKNOWN"] | str
@@ -73,13 +73,11 @@ if TYPE_CHECKING:
     """What was done. NUMBER_ORDER_PROCESSING comes with NUMBER_ORDER only. DEPROVISIONING_TO_VOICE_PLATFORM is
     deprecated in favour of DEPROVISIONING_FROM_VOICE_PLATFORM. More values may follow.
     """
-    NumberType: t.TypeAlias = t.Literal["MOBILE", "LOCAL", "TOLL_FREE"] | str
+    NumberType: t.TypeAlias = t.Literal["MOBILE", "LOCAL", "TOLL_FREE"]
     """Kind of number."""
-    ProvisioningStatus: t.TypeAlias = (
-        t.Literal["PROVISIONING_STATUS_UNSPECIFIED", "WAITING", "IN_PROGRESS", "FAILED"] | str
-    )
+    ProvisioningStatus: t.TypeAlias = t.Literal["PROVISIONING_STATUS_UNSPECIFIED", "WAITING", "IN_PROGRESS", "FAILED"]
     """Progress of a change. Success has no value of its own; the object is gone then."""
-    SearchPosition: t.TypeAlias = t.Literal["START", "CONTAINS", "END"] | str
+    SearchPosition: t.TypeAlias = t.Literal["START", "CONTAINS", "END"]
     """Where in a number the digits must be."""
     SmsErrorCode: t.TypeAlias = (
         t.Literal[
@@ -138,11 +136,11 @@ class ActiveNumber(core.Model):
     region_code: str | None = core.field("regionCode", core.STRING, default=None)
     """ISO 3166-1 alpha-2 country code."""
 
-    number_type: NumberType | None = core.field("type", core.STRING, default=None)
+    number_type: NumberType | str | None = core.field("type", core.STRING, default=None)
     """Kind of number."""
     type = number_type
 
-    capabilities: list[Capability] | None = core.field("capability", core.ListOf(core.STRING), default=None)
+    capabilities: list[Capability | str] | None = core.field("capability", core.ListOf(core.STRING), default=None)
     """What the number is capable of."""
     capability = capabilities
 
@@ -201,11 +199,11 @@ class AvailableNumber(core.Model):
     region_code: str | None = core.field("regionCode", core.STRING, default=None)
     """ISO 3166-1 alpha-2 country code."""
 
-    number_type: NumberType | None = core.field("type", core.STRING, default=None)
+    number_type: NumberType | str | None = core.field("type", core.STRING, default=None)
     """Kind of number."""
     type = number_type
 
-    capabilities: list[Capability] | None = core.field("capability", core.ListOf(core.STRING), default=None)
+    capabilities: list[Capability | str] | None = core.field("capability", core.ListOf(core.STRING), default=None)
     """What the number is capable of."""
     capability = capabilities
 
@@ -246,7 +244,7 @@ class AvailableRegion(core.Model):
     region_name: str | None = core.field("regionName", core.STRING, default=None)
     """Name of the country. Read only."""
 
-    number_types: list[NumberType] | None = core.field("types", core.ListOf(core.STRING), default=None)
+    number_types: list[NumberType | str] | None = core.field("types", core.ListOf(core.STRING), default=None)
     """Kinds of number it offers. Read only."""
     types = number_types
 
@@ -505,7 +503,7 @@ class NumberPattern(core.Model):
     pattern: str | None = core.field("pattern", core.STRING, default=None)
     """Digits to look for. With START they include the `+`."""
 
-    search_pattern: SearchPosition | None = core.field("searchPattern", core.STRING, default=None)
+    search_pattern: SearchPosition | str | None = core.field("searchPattern", core.STRING, default=None)
     """Where in a number the digits must be."""
 
 
@@ -583,14 +581,14 @@ class RentAnyNumberRequest(core.Model):
     region_code: str = core.field("regionCode", core.STRING, required=True)
     """ISO 3166-1 alpha-2 country code."""
 
-    number_type: NumberType = core.field("type", core.STRING, required=True)
+    number_type: NumberType | str = core.field("type", core.STRING, required=True)
     """Kind of number."""
     type = number_type
 
     number_pattern: NumberPattern | None = core.field("numberPattern", kinds.NumberPattern, default=None)
     """Digits that a number must contain."""
 
-    capabilities: list[Capability] | None = core.field("capabilities", core.ListOf(core.STRING), default=None)
+    capabilities: list[Capability | str] | None = core.field("capabilities", core.ListOf(core.STRING), default=None)
     """What the number must be capable of."""
     capability = capabilities
 
@@ -661,7 +659,7 @@ class ScheduledSmsProvisioning(core.Model):
     campaign_id: str | None = core.field("campaignId", core.STRING, default=None)
     """10DLC campaign that the number is being linked to. Read only."""
 
-    status: ProvisioningStatus | None = core.field("status", core.STRING, default=None)
+    status: ProvisioningStatus | str | None = core.field("status", core.STRING, default=None)
     """Progress of a change. Success has no value of its own; the object is gone then."""
 
     last_updated_time: dt.datetime | None = core.field("lastUpdatedTime", core.DATETIME, default=None, nullable=True)
@@ -682,7 +680,7 @@ class ScheduledVoiceProvisioningEST(core.Model):
     trunk_id: str | None = core.field("trunkId", core.STRING, default=None)
     """Elastic SIP trunk."""
 
-    status: ProvisioningStatus | None = core.field("status", core.STRING, default=None)
+    status: ProvisioningStatus | str | None = core.field("status", core.STRING, default=None)
     """Progress of a change. Success has no value of its own; the object is gone then."""
 
     last_updated_time: dt.datetime | None = core.field("lastUpdatedTime", core.DATETIME, default=None, nullable=True)
@@ -700,7 +698,7 @@ class ScheduledVoiceProvisioningFAX(core.Model):
     service_id: str | None = core.field("serviceId", core.STRING, default=None)
     """Fax service."""
 
-    status: ProvisioningStatus | None = core.field("status", core.STRING, default=None)
+    status: ProvisioningStatus | str | None = core.field("status", core.STRING, default=None)
     """Progress of a change. Success has no value of its own; the object is gone then."""
 
     last_updated_time: dt.datetime | None = core.field("lastUpdatedTime", core.DATETIME, default=None, nullable=True)
@@ -718,7 +716,7 @@ class ScheduledVoiceProvisioningRTC(core.Model):
     app_id: str | None = core.field("appId", core.STRING, default=None)
     """Voice application."""
 
-    status: ProvisioningStatus | None = core.field("status", core.STRING, default=None)
+    status: ProvisioningStatus | str | None = core.field("status", core.STRING, default=None)
     """Progress of a change. Success has no value of its own; the object is gone then."""
 
     last_updated_time: dt.datetime | None = core.field("lastUpdatedTime", core.DATETIME, default=None, nullable=True)
@@ -795,7 +793,9 @@ class ValidateAddressResponse(core.Model):
     validated_address: EmergencyAddress | None = core.field("validatedAddress", kinds.EmergencyAddress, default=None)
     """The address that was sent."""
 
-    validation_result: AddressValidationResultCode | None = core.field("validationResult", core.STRING, default=None)
+    validation_result: AddressValidationResultCode | str | None = core.field(
+        "validationResult", core.STRING, default=None
+    )
     """How well an address was recognised."""
 
     validation_message: str | None = core.field("validationMessage", core.STRING, default=None)

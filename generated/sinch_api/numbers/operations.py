@@ -8,8 +8,6 @@ from sinch_api.numbers import kinds, service
 
 TYPE_CHECKING = False  # type checkers treat it as true; importing it from typing would cost time
 if TYPE_CHECKING:
-    from collections import abc
-
     import typing_extensions as t
 
     from sinch_api.numbers import models, params
@@ -46,7 +44,7 @@ def number_service_list_available_numbers(
     number_type: core.Maybe[models.NumberType] = core.UNSET,
     number_pattern: core.Maybe[str] = core.UNSET,
     number_search_pattern: core.Maybe[models.SearchPosition] = core.UNSET,
-    capabilities: core.Maybe[abc.Sequence[models.Capability]] = core.UNSET,
+    capabilities: core.Maybe[core.SequenceNotStr[models.Capability]] = core.UNSET,
     page_size: core.Maybe[int] = core.UNSET,
     **aliases: t.Unpack[params.NumberServiceListAvailableNumbersAliases],
 ) -> core.PreparedCall[models.AvailableNumbersListResponse]:
@@ -126,8 +124,12 @@ NUMBER_SERVICE_RENT_NUMBER = core.Operation(
 def number_service_rent_number(
     phone_number: str,
     *,
-    sms_configuration: core.Maybe[params.SmsConfigurationRequestDict | abc.Mapping[str, t.Any]] = core.UNSET,
-    voice_configuration: core.Maybe[params.VoiceConfigurationRequestDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    sms_configuration: core.Maybe[
+        params.SmsConfigurationRequestDict | params.SmsConfigurationRequestJSON | models.SmsConfigurationRequest
+    ] = core.UNSET,
+    voice_configuration: core.Maybe[
+        params.VoiceConfigurationRequestDict | params.VoiceConfigurationRequestJSON | models.VoiceConfigurationRequest
+    ] = core.UNSET,
     event_destination_target: core.Maybe[str] = core.UNSET,
     **aliases: t.Unpack[params.NumberServiceRentNumberAliases],
 ) -> core.PreparedCall[models.ActiveNumber]:
@@ -181,10 +183,14 @@ def number_service_rent_any_number(
     *,
     region_code: str,
     number_type: core.Maybe[models.NumberType] = core.UNSET,
-    number_pattern: core.Maybe[params.NumberPatternDict | abc.Mapping[str, t.Any]] = core.UNSET,
-    capabilities: core.Maybe[abc.Sequence[models.Capability]] = core.UNSET,
-    sms_configuration: core.Maybe[params.SmsConfigurationRequestDict | abc.Mapping[str, t.Any]] = core.UNSET,
-    voice_configuration: core.Maybe[params.VoiceConfigurationRequestDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    number_pattern: core.Maybe[params.NumberPatternDict | params.NumberPatternJSON | models.NumberPattern] = core.UNSET,
+    capabilities: core.Maybe[core.SequenceNotStr[models.Capability]] = core.UNSET,
+    sms_configuration: core.Maybe[
+        params.SmsConfigurationRequestDict | params.SmsConfigurationRequestJSON | models.SmsConfigurationRequest
+    ] = core.UNSET,
+    voice_configuration: core.Maybe[
+        params.VoiceConfigurationRequestDict | params.VoiceConfigurationRequestJSON | models.VoiceConfigurationRequest
+    ] = core.UNSET,
     event_destination_target: core.Maybe[str] = core.UNSET,
     **aliases: t.Unpack[params.NumberServiceRentAnyNumberAliases],
 ) -> core.PreparedCall[models.ActiveNumber]:
@@ -254,7 +260,7 @@ def number_service_list_active_numbers(
     number_type: core.Maybe[models.NumberType] = core.UNSET,
     number_pattern: core.Maybe[str] = core.UNSET,
     number_search_pattern: core.Maybe[models.SearchPosition] = core.UNSET,
-    capabilities: core.Maybe[abc.Sequence[models.Capability]] = core.UNSET,
+    capabilities: core.Maybe[core.SequenceNotStr[models.Capability]] = core.UNSET,
     page_size: core.Maybe[int] = core.UNSET,
     page_token: core.Maybe[str] = core.UNSET,
     order_by: core.Maybe[models.ActiveNumbersOrderBy] = core.UNSET,
@@ -349,8 +355,12 @@ def number_service_update_active_number(
     phone_number: str,
     *,
     display_name: core.Maybe[str] = core.UNSET,
-    sms_configuration: core.Maybe[params.SmsConfigurationRequestDict | abc.Mapping[str, t.Any]] = core.UNSET,
-    voice_configuration: core.Maybe[params.VoiceConfigurationRequestDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    sms_configuration: core.Maybe[
+        params.SmsConfigurationRequestDict | params.SmsConfigurationRequestJSON | models.SmsConfigurationRequest
+    ] = core.UNSET,
+    voice_configuration: core.Maybe[
+        params.VoiceConfigurationRequestDict | params.VoiceConfigurationRequestJSON | models.VoiceConfigurationRequest
+    ] = core.UNSET,
     event_destination_target: core.Maybe[str] = core.UNSET,
     **aliases: t.Unpack[params.NumberServiceUpdateActiveNumberAliases],
 ) -> core.PreparedCall[models.ActiveNumber]:
@@ -466,7 +476,10 @@ NUMBER_SERVICE_PROVISION_EMERGENCY_ADDRESS = core.Operation(
 
 
 def number_service_provision_emergency_address(
-    phone_number: str, *, display_name: str, address: params.EmergencyAddressInputDict | abc.Mapping[str, t.Any]
+    phone_number: str,
+    *,
+    display_name: str,
+    address: params.EmergencyAddressInputDict | params.EmergencyAddressInputJSON | models.EmergencyAddressInput,
 ) -> core.PreparedCall[models.EmergencyAddress]:
     """Set the emergency address of a number.
 
@@ -538,7 +551,10 @@ NUMBER_SERVICE_VALIDATE_EMERGENCY_ADDRESS = core.Operation(
 
 
 def number_service_validate_emergency_address(
-    phone_number: str, *, display_name: str, address: params.EmergencyAddressInputDict | abc.Mapping[str, t.Any]
+    phone_number: str,
+    *,
+    display_name: str,
+    address: params.EmergencyAddressInputDict | params.EmergencyAddressInputJSON | models.EmergencyAddressInput,
 ) -> core.PreparedCall[models.ValidateAddressResponse]:
     """Check an emergency address without saving it.
 
@@ -578,7 +594,7 @@ NUMBER_SERVICE_LIST_AVAILABLE_REGIONS = core.Operation(
 
 def number_service_list_available_regions(
     *,
-    number_types: core.Maybe[abc.Sequence[models.NumberType]] = core.UNSET,
+    number_types: core.Maybe[core.SequenceNotStr[models.NumberType]] = core.UNSET,
     **aliases: t.Unpack[params.NumberServiceListAvailableRegionsAliases],
 ) -> core.PreparedCall[models.AvailableRegionsListResponse]:
     """List the countries that offer numbers.

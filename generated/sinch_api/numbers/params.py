@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
-import typing as t
-from collections import abc
-
 from sinch.core import data as core
 from sinch_api.numbers import models
+
+TYPE_CHECKING = False  # type checkers treat it as true; importing it from typing would cost time
+if TYPE_CHECKING:
+    import typing_extensions as t
+else:
+    import typing as t
 
 
 class CallbackConfigurationUpdateDict(t.TypedDict, total=False):
@@ -17,38 +20,80 @@ class CallbackConfigurationUpdateDict(t.TypedDict, total=False):
     """32 to 64 letters, digits and hyphens. Must match `^[a-zA-Z0-9-]{32,64}$`."""
 
 
+class CallbackConfigurationUpdateJSON(t.TypedDict, total=False):
+    """CallbackConfigurationUpdateDict as the API spells it."""
+
+    hmacSecret: str
+    """32 to 64 letters, digits and hyphens. Must match `^[a-zA-Z0-9-]{32,64}$`."""
+
+
 class EmergencyAddressInputDict(t.TypedDict, total=False):
     """A postal address to save or to check."""
 
-    street_number: str
+    street_number: t.Required[str]
     """House number."""
 
-    street_info: str
+    street_info: t.Required[str]
     """Name of the street."""
 
     location: str
     """Further details of the place, such as a floor."""
 
-    city: str
+    city: t.Required[str]
     """City."""
 
-    state: str
+    state: t.Required[str]
     """State or province."""
 
-    postal_code: str
+    postal_code: t.Required[str]
     """Postal code."""
 
     postal_code_plus_four: str
     """The four additional digits of a US postal code."""
 
 
+class EmergencyAddressInputJSON(t.TypedDict, total=False):
+    """EmergencyAddressInputDict as the API spells it."""
+
+    streetNumber: t.Required[str]
+    """House number."""
+
+    streetInfo: t.Required[str]
+    """Name of the street."""
+
+    location: str
+    """Further details of the place, such as a floor."""
+
+    city: t.Required[str]
+    """City."""
+
+    state: t.Required[str]
+    """State or province."""
+
+    postalCode: t.Required[str]
+    """Postal code."""
+
+    postalCodePlusFour: str
+    """The four additional digits of a US postal code."""
+
+
 class EmergencyAddressRequestDict(t.TypedDict, total=False):
     """An emergency address and its display name."""
 
-    display_name: str
+    display_name: t.Required[str]
     """Name shown for the address."""
 
-    address: EmergencyAddressInputDict | abc.Mapping[str, t.Any]
+    address: t.Required[EmergencyAddressInputDict | EmergencyAddressInputJSON | models.EmergencyAddressInput]
+    """A postal address to save or to check."""
+
+
+class EmergencyAddressRequestJSON(t.TypedDict, total=False):
+    """EmergencyAddressRequestDict as the API spells it."""
+
+    displayName: t.Required[str]
+    """Name shown for the address."""
+
+    address: t.Required[EmergencyAddressInputDict | EmergencyAddressInputJSON | models.EmergencyAddressInput]
     """A postal address to save or to check."""
 
 
@@ -62,53 +107,125 @@ class NumberPatternDict(t.TypedDict, total=False):
     """Where in a number the digits must be."""
 
 
+class NumberPatternJSON(t.TypedDict, total=False):
+    """NumberPatternDict as the API spells it."""
+
+    pattern: str
+    """Digits to look for. With START they include the `+`."""
+
+    searchPattern: models.SearchPosition
+    """Where in a number the digits must be."""
+
+
 class RentAnyNumberRequestDict(t.TypedDict, total=False):
     """What a number must be like, and what it is linked to from the start."""
 
-    region_code: str
+    region_code: t.Required[str]
     """ISO 3166-1 alpha-2 country code."""
 
     number_type: models.NumberType
     """Kind of number."""
+    type: models.NumberType
+    """Stands for `number_type`."""
 
-    number_pattern: NumberPatternDict | abc.Mapping[str, t.Any]
+    number_pattern: NumberPatternDict | NumberPatternJSON | models.NumberPattern
     """Digits that a number must contain."""
 
-    capabilities: abc.Sequence[models.Capability]
+    capabilities: core.SequenceNotStr[models.Capability]
     """What the number must be capable of."""
+    capability: core.SequenceNotStr[models.Capability]
+    """Stands for `capabilities`."""
 
-    sms_configuration: SmsConfigurationRequestDict | abc.Mapping[str, t.Any]
+    sms_configuration: SmsConfigurationRequestDict | SmsConfigurationRequestJSON | models.SmsConfigurationRequest
     """The SMS service to link the number to. An empty object makes the call fail."""
 
-    voice_configuration: VoiceConfigurationRequestDict | abc.Mapping[str, t.Any]
+    voice_configuration: (
+        VoiceConfigurationRequestDict | VoiceConfigurationRequestJSON | models.VoiceConfigurationRequest
+    )
     """The voice service to link the number to. An empty object makes the call fail."""
 
     event_destination_target: str
+    """Where events about this number are sent. A URI."""
+    callback_url: str
+    """Stands for `event_destination_target`."""
+
+
+class RentAnyNumberRequestJSON(t.TypedDict, total=False):
+    """RentAnyNumberRequestDict as the API spells it."""
+
+    regionCode: t.Required[str]
+    """ISO 3166-1 alpha-2 country code."""
+
+    type: t.Required[models.NumberType]
+    """Kind of number."""
+
+    numberPattern: NumberPatternDict | NumberPatternJSON | models.NumberPattern
+    """Digits that a number must contain."""
+
+    capabilities: core.SequenceNotStr[models.Capability]
+    """What the number must be capable of."""
+
+    smsConfiguration: SmsConfigurationRequestDict | SmsConfigurationRequestJSON | models.SmsConfigurationRequest
+    """The SMS service to link the number to. An empty object makes the call fail."""
+
+    voiceConfiguration: VoiceConfigurationRequestDict | VoiceConfigurationRequestJSON | models.VoiceConfigurationRequest
+    """The voice service to link the number to. An empty object makes the call fail."""
+
+    callbackUrl: str
     """Where events about this number are sent. A URI."""
 
 
 class RentNumberRequestDict(t.TypedDict, total=False):
     """What a number is linked to from the start."""
 
-    sms_configuration: SmsConfigurationRequestDict | abc.Mapping[str, t.Any]
+    sms_configuration: SmsConfigurationRequestDict | SmsConfigurationRequestJSON | models.SmsConfigurationRequest
     """The SMS service to link the number to. An empty object makes the call fail."""
 
-    voice_configuration: VoiceConfigurationRequestDict | abc.Mapping[str, t.Any]
+    voice_configuration: (
+        VoiceConfigurationRequestDict | VoiceConfigurationRequestJSON | models.VoiceConfigurationRequest
+    )
     """The voice service to link the number to. An empty object makes the call fail."""
 
     event_destination_target: str
+    """Where events about this number are sent. A URI."""
+    callback_url: str
+    """Stands for `event_destination_target`."""
+
+
+class RentNumberRequestJSON(t.TypedDict, total=False):
+    """RentNumberRequestDict as the API spells it."""
+
+    smsConfiguration: SmsConfigurationRequestDict | SmsConfigurationRequestJSON | models.SmsConfigurationRequest
+    """The SMS service to link the number to. An empty object makes the call fail."""
+
+    voiceConfiguration: VoiceConfigurationRequestDict | VoiceConfigurationRequestJSON | models.VoiceConfigurationRequest
+    """The voice service to link the number to. An empty object makes the call fail."""
+
+    callbackUrl: str
     """Where events about this number are sent. A URI."""
 
 
 class SmsConfigurationRequestDict(t.TypedDict, total=False):
     """The SMS service to link the number to. An empty object makes the call fail."""
 
-    service_plan_id: str
+    service_plan_id: t.Required[str]
     """SMS service plan. An empty string unlinks the number, which must be done before it can be linked to another
     plan.
     """
 
     campaign_id: str
+    """Campaign of The Campaign Registry, for US 10DLC numbers only. An empty string unlinks it."""
+
+
+class SmsConfigurationRequestJSON(t.TypedDict, total=False):
+    """SmsConfigurationRequestDict as the API spells it."""
+
+    servicePlanId: t.Required[str]
+    """SMS service plan. An empty string unlinks the number, which must be done before it can be linked to another
+    plan.
+    """
+
+    campaignId: str
     """Campaign of The Campaign Registry, for US 10DLC numbers only. An empty string unlinks it."""
 
 
@@ -118,13 +235,35 @@ class UpdateActiveNumberRequestDict(t.TypedDict, total=False):
     display_name: str
     """Your name for the number."""
 
-    sms_configuration: SmsConfigurationRequestDict | abc.Mapping[str, t.Any]
+    sms_configuration: SmsConfigurationRequestDict | SmsConfigurationRequestJSON | models.SmsConfigurationRequest
     """The SMS service to link the number to. An empty object makes the call fail."""
 
-    voice_configuration: VoiceConfigurationRequestDict | abc.Mapping[str, t.Any]
+    voice_configuration: (
+        VoiceConfigurationRequestDict | VoiceConfigurationRequestJSON | models.VoiceConfigurationRequest
+    )
     """The voice service to link the number to. An empty object makes the call fail."""
 
     event_destination_target: str
+    """Where events about this number are sent. An unset one reads as an empty string; whether sending an empty
+    string clears it is not documented.
+    """
+    callback_url: str
+    """Stands for `event_destination_target`."""
+
+
+class UpdateActiveNumberRequestJSON(t.TypedDict, total=False):
+    """UpdateActiveNumberRequestDict as the API spells it."""
+
+    displayName: str
+    """Your name for the number."""
+
+    smsConfiguration: SmsConfigurationRequestDict | SmsConfigurationRequestJSON | models.SmsConfigurationRequest
+    """The SMS service to link the number to. An empty object makes the call fail."""
+
+    voiceConfiguration: VoiceConfigurationRequestDict | VoiceConfigurationRequestJSON | models.VoiceConfigurationRequest
+    """The voice service to link the number to. An empty object makes the call fail."""
+
+    callbackUrl: str
     """Where events about this number are sent. An unset one reads as an empty string; whether sending an empty
     string clears it is not documented.
     """
@@ -140,6 +279,16 @@ class VoiceConfigurationRequestESTDict(t.TypedDict, total=False):
     """Elastic SIP trunk."""
 
 
+class VoiceConfigurationRequestESTJSON(t.TypedDict, total=False):
+    """VoiceConfigurationRequestESTDict as the API spells it."""
+
+    type: t.Literal["EST"]
+    """Always `EST`."""
+
+    trunkId: str
+    """Elastic SIP trunk."""
+
+
 class VoiceConfigurationRequestFAXDict(t.TypedDict, total=False):
     """Calls are handled by the Fax API."""
 
@@ -147,6 +296,16 @@ class VoiceConfigurationRequestFAXDict(t.TypedDict, total=False):
     """Always `FAX`."""
 
     service_id: str
+    """Fax service."""
+
+
+class VoiceConfigurationRequestFAXJSON(t.TypedDict, total=False):
+    """VoiceConfigurationRequestFAXDict as the API spells it."""
+
+    type: t.Literal["FAX"]
+    """Always `FAX`."""
+
+    serviceId: str
     """Fax service."""
 
 
@@ -160,10 +319,24 @@ class VoiceConfigurationRequestRTCDict(t.TypedDict, total=False):
     """Voice application."""
 
 
+class VoiceConfigurationRequestRTCJSON(t.TypedDict, total=False):
+    """VoiceConfigurationRequestRTCDict as the API spells it."""
+
+    type: t.Literal["RTC"]
+    """May be left out. Always `RTC`."""
+
+    appId: str
+    """Voice application."""
+
+
 VoiceConfigurationRequestDict: t.TypeAlias = (
     VoiceConfigurationRequestRTCDict | VoiceConfigurationRequestESTDict | VoiceConfigurationRequestFAXDict
 )
 """The voice service to link the number to. An empty object makes the call fail."""
+VoiceConfigurationRequestJSON: t.TypeAlias = (
+    VoiceConfigurationRequestRTCJSON | VoiceConfigurationRequestESTJSON | VoiceConfigurationRequestFAXJSON
+)
+"""VoiceConfigurationRequestDict as the API spells it."""
 
 
 class NumberServiceListAvailableNumbersAliases(t.TypedDict, total=False):
@@ -172,7 +345,7 @@ class NumberServiceListAvailableNumbersAliases(t.TypedDict, total=False):
     type: models.NumberType
     """Stands for `number_type`."""
 
-    capability: core.Maybe[abc.Sequence[models.Capability]]
+    capability: core.Maybe[core.SequenceNotStr[models.Capability]]
     """Stands for `capabilities`."""
 
 
@@ -189,7 +362,7 @@ class NumberServiceRentAnyNumberAliases(t.TypedDict, total=False):
     type: models.NumberType
     """Stands for `number_type`."""
 
-    capability: core.Maybe[abc.Sequence[models.Capability]]
+    capability: core.Maybe[core.SequenceNotStr[models.Capability]]
     """Stands for `capabilities`."""
 
     callback_url: core.Maybe[str]
@@ -202,7 +375,7 @@ class NumberServiceListActiveNumbersAliases(t.TypedDict, total=False):
     type: core.Maybe[models.NumberType]
     """Stands for `number_type`."""
 
-    capability: core.Maybe[abc.Sequence[models.Capability]]
+    capability: core.Maybe[core.SequenceNotStr[models.Capability]]
     """Stands for `capabilities`."""
 
 
@@ -216,5 +389,5 @@ class NumberServiceUpdateActiveNumberAliases(t.TypedDict, total=False):
 class NumberServiceListAvailableRegionsAliases(t.TypedDict, total=False):
     """Other names of the arguments of `operations.number_service_list_available_regions`."""
 
-    types: core.Maybe[abc.Sequence[models.NumberType]]
+    types: core.Maybe[core.SequenceNotStr[models.NumberType]]
     """Stands for `number_types`."""

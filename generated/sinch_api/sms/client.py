@@ -24,7 +24,7 @@ class Batches(core.OperationGroup):
         *,
         page: core.Maybe[int] = core.UNSET,
         page_size: core.Maybe[int] = core.UNSET,
-        from_: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        from_: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
         start_date: core.Maybe[dt.datetime | str] = core.UNSET,
         end_date: core.Maybe[dt.datetime | str] = core.UNSET,
         client_reference: core.Maybe[str] = core.UNSET,
@@ -46,7 +46,9 @@ class Batches(core.OperationGroup):
             )
         )
 
-    def send_sms(self, *, body: params.BatchRequestDict | abc.Mapping[str, t.Any]) -> models.BatchResponse:
+    def send_sms(
+        self, *, body: params.BatchRequestDict | params.BatchRequestJSON | models.BatchRequest
+    ) -> models.BatchResponse:
         """Send a batch of messages, now or later.
 
         `POST /xms/v1/{service_plan_id}/batches` (SendSMS)
@@ -58,7 +60,7 @@ class Batches(core.OperationGroup):
     def send_sms_mt_text(
         self,
         *,
-        to: abc.Sequence[str],
+        to: core.SequenceNotStr[str],
         body: str,
         from_: core.Maybe[str] = core.UNSET,
         parameters: core.Maybe[abc.Mapping[str, abc.Mapping[str, str]]] = core.UNSET,
@@ -105,7 +107,7 @@ class Batches(core.OperationGroup):
     def send_sms_mt_binary(
         self,
         *,
-        to: abc.Sequence[str],
+        to: core.SequenceNotStr[str],
         body: str | bytes,
         udh: str,
         from_: core.Maybe[str] = core.UNSET,
@@ -146,8 +148,8 @@ class Batches(core.OperationGroup):
     def send_sms_mt_media(
         self,
         *,
-        to: abc.Sequence[str],
-        body: params.MediaBodyDict | abc.Mapping[str, t.Any],
+        to: core.SequenceNotStr[str],
+        body: params.MediaBodyDict | models.MediaBody,
         from_: core.Maybe[str] = core.UNSET,
         parameters: core.Maybe[abc.Mapping[str, abc.Mapping[str, str]]] = core.UNSET,
         delivery_report: core.Maybe[models.DeliveryReportType] = core.UNSET,
@@ -185,7 +187,7 @@ class Batches(core.OperationGroup):
     def dry_run(
         self,
         *,
-        body: params.BatchRequestDict | abc.Mapping[str, t.Any],
+        body: params.BatchRequestDict | params.BatchRequestJSON | models.BatchRequest,
         per_recipient: core.Maybe[bool] = core.UNSET,
         number_of_recipients: core.Maybe[int] = core.UNSET,
     ) -> models.DryRunResponse:
@@ -202,7 +204,7 @@ class Batches(core.OperationGroup):
     def dry_run_mt_text(
         self,
         *,
-        to: abc.Sequence[str],
+        to: core.SequenceNotStr[str],
         body: str,
         per_recipient: core.Maybe[bool] = core.UNSET,
         number_of_recipients: core.Maybe[int] = core.UNSET,
@@ -253,7 +255,7 @@ class Batches(core.OperationGroup):
     def dry_run_mt_binary(
         self,
         *,
-        to: abc.Sequence[str],
+        to: core.SequenceNotStr[str],
         body: str | bytes,
         udh: str,
         per_recipient: core.Maybe[bool] = core.UNSET,
@@ -298,8 +300,8 @@ class Batches(core.OperationGroup):
     def dry_run_mt_media(
         self,
         *,
-        to: abc.Sequence[str],
-        body: params.MediaBodyDict | abc.Mapping[str, t.Any],
+        to: core.SequenceNotStr[str],
+        body: params.MediaBodyDict | models.MediaBody,
         per_recipient: core.Maybe[bool] = core.UNSET,
         number_of_recipients: core.Maybe[int] = core.UNSET,
         from_: core.Maybe[str] = core.UNSET,
@@ -348,7 +350,7 @@ class Batches(core.OperationGroup):
         return self._execute(operations.get_batch_message(batch_id))
 
     def replace_batch(
-        self, batch_id: str, *, body: params.BatchRequestDict | abc.Mapping[str, t.Any]
+        self, batch_id: str, *, body: params.BatchRequestDict | params.BatchRequestJSON | models.BatchRequest
     ) -> models.BatchResponse:
         """Overwrite a batch that is not yet sent.
 
@@ -362,7 +364,7 @@ class Batches(core.OperationGroup):
         self,
         batch_id: str,
         *,
-        to: abc.Sequence[str],
+        to: core.SequenceNotStr[str],
         body: str,
         from_: core.Maybe[str] = core.UNSET,
         parameters: core.Maybe[abc.Mapping[str, abc.Mapping[str, str]]] = core.UNSET,
@@ -411,7 +413,7 @@ class Batches(core.OperationGroup):
         self,
         batch_id: str,
         *,
-        to: abc.Sequence[str],
+        to: core.SequenceNotStr[str],
         body: str | bytes,
         udh: str,
         from_: core.Maybe[str] = core.UNSET,
@@ -454,8 +456,8 @@ class Batches(core.OperationGroup):
         self,
         batch_id: str,
         *,
-        to: abc.Sequence[str],
-        body: params.MediaBodyDict | abc.Mapping[str, t.Any],
+        to: core.SequenceNotStr[str],
+        body: params.MediaBodyDict | models.MediaBody,
         from_: core.Maybe[str] = core.UNSET,
         parameters: core.Maybe[abc.Mapping[str, abc.Mapping[str, str]]] = core.UNSET,
         delivery_report: core.Maybe[models.DeliveryReportType] = core.UNSET,
@@ -492,7 +494,10 @@ class Batches(core.OperationGroup):
         )
 
     def update_batch_message(
-        self, batch_id: str, *, body: params.UpdateBatchRequestDict | abc.Mapping[str, t.Any]
+        self,
+        batch_id: str,
+        *,
+        body: params.UpdateBatchRequestDict | params.UpdateBatchRequestJSON | models.UpdateBatchRequest,
     ) -> models.BatchResponse:
         """Change some fields of a batch that is not yet sent.
 
@@ -507,8 +512,8 @@ class Batches(core.OperationGroup):
         batch_id: str,
         *,
         from_: core.Maybe[str] = core.UNSET,
-        to_add: core.Maybe[abc.Sequence[str]] = core.UNSET,
-        to_remove: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        to_add: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+        to_remove: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
         delivery_report: core.Maybe[models.DeliveryReportType] = core.UNSET,
         send_at: core.Maybe[dt.datetime | str] = core.UNSET,
         expire_at: core.Maybe[dt.datetime | str] = core.UNSET,
@@ -559,8 +564,8 @@ class Batches(core.OperationGroup):
         *,
         udh: str,
         from_: core.Maybe[str] = core.UNSET,
-        to_add: core.Maybe[abc.Sequence[str]] = core.UNSET,
-        to_remove: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        to_add: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+        to_remove: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
         delivery_report: core.Maybe[models.DeliveryReportType] = core.UNSET,
         send_at: core.Maybe[dt.datetime | str] = core.UNSET,
         expire_at: core.Maybe[dt.datetime | str] = core.UNSET,
@@ -603,15 +608,15 @@ class Batches(core.OperationGroup):
         batch_id: str,
         *,
         from_: core.Maybe[str] = core.UNSET,
-        to_add: core.Maybe[abc.Sequence[str]] = core.UNSET,
-        to_remove: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        to_add: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+        to_remove: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
         delivery_report: core.Maybe[models.DeliveryReportType] = core.UNSET,
         send_at: core.Maybe[dt.datetime | str] = core.UNSET,
         expire_at: core.Maybe[dt.datetime | str] = core.UNSET,
         event_destination_target: core.Maybe[str] = core.UNSET,
         client_reference: core.Maybe[str] = core.UNSET,
         feedback_enabled: core.Maybe[bool] = core.UNSET,
-        body: core.Maybe[params.MediaBodyDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        body: core.Maybe[params.MediaBodyDict | models.MediaBody] = core.UNSET,
         parameters: core.Maybe[abc.Mapping[str, abc.Mapping[str, str]]] = core.UNSET,
         strict_validation: core.Maybe[bool] = core.UNSET,
         **aliases: t.Unpack[params.UpdateBatchMessageMtMediaAliases],
@@ -650,7 +655,7 @@ class Batches(core.OperationGroup):
         """
         return self._execute(operations.cancel_batch_message(batch_id))
 
-    def delivery_feedback(self, batch_id: str, *, recipients: abc.Sequence[str]) -> None:
+    def delivery_feedback(self, batch_id: str, *, recipients: core.SequenceNotStr[str]) -> None:
         """Confirm that recipients received the message.
 
         `POST /xms/v1/{service_plan_id}/batches/{batch_id}/delivery_feedback` (deliveryFeedback)
@@ -668,7 +673,7 @@ class DeliveryReports(core.OperationGroup):
         batch_id: str,
         *,
         report_type: core.Maybe[models.DeliveryReportQueryType] = core.UNSET,
-        status: core.Maybe[abc.Sequence[models.DeliveryStatus]] = core.UNSET,
+        status: core.Maybe[core.SequenceNotStr[models.DeliveryStatus]] = core.UNSET,
         code: core.Maybe[abc.Sequence[models.DeliveryReceiptStatusCode]] = core.UNSET,
     ) -> models.BatchDeliveryReport:
         """Get the delivery report of a batch.
@@ -703,7 +708,7 @@ class DeliveryReports(core.OperationGroup):
         page_size: core.Maybe[int] = core.UNSET,
         start_date: core.Maybe[dt.datetime | str] = core.UNSET,
         end_date: core.Maybe[dt.datetime | str] = core.UNSET,
-        status: core.Maybe[abc.Sequence[models.DeliveryStatus]] = core.UNSET,
+        status: core.Maybe[core.SequenceNotStr[models.DeliveryStatus]] = core.UNSET,
         code: core.Maybe[abc.Sequence[models.DeliveryReceiptStatusCode]] = core.UNSET,
         client_reference: core.Maybe[str] = core.UNSET,
     ) -> models.ListDeliveryReportsResponse:
@@ -744,9 +749,9 @@ class Groups(core.OperationGroup):
         self,
         *,
         name: core.Maybe[str] = core.UNSET,
-        members: core.Maybe[abc.Sequence[str]] = core.UNSET,
-        child_groups: core.Maybe[abc.Sequence[str]] = core.UNSET,
-        auto_update: core.Maybe[params.GroupAutoUpdateDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        members: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+        child_groups: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+        auto_update: core.Maybe[params.GroupAutoUpdateDict | models.GroupAutoUpdate] = core.UNSET,
     ) -> models.GroupResponse:
         """Create a group.
 
@@ -772,9 +777,9 @@ class Groups(core.OperationGroup):
         group_id: str,
         *,
         name: core.Maybe[str] = core.UNSET,
-        members: core.Maybe[abc.Sequence[str]] = core.UNSET,
-        child_groups: core.Maybe[abc.Sequence[str]] = core.UNSET,
-        auto_update: core.Maybe[params.GroupAutoUpdateDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        members: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+        child_groups: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+        auto_update: core.Maybe[params.GroupAutoUpdateDict | models.GroupAutoUpdate] = core.UNSET,
     ) -> models.GroupResponse:
         """Overwrite a group.
 
@@ -792,12 +797,12 @@ class Groups(core.OperationGroup):
         self,
         group_id: str,
         *,
-        add: core.Maybe[abc.Sequence[str]] = core.UNSET,
-        remove: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        add: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+        remove: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
         name: core.Maybe[str] = core.UNSET,
         add_from_group: core.Maybe[str] = core.UNSET,
         remove_from_group: core.Maybe[str] = core.UNSET,
-        auto_update: core.Maybe[params.GroupAutoUpdateDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        auto_update: core.Maybe[params.GroupAutoUpdateDict | models.GroupAutoUpdate] = core.UNSET,
     ) -> models.GroupResponse:
         """Add or remove members, rename, or set automatic updates.
 
@@ -844,7 +849,7 @@ class Inbounds(core.OperationGroup):
         *,
         page: core.Maybe[int] = core.UNSET,
         page_size: core.Maybe[int] = core.UNSET,
-        to: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        to: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
         start_date: core.Maybe[dt.datetime | str] = core.UNSET,
         end_date: core.Maybe[dt.datetime | str] = core.UNSET,
         client_reference: core.Maybe[str] = core.UNSET,

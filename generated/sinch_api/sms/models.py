@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         | str
     )
     """What is wrong: with status 400 one of the `syntax_` codes, with 403 one of the others."""
-    BatchDeliveryReportType: t.TypeAlias = t.Literal["delivery_report_sms", "delivery_report_mms"] | str
+    BatchDeliveryReportType: t.TypeAlias = t.Literal["delivery_report_sms", "delivery_report_mms"]
     """Whether the batch consists of SMS or of MMS."""
     DeliveryReceiptStatusCode: t.TypeAlias = (
         t.Literal[0, 400, 401, 402, 403, 404, 405, 406, 407, 408, 410, 411, 412, 413, 414, 415, 416, 417, 418] | int
@@ -41,42 +41,39 @@ if TYPE_CHECKING:
     account blocked; for MMS, 414 bad media URL, 415 rejected by the MMSC, 416 not supported, 417 unreachable, 418
     content not recognised. 409 is not used.
     """
-    DeliveryReportQueryType: t.TypeAlias = t.Literal["summary", "full"] | str
+    DeliveryReportQueryType: t.TypeAlias = t.Literal["summary", "full"]
     """`summary` counts recipients, `full` lists them too."""
-    DeliveryReportType: t.TypeAlias = t.Literal["none", "summary", "full", "per_recipient", "per_recipient_final"] | str
+    DeliveryReportType: t.TypeAlias = t.Literal["none", "summary", "full", "per_recipient", "per_recipient_final"]
     """Which delivery reports are posted. `none`: none; `summary` and `full`: one when the batch is final, the latter
     with the recipients; `per_recipient`: one for each recipient and change of status; `per_recipient_final`: one
     for each recipient.
     """
-    DeliveryStatus: t.TypeAlias = (
-        t.Literal[
-            "Queued",
-            "Dispatched",
-            "Aborted",
-            "Cancelled",
-            "Rejected",
-            "Deleted",
-            "Delivered",
-            "Failed",
-            "Expired",
-            "Unknown",
-        ]
-        | str
-    )
+    DeliveryStatus: t.TypeAlias = t.Literal[
+        "Queued",
+        "Dispatched",
+        "Aborted",
+        "Cancelled",
+        "Rejected",
+        "Deleted",
+        "Delivered",
+        "Failed",
+        "Expired",
+        "Unknown",
+    ]
     """What happened to a message. `Queued` and `Dispatched` are temporary, the others final. Letter case may vary in
     responses.
     """
-    DryRunEncoding: t.TypeAlias = t.Literal["text", "unicode"] | str
+    DryRunEncoding: t.TypeAlias = t.Literal["text", "unicode"]
     """Encoding that a text would be sent in."""
-    EncodingType: t.TypeAlias = t.Literal["GSM", "UNICODE"] | str
+    EncodingType: t.TypeAlias = t.Literal["GSM", "UNICODE"]
     """Encoding of a text."""
     MOMediaItemCode: t.TypeAlias = t.Literal[0, 1, 2, 3] | int
     """How the upload went: 0 success, 1 upload error, 2 bucket error, 3 bucket key error."""
-    MOMediaStatus: t.TypeAlias = t.Literal["Uploaded", "Failed"] | str
+    MOMediaStatus: t.TypeAlias = t.Literal["Uploaded", "Failed"]
     """Whether an attachment could be stored."""
-    RecipientDeliveryReportType: t.TypeAlias = (
-        t.Literal["recipient_delivery_report_sms", "recipient_delivery_report_mms"] | str
-    )
+    RecipientDeliveryReportType: t.TypeAlias = t.Literal[
+        "recipient_delivery_report_sms", "recipient_delivery_report_mms"
+    ]
     """Whether the message is an SMS or an MMS."""
 else:
     ApiErrorCode = str
@@ -109,7 +106,7 @@ class BatchDeliveryReport(core.Model):
 
     __slots__ = ()
 
-    type_: BatchDeliveryReportType = core.field("type", core.STRING, required=True)
+    type_: BatchDeliveryReportType | str = core.field("type", core.STRING, required=True)
     """Whether the batch consists of SMS or of MMS."""
     type = type_
 
@@ -151,7 +148,7 @@ class BinaryRequest(core.Model):
     """Always `mt_binary`."""
     type = type_
 
-    delivery_report: DeliveryReportType | None = core.field("delivery_report", core.STRING, default=None)
+    delivery_report: DeliveryReportType | str | None = core.field("delivery_report", core.STRING, default=None)
     """Which delivery reports to post to the callback URL. Default `none`."""
 
     send_at: dt.datetime | None = core.field("send_at", core.DATETIME, default=None)
@@ -214,7 +211,7 @@ class BinaryResponse(core.Model):
     modified_at: dt.datetime | None = core.field("modified_at", core.DATETIME, default=None)
     """When the batch was last changed, in UTC. Read only."""
 
-    delivery_report: DeliveryReportType | None = core.field("delivery_report", core.STRING, default=None)
+    delivery_report: DeliveryReportType | str | None = core.field("delivery_report", core.STRING, default=None)
     """Which delivery reports are posted. `none`: none; `summary` and `full`: one when the batch is final, the latter
     with the recipients; `per_recipient`: one for each recipient and change of status; `per_recipient_final`: one
     for each recipient.
@@ -267,7 +264,7 @@ class DryRunPerRecipientDetails(core.Model):
     number_of_parts: int = core.field("number_of_parts", core.INTEGER, required=True)
     """Number of message parts."""
 
-    encoding: DryRunEncoding = core.field("encoding", core.STRING, required=True)
+    encoding: DryRunEncoding | str = core.field("encoding", core.STRING, required=True)
     """Encoding that a text would be sent in."""
 
 
@@ -552,7 +549,7 @@ class MOMediaItem(core.Model):
     content_type: str = core.field("content_type", core.STRING, required=True)
     """Its MIME type."""
 
-    status: MOMediaStatus = core.field("status", core.STRING, required=True)
+    status: MOMediaStatus | str = core.field("status", core.STRING, required=True)
     """Whether an attachment could be stored."""
 
     code: MOMediaItemCode = core.field("code", core.INTEGER, required=True)
@@ -674,7 +671,7 @@ class MediaRequest(core.Model):
     """Always `mt_media`."""
     type = type_
 
-    delivery_report: DeliveryReportType | None = core.field("delivery_report", core.STRING, default=None)
+    delivery_report: DeliveryReportType | str | None = core.field("delivery_report", core.STRING, default=None)
     """Which delivery reports to post to the callback URL. Default `none`."""
 
     send_at: dt.datetime | None = core.field("send_at", core.DATETIME, default=None)
@@ -736,7 +733,7 @@ class MediaResponse(core.Model):
     modified_at: dt.datetime | None = core.field("modified_at", core.DATETIME, default=None)
     """When the batch was last changed, in UTC. Read only."""
 
-    delivery_report: DeliveryReportType | None = core.field("delivery_report", core.STRING, default=None)
+    delivery_report: DeliveryReportType | str | None = core.field("delivery_report", core.STRING, default=None)
     """Which delivery reports are posted. `none`: none; `summary` and `full`: one when the batch is final, the latter
     with the recipients; `per_recipient`: one for each recipient and change of status; `per_recipient_final`: one
     for each recipient.
@@ -776,7 +773,7 @@ class MessageDeliveryStatus(core.Model):
     content not recognised. 409 is not used.
     """
 
-    status: DeliveryStatus = core.field("status", core.STRING, required=True)
+    status: DeliveryStatus | str = core.field("status", core.STRING, required=True)
     """What happened to a message. `Queued` and `Dispatched` are temporary, the others final. Letter case may vary in
     responses.
     """
@@ -793,7 +790,7 @@ class RecipientDeliveryReport(core.Model):
 
     __slots__ = ()
 
-    type_: RecipientDeliveryReportType = core.field("type", core.STRING, required=True)
+    type_: RecipientDeliveryReportType | str = core.field("type", core.STRING, required=True)
     """Whether the message is an SMS or an MMS."""
     type = type_
 
@@ -813,7 +810,7 @@ class RecipientDeliveryReport(core.Model):
     content not recognised. 409 is not used.
     """
 
-    status: DeliveryStatus = core.field("status", core.STRING, required=True)
+    status: DeliveryStatus | str = core.field("status", core.STRING, required=True)
     """What happened to a message. `Queued` and `Dispatched` are temporary, the others final. Letter case may vary in
     responses.
     """
@@ -830,7 +827,7 @@ class RecipientDeliveryReport(core.Model):
     applied_originator: str | None = core.field("applied_originator", core.STRING, default=None)
     """Default originator that was used as the sender, if any."""
 
-    encoding: EncodingType | None = core.field("encoding", core.STRING, default=None)
+    encoding: EncodingType | str | None = core.field("encoding", core.STRING, default=None)
     """How the text was encoded. Only present if smart encoding is enabled."""
 
     number_of_message_parts: int | None = core.field("number_of_message_parts", core.INTEGER, default=None)
@@ -887,7 +884,7 @@ class TextRequest(core.Model):
     """Always `mt_text`."""
     type = type_
 
-    delivery_report: DeliveryReportType | None = core.field("delivery_report", core.STRING, default=None)
+    delivery_report: DeliveryReportType | str | None = core.field("delivery_report", core.STRING, default=None)
     """Which delivery reports to post to the callback URL. Default `none`."""
 
     send_at: dt.datetime | None = core.field("send_at", core.DATETIME, default=None)
@@ -961,7 +958,7 @@ class TextResponse(core.Model):
     modified_at: dt.datetime | None = core.field("modified_at", core.DATETIME, default=None)
     """When the batch was last changed, in UTC. Read only."""
 
-    delivery_report: DeliveryReportType | None = core.field("delivery_report", core.STRING, default=None)
+    delivery_report: DeliveryReportType | str | None = core.field("delivery_report", core.STRING, default=None)
     """Which delivery reports are posted. `none`: none; `summary` and `full`: one when the batch is final, the latter
     with the recipients; `per_recipient`: one for each recipient and change of status; `per_recipient_final`: one
     for each recipient.
@@ -1017,7 +1014,7 @@ class UpdateBinaryRequest(core.Model):
     to_remove: list[str] | None = core.field("to_remove", core.ListOf(core.PHONE_NUMBER), default=None)
     """Phone numbers and group ids to remove, preferably no more than 100 at a time."""
 
-    delivery_report: DeliveryReportType | None = core.field("delivery_report", core.STRING, default=None)
+    delivery_report: DeliveryReportType | str | None = core.field("delivery_report", core.STRING, default=None)
     """Which delivery reports to post to the callback URL."""
 
     send_at: dt.datetime | None = core.field("send_at", core.DATETIME, default=None)
@@ -1071,7 +1068,7 @@ class UpdateMediaRequest(core.Model):
     to_remove: list[str] | None = core.field("to_remove", core.ListOf(core.PHONE_NUMBER), default=None)
     """Phone numbers and group ids to remove, preferably no more than 100 at a time."""
 
-    delivery_report: DeliveryReportType | None = core.field("delivery_report", core.STRING, default=None)
+    delivery_report: DeliveryReportType | str | None = core.field("delivery_report", core.STRING, default=None)
     """Which delivery reports to post to the callback URL."""
 
     send_at: dt.datetime | None = core.field("send_at", core.DATETIME, default=None)
@@ -1124,7 +1121,7 @@ class UpdateTextRequest(core.Model):
     to_remove: list[str] | None = core.field("to_remove", core.ListOf(core.PHONE_NUMBER), default=None)
     """Phone numbers and group ids to remove, preferably no more than 100 at a time."""
 
-    delivery_report: DeliveryReportType | None = core.field("delivery_report", core.STRING, default=None)
+    delivery_report: DeliveryReportType | str | None = core.field("delivery_report", core.STRING, default=None)
     """Which delivery reports to post to the callback URL."""
 
     send_at: dt.datetime | None = core.field("send_at", core.DATETIME, default=None)

@@ -45,7 +45,7 @@ def list_batches(
     *,
     page: core.Maybe[int] = core.UNSET,
     page_size: core.Maybe[int] = core.UNSET,
-    from_: core.Maybe[abc.Sequence[str]] = core.UNSET,
+    from_: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
     start_date: core.Maybe[dt.datetime | str] = core.UNSET,
     end_date: core.Maybe[dt.datetime | str] = core.UNSET,
     client_reference: core.Maybe[str] = core.UNSET,
@@ -87,7 +87,9 @@ SEND_SMS = core.Operation(
 )
 
 
-def send_sms(*, body: params.BatchRequestDict | abc.Mapping[str, t.Any]) -> core.PreparedCall[models.BatchResponse]:
+def send_sms(
+    *, body: params.BatchRequestDict | params.BatchRequestJSON | models.BatchRequest
+) -> core.PreparedCall[models.BatchResponse]:
     """Send a batch of messages, now or later.
 
     Repeating the request sends and bills a second time, since the API has no idempotency key. Only a request
@@ -103,7 +105,7 @@ def send_sms(*, body: params.BatchRequestDict | abc.Mapping[str, t.Any]) -> core
 
 def send_sms_mt_text(
     *,
-    to: abc.Sequence[str],
+    to: core.SequenceNotStr[str],
     body: str,
     from_: core.Maybe[str] = core.UNSET,
     parameters: core.Maybe[abc.Mapping[str, abc.Mapping[str, str]]] = core.UNSET,
@@ -179,7 +181,7 @@ def send_sms_mt_text(
 
 def send_sms_mt_binary(
     *,
-    to: abc.Sequence[str],
+    to: core.SequenceNotStr[str],
     body: str | bytes,
     udh: str,
     from_: core.Maybe[str] = core.UNSET,
@@ -243,8 +245,8 @@ def send_sms_mt_binary(
 
 def send_sms_mt_media(
     *,
-    to: abc.Sequence[str],
-    body: params.MediaBodyDict | abc.Mapping[str, t.Any],
+    to: core.SequenceNotStr[str],
+    body: params.MediaBodyDict | models.MediaBody,
     from_: core.Maybe[str] = core.UNSET,
     parameters: core.Maybe[abc.Mapping[str, abc.Mapping[str, str]]] = core.UNSET,
     delivery_report: core.Maybe[models.DeliveryReportType] = core.UNSET,
@@ -327,7 +329,7 @@ DRY_RUN = core.Operation(
 
 def dry_run(
     *,
-    body: params.BatchRequestDict | abc.Mapping[str, t.Any],
+    body: params.BatchRequestDict | params.BatchRequestJSON | models.BatchRequest,
     per_recipient: core.Maybe[bool] = core.UNSET,
     number_of_recipients: core.Maybe[int] = core.UNSET,
 ) -> core.PreparedCall[models.DryRunResponse]:
@@ -347,7 +349,7 @@ def dry_run(
 
 def dry_run_mt_text(
     *,
-    to: abc.Sequence[str],
+    to: core.SequenceNotStr[str],
     body: str,
     per_recipient: core.Maybe[bool] = core.UNSET,
     number_of_recipients: core.Maybe[int] = core.UNSET,
@@ -427,7 +429,7 @@ def dry_run_mt_text(
 
 def dry_run_mt_binary(
     *,
-    to: abc.Sequence[str],
+    to: core.SequenceNotStr[str],
     body: str | bytes,
     udh: str,
     per_recipient: core.Maybe[bool] = core.UNSET,
@@ -495,8 +497,8 @@ def dry_run_mt_binary(
 
 def dry_run_mt_media(
     *,
-    to: abc.Sequence[str],
-    body: params.MediaBodyDict | abc.Mapping[str, t.Any],
+    to: core.SequenceNotStr[str],
+    body: params.MediaBodyDict | models.MediaBody,
     per_recipient: core.Maybe[bool] = core.UNSET,
     number_of_recipients: core.Maybe[int] = core.UNSET,
     from_: core.Maybe[str] = core.UNSET,
@@ -603,7 +605,7 @@ REPLACE_BATCH = core.Operation(
 
 
 def replace_batch(
-    batch_id: str, *, body: params.BatchRequestDict | abc.Mapping[str, t.Any]
+    batch_id: str, *, body: params.BatchRequestDict | params.BatchRequestJSON | models.BatchRequest
 ) -> core.PreparedCall[models.BatchResponse]:
     """Overwrite a batch that is not yet sent.
 
@@ -623,7 +625,7 @@ def replace_batch(
 def replace_batch_mt_text(
     batch_id: str,
     *,
-    to: abc.Sequence[str],
+    to: core.SequenceNotStr[str],
     body: str,
     from_: core.Maybe[str] = core.UNSET,
     parameters: core.Maybe[abc.Mapping[str, abc.Mapping[str, str]]] = core.UNSET,
@@ -703,7 +705,7 @@ def replace_batch_mt_text(
 def replace_batch_mt_binary(
     batch_id: str,
     *,
-    to: abc.Sequence[str],
+    to: core.SequenceNotStr[str],
     body: str | bytes,
     udh: str,
     from_: core.Maybe[str] = core.UNSET,
@@ -771,8 +773,8 @@ def replace_batch_mt_binary(
 def replace_batch_mt_media(
     batch_id: str,
     *,
-    to: abc.Sequence[str],
-    body: params.MediaBodyDict | abc.Mapping[str, t.Any],
+    to: core.SequenceNotStr[str],
+    body: params.MediaBodyDict | models.MediaBody,
     from_: core.Maybe[str] = core.UNSET,
     parameters: core.Maybe[abc.Mapping[str, abc.Mapping[str, str]]] = core.UNSET,
     delivery_report: core.Maybe[models.DeliveryReportType] = core.UNSET,
@@ -855,7 +857,7 @@ UPDATE_BATCH_MESSAGE = core.Operation(
 
 
 def update_batch_message(
-    batch_id: str, *, body: params.UpdateBatchRequestDict | abc.Mapping[str, t.Any]
+    batch_id: str, *, body: params.UpdateBatchRequestDict | params.UpdateBatchRequestJSON | models.UpdateBatchRequest
 ) -> core.PreparedCall[models.BatchResponse]:
     """Change some fields of a batch that is not yet sent.
 
@@ -875,8 +877,8 @@ def update_batch_message_mt_text(
     batch_id: str,
     *,
     from_: core.Maybe[str] = core.UNSET,
-    to_add: core.Maybe[abc.Sequence[str]] = core.UNSET,
-    to_remove: core.Maybe[abc.Sequence[str]] = core.UNSET,
+    to_add: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+    to_remove: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
     delivery_report: core.Maybe[models.DeliveryReportType] = core.UNSET,
     send_at: core.Maybe[dt.datetime | str] = core.UNSET,
     expire_at: core.Maybe[dt.datetime | str] = core.UNSET,
@@ -956,8 +958,8 @@ def update_batch_message_mt_binary(
     *,
     udh: str,
     from_: core.Maybe[str] = core.UNSET,
-    to_add: core.Maybe[abc.Sequence[str]] = core.UNSET,
-    to_remove: core.Maybe[abc.Sequence[str]] = core.UNSET,
+    to_add: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+    to_remove: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
     delivery_report: core.Maybe[models.DeliveryReportType] = core.UNSET,
     send_at: core.Maybe[dt.datetime | str] = core.UNSET,
     expire_at: core.Maybe[dt.datetime | str] = core.UNSET,
@@ -1023,15 +1025,15 @@ def update_batch_message_mt_media(
     batch_id: str,
     *,
     from_: core.Maybe[str] = core.UNSET,
-    to_add: core.Maybe[abc.Sequence[str]] = core.UNSET,
-    to_remove: core.Maybe[abc.Sequence[str]] = core.UNSET,
+    to_add: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+    to_remove: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
     delivery_report: core.Maybe[models.DeliveryReportType] = core.UNSET,
     send_at: core.Maybe[dt.datetime | str] = core.UNSET,
     expire_at: core.Maybe[dt.datetime | str] = core.UNSET,
     event_destination_target: core.Maybe[str] = core.UNSET,
     client_reference: core.Maybe[str] = core.UNSET,
     feedback_enabled: core.Maybe[bool] = core.UNSET,
-    body: core.Maybe[params.MediaBodyDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    body: core.Maybe[params.MediaBodyDict | models.MediaBody] = core.UNSET,
     parameters: core.Maybe[abc.Mapping[str, abc.Mapping[str, str]]] = core.UNSET,
     strict_validation: core.Maybe[bool] = core.UNSET,
     **aliases: t.Unpack[params.UpdateBatchMessageMtMediaAliases],
@@ -1129,7 +1131,7 @@ DELIVERY_FEEDBACK = core.Operation(
 )
 
 
-def delivery_feedback(batch_id: str, *, recipients: abc.Sequence[str]) -> core.PreparedCall[None]:
+def delivery_feedback(batch_id: str, *, recipients: core.SequenceNotStr[str]) -> core.PreparedCall[None]:
     """Confirm that recipients received the message.
 
     Safe to repeat. The batch must have been sent with `feedback_enabled`.
@@ -1171,7 +1173,7 @@ def get_delivery_report_by_batch_id(
     batch_id: str,
     *,
     report_type: core.Maybe[models.DeliveryReportQueryType] = core.UNSET,
-    status: core.Maybe[abc.Sequence[models.DeliveryStatus]] = core.UNSET,
+    status: core.Maybe[core.SequenceNotStr[models.DeliveryStatus]] = core.UNSET,
     code: core.Maybe[abc.Sequence[models.DeliveryReceiptStatusCode]] = core.UNSET,
 ) -> core.PreparedCall[models.BatchDeliveryReport]:
     """Get the delivery report of a batch.
@@ -1259,7 +1261,7 @@ def get_delivery_reports(
     page_size: core.Maybe[int] = core.UNSET,
     start_date: core.Maybe[dt.datetime | str] = core.UNSET,
     end_date: core.Maybe[dt.datetime | str] = core.UNSET,
-    status: core.Maybe[abc.Sequence[models.DeliveryStatus]] = core.UNSET,
+    status: core.Maybe[core.SequenceNotStr[models.DeliveryStatus]] = core.UNSET,
     code: core.Maybe[abc.Sequence[models.DeliveryReceiptStatusCode]] = core.UNSET,
     client_reference: core.Maybe[str] = core.UNSET,
 ) -> core.PreparedCall[models.ListDeliveryReportsResponse]:
@@ -1331,9 +1333,9 @@ CREATE_GROUP = core.Operation(
 def create_group(
     *,
     name: core.Maybe[str] = core.UNSET,
-    members: core.Maybe[abc.Sequence[str]] = core.UNSET,
-    child_groups: core.Maybe[abc.Sequence[str]] = core.UNSET,
-    auto_update: core.Maybe[params.GroupAutoUpdateDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    members: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+    child_groups: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+    auto_update: core.Maybe[params.GroupAutoUpdateDict | models.GroupAutoUpdate] = core.UNSET,
 ) -> core.PreparedCall[models.GroupResponse]:
     """Create a group.
 
@@ -1401,9 +1403,9 @@ def replace_group(
     group_id: str,
     *,
     name: core.Maybe[str] = core.UNSET,
-    members: core.Maybe[abc.Sequence[str]] = core.UNSET,
-    child_groups: core.Maybe[abc.Sequence[str]] = core.UNSET,
-    auto_update: core.Maybe[params.GroupAutoUpdateDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    members: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+    child_groups: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+    auto_update: core.Maybe[params.GroupAutoUpdateDict | models.GroupAutoUpdate] = core.UNSET,
 ) -> core.PreparedCall[models.GroupResponse]:
     """Overwrite a group.
 
@@ -1449,12 +1451,12 @@ UPDATE_GROUP = core.Operation(
 def update_group(
     group_id: str,
     *,
-    add: core.Maybe[abc.Sequence[str]] = core.UNSET,
-    remove: core.Maybe[abc.Sequence[str]] = core.UNSET,
+    add: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+    remove: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
     name: core.Maybe[str] = core.UNSET,
     add_from_group: core.Maybe[str] = core.UNSET,
     remove_from_group: core.Maybe[str] = core.UNSET,
-    auto_update: core.Maybe[params.GroupAutoUpdateDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    auto_update: core.Maybe[params.GroupAutoUpdateDict | models.GroupAutoUpdate] = core.UNSET,
 ) -> core.PreparedCall[models.GroupResponse]:
     """Add or remove members, rename, or set automatic updates.
 
@@ -1565,7 +1567,7 @@ def list_inbound_messages(
     *,
     page: core.Maybe[int] = core.UNSET,
     page_size: core.Maybe[int] = core.UNSET,
-    to: core.Maybe[abc.Sequence[str]] = core.UNSET,
+    to: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
     start_date: core.Maybe[dt.datetime | str] = core.UNSET,
     end_date: core.Maybe[dt.datetime | str] = core.UNSET,
     client_reference: core.Maybe[str] = core.UNSET,

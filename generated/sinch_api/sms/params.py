@@ -4,17 +4,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import typing as t
 from collections import abc
 
 from sinch.core import data as core
 from sinch_api.sms import models
 
+TYPE_CHECKING = False  # type checkers treat it as true; importing it from typing would cost time
+if TYPE_CHECKING:
+    import typing_extensions as t
+else:
+    import typing as t
+
 
 class BinaryRequestDict(t.TypedDict, total=False):
     """A batch of binary messages to send."""
 
-    to: abc.Sequence[str]
+    to: t.Required[core.SequenceNotStr[str]]
     """Phone numbers, group ids, or both; 1 to 1000 of them."""
 
     from_: str
@@ -22,14 +27,16 @@ class BinaryRequestDict(t.TypedDict, total=False):
     pool.
     """
 
-    body: str | bytes
+    body: t.Required[str | bytes]
     """Content in base64. Body and user data header together hold at most 140 bytes, decoded."""
 
-    udh: str
+    udh: t.Required[str]
     """User data header in hexadecimal. Must match `^[0-9A-Fa-f]*$`."""
 
     type_: t.Literal["mt_binary"]
     """Always `mt_binary`."""
+    type: t.Literal["mt_binary"]
+    """Stands for `type_`."""
 
     delivery_report: models.DeliveryReportType
     """Which delivery reports to post to the callback URL. Default `none`."""
@@ -41,6 +48,55 @@ class BinaryRequestDict(t.TypedDict, total=False):
     """When to stop trying to deliver. Must be after `send_at`; the default and latest value is 3 days after it."""
 
     event_destination_target: str
+    """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
+    URI.
+    """
+    callback_url: str
+    """Stands for `event_destination_target`."""
+
+    client_reference: str
+    """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
+    characters.
+    """
+
+    feedback_enabled: bool
+    """Whether you will send delivery feedback for this batch. Default false."""
+
+    from_ton: int
+    """Overrides the sender's type of number, 0 to 6."""
+
+    from_npi: int
+    """Overrides the sender's numbering plan indicator, 0 to 18."""
+
+
+_BinaryRequestJSON = t.TypedDict("_BinaryRequestJSON", {"from": "str"}, total=False)
+
+
+class BinaryRequestJSON(_BinaryRequestJSON, total=False):
+    """BinaryRequestDict as the API spells it."""
+
+    to: t.Required[core.SequenceNotStr[str]]
+    """Phone numbers, group ids, or both; 1 to 1000 of them."""
+
+    body: t.Required[str | bytes]
+    """Content in base64. Body and user data header together hold at most 140 bytes, decoded."""
+
+    udh: t.Required[str]
+    """User data header in hexadecimal. Must match `^[0-9A-Fa-f]*$`."""
+
+    type: t.Literal["mt_binary"]
+    """Always `mt_binary`."""
+
+    delivery_report: models.DeliveryReportType
+    """Which delivery reports to post to the callback URL. Default `none`."""
+
+    send_at: dt.datetime | str
+    """When to send; at once if left out or in the past. Must be before `expire_at`."""
+
+    expire_at: dt.datetime | str
+    """When to stop trying to deliver. Must be after `send_at`; the default and latest value is 3 days after it."""
+
+    callback_url: str
     """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
     URI.
     """
@@ -63,7 +119,7 @@ class BinaryRequestDict(t.TypedDict, total=False):
 class DeliveryFeedbackRequestDict(t.TypedDict, total=False):
     """The fields of DeliveryFeedbackRequest."""
 
-    recipients: abc.Sequence[str]
+    recipients: t.Required[core.SequenceNotStr[str]]
     """Phone numbers of the recipients who received the message. An empty list means all recipients of the batch, and
     is rejected if the batch went to a group.
     """
@@ -72,22 +128,22 @@ class DeliveryFeedbackRequestDict(t.TypedDict, total=False):
 class GroupAutoUpdateDict(t.TypedDict, total=False):
     """Lets people join or leave the group by sending a keyword."""
 
-    to: str
+    to: t.Required[str]
     """Your number or short code, provisioned by Sinch, to which the keyword is sent. In responses it may be a JSON
     number.
     """
 
-    add: GroupKeywordDict | abc.Mapping[str, t.Any]
+    add: GroupKeywordDict | models.GroupKeyword
     """Keyword to join."""
 
-    remove: GroupKeywordDict | abc.Mapping[str, t.Any]
+    remove: GroupKeywordDict | models.GroupKeyword
     """Keyword to leave."""
 
 
 class GroupKeywordDict(t.TypedDict, total=False):
     """The words that a message must begin with, in any letter case."""
 
-    first_word: str
+    first_word: t.Required[str]
     """A single word of at most 15 characters. Must match `^\\w+$`."""
 
     second_word: str
@@ -100,25 +156,25 @@ class GroupRequestDict(t.TypedDict, total=False):
     name: str
     """Name of the group, 1 to 20 characters."""
 
-    members: abc.Sequence[str]
+    members: core.SequenceNotStr[str]
     """Phone numbers of the members, at most 10000. The response does not list them. Items must be unique."""
 
-    child_groups: abc.Sequence[str]
+    child_groups: core.SequenceNotStr[str]
     """Ids of groups that are part of this one, at most 10. Sinch has announced that it will be removed. Items must
     be unique.
     """
 
-    auto_update: GroupAutoUpdateDict | abc.Mapping[str, t.Any]
+    auto_update: GroupAutoUpdateDict | models.GroupAutoUpdate
     """Lets people join or leave the group by sending a keyword."""
 
 
 class GroupUpdateRequestDict(t.TypedDict, total=False):
     """Changes to a group."""
 
-    add: abc.Sequence[str]
+    add: core.SequenceNotStr[str]
     """Phone numbers to add, at most 10000."""
 
-    remove: abc.Sequence[str]
+    remove: core.SequenceNotStr[str]
     """Phone numbers to remove, at most 10000."""
 
     name: str | None
@@ -130,14 +186,14 @@ class GroupUpdateRequestDict(t.TypedDict, total=False):
     remove_from_group: str
     """Id of a group whose members are removed."""
 
-    auto_update: GroupAutoUpdateDict | abc.Mapping[str, t.Any] | None
+    auto_update: GroupAutoUpdateDict | models.GroupAutoUpdate | None
     """Lets people join or leave the group by sending a keyword. May be None."""
 
 
 class MediaBodyDict(t.TypedDict, total=False):
     """Content of a media message. Text alone is rejected."""
 
-    url: str
+    url: t.Required[str]
     """Address of the media to attach. A URI."""
 
     message: str
@@ -153,7 +209,7 @@ class MediaRequestDict(t.TypedDict, total=False):
     API.
     """
 
-    to: abc.Sequence[str]
+    to: t.Required[core.SequenceNotStr[str]]
     """Phone numbers, group ids, or both; 1 to 1000 of them."""
 
     from_: str
@@ -161,7 +217,7 @@ class MediaRequestDict(t.TypedDict, total=False):
     pool.
     """
 
-    body: MediaBodyDict | abc.Mapping[str, t.Any]
+    body: t.Required[MediaBodyDict | models.MediaBody]
     """Content of a media message. Text alone is rejected."""
 
     parameters: abc.Mapping[str, abc.Mapping[str, str]]
@@ -171,6 +227,8 @@ class MediaRequestDict(t.TypedDict, total=False):
 
     type_: t.Literal["mt_media"]
     """Always `mt_media`."""
+    type: t.Literal["mt_media"]
+    """Stands for `type_`."""
 
     delivery_report: models.DeliveryReportType
     """Which delivery reports to post to the callback URL. Default `none`."""
@@ -182,6 +240,54 @@ class MediaRequestDict(t.TypedDict, total=False):
     """When to stop trying to deliver. Must be after `send_at`; the default and latest value is 3 days after it."""
 
     event_destination_target: str
+    """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
+    URI.
+    """
+    callback_url: str
+    """Stands for `event_destination_target`."""
+
+    client_reference: str
+    """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
+    characters.
+    """
+
+    feedback_enabled: bool
+    """Whether you will send delivery feedback for this batch. Default false."""
+
+    strict_validation: bool
+    """Reject media that violates MMS best practices. Default false."""
+
+
+_MediaRequestJSON = t.TypedDict("_MediaRequestJSON", {"from": "str"}, total=False)
+
+
+class MediaRequestJSON(_MediaRequestJSON, total=False):
+    """MediaRequestDict as the API spells it."""
+
+    to: t.Required[core.SequenceNotStr[str]]
+    """Phone numbers, group ids, or both; 1 to 1000 of them."""
+
+    body: t.Required[MediaBodyDict | models.MediaBody]
+    """Content of a media message. Text alone is rejected."""
+
+    parameters: abc.Mapping[str, abc.Mapping[str, str]]
+    """Values for the placeholders of a body, by key. A key has up to 16 letters (case-sensitive), digits, dots,
+    hyphens and underscores.
+    """
+
+    type: t.Literal["mt_media"]
+    """Always `mt_media`."""
+
+    delivery_report: models.DeliveryReportType
+    """Which delivery reports to post to the callback URL. Default `none`."""
+
+    send_at: dt.datetime | str
+    """When to send; at once if left out or in the past. Must be before `expire_at`."""
+
+    expire_at: dt.datetime | str
+    """When to stop trying to deliver. Must be after `send_at`; the default and latest value is 3 days after it."""
+
+    callback_url: str
     """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
     URI.
     """
@@ -204,22 +310,22 @@ class ReplaceGroupRequestDict(t.TypedDict, total=False):
     name: str
     """Name of the group, 1 to 20 characters."""
 
-    members: abc.Sequence[str]
+    members: core.SequenceNotStr[str]
     """Phone numbers of all members from now on, at most 10000. Always set it: without it the group probably ends up
     empty.
     """
 
-    child_groups: abc.Sequence[str]
+    child_groups: core.SequenceNotStr[str]
     """Ids of groups that are part of this one, at most 10. Sinch has announced that it will be removed."""
 
-    auto_update: GroupAutoUpdateDict | abc.Mapping[str, t.Any]
+    auto_update: GroupAutoUpdateDict | models.GroupAutoUpdate
     """Lets people join or leave the group by sending a keyword."""
 
 
 class TextRequestDict(t.TypedDict, total=False):
     """A batch of text messages to send."""
 
-    to: abc.Sequence[str]
+    to: t.Required[core.SequenceNotStr[str]]
     """Phone numbers, group ids, or both; 1 to 1000 of them."""
 
     from_: str
@@ -232,13 +338,15 @@ class TextRequestDict(t.TypedDict, total=False):
     hyphens and underscores.
     """
 
-    body: str
+    body: t.Required[str]
     """Text of the message, at most 2000 characters. Placeholders are written `${key}`. A long text is split: with
     GSM-7, one message holds 160 characters and each of several parts 153; with UCS-2, 70 and 67.
     """
 
     type_: t.Literal["mt_text"]
     """Always `mt_text`."""
+    type: t.Literal["mt_text"]
+    """Stands for `type_`."""
 
     delivery_report: models.DeliveryReportType
     """Which delivery reports to post to the callback URL. Default `none`."""
@@ -250,6 +358,68 @@ class TextRequestDict(t.TypedDict, total=False):
     """When to stop trying to deliver. Must be after `send_at`; the default and latest value is 3 days after it."""
 
     event_destination_target: str
+    """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
+    URI.
+    """
+    callback_url: str
+    """Stands for `event_destination_target`."""
+
+    client_reference: str
+    """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
+    characters.
+    """
+
+    feedback_enabled: bool
+    """Whether you will send delivery feedback for this batch. Default false."""
+
+    flash_message: bool
+    """Show the message on the screen at once, without storing it. Default false."""
+
+    max_number_of_message_parts: int
+    """Do not send to a recipient for whom more parts are needed; it is reported with code 411. At least 1."""
+
+    truncate_concat: bool
+    """Cut a long body to one part instead of splitting it."""
+
+    from_ton: int
+    """Overrides the sender's type of number, 0 to 6."""
+
+    from_npi: int
+    """Overrides the sender's numbering plan indicator, 0 to 18."""
+
+
+_TextRequestJSON = t.TypedDict("_TextRequestJSON", {"from": "str"}, total=False)
+
+
+class TextRequestJSON(_TextRequestJSON, total=False):
+    """TextRequestDict as the API spells it."""
+
+    to: t.Required[core.SequenceNotStr[str]]
+    """Phone numbers, group ids, or both; 1 to 1000 of them."""
+
+    parameters: abc.Mapping[str, abc.Mapping[str, str]]
+    """Values for the placeholders of a body, by key. A key has up to 16 letters (case-sensitive), digits, dots,
+    hyphens and underscores.
+    """
+
+    body: t.Required[str]
+    """Text of the message, at most 2000 characters. Placeholders are written `${key}`. A long text is split: with
+    GSM-7, one message holds 160 characters and each of several parts 153; with UCS-2, 70 and 67.
+    """
+
+    type: t.Literal["mt_text"]
+    """Always `mt_text`."""
+
+    delivery_report: models.DeliveryReportType
+    """Which delivery reports to post to the callback URL. Default `none`."""
+
+    send_at: dt.datetime | str
+    """When to send; at once if left out or in the past. Must be before `expire_at`."""
+
+    expire_at: dt.datetime | str
+    """When to stop trying to deliver. Must be after `send_at`; the default and latest value is 3 days after it."""
+
+    callback_url: str
     """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
     URI.
     """
@@ -286,11 +456,13 @@ class UpdateBinaryRequestDict(t.TypedDict, total=False):
 
     type_: t.Literal["mt_binary"]
     """Always `mt_binary`."""
+    type: t.Literal["mt_binary"]
+    """Stands for `type_`."""
 
-    to_add: abc.Sequence[str]
+    to_add: core.SequenceNotStr[str]
     """Phone numbers and group ids to add, preferably no more than 100 at a time."""
 
-    to_remove: abc.Sequence[str]
+    to_remove: core.SequenceNotStr[str]
     """Phone numbers and group ids to remove, preferably no more than 100 at a time."""
 
     delivery_report: models.DeliveryReportType
@@ -306,6 +478,8 @@ class UpdateBinaryRequestDict(t.TypedDict, total=False):
     """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
     URI.
     """
+    callback_url: str
+    """Stands for `event_destination_target`."""
 
     client_reference: str
     """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
@@ -318,7 +492,57 @@ class UpdateBinaryRequestDict(t.TypedDict, total=False):
     body: str | bytes
     """Content in base64. Body and user data header together hold at most 140 bytes, decoded."""
 
-    udh: str
+    udh: t.Required[str]
+    """User data header in hexadecimal. Must match `^[0-9A-Fa-f]*$`."""
+
+    from_ton: int
+    """Overrides the sender's type of number, 0 to 6."""
+
+    from_npi: int
+    """Overrides the sender's numbering plan indicator, 0 to 18."""
+
+
+_UpdateBinaryRequestJSON = t.TypedDict("_UpdateBinaryRequestJSON", {"from": "str"}, total=False)
+
+
+class UpdateBinaryRequestJSON(_UpdateBinaryRequestJSON, total=False):
+    """UpdateBinaryRequestDict as the API spells it."""
+
+    type: t.Literal["mt_binary"]
+    """Always `mt_binary`."""
+
+    to_add: core.SequenceNotStr[str]
+    """Phone numbers and group ids to add, preferably no more than 100 at a time."""
+
+    to_remove: core.SequenceNotStr[str]
+    """Phone numbers and group ids to remove, preferably no more than 100 at a time."""
+
+    delivery_report: models.DeliveryReportType
+    """Which delivery reports to post to the callback URL."""
+
+    send_at: dt.datetime | str
+    """When to send; at once if left out or in the past. Must be before `expire_at`."""
+
+    expire_at: dt.datetime | str
+    """When to stop trying to deliver. Must be after `send_at`, by 3 days at most."""
+
+    callback_url: str
+    """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
+    URI.
+    """
+
+    client_reference: str
+    """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
+    characters.
+    """
+
+    feedback_enabled: bool
+    """Whether you will send delivery feedback for this batch."""
+
+    body: str | bytes
+    """Content in base64. Body and user data header together hold at most 140 bytes, decoded."""
+
+    udh: t.Required[str]
     """User data header in hexadecimal. Must match `^[0-9A-Fa-f]*$`."""
 
     from_ton: int
@@ -336,11 +560,13 @@ class UpdateMediaRequestDict(t.TypedDict, total=False):
 
     type_: t.Literal["mt_media"]
     """Always `mt_media`."""
+    type: t.Literal["mt_media"]
+    """Stands for `type_`."""
 
-    to_add: abc.Sequence[str]
+    to_add: core.SequenceNotStr[str]
     """Phone numbers and group ids to add, preferably no more than 100 at a time."""
 
-    to_remove: abc.Sequence[str]
+    to_remove: core.SequenceNotStr[str]
     """Phone numbers and group ids to remove, preferably no more than 100 at a time."""
 
     delivery_report: models.DeliveryReportType
@@ -356,6 +582,8 @@ class UpdateMediaRequestDict(t.TypedDict, total=False):
     """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
     URI.
     """
+    callback_url: str
+    """Stands for `event_destination_target`."""
 
     client_reference: str
     """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
@@ -365,7 +593,56 @@ class UpdateMediaRequestDict(t.TypedDict, total=False):
     feedback_enabled: bool
     """Whether you will send delivery feedback for this batch."""
 
-    body: MediaBodyDict | abc.Mapping[str, t.Any]
+    body: MediaBodyDict | models.MediaBody
+    """Content of a media message. Text alone is rejected."""
+
+    parameters: abc.Mapping[str, abc.Mapping[str, str]]
+    """Values for the placeholders of a body, by key. A key has up to 16 letters (case-sensitive), digits, dots,
+    hyphens and underscores.
+    """
+
+    strict_validation: bool
+    """Reject media that violates MMS best practices."""
+
+
+_UpdateMediaRequestJSON = t.TypedDict("_UpdateMediaRequestJSON", {"from": "str"}, total=False)
+
+
+class UpdateMediaRequestJSON(_UpdateMediaRequestJSON, total=False):
+    """UpdateMediaRequestDict as the API spells it."""
+
+    type: t.Literal["mt_media"]
+    """Always `mt_media`."""
+
+    to_add: core.SequenceNotStr[str]
+    """Phone numbers and group ids to add, preferably no more than 100 at a time."""
+
+    to_remove: core.SequenceNotStr[str]
+    """Phone numbers and group ids to remove, preferably no more than 100 at a time."""
+
+    delivery_report: models.DeliveryReportType
+    """Which delivery reports to post to the callback URL."""
+
+    send_at: dt.datetime | str
+    """When to send; at once if left out or in the past. Must be before `expire_at`."""
+
+    expire_at: dt.datetime | str
+    """When to stop trying to deliver. Must be after `send_at`, by 3 days at most."""
+
+    callback_url: str
+    """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
+    URI.
+    """
+
+    client_reference: str
+    """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
+    characters.
+    """
+
+    feedback_enabled: bool
+    """Whether you will send delivery feedback for this batch."""
+
+    body: MediaBodyDict | models.MediaBody
     """Content of a media message. Text alone is rejected."""
 
     parameters: abc.Mapping[str, abc.Mapping[str, str]]
@@ -385,11 +662,13 @@ class UpdateTextRequestDict(t.TypedDict, total=False):
 
     type_: t.Literal["mt_text"]
     """Always `mt_text`."""
+    type: t.Literal["mt_text"]
+    """Stands for `type_`."""
 
-    to_add: abc.Sequence[str]
+    to_add: core.SequenceNotStr[str]
     """Phone numbers and group ids to add, preferably no more than 100 at a time."""
 
-    to_remove: abc.Sequence[str]
+    to_remove: core.SequenceNotStr[str]
     """Phone numbers and group ids to remove, preferably no more than 100 at a time."""
 
     delivery_report: models.DeliveryReportType
@@ -402,6 +681,71 @@ class UpdateTextRequestDict(t.TypedDict, total=False):
     """When to stop trying to deliver. Must be after `send_at`, by 3 days at most."""
 
     event_destination_target: str
+    """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
+    URI.
+    """
+    callback_url: str
+    """Stands for `event_destination_target`."""
+
+    client_reference: str
+    """Your own reference, copied into delivery reports and callbacks. It does not prevent duplicates. At most 2048
+    characters.
+    """
+
+    feedback_enabled: bool
+    """Whether you will send delivery feedback for this batch."""
+
+    parameters: abc.Mapping[str, abc.Mapping[str, str]]
+    """Values for the placeholders of a body, by key. A key has up to 16 letters (case-sensitive), digits, dots,
+    hyphens and underscores.
+    """
+
+    body: str
+    """Text of the message, at most 2000 characters. Placeholders are written `${key}`. A long text is split: with
+    GSM-7, one message holds 160 characters and each of several parts 153; with UCS-2, 70 and 67.
+    """
+
+    from_ton: int
+    """Overrides the sender's type of number, 0 to 6."""
+
+    from_npi: int
+    """Overrides the sender's numbering plan indicator, 0 to 18."""
+
+    max_number_of_message_parts: int
+    """Do not send to a recipient for whom more parts are needed; it is reported with code 411. At least 1."""
+
+    truncate_concat: bool
+    """Cut a long body to one part instead of splitting it."""
+
+    flash_message: bool
+    """Show the message on the screen at once, without storing it."""
+
+
+_UpdateTextRequestJSON = t.TypedDict("_UpdateTextRequestJSON", {"from": "str"}, total=False)
+
+
+class UpdateTextRequestJSON(_UpdateTextRequestJSON, total=False):
+    """UpdateTextRequestDict as the API spells it."""
+
+    type: t.Literal["mt_text"]
+    """Always `mt_text`."""
+
+    to_add: core.SequenceNotStr[str]
+    """Phone numbers and group ids to add, preferably no more than 100 at a time."""
+
+    to_remove: core.SequenceNotStr[str]
+    """Phone numbers and group ids to remove, preferably no more than 100 at a time."""
+
+    delivery_report: models.DeliveryReportType
+    """Which delivery reports to post to the callback URL."""
+
+    send_at: dt.datetime | str
+    """When to send; at once if left out or in the past. Must be before `expire_at`."""
+
+    expire_at: dt.datetime | str
+    """When to stop trying to deliver. Must be after `send_at`, by 3 days at most."""
+
+    callback_url: str
     """Where to post delivery reports, instead of to the callback URL of the service plan. At most 2048 characters. A
     URI.
     """
@@ -442,8 +786,12 @@ class UpdateTextRequestDict(t.TypedDict, total=False):
 
 BatchRequestDict: t.TypeAlias = TextRequestDict | BinaryRequestDict | MediaRequestDict
 """A batch to send; a text batch if `type` is missing."""
+BatchRequestJSON: t.TypeAlias = TextRequestJSON | BinaryRequestJSON | MediaRequestJSON
+"""BatchRequestDict as the API spells it."""
 UpdateBatchRequestDict: t.TypeAlias = UpdateTextRequestDict | UpdateBinaryRequestDict | UpdateMediaRequestDict
 """Changes to a batch; to a text batch if `type` is missing."""
+UpdateBatchRequestJSON: t.TypeAlias = UpdateTextRequestJSON | UpdateBinaryRequestJSON | UpdateMediaRequestJSON
+"""UpdateBatchRequestDict as the API spells it."""
 
 
 class SendSmsMtTextAliases(t.TypedDict, total=False):

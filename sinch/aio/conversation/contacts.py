@@ -11,20 +11,23 @@ from sinch.domains.conversation.recipients import recipient_of, whole_recipient
 from sinch_api.conversation import operations
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any
+    from collections.abc import Sequence
 
     from sinch.core.async_paging import AsyncList
     from sinch.core.options import RequestOptions
+    from sinch.core.sequences import SequenceNotStr
     from sinch.core.unset import Maybe
     from sinch_api.conversation import (
+        ChannelIdentity,
         ChannelProfileChannel,
+        ChannelRecipientIdentity,
         Contact,
         ContactIdentityConflict,
         ContactLanguage,
         ConversationChannel,
         ConversationMergeStrategy,
         GetChannelProfileResponse,
+        Recipient,
     )
     from sinch_api.conversation.params import ChannelIdentityDict, ChannelRecipientIdentityDict, RecipientDict
 
@@ -82,9 +85,9 @@ class AsyncContacts(AsyncResource):
     async def create(
         self,
         *,
-        channel_identities: Sequence[ChannelIdentityDict | Mapping[str, Any]],
+        channel_identities: Sequence[ChannelIdentityDict | ChannelIdentity],
         language: ContactLanguage,
-        channel_priority: Maybe[Sequence[ConversationChannel]] = UNSET,
+        channel_priority: Maybe[SequenceNotStr[ConversationChannel]] = UNSET,
         display_name: Maybe[str] = UNSET,
         email: Maybe[str] = UNSET,
         external_id: Maybe[str] = UNSET,
@@ -178,9 +181,9 @@ class AsyncContacts(AsyncResource):
         self,
         contact_id: str,
         *,
-        update_mask: Maybe[Sequence[str]] = UNSET,
-        channel_identities: Maybe[Sequence[ChannelIdentityDict | Mapping[str, Any]]] = UNSET,
-        channel_priority: Maybe[Sequence[ConversationChannel]] = UNSET,
+        update_mask: Maybe[SequenceNotStr[str]] = UNSET,
+        channel_identities: Maybe[Sequence[ChannelIdentityDict | ChannelIdentity]] = UNSET,
+        channel_priority: Maybe[SequenceNotStr[ConversationChannel]] = UNSET,
         display_name: Maybe[str] = UNSET,
         email: Maybe[str] = UNSET,
         external_id: Maybe[str] = UNSET,
@@ -305,7 +308,7 @@ class AsyncContacts(AsyncResource):
         app_id: str,
         *,
         channel: ChannelProfileChannel,
-        recipient: RecipientDict | Mapping[str, Any],
+        recipient: RecipientDict | Recipient,
         options: RequestOptions | None = None,
     ) -> GetChannelProfileResponse:
         """Ask a channel what somebody is called there.
@@ -390,7 +393,7 @@ class AsyncContacts(AsyncResource):
         app_id: str,
         *,
         channel: ChannelProfileChannel,
-        recipient_identities: Sequence[ChannelRecipientIdentityDict | Mapping[str, Any]],
+        recipient_identities: Sequence[ChannelRecipientIdentityDict | ChannelRecipientIdentity],
         options: RequestOptions | None = None,
     ) -> GetChannelProfileResponse:
         """Ask a channel what an identity is called there.

@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from sinch.core.async_resource import AsyncProduct
 from sinch.core.unset import UNSET
@@ -12,13 +11,12 @@ from sinch.domains.number_lookup.number_lookup import _check_rnd
 from sinch_api.number_lookup import operations, service
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sinch.core.options import RequestOptions
+    from sinch.core.sequences import SequenceNotStr
     from sinch.core.service import ServiceDefinition
     from sinch.core.unset import Maybe
-    from sinch_api.number_lookup import LookupFeature, LookupNumberResponse
-    from sinch_api.number_lookup.params import RndFeatureOptionsDict
+    from sinch_api.number_lookup import LookupFeature, LookupNumberResponse, RndFeatureOptions
+    from sinch_api.number_lookup.params import RndFeatureOptionsDict, RndFeatureOptionsJSON
 
 
 class AsyncNumberLookup(AsyncProduct):
@@ -30,8 +28,8 @@ class AsyncNumberLookup(AsyncProduct):
         self,
         number: str,
         *,
-        features: Maybe[Sequence[LookupFeature]] = UNSET,
-        rnd_feature_options: Maybe[RndFeatureOptionsDict | Mapping[str, Any]] = UNSET,
+        features: Maybe[SequenceNotStr[LookupFeature]] = UNSET,
+        rnd_feature_options: Maybe[RndFeatureOptionsDict | RndFeatureOptionsJSON | RndFeatureOptions] = UNSET,
         options: RequestOptions | None = None,
     ) -> LookupNumberResponse:
         """Look up a phone number. Each successful lookup is billed.

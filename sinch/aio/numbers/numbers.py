@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from sinch.core.async_resource import AsyncProduct
 from sinch.core.unset import UNSET
@@ -13,7 +12,7 @@ from sinch.domains.numbers.numbers import _not_empty, _order, _pattern, _provisi
 from sinch_api.numbers import operations, service
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from typing import Literal
 
     from typing_extensions import Unpack
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from sinch.aio.numbers.regions import AsyncAvailableRegions
     from sinch.core.async_paging import AsyncList
     from sinch.core.options import RequestOptions
+    from sinch.core.sequences import SequenceNotStr
     from sinch.core.service import ServiceDefinition
     from sinch.core.unset import Maybe
     from sinch.domains.numbers.sinch_events import NumbersSinchEvents
@@ -30,20 +30,28 @@ if TYPE_CHECKING:
         AvailableNumber,
         Capability,
         EmergencyAddress,
+        EmergencyAddressInput,
+        NumberPattern,
         NumberType,
         SearchPosition,
+        SmsConfigurationRequest,
         ValidateAddressResponse,
+        VoiceConfigurationRequest,
     )
     from sinch_api.numbers.params import (
         EmergencyAddressInputDict,
+        EmergencyAddressInputJSON,
         NumberPatternDict,
+        NumberPatternJSON,
         NumberServiceListActiveNumbersAliases,
         NumberServiceListAvailableNumbersAliases,
         NumberServiceRentAnyNumberAliases,
         NumberServiceRentNumberAliases,
         NumberServiceUpdateActiveNumberAliases,
         SmsConfigurationRequestDict,
+        SmsConfigurationRequestJSON,
         VoiceConfigurationRequestDict,
+        VoiceConfigurationRequestJSON,
     )
 
 
@@ -84,7 +92,7 @@ class AsyncNumbers(AsyncProduct):
         number_type: Maybe[NumberType] = UNSET,
         number_pattern: Maybe[str] = UNSET,
         number_search_pattern: Maybe[SearchPosition] = UNSET,
-        capabilities: Maybe[Sequence[Capability]] = UNSET,
+        capabilities: Maybe[SequenceNotStr[Capability]] = UNSET,
         page_size: Maybe[int] = UNSET,
         options: RequestOptions | None = None,
         **aliases: Unpack[NumberServiceListAvailableNumbersAliases],
@@ -159,8 +167,12 @@ class AsyncNumbers(AsyncProduct):
         self,
         phone_number: str,
         *,
-        sms_configuration: Maybe[SmsConfigurationRequestDict | Mapping[str, Any]] = UNSET,
-        voice_configuration: Maybe[VoiceConfigurationRequestDict | Mapping[str, Any]] = UNSET,
+        sms_configuration: Maybe[
+            SmsConfigurationRequestDict | SmsConfigurationRequestJSON | SmsConfigurationRequest
+        ] = UNSET,
+        voice_configuration: Maybe[
+            VoiceConfigurationRequestDict | VoiceConfigurationRequestJSON | VoiceConfigurationRequest
+        ] = UNSET,
         event_destination_target: Maybe[str] = UNSET,
         options: RequestOptions | None = None,
         **aliases: Unpack[NumberServiceRentNumberAliases],
@@ -207,11 +219,15 @@ class AsyncNumbers(AsyncProduct):
         *,
         region_code: str,
         number_type: Maybe[NumberType] = UNSET,
-        number_pattern: Maybe[NumberPatternDict | Mapping[str, Any] | str] = UNSET,
+        number_pattern: Maybe[NumberPatternDict | NumberPatternJSON | NumberPattern | str] = UNSET,
         number_search_pattern: Maybe[SearchPosition] = UNSET,
-        capabilities: Maybe[Sequence[Capability]] = UNSET,
-        sms_configuration: Maybe[SmsConfigurationRequestDict | Mapping[str, Any]] = UNSET,
-        voice_configuration: Maybe[VoiceConfigurationRequestDict | Mapping[str, Any]] = UNSET,
+        capabilities: Maybe[SequenceNotStr[Capability]] = UNSET,
+        sms_configuration: Maybe[
+            SmsConfigurationRequestDict | SmsConfigurationRequestJSON | SmsConfigurationRequest
+        ] = UNSET,
+        voice_configuration: Maybe[
+            VoiceConfigurationRequestDict | VoiceConfigurationRequestJSON | VoiceConfigurationRequest
+        ] = UNSET,
         event_destination_target: Maybe[str] = UNSET,
         options: RequestOptions | None = None,
         **aliases: Unpack[NumberServiceRentAnyNumberAliases],
@@ -270,10 +286,10 @@ class AsyncNumbers(AsyncProduct):
         number_type: Maybe[NumberType] = UNSET,
         number_pattern: Maybe[str] = UNSET,
         number_search_pattern: Maybe[SearchPosition] = UNSET,
-        capabilities: Maybe[Sequence[Capability]] = UNSET,
+        capabilities: Maybe[SequenceNotStr[Capability]] = UNSET,
         page_size: Maybe[int] = UNSET,
         page_token: Maybe[str] = UNSET,
-        order_by: Maybe[ActiveNumbersOrderBy] = UNSET,
+        order_by: Maybe[ActiveNumbersOrderBy | Literal["PHONE_NUMBER", "DISPLAY_NAME"]] = UNSET,
         options: RequestOptions | None = None,
         **aliases: Unpack[NumberServiceListActiveNumbersAliases],
     ) -> AsyncList[ActiveNumber]:
@@ -387,8 +403,12 @@ class AsyncNumbers(AsyncProduct):
         phone_number: str,
         *,
         display_name: Maybe[str] = UNSET,
-        sms_configuration: Maybe[SmsConfigurationRequestDict | Mapping[str, Any]] = UNSET,
-        voice_configuration: Maybe[VoiceConfigurationRequestDict | Mapping[str, Any]] = UNSET,
+        sms_configuration: Maybe[
+            SmsConfigurationRequestDict | SmsConfigurationRequestJSON | SmsConfigurationRequest
+        ] = UNSET,
+        voice_configuration: Maybe[
+            VoiceConfigurationRequestDict | VoiceConfigurationRequestJSON | VoiceConfigurationRequest
+        ] = UNSET,
         event_destination_target: Maybe[str] = UNSET,
         options: RequestOptions | None = None,
         **aliases: Unpack[NumberServiceUpdateActiveNumberAliases],
@@ -494,7 +514,7 @@ class AsyncNumbers(AsyncProduct):
         phone_number: str,
         *,
         display_name: str,
-        address: EmergencyAddressInputDict | Mapping[str, Any],
+        address: EmergencyAddressInputDict | EmergencyAddressInputJSON | EmergencyAddressInput,
         options: RequestOptions | None = None,
     ) -> EmergencyAddress:
         """Attach an emergency address to a number.
@@ -570,7 +590,7 @@ class AsyncNumbers(AsyncProduct):
         phone_number: str,
         *,
         display_name: str,
-        address: EmergencyAddressInputDict | Mapping[str, Any],
+        address: EmergencyAddressInputDict | EmergencyAddressInputJSON | EmergencyAddressInput,
         options: RequestOptions | None = None,
     ) -> ValidateAddressResponse:
         """Check an emergency address without saving it.

@@ -10,12 +10,11 @@ from sinch.core.unset import UNSET
 from sinch_api.numbers import operations
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from typing_extensions import Unpack
 
     from sinch.core.async_paging import AsyncList
     from sinch.core.options import RequestOptions
+    from sinch.core.sequences import SequenceNotStr
     from sinch.core.unset import Maybe
     from sinch_api.numbers import AvailableRegion, NumberType
     from sinch_api.numbers.params import NumberServiceListAvailableRegionsAliases
@@ -27,7 +26,7 @@ class AsyncAvailableRegions(AsyncResource):
     def list(
         self,
         *,
-        number_types: Maybe[Sequence[NumberType]] = UNSET,
+        number_types: Maybe[SequenceNotStr[NumberType]] = UNSET,
         options: RequestOptions | None = None,
         **aliases: Unpack[NumberServiceListAvailableRegionsAliases],
     ) -> AsyncList[AvailableRegion]:

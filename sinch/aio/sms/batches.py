@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sinch.core.async_resource import AsyncResource
 from sinch.core.unset import UNSET
@@ -12,26 +12,30 @@ from sinch.domains.sms.batches import _body, _delivery
 from sinch_api.sms import kinds, operations
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from typing_extensions import Unpack
 
     from sinch.core.async_paging import AsyncList
     from sinch.core.options import RequestOptions
+    from sinch.core.sequences import SequenceNotStr
     from sinch.core.unset import Maybe
     from sinch.domains.sms.batches import BatchAliases, BatchType
     from sinch_api.sms import (
         BatchDeliveryReport,
+        BatchRequest,
         BatchResponse,
         BinaryResponse,
         DeliveryReportType,
         DryRunResponse,
+        MediaBody,
         MediaResponse,
         TextResponse,
+        UpdateBatchRequest,
     )
     from sinch_api.sms.params import (
         BatchRequestDict,
+        BatchRequestJSON,
         DryRunMtBinaryAliases,
         DryRunMtMediaAliases,
         DryRunMtTextAliases,
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
         UpdateBatchMessageMtMediaAliases,
         UpdateBatchMessageMtTextAliases,
         UpdateBatchRequestDict,
+        UpdateBatchRequestJSON,
     )
 
 
@@ -58,11 +63,11 @@ class AsyncBatches(AsyncResource):
 
     async def send(
         self,
-        request: BatchRequestDict | Mapping[str, Any] | None = None,
+        request: BatchRequestDict | BatchRequestJSON | BatchRequest | None = None,
         *,
-        to: Maybe[Sequence[str]] = UNSET,
+        to: Maybe[SequenceNotStr[str]] = UNSET,
         from_: Maybe[str] = UNSET,
-        body: Maybe[str | bytes | MediaBodyDict | Mapping[str, Any]] = UNSET,
+        body: Maybe[str | bytes | MediaBodyDict | MediaBody] = UNSET,
         udh: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
@@ -146,7 +151,7 @@ class AsyncBatches(AsyncResource):
     async def send_sms(
         self,
         *,
-        to: Sequence[str],
+        to: SequenceNotStr[str],
         body: str,
         from_: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
@@ -227,8 +232,8 @@ class AsyncBatches(AsyncResource):
     async def send_mms(
         self,
         *,
-        to: Sequence[str],
-        body: MediaBodyDict | Mapping[str, Any],
+        to: SequenceNotStr[str],
+        body: MediaBodyDict | MediaBody,
         from_: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
@@ -296,7 +301,7 @@ class AsyncBatches(AsyncResource):
     async def send_binary(
         self,
         *,
-        to: Sequence[str],
+        to: SequenceNotStr[str],
         body: str | bytes,
         udh: str,
         from_: Maybe[str] = UNSET,
@@ -372,7 +377,7 @@ class AsyncBatches(AsyncResource):
         page_size: Maybe[int] = UNSET,
         start_date: Maybe[datetime | str] = UNSET,
         end_date: Maybe[datetime | str] = UNSET,
-        from_: Maybe[Sequence[str]] = UNSET,
+        from_: Maybe[SequenceNotStr[str]] = UNSET,
         client_reference: Maybe[str] = UNSET,
         options: RequestOptions | None = None,
     ) -> AsyncList[BatchResponse]:
@@ -416,11 +421,11 @@ class AsyncBatches(AsyncResource):
 
     async def dry_run(
         self,
-        request: BatchRequestDict | Mapping[str, Any] | None = None,
+        request: BatchRequestDict | BatchRequestJSON | BatchRequest | None = None,
         *,
-        to: Maybe[Sequence[str]] = UNSET,
+        to: Maybe[SequenceNotStr[str]] = UNSET,
         from_: Maybe[str] = UNSET,
-        body: Maybe[str | bytes | MediaBodyDict | Mapping[str, Any]] = UNSET,
+        body: Maybe[str | bytes | MediaBodyDict | MediaBody] = UNSET,
         udh: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
@@ -514,7 +519,7 @@ class AsyncBatches(AsyncResource):
     async def dry_run_sms(
         self,
         *,
-        to: Sequence[str],
+        to: SequenceNotStr[str],
         body: str,
         from_: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
@@ -598,8 +603,8 @@ class AsyncBatches(AsyncResource):
     async def dry_run_mms(
         self,
         *,
-        to: Sequence[str],
-        body: MediaBodyDict | Mapping[str, Any],
+        to: SequenceNotStr[str],
+        body: MediaBodyDict | MediaBody,
         from_: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
@@ -672,7 +677,7 @@ class AsyncBatches(AsyncResource):
     async def dry_run_binary(
         self,
         *,
-        to: Sequence[str],
+        to: SequenceNotStr[str],
         body: str | bytes,
         udh: str,
         from_: Maybe[str] = UNSET,
@@ -769,12 +774,12 @@ class AsyncBatches(AsyncResource):
     async def update(
         self,
         batch_id: str,
-        request: UpdateBatchRequestDict | Mapping[str, Any] | None = None,
+        request: UpdateBatchRequestDict | UpdateBatchRequestJSON | UpdateBatchRequest | None = None,
         *,
-        to_add: Maybe[Sequence[str]] = UNSET,
-        to_remove: Maybe[Sequence[str]] = UNSET,
+        to_add: Maybe[SequenceNotStr[str]] = UNSET,
+        to_remove: Maybe[SequenceNotStr[str]] = UNSET,
         from_: Maybe[str] = UNSET,
-        body: Maybe[str | bytes | MediaBodyDict | Mapping[str, Any]] = UNSET,
+        body: Maybe[str | bytes | MediaBodyDict | MediaBody] = UNSET,
         udh: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
@@ -864,8 +869,8 @@ class AsyncBatches(AsyncResource):
         self,
         batch_id: str,
         *,
-        to_add: Maybe[Sequence[str]] = UNSET,
-        to_remove: Maybe[Sequence[str]] = UNSET,
+        to_add: Maybe[SequenceNotStr[str]] = UNSET,
+        to_remove: Maybe[SequenceNotStr[str]] = UNSET,
         from_: Maybe[str] = UNSET,
         body: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
@@ -950,10 +955,10 @@ class AsyncBatches(AsyncResource):
         self,
         batch_id: str,
         *,
-        to_add: Maybe[Sequence[str]] = UNSET,
-        to_remove: Maybe[Sequence[str]] = UNSET,
+        to_add: Maybe[SequenceNotStr[str]] = UNSET,
+        to_remove: Maybe[SequenceNotStr[str]] = UNSET,
         from_: Maybe[str] = UNSET,
-        body: Maybe[MediaBodyDict | Mapping[str, Any]] = UNSET,
+        body: Maybe[MediaBodyDict | MediaBody] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
         send_at: Maybe[datetime | str] = UNSET,
@@ -1025,8 +1030,8 @@ class AsyncBatches(AsyncResource):
         batch_id: str,
         *,
         udh: str,
-        to_add: Maybe[Sequence[str]] = UNSET,
-        to_remove: Maybe[Sequence[str]] = UNSET,
+        to_add: Maybe[SequenceNotStr[str]] = UNSET,
+        to_remove: Maybe[SequenceNotStr[str]] = UNSET,
         from_: Maybe[str] = UNSET,
         body: Maybe[str | bytes] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
@@ -1102,11 +1107,11 @@ class AsyncBatches(AsyncResource):
     async def replace(
         self,
         batch_id: str,
-        request: BatchRequestDict | Mapping[str, Any] | None = None,
+        request: BatchRequestDict | BatchRequestJSON | BatchRequest | None = None,
         *,
-        to: Maybe[Sequence[str]] = UNSET,
+        to: Maybe[SequenceNotStr[str]] = UNSET,
         from_: Maybe[str] = UNSET,
-        body: Maybe[str | bytes | MediaBodyDict | Mapping[str, Any]] = UNSET,
+        body: Maybe[str | bytes | MediaBodyDict | MediaBody] = UNSET,
         udh: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
@@ -1194,7 +1199,7 @@ class AsyncBatches(AsyncResource):
         self,
         batch_id: str,
         *,
-        to: Sequence[str],
+        to: SequenceNotStr[str],
         body: str,
         from_: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
@@ -1280,8 +1285,8 @@ class AsyncBatches(AsyncResource):
         self,
         batch_id: str,
         *,
-        to: Sequence[str],
-        body: MediaBodyDict | Mapping[str, Any],
+        to: SequenceNotStr[str],
+        body: MediaBodyDict | MediaBody,
         from_: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
@@ -1356,7 +1361,7 @@ class AsyncBatches(AsyncResource):
         self,
         batch_id: str,
         *,
-        to: Sequence[str],
+        to: SequenceNotStr[str],
         body: str | bytes,
         udh: str,
         from_: Maybe[str] = UNSET,
@@ -1452,7 +1457,7 @@ class AsyncBatches(AsyncResource):
         return await self._send(operations.cancel_batch_message(batch_id), options)
 
     async def send_delivery_feedback(
-        self, batch_id: str, *, recipients: Sequence[str], options: RequestOptions | None = None
+        self, batch_id: str, *, recipients: SequenceNotStr[str], options: RequestOptions | None = None
     ) -> None:
         """Confirm that recipients received their message. The batch must have `feedback_enabled`.
 

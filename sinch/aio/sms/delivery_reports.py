@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sinch.core.async_paging import AsyncList
     from sinch.core.options import RequestOptions
+    from sinch.core.sequences import SequenceNotStr
     from sinch.core.unset import Maybe
     from sinch_api.sms import (
         BatchDeliveryReport,
@@ -36,7 +37,7 @@ class AsyncDeliveryReports(AsyncResource):
         batch_id: str,
         *,
         report_type: Maybe[DeliveryReportQueryType] = UNSET,
-        status: Maybe[Sequence[DeliveryStatus]] = UNSET,
+        status: Maybe[SequenceNotStr[DeliveryStatus]] = UNSET,
         code: Maybe[Sequence[DeliveryReceiptStatusCode]] = UNSET,
         options: RequestOptions | None = None,
     ) -> BatchDeliveryReport:
@@ -108,7 +109,7 @@ class AsyncDeliveryReports(AsyncResource):
         page_size: Maybe[int] = UNSET,
         start_date: Maybe[datetime | str] = UNSET,
         end_date: Maybe[datetime | str] = UNSET,
-        status: Maybe[Sequence[DeliveryStatus]] = UNSET,
+        status: Maybe[SequenceNotStr[DeliveryStatus]] = UNSET,
         code: Maybe[Sequence[DeliveryReceiptStatusCode]] = UNSET,
         client_reference: Maybe[str] = UNSET,
         options: RequestOptions | None = None,

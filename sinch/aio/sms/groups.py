@@ -3,20 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sinch.core.async_resource import AsyncResource
 from sinch.core.unset import UNSET
 from sinch_api.sms import operations
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sinch.core.async_paging import AsyncList
     from sinch.core.options import RequestOptions
+    from sinch.core.sequences import SequenceNotStr
     from sinch.core.unset import Maybe
-    from sinch_api.sms import GroupResponse
+    from sinch_api.sms import GroupAutoUpdate, GroupResponse
     from sinch_api.sms.params import GroupAutoUpdateDict
 
 
@@ -27,9 +25,9 @@ class AsyncGroups(AsyncResource):
         self,
         *,
         name: Maybe[str] = UNSET,
-        members: Maybe[Sequence[str]] = UNSET,
-        child_groups: Maybe[Sequence[str]] = UNSET,
-        auto_update: Maybe[GroupAutoUpdateDict | Mapping[str, Any]] = UNSET,
+        members: Maybe[SequenceNotStr[str]] = UNSET,
+        child_groups: Maybe[SequenceNotStr[str]] = UNSET,
+        auto_update: Maybe[GroupAutoUpdateDict | GroupAutoUpdate] = UNSET,
         options: RequestOptions | None = None,
     ) -> GroupResponse:
         """Create a group.
@@ -116,12 +114,12 @@ class AsyncGroups(AsyncResource):
         self,
         group_id: str,
         *,
-        add: Maybe[Sequence[str]] = UNSET,
-        remove: Maybe[Sequence[str]] = UNSET,
+        add: Maybe[SequenceNotStr[str]] = UNSET,
+        remove: Maybe[SequenceNotStr[str]] = UNSET,
         name: Maybe[str] = UNSET,
         add_from_group: Maybe[str] = UNSET,
         remove_from_group: Maybe[str] = UNSET,
-        auto_update: Maybe[GroupAutoUpdateDict | Mapping[str, Any]] = UNSET,
+        auto_update: Maybe[GroupAutoUpdateDict | GroupAutoUpdate] = UNSET,
         options: RequestOptions | None = None,
     ) -> GroupResponse:
         """Add and remove members, rename a group, or set its automatic update.
@@ -168,9 +166,9 @@ class AsyncGroups(AsyncResource):
         group_id: str,
         *,
         name: Maybe[str] = UNSET,
-        members: Maybe[Sequence[str]] = UNSET,
-        child_groups: Maybe[Sequence[str]] = UNSET,
-        auto_update: Maybe[GroupAutoUpdateDict | Mapping[str, Any]] = UNSET,
+        members: Maybe[SequenceNotStr[str]] = UNSET,
+        child_groups: Maybe[SequenceNotStr[str]] = UNSET,
+        auto_update: Maybe[GroupAutoUpdateDict | GroupAutoUpdate] = UNSET,
         options: RequestOptions | None = None,
     ) -> GroupResponse:
         """Overwrite name, members and settings of a group.

@@ -10,22 +10,31 @@ from sinch.domains.conversation import credentials
 from sinch_api.conversation import operations
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any
-
     from typing_extensions import Unpack
 
     from sinch.core.options import RequestOptions
     from sinch.core.paging import Page
+    from sinch.core.sequences import SequenceNotStr
     from sinch.core.unset import Maybe
     from sinch.domains.conversation.credentials import ChannelCredentials
-    from sinch_api.conversation import AppResponse, ConversationMetadataReportView, ProcessingMode
+    from sinch_api.conversation import (
+        AppResponse,
+        ConversationMetadataReportView,
+        DeliveryReportBasedFallback,
+        DispatchRetentionPolicy,
+        EventDestinationSettings,
+        MessageRetrySettings,
+        ProcessingMode,
+        RetentionPolicy,
+        SmartConversation,
+    )
     from sinch_api.conversation.params import (
         AppCreateAppAliases,
         AppUpdateAppAliases,
         DeliveryReportBasedFallbackDict,
         DispatchRetentionPolicyDict,
         EventDestinationSettingsDict,
+        EventDestinationSettingsJSON,
         MessageRetrySettingsDict,
         RetentionPolicyDict,
         SmartConversationDict,
@@ -66,13 +75,15 @@ class Apps(Resource):
         channel_credentials: ChannelCredentials,
         display_name: str,
         conversation_metadata_report_view: Maybe[ConversationMetadataReportView] = UNSET,
-        retention_policy: Maybe[RetentionPolicyDict | Mapping[str, Any]] = UNSET,
-        dispatch_retention_policy: Maybe[DispatchRetentionPolicyDict | Mapping[str, Any]] = UNSET,
+        retention_policy: Maybe[RetentionPolicyDict | RetentionPolicy] = UNSET,
+        dispatch_retention_policy: Maybe[DispatchRetentionPolicyDict | DispatchRetentionPolicy] = UNSET,
         processing_mode: Maybe[ProcessingMode] = UNSET,
-        smart_conversation: Maybe[SmartConversationDict | Mapping[str, Any]] = UNSET,
-        event_destination_settings: Maybe[EventDestinationSettingsDict | Mapping[str, Any]] = UNSET,
-        message_retry_settings: Maybe[MessageRetrySettingsDict | Mapping[str, Any]] = UNSET,
-        delivery_report_based_fallback: Maybe[DeliveryReportBasedFallbackDict | Mapping[str, Any]] = UNSET,
+        smart_conversation: Maybe[SmartConversationDict | SmartConversation] = UNSET,
+        event_destination_settings: Maybe[
+            EventDestinationSettingsDict | EventDestinationSettingsJSON | EventDestinationSettings
+        ] = UNSET,
+        message_retry_settings: Maybe[MessageRetrySettingsDict | MessageRetrySettings] = UNSET,
+        delivery_report_based_fallback: Maybe[DeliveryReportBasedFallbackDict | DeliveryReportBasedFallback] = UNSET,
         options: RequestOptions | None = None,
         **aliases: Unpack[AppCreateAppAliases],
     ) -> AppResponse:
@@ -171,17 +182,19 @@ class Apps(Resource):
         self,
         app_id: str,
         *,
-        update_mask: Maybe[Sequence[str]] = UNSET,
+        update_mask: Maybe[SequenceNotStr[str]] = UNSET,
         channel_credentials: Maybe[ChannelCredentials] = UNSET,
         display_name: Maybe[str] = UNSET,
         conversation_metadata_report_view: Maybe[ConversationMetadataReportView] = UNSET,
-        retention_policy: Maybe[RetentionPolicyDict | Mapping[str, Any]] = UNSET,
-        dispatch_retention_policy: Maybe[DispatchRetentionPolicyDict | Mapping[str, Any]] = UNSET,
+        retention_policy: Maybe[RetentionPolicyDict | RetentionPolicy] = UNSET,
+        dispatch_retention_policy: Maybe[DispatchRetentionPolicyDict | DispatchRetentionPolicy] = UNSET,
         processing_mode: Maybe[ProcessingMode] = UNSET,
-        smart_conversation: Maybe[SmartConversationDict | Mapping[str, Any]] = UNSET,
-        event_destination_settings: Maybe[EventDestinationSettingsDict | Mapping[str, Any]] = UNSET,
-        message_retry_settings: Maybe[MessageRetrySettingsDict | Mapping[str, Any]] = UNSET,
-        delivery_report_based_fallback: Maybe[DeliveryReportBasedFallbackDict | Mapping[str, Any]] = UNSET,
+        smart_conversation: Maybe[SmartConversationDict | SmartConversation] = UNSET,
+        event_destination_settings: Maybe[
+            EventDestinationSettingsDict | EventDestinationSettingsJSON | EventDestinationSettings
+        ] = UNSET,
+        message_retry_settings: Maybe[MessageRetrySettingsDict | MessageRetrySettings] = UNSET,
+        delivery_report_based_fallback: Maybe[DeliveryReportBasedFallbackDict | DeliveryReportBasedFallback] = UNSET,
         options: RequestOptions | None = None,
         **aliases: Unpack[AppUpdateAppAliases],
     ) -> AppResponse:

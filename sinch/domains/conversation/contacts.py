@@ -10,20 +10,23 @@ from sinch.domains.conversation.recipients import recipient_of, whole_recipient
 from sinch_api.conversation import operations
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any
+    from collections.abc import Sequence
 
     from sinch.core.options import RequestOptions
     from sinch.core.paging import Page
+    from sinch.core.sequences import SequenceNotStr
     from sinch.core.unset import Maybe
     from sinch_api.conversation import (
+        ChannelIdentity,
         ChannelProfileChannel,
+        ChannelRecipientIdentity,
         Contact,
         ContactIdentityConflict,
         ContactLanguage,
         ConversationChannel,
         ConversationMergeStrategy,
         GetChannelProfileResponse,
+        Recipient,
     )
     from sinch_api.conversation.params import ChannelIdentityDict, ChannelRecipientIdentityDict, RecipientDict
 
@@ -79,9 +82,9 @@ class Contacts(Resource):
     def create(
         self,
         *,
-        channel_identities: Sequence[ChannelIdentityDict | Mapping[str, Any]],
+        channel_identities: Sequence[ChannelIdentityDict | ChannelIdentity],
         language: ContactLanguage,
-        channel_priority: Maybe[Sequence[ConversationChannel]] = UNSET,
+        channel_priority: Maybe[SequenceNotStr[ConversationChannel]] = UNSET,
         display_name: Maybe[str] = UNSET,
         email: Maybe[str] = UNSET,
         external_id: Maybe[str] = UNSET,
@@ -175,9 +178,9 @@ class Contacts(Resource):
         self,
         contact_id: str,
         *,
-        update_mask: Maybe[Sequence[str]] = UNSET,
-        channel_identities: Maybe[Sequence[ChannelIdentityDict | Mapping[str, Any]]] = UNSET,
-        channel_priority: Maybe[Sequence[ConversationChannel]] = UNSET,
+        update_mask: Maybe[SequenceNotStr[str]] = UNSET,
+        channel_identities: Maybe[Sequence[ChannelIdentityDict | ChannelIdentity]] = UNSET,
+        channel_priority: Maybe[SequenceNotStr[ConversationChannel]] = UNSET,
         display_name: Maybe[str] = UNSET,
         email: Maybe[str] = UNSET,
         external_id: Maybe[str] = UNSET,
@@ -302,7 +305,7 @@ class Contacts(Resource):
         app_id: str,
         *,
         channel: ChannelProfileChannel,
-        recipient: RecipientDict | Mapping[str, Any],
+        recipient: RecipientDict | Recipient,
         options: RequestOptions | None = None,
     ) -> GetChannelProfileResponse:
         """Ask a channel what somebody is called there.
@@ -383,7 +386,7 @@ class Contacts(Resource):
         app_id: str,
         *,
         channel: ChannelProfileChannel,
-        recipient_identities: Sequence[ChannelRecipientIdentityDict | Mapping[str, Any]],
+        recipient_identities: Sequence[ChannelRecipientIdentityDict | ChannelRecipientIdentity],
         options: RequestOptions | None = None,
     ) -> GetChannelProfileResponse:
         """Ask a channel what an identity is called there.

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from sinch.core.unset import Maybe
+    from sinch_api.conversation import ConversationChannelCredentials
     from sinch_api.conversation.params import ConversationChannelCredentialsDict
 
     ChannelCredentials: TypeAlias = (
-        "Sequence[ConversationChannelCredentialsDict | Mapping[str, Any]] | Mapping[str, Mapping[str, Any]]"
+        Sequence[ConversationChannelCredentialsDict | ConversationChannelCredentials] | Mapping[str, Mapping[str, Any]]
     )
     """A list of credentials, or a dictionary of them by channel."""
 

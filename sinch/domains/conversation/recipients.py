@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sinch.core.exceptions import ArgumentError
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sinch.core.unset import Maybe
+    from sinch_api.conversation import ChannelRecipientIdentity, Recipient
     from sinch_api.conversation.params import ChannelRecipientIdentityDict, RecipientDict
 
 _IDENTITIES = ListOf(kinds.ChannelRecipientIdentity)
@@ -23,9 +23,9 @@ _PHONE_CHANNELS = ("SMS", "MMS", "RCS", "WHATSAPP")
 
 def recipient_of(
     contact_id: Maybe[str] = UNSET,
-    recipient_identities: Maybe[Sequence[ChannelRecipientIdentityDict | Mapping[str, Any]]] = UNSET,
-    recipient: Maybe[RecipientDict | Mapping[str, Any]] = UNSET,
-) -> Mapping[str, Any]:
+    recipient_identities: Maybe[Sequence[ChannelRecipientIdentityDict | ChannelRecipientIdentity]] = UNSET,
+    recipient: Maybe[RecipientDict | Recipient] = UNSET,
+) -> RecipientDict:
     """Return the one recipient that was given."""
     ways = {"contact_id": contact_id, "recipient_identities": recipient_identities, "recipient": recipient}
     given = [name for name, value in ways.items() if value is not UNSET and value is not None]
@@ -43,18 +43,19 @@ def recipient_of(
     return whole_recipient(recipient)
 
 
-def whole_recipient(recipient: object) -> Mapping[str, Any]:
+def whole_recipient(recipient: object) -> RecipientDict:
     """Return a recipient that was given as one object; `{"channel_identities": [...]}` may lack what is around it."""
-    whole: Mapping[str, Any] = kinds.Recipient.check("recipient", recipient)
+    whole: Any = kinds.Recipient.check("recipient", recipient)
     keys = [key for key in ("contact_id", "identified_by", "channel_identities") if whole.get(key) is not None]
     if len(keys) > 1:
         raise ArgumentError(f"recipient has {' and '.join(keys)}: pass contact_id or identities, but not both")
     if keys == ["channel_identities"]:
         return _identified_by('recipient["channel_identities"]', whole["channel_identities"])
-    return whole
+    checked: RecipientDict = whole
+    return checked
 
 
-def _identified_by(name: str, given: object) -> Mapping[str, Any]:
+def _identified_by(name: str, given: object) -> RecipientDict:
     """Return a recipient with some identities; reject phone numbers that cannot reach anybody."""
     identities = _IDENTITIES.check(name, given)
     for index, entry in enumerate(identities):

@@ -13,7 +13,8 @@ from sinch.core.waiting import Waiting
 from sinch_api.numbers import operations, service
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator
+    from typing import Literal
 
     from typing_extensions import Unpack
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sinch.core.options import RequestOptions
     from sinch.core.paging import Page
     from sinch.core.resource import ComposedFlow
+    from sinch.core.sequences import SequenceNotStr
     from sinch.core.service import ServiceDefinition
     from sinch.core.unset import Maybe
     from sinch.domains.numbers.event_destinations import EventDestinations
@@ -32,20 +34,28 @@ if TYPE_CHECKING:
         AvailableNumber,
         Capability,
         EmergencyAddress,
+        EmergencyAddressInput,
+        NumberPattern,
         NumberType,
         SearchPosition,
+        SmsConfigurationRequest,
         ValidateAddressResponse,
+        VoiceConfigurationRequest,
     )
     from sinch_api.numbers.params import (
         EmergencyAddressInputDict,
+        EmergencyAddressInputJSON,
         NumberPatternDict,
+        NumberPatternJSON,
         NumberServiceListActiveNumbersAliases,
         NumberServiceListAvailableNumbersAliases,
         NumberServiceRentAnyNumberAliases,
         NumberServiceRentNumberAliases,
         NumberServiceUpdateActiveNumberAliases,
         SmsConfigurationRequestDict,
+        SmsConfigurationRequestJSON,
         VoiceConfigurationRequestDict,
+        VoiceConfigurationRequestJSON,
     )
 
 T = TypeVar("T")
@@ -90,7 +100,7 @@ class Numbers(Product):
         number_type: Maybe[NumberType] = UNSET,
         number_pattern: Maybe[str] = UNSET,
         number_search_pattern: Maybe[SearchPosition] = UNSET,
-        capabilities: Maybe[Sequence[Capability]] = UNSET,
+        capabilities: Maybe[SequenceNotStr[Capability]] = UNSET,
         page_size: Maybe[int] = UNSET,
         options: RequestOptions | None = None,
         **aliases: Unpack[NumberServiceListAvailableNumbersAliases],
@@ -165,8 +175,12 @@ class Numbers(Product):
         self,
         phone_number: str,
         *,
-        sms_configuration: Maybe[SmsConfigurationRequestDict | Mapping[str, Any]] = UNSET,
-        voice_configuration: Maybe[VoiceConfigurationRequestDict | Mapping[str, Any]] = UNSET,
+        sms_configuration: Maybe[
+            SmsConfigurationRequestDict | SmsConfigurationRequestJSON | SmsConfigurationRequest
+        ] = UNSET,
+        voice_configuration: Maybe[
+            VoiceConfigurationRequestDict | VoiceConfigurationRequestJSON | VoiceConfigurationRequest
+        ] = UNSET,
         event_destination_target: Maybe[str] = UNSET,
         options: RequestOptions | None = None,
         **aliases: Unpack[NumberServiceRentNumberAliases],
@@ -213,11 +227,15 @@ class Numbers(Product):
         *,
         region_code: str,
         number_type: Maybe[NumberType] = UNSET,
-        number_pattern: Maybe[NumberPatternDict | Mapping[str, Any] | str] = UNSET,
+        number_pattern: Maybe[NumberPatternDict | NumberPatternJSON | NumberPattern | str] = UNSET,
         number_search_pattern: Maybe[SearchPosition] = UNSET,
-        capabilities: Maybe[Sequence[Capability]] = UNSET,
-        sms_configuration: Maybe[SmsConfigurationRequestDict | Mapping[str, Any]] = UNSET,
-        voice_configuration: Maybe[VoiceConfigurationRequestDict | Mapping[str, Any]] = UNSET,
+        capabilities: Maybe[SequenceNotStr[Capability]] = UNSET,
+        sms_configuration: Maybe[
+            SmsConfigurationRequestDict | SmsConfigurationRequestJSON | SmsConfigurationRequest
+        ] = UNSET,
+        voice_configuration: Maybe[
+            VoiceConfigurationRequestDict | VoiceConfigurationRequestJSON | VoiceConfigurationRequest
+        ] = UNSET,
         event_destination_target: Maybe[str] = UNSET,
         options: RequestOptions | None = None,
         **aliases: Unpack[NumberServiceRentAnyNumberAliases],
@@ -276,10 +294,10 @@ class Numbers(Product):
         number_type: Maybe[NumberType] = UNSET,
         number_pattern: Maybe[str] = UNSET,
         number_search_pattern: Maybe[SearchPosition] = UNSET,
-        capabilities: Maybe[Sequence[Capability]] = UNSET,
+        capabilities: Maybe[SequenceNotStr[Capability]] = UNSET,
         page_size: Maybe[int] = UNSET,
         page_token: Maybe[str] = UNSET,
-        order_by: Maybe[ActiveNumbersOrderBy] = UNSET,
+        order_by: Maybe[ActiveNumbersOrderBy | Literal["PHONE_NUMBER", "DISPLAY_NAME"]] = UNSET,
         options: RequestOptions | None = None,
         **aliases: Unpack[NumberServiceListActiveNumbersAliases],
     ) -> Page[ActiveNumber]:
@@ -393,8 +411,12 @@ class Numbers(Product):
         phone_number: str,
         *,
         display_name: Maybe[str] = UNSET,
-        sms_configuration: Maybe[SmsConfigurationRequestDict | Mapping[str, Any]] = UNSET,
-        voice_configuration: Maybe[VoiceConfigurationRequestDict | Mapping[str, Any]] = UNSET,
+        sms_configuration: Maybe[
+            SmsConfigurationRequestDict | SmsConfigurationRequestJSON | SmsConfigurationRequest
+        ] = UNSET,
+        voice_configuration: Maybe[
+            VoiceConfigurationRequestDict | VoiceConfigurationRequestJSON | VoiceConfigurationRequest
+        ] = UNSET,
         event_destination_target: Maybe[str] = UNSET,
         options: RequestOptions | None = None,
         **aliases: Unpack[NumberServiceUpdateActiveNumberAliases],
@@ -500,7 +522,7 @@ class Numbers(Product):
         phone_number: str,
         *,
         display_name: str,
-        address: EmergencyAddressInputDict | Mapping[str, Any],
+        address: EmergencyAddressInputDict | EmergencyAddressInputJSON | EmergencyAddressInput,
         options: RequestOptions | None = None,
     ) -> EmergencyAddress:
         """Attach an emergency address to a number.
@@ -576,7 +598,7 @@ class Numbers(Product):
         phone_number: str,
         *,
         display_name: str,
-        address: EmergencyAddressInputDict | Mapping[str, Any],
+        address: EmergencyAddressInputDict | EmergencyAddressInputJSON | EmergencyAddressInput,
         options: RequestOptions | None = None,
     ) -> ValidateAddressResponse:
         """Check an emergency address without saving it.
@@ -641,7 +663,7 @@ def _pattern(pattern: Any, position: Maybe[SearchPosition]) -> Any:
     return {**pattern, "search_pattern": position}
 
 
-def _order(order_by: Maybe[ActiveNumbersOrderBy]) -> Any:
+def _order(order_by: object) -> Any:
     name = getattr(order_by, "value", order_by)
     return _ORDERS.get(name, name) if isinstance(name, str) else order_by
 

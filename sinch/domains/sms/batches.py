@@ -15,7 +15,7 @@ from sinch.core.waiting import Waiting
 from sinch_api.sms import kinds, operations
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator
     from datetime import datetime
     from typing import Literal, TypeAlias
 
@@ -26,18 +26,23 @@ if TYPE_CHECKING:
     from sinch.core.options import RequestOptions
     from sinch.core.paging import Page
     from sinch.core.resource import ComposedFlow
+    from sinch.core.sequences import SequenceNotStr
     from sinch.core.unset import Maybe
     from sinch_api.sms import (
         BatchDeliveryReport,
+        BatchRequest,
         BatchResponse,
         BinaryResponse,
         DeliveryReportType,
         DryRunResponse,
+        MediaBody,
         MediaResponse,
         TextResponse,
+        UpdateBatchRequest,
     )
     from sinch_api.sms.params import (
         BatchRequestDict,
+        BatchRequestJSON,
         DryRunMtBinaryAliases,
         DryRunMtMediaAliases,
         DryRunMtTextAliases,
@@ -52,6 +57,7 @@ if TYPE_CHECKING:
         UpdateBatchMessageMtMediaAliases,
         UpdateBatchMessageMtTextAliases,
         UpdateBatchRequestDict,
+        UpdateBatchRequestJSON,
     )
 
     BatchType: TypeAlias = Literal["mt_text", "mt_binary", "mt_media"] | str
@@ -71,11 +77,11 @@ class Batches(Resource):
 
     def send(
         self,
-        request: BatchRequestDict | Mapping[str, Any] | None = None,
+        request: BatchRequestDict | BatchRequestJSON | BatchRequest | None = None,
         *,
-        to: Maybe[Sequence[str]] = UNSET,
+        to: Maybe[SequenceNotStr[str]] = UNSET,
         from_: Maybe[str] = UNSET,
-        body: Maybe[str | bytes | MediaBodyDict | Mapping[str, Any]] = UNSET,
+        body: Maybe[str | bytes | MediaBodyDict | MediaBody] = UNSET,
         udh: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
@@ -159,7 +165,7 @@ class Batches(Resource):
     def send_sms(
         self,
         *,
-        to: Sequence[str],
+        to: SequenceNotStr[str],
         body: str,
         from_: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
@@ -240,8 +246,8 @@ class Batches(Resource):
     def send_mms(
         self,
         *,
-        to: Sequence[str],
-        body: MediaBodyDict | Mapping[str, Any],
+        to: SequenceNotStr[str],
+        body: MediaBodyDict | MediaBody,
         from_: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
@@ -309,7 +315,7 @@ class Batches(Resource):
     def send_binary(
         self,
         *,
-        to: Sequence[str],
+        to: SequenceNotStr[str],
         body: str | bytes,
         udh: str,
         from_: Maybe[str] = UNSET,
@@ -385,7 +391,7 @@ class Batches(Resource):
         page_size: Maybe[int] = UNSET,
         start_date: Maybe[datetime | str] = UNSET,
         end_date: Maybe[datetime | str] = UNSET,
-        from_: Maybe[Sequence[str]] = UNSET,
+        from_: Maybe[SequenceNotStr[str]] = UNSET,
         client_reference: Maybe[str] = UNSET,
         options: RequestOptions | None = None,
     ) -> Page[BatchResponse]:
@@ -429,11 +435,11 @@ class Batches(Resource):
 
     def dry_run(
         self,
-        request: BatchRequestDict | Mapping[str, Any] | None = None,
+        request: BatchRequestDict | BatchRequestJSON | BatchRequest | None = None,
         *,
-        to: Maybe[Sequence[str]] = UNSET,
+        to: Maybe[SequenceNotStr[str]] = UNSET,
         from_: Maybe[str] = UNSET,
-        body: Maybe[str | bytes | MediaBodyDict | Mapping[str, Any]] = UNSET,
+        body: Maybe[str | bytes | MediaBodyDict | MediaBody] = UNSET,
         udh: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
@@ -527,7 +533,7 @@ class Batches(Resource):
     def dry_run_sms(
         self,
         *,
-        to: Sequence[str],
+        to: SequenceNotStr[str],
         body: str,
         from_: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
@@ -611,8 +617,8 @@ class Batches(Resource):
     def dry_run_mms(
         self,
         *,
-        to: Sequence[str],
-        body: MediaBodyDict | Mapping[str, Any],
+        to: SequenceNotStr[str],
+        body: MediaBodyDict | MediaBody,
         from_: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
@@ -683,7 +689,7 @@ class Batches(Resource):
     def dry_run_binary(
         self,
         *,
-        to: Sequence[str],
+        to: SequenceNotStr[str],
         body: str | bytes,
         udh: str,
         from_: Maybe[str] = UNSET,
@@ -780,12 +786,12 @@ class Batches(Resource):
     def update(
         self,
         batch_id: str,
-        request: UpdateBatchRequestDict | Mapping[str, Any] | None = None,
+        request: UpdateBatchRequestDict | UpdateBatchRequestJSON | UpdateBatchRequest | None = None,
         *,
-        to_add: Maybe[Sequence[str]] = UNSET,
-        to_remove: Maybe[Sequence[str]] = UNSET,
+        to_add: Maybe[SequenceNotStr[str]] = UNSET,
+        to_remove: Maybe[SequenceNotStr[str]] = UNSET,
         from_: Maybe[str] = UNSET,
-        body: Maybe[str | bytes | MediaBodyDict | Mapping[str, Any]] = UNSET,
+        body: Maybe[str | bytes | MediaBodyDict | MediaBody] = UNSET,
         udh: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
@@ -875,8 +881,8 @@ class Batches(Resource):
         self,
         batch_id: str,
         *,
-        to_add: Maybe[Sequence[str]] = UNSET,
-        to_remove: Maybe[Sequence[str]] = UNSET,
+        to_add: Maybe[SequenceNotStr[str]] = UNSET,
+        to_remove: Maybe[SequenceNotStr[str]] = UNSET,
         from_: Maybe[str] = UNSET,
         body: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
@@ -961,10 +967,10 @@ class Batches(Resource):
         self,
         batch_id: str,
         *,
-        to_add: Maybe[Sequence[str]] = UNSET,
-        to_remove: Maybe[Sequence[str]] = UNSET,
+        to_add: Maybe[SequenceNotStr[str]] = UNSET,
+        to_remove: Maybe[SequenceNotStr[str]] = UNSET,
         from_: Maybe[str] = UNSET,
-        body: Maybe[MediaBodyDict | Mapping[str, Any]] = UNSET,
+        body: Maybe[MediaBodyDict | MediaBody] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
         send_at: Maybe[datetime | str] = UNSET,
@@ -1036,8 +1042,8 @@ class Batches(Resource):
         batch_id: str,
         *,
         udh: str,
-        to_add: Maybe[Sequence[str]] = UNSET,
-        to_remove: Maybe[Sequence[str]] = UNSET,
+        to_add: Maybe[SequenceNotStr[str]] = UNSET,
+        to_remove: Maybe[SequenceNotStr[str]] = UNSET,
         from_: Maybe[str] = UNSET,
         body: Maybe[str | bytes] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
@@ -1111,11 +1117,11 @@ class Batches(Resource):
     def replace(
         self,
         batch_id: str,
-        request: BatchRequestDict | Mapping[str, Any] | None = None,
+        request: BatchRequestDict | BatchRequestJSON | BatchRequest | None = None,
         *,
-        to: Maybe[Sequence[str]] = UNSET,
+        to: Maybe[SequenceNotStr[str]] = UNSET,
         from_: Maybe[str] = UNSET,
-        body: Maybe[str | bytes | MediaBodyDict | Mapping[str, Any]] = UNSET,
+        body: Maybe[str | bytes | MediaBodyDict | MediaBody] = UNSET,
         udh: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
@@ -1203,7 +1209,7 @@ class Batches(Resource):
         self,
         batch_id: str,
         *,
-        to: Sequence[str],
+        to: SequenceNotStr[str],
         body: str,
         from_: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
@@ -1287,8 +1293,8 @@ class Batches(Resource):
         self,
         batch_id: str,
         *,
-        to: Sequence[str],
-        body: MediaBodyDict | Mapping[str, Any],
+        to: SequenceNotStr[str],
+        body: MediaBodyDict | MediaBody,
         from_: Maybe[str] = UNSET,
         parameters: Maybe[Mapping[str, Mapping[str, str]]] = UNSET,
         delivery_report: Maybe[DeliveryReportType] = UNSET,
@@ -1361,7 +1367,7 @@ class Batches(Resource):
         self,
         batch_id: str,
         *,
-        to: Sequence[str],
+        to: SequenceNotStr[str],
         body: str | bytes,
         udh: str,
         from_: Maybe[str] = UNSET,
@@ -1457,7 +1463,7 @@ class Batches(Resource):
         return self._send(operations.cancel_batch_message(batch_id), options)
 
     def send_delivery_feedback(
-        self, batch_id: str, *, recipients: Sequence[str], options: RequestOptions | None = None
+        self, batch_id: str, *, recipients: SequenceNotStr[str], options: RequestOptions | None = None
     ) -> None:
         """Confirm that recipients received their message. The batch must have `feedback_enabled`.
 
@@ -1561,7 +1567,7 @@ _ALIASES = {"callback_url": "event_destination_target", "type": "type_"}
 
 def _body(
     union: Union, request: Mapping[str, Any] | None, fields: Mapping[str, Any], aliases: Mapping[str, Any]
-) -> Mapping[str, Any]:
+) -> Any:
     """Return the request, given whole or by its fields; the fields are checked by name if the type is known."""
     given = {name: value for name, value in fields.items() if value is not UNSET}
     for alias, value in aliases.items():

@@ -9,11 +9,11 @@ from sinch.core.unset import UNSET
 from sinch_api.sms import operations
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from sinch.core.options import RequestOptions
     from sinch.core.paging import Page
+    from sinch.core.sequences import SequenceNotStr
     from sinch.core.unset import Maybe
     from sinch_api.sms import InboundMessage
 
@@ -26,7 +26,7 @@ class Inbounds(Resource):
         *,
         page: Maybe[int] = UNSET,
         page_size: Maybe[int] = UNSET,
-        to: Maybe[Sequence[str]] = UNSET,
+        to: Maybe[SequenceNotStr[str]] = UNSET,
         start_date: Maybe[datetime | str] = UNSET,
         end_date: Maybe[datetime | str] = UNSET,
         client_reference: Maybe[str] = UNSET,

@@ -23,8 +23,8 @@ class Things(core.OperationGroup):
         self,
         *,
         from_: core.Maybe[dt.datetime | str] = core.UNSET,
-        joined: core.Maybe[abc.Sequence[str]] = core.UNSET,
-        repeated: core.Maybe[abc.Sequence[models.Color]] = core.UNSET,
+        joined: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+        repeated: core.Maybe[core.SequenceNotStr[models.Color]] = core.UNSET,
         search_pattern: core.Maybe[str] = core.UNSET,
         channel_ids: core.Maybe[int] = core.UNSET,
         since: core.Maybe[dt.date | str] = core.UNSET,
@@ -61,7 +61,7 @@ class Things(core.OperationGroup):
         inner: str,
         from_: core.Maybe[str] = core.UNSET,
         color: core.Maybe[models.Color] = core.UNSET,
-        items_: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        items_: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
         get_: core.Maybe[str] = core.UNSET,
         list_: core.Maybe[abc.Sequence[float]] = core.UNSET,
         date: core.Maybe[dt.date | str] = core.UNSET,
@@ -69,7 +69,7 @@ class Things(core.OperationGroup):
         self_: core.Maybe[bool] = core.UNSET,
         additional_properties: core.Maybe[str] = core.UNSET,
         to_dict: core.Maybe[str] = core.UNSET,
-        channel_ids: core.Maybe[abc.Sequence[str | None]] = core.UNSET,
+        channel_ids: core.Maybe[core.SequenceNotStr[str | None]] = core.UNSET,
         voip_detection: core.Maybe[str] = core.UNSET,
         type_: core.Maybe[str] = core.UNSET,
         field_10dlc: core.Maybe[str] = core.UNSET,
@@ -78,19 +78,17 @@ class Things(core.OperationGroup):
         u4f60_u597d: core.Maybe[str] = core.UNSET,
         maybe_date: core.Maybe[dt.datetime | str] = core.UNSET,
         maybe_color: core.Maybe[models.Color] = core.UNSET,
-        maybe_thing: core.Maybe[params.ThingDict | abc.Mapping[str, t.Any]] = core.UNSET,
-        maybe_wrapped: core.Maybe[params.BaseDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        maybe_thing: core.Maybe[params.ThingDict | params.ThingJSON | models.Thing] = core.UNSET,
+        maybe_wrapped: core.Maybe[params.BaseDict | models.Base] = core.UNSET,
         local: core.Maybe[dt.datetime | str] = core.UNSET,
         anything: core.Maybe[t.Any] = core.UNSET,
         mixed: core.Maybe[t.Any] = core.UNSET,
         string_or_number: core.Maybe[t.Any] = core.UNSET,
         free: core.Maybe[abc.Mapping[str, t.Any]] = core.UNSET,
         free_values: core.Maybe[abc.Mapping[str, dt.datetime | str]] = core.UNSET,
-        list_of_maps: core.Maybe[
-            abc.Sequence[abc.Mapping[str, params.BaseDict | abc.Mapping[str, t.Any]]]
-        ] = core.UNSET,
+        list_of_maps: core.Maybe[abc.Sequence[abc.Mapping[str, params.BaseDict | models.Base]]] = core.UNSET,
         level: core.Maybe[models.Level] = core.UNSET,
-        alias: core.Maybe[params.BaseDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        alias: core.Maybe[params.BaseDict | models.Base] = core.UNSET,
         phone: core.Maybe[str] = core.UNSET,
         is_true: core.Maybe[t.Literal[True]] = core.UNSET,
         code: core.Maybe[t.Literal[400]] = core.UNSET,
@@ -169,7 +167,7 @@ class Shapes(core.OperationGroup):
         """
         return self._execute(operations.list_names())
 
-    def replace_names(self, *, body: abc.Sequence[str]) -> models.Message:
+    def replace_names(self, *, body: core.SequenceNotStr[str]) -> models.Message:
         """Call ReplaceNames.
 
         `PUT /v1/{account}/shapes` (ReplaceNames)
@@ -179,7 +177,7 @@ class Shapes(core.OperationGroup):
         return self._execute(operations.replace_names(body=body))
 
     def send_shape(
-        self, *, body: params.ShapeDict | abc.Mapping[str, t.Any], dry_run: core.Maybe[bool] = core.UNSET
+        self, *, body: params.ShapeDict | params.ShapeJSON | models.Shape, dry_run: core.Maybe[bool] = core.UNSET
     ) -> models.Node:
         """Send a shape.
 
@@ -199,7 +197,7 @@ class Shapes(core.OperationGroup):
         return self._execute(operations.send_shape_round_one(radius=radius, dry_run=dry_run))
 
     def send_shape_square(
-        self, *, side: params.SideDict | abc.Mapping[str, t.Any], dry_run: core.Maybe[bool] = core.UNSET
+        self, *, side: params.SideDict | models.Side, dry_run: core.Maybe[bool] = core.UNSET
     ) -> models.Node:
         """Send a shape.
 
@@ -215,7 +213,7 @@ class Shapes(core.OperationGroup):
         secret: str,
         mode: models.PatchInlineRequestMode,
         optional_kind: core.Maybe[t.Literal["never-sent-by-itself"]] = core.UNSET,
-        nested: core.Maybe[params.PatchInlineRequestNestedDict | abc.Mapping[str, t.Any]] = core.UNSET,
+        nested: core.Maybe[params.PatchInlineRequestNestedDict | models.PatchInlineRequestNested] = core.UNSET,
     ) -> models.PatchInlineResponse:
         """Call PatchInline.
 
@@ -247,7 +245,9 @@ class Shapes(core.OperationGroup):
         """
         return self._execute(operations.resize_nodes(length=length, unit=unit))
 
-    def reshape_nodes(self, *, body: core.Maybe[params.ShapeDict | abc.Mapping[str, t.Any]] = core.UNSET) -> None:
+    def reshape_nodes(
+        self, *, body: core.Maybe[params.ShapeDict | params.ShapeJSON | models.Shape] = core.UNSET
+    ) -> None:
         """Call ReshapeNodes.
 
         `PATCH /v1/{account}/nodes` (ReshapeNodes)
@@ -265,7 +265,7 @@ class Shapes(core.OperationGroup):
         """
         return self._execute(operations.reshape_nodes_round_one(radius=radius))
 
-    def reshape_nodes_square(self, *, side: params.SideDict | abc.Mapping[str, t.Any]) -> None:
+    def reshape_nodes_square(self, *, side: params.SideDict | models.Side) -> None:
         """Call ReshapeNodes.
 
         `PATCH /v1/{account}/nodes` (ReshapeNodes)
@@ -278,9 +278,9 @@ class Shapes(core.OperationGroup):
         self,
         *,
         dry_run: core.Maybe[bool] = core.UNSET,
-        field_mask: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        field_mask: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
         type_: core.Maybe[str] = core.UNSET,
-        channel_ids: core.Maybe[abc.Sequence[str]] = core.UNSET,
+        channel_ids: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
         maybe_date: core.Maybe[dt.datetime | str] = core.UNSET,
         **aliases: t.Unpack[params.MaskNodesAliases],
     ) -> None:

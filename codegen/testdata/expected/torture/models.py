@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
     import typing_extensions as t
 
-    Color: t.TypeAlias = t.Literal["red", "RED", "dark red", "dark-red", 'it\'s "red"'] | str
+    Color: t.TypeAlias = t.Literal["red", "RED", "dark red", "dark-red", 'it\'s "red"']
     """Values that collapse."""
     Level: t.TypeAlias = t.Literal[1, 2, 400] | int
-    PatchInlineRequestMode: t.TypeAlias = t.Literal["a", "A", "A B", "A-B"] | str
-    SideUnit: t.TypeAlias = t.Literal["cm"] | str
-    ThingsListThingsSort: t.TypeAlias = t.Literal["up", "down"] | str
+    PatchInlineRequestMode: t.TypeAlias = t.Literal["a", "A", "A B", "A-B"]
+    SideUnit: t.TypeAlias = t.Literal["cm"]
+    ThingsListThingsSort: t.TypeAlias = t.Literal["up", "down"]
 else:
     Color = str
     Level = int
@@ -33,7 +33,7 @@ class Base(core.Model):
     id: str = core.field("id", core.STRING, required=True)
     """Text of the base. 1 to 26 characters. Must match `^[0-9\\"]+$`."""
 
-    color: Color | None = core.field("color", core.STRING, default=None)
+    color: Color | str | None = core.field("color", core.STRING, default=None)
     """Values that collapse."""
 
 
@@ -141,7 +141,7 @@ class PatchInlineRequest(core.Model):
     optional_kind: t.Literal["never-sent-by-itself"] | None = core.field("optionalKind", core.STRING, default=None)
     """Always `never-sent-by-itself`."""
 
-    mode: PatchInlineRequestMode = core.field("mode", core.STRING, required=True)
+    mode: PatchInlineRequestMode | str = core.field("mode", core.STRING, required=True)
 
     nested: PatchInlineRequestNested | None = core.field("nested", kinds.PatchInlineRequestNested, default=None)
 
@@ -171,7 +171,7 @@ class Side(core.Model):
 
     length: float | None = core.field("length", core.NUMBER, default=None)
 
-    unit: SideUnit | None = core.field("unit", core.STRING, default=None)
+    unit: SideUnit | str | None = core.field("unit", core.STRING, default=None)
 
 
 class Square(core.Model):
@@ -191,7 +191,7 @@ class Thing(core.Model):
     id: str = core.field("id", core.STRING, required=True)
     """Text of the base. 1 to 26 characters. Must match `^[0-9\\"]+$`."""
 
-    color: Color | None = core.field("color", core.STRING, default=None)
+    color: Color | str | None = core.field("color", core.STRING, default=None)
     """With a default beside the reference."""
 
     inner: str = core.field("inner", core.STRING, required=True)
@@ -243,7 +243,7 @@ class Thing(core.Model):
     maybe_date: dt.datetime | None = core.field("maybeDate", core.DATETIME, default=None, nullable=True)
     """May be None."""
 
-    maybe_color: Color | None = core.field("maybeColor", core.STRING, default=None, nullable=True)
+    maybe_color: Color | str | None = core.field("maybeColor", core.STRING, default=None, nullable=True)
     """Values that collapse. May be None."""
 
     maybe_thing: Thing | None = core.field("maybeThing", kinds.Thing, default=None, nullable=True)

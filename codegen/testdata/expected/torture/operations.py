@@ -41,8 +41,8 @@ THINGS_LIST_THINGS = core.Operation(
 def things_list_things(
     *,
     from_: core.Maybe[dt.datetime | str] = core.UNSET,
-    joined: core.Maybe[abc.Sequence[str]] = core.UNSET,
-    repeated: core.Maybe[abc.Sequence[models.Color]] = core.UNSET,
+    joined: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+    repeated: core.Maybe[core.SequenceNotStr[models.Color]] = core.UNSET,
     search_pattern: core.Maybe[str] = core.UNSET,
     channel_ids: core.Maybe[int] = core.UNSET,
     since: core.Maybe[dt.date | str] = core.UNSET,
@@ -91,7 +91,7 @@ def create_thing(
     inner: str,
     from_: core.Maybe[str] = core.UNSET,
     color: core.Maybe[models.Color] = core.UNSET,
-    items_: core.Maybe[abc.Sequence[str]] = core.UNSET,
+    items_: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
     get_: core.Maybe[str] = core.UNSET,
     list_: core.Maybe[abc.Sequence[float]] = core.UNSET,
     date: core.Maybe[dt.date | str] = core.UNSET,
@@ -99,7 +99,7 @@ def create_thing(
     self_: core.Maybe[bool] = core.UNSET,
     additional_properties: core.Maybe[str] = core.UNSET,
     to_dict: core.Maybe[str] = core.UNSET,
-    channel_ids: core.Maybe[abc.Sequence[str | None]] = core.UNSET,
+    channel_ids: core.Maybe[core.SequenceNotStr[str | None]] = core.UNSET,
     voip_detection: core.Maybe[str] = core.UNSET,
     type_: core.Maybe[str] = core.UNSET,
     field_10dlc: core.Maybe[str] = core.UNSET,
@@ -108,17 +108,17 @@ def create_thing(
     u4f60_u597d: core.Maybe[str] = core.UNSET,
     maybe_date: core.Maybe[dt.datetime | str] = core.UNSET,
     maybe_color: core.Maybe[models.Color] = core.UNSET,
-    maybe_thing: core.Maybe[params.ThingDict | abc.Mapping[str, t.Any]] = core.UNSET,
-    maybe_wrapped: core.Maybe[params.BaseDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    maybe_thing: core.Maybe[params.ThingDict | params.ThingJSON | models.Thing] = core.UNSET,
+    maybe_wrapped: core.Maybe[params.BaseDict | models.Base] = core.UNSET,
     local: core.Maybe[dt.datetime | str] = core.UNSET,
     anything: core.Maybe[t.Any] = core.UNSET,
     mixed: core.Maybe[t.Any] = core.UNSET,
     string_or_number: core.Maybe[t.Any] = core.UNSET,
     free: core.Maybe[abc.Mapping[str, t.Any]] = core.UNSET,
     free_values: core.Maybe[abc.Mapping[str, dt.datetime | str]] = core.UNSET,
-    list_of_maps: core.Maybe[abc.Sequence[abc.Mapping[str, params.BaseDict | abc.Mapping[str, t.Any]]]] = core.UNSET,
+    list_of_maps: core.Maybe[abc.Sequence[abc.Mapping[str, params.BaseDict | models.Base]]] = core.UNSET,
     level: core.Maybe[models.Level] = core.UNSET,
-    alias: core.Maybe[params.BaseDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    alias: core.Maybe[params.BaseDict | models.Base] = core.UNSET,
     phone: core.Maybe[str] = core.UNSET,
     is_true: core.Maybe[t.Literal[True]] = core.UNSET,
     code: core.Maybe[t.Literal[400]] = core.UNSET,
@@ -246,7 +246,7 @@ REPLACE_NAMES = core.Operation(
 )
 
 
-def replace_names(*, body: abc.Sequence[str]) -> core.PreparedCall[models.Message]:
+def replace_names(*, body: core.SequenceNotStr[str]) -> core.PreparedCall[models.Message]:
     """Call ReplaceNames.
 
     `PUT /v1/{account}/shapes` (ReplaceNames)
@@ -270,7 +270,7 @@ SEND_SHAPE = core.Operation(
 
 
 def send_shape(
-    *, body: params.ShapeDict | abc.Mapping[str, t.Any], dry_run: core.Maybe[bool] = core.UNSET
+    *, body: params.ShapeDict | params.ShapeJSON | models.Shape, dry_run: core.Maybe[bool] = core.UNSET
 ) -> core.PreparedCall[models.Node]:
     """Send a shape.
 
@@ -296,7 +296,7 @@ def send_shape_round_one(*, radius: float, dry_run: core.Maybe[bool] = core.UNSE
 
 
 def send_shape_square(
-    *, side: params.SideDict | abc.Mapping[str, t.Any], dry_run: core.Maybe[bool] = core.UNSET
+    *, side: params.SideDict | models.Side, dry_run: core.Maybe[bool] = core.UNSET
 ) -> core.PreparedCall[models.Node]:
     """Send a shape.
 
@@ -323,7 +323,7 @@ def patch_inline(
     secret: str,
     mode: models.PatchInlineRequestMode,
     optional_kind: core.Maybe[t.Literal["never-sent-by-itself"]] = core.UNSET,
-    nested: core.Maybe[params.PatchInlineRequestNestedDict | abc.Mapping[str, t.Any]] = core.UNSET,
+    nested: core.Maybe[params.PatchInlineRequestNestedDict | models.PatchInlineRequestNested] = core.UNSET,
 ) -> core.PreparedCall[models.PatchInlineResponse]:
     """Call PatchInline.
 
@@ -389,7 +389,7 @@ RESHAPE_NODES = core.Operation(
 
 
 def reshape_nodes(
-    *, body: core.Maybe[params.ShapeDict | abc.Mapping[str, t.Any]] = core.UNSET
+    *, body: core.Maybe[params.ShapeDict | params.ShapeJSON | models.Shape] = core.UNSET
 ) -> core.PreparedCall[None]:
     """Call ReshapeNodes.
 
@@ -414,7 +414,7 @@ def reshape_nodes_round_one(*, radius: float) -> core.PreparedCall[None]:
     return RESHAPE_NODES.prepare(fields={"radius": radius}, variant=kinds.Circle)
 
 
-def reshape_nodes_square(*, side: params.SideDict | abc.Mapping[str, t.Any]) -> core.PreparedCall[None]:
+def reshape_nodes_square(*, side: params.SideDict | models.Side) -> core.PreparedCall[None]:
     """Call ReshapeNodes.
 
     This function takes the fields of Square.
@@ -442,9 +442,9 @@ MASK_NODES = core.Operation(
 def mask_nodes(
     *,
     dry_run: core.Maybe[bool] = core.UNSET,
-    field_mask: core.Maybe[abc.Sequence[str]] = core.UNSET,
+    field_mask: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
     type_: core.Maybe[str] = core.UNSET,
-    channel_ids: core.Maybe[abc.Sequence[str]] = core.UNSET,
+    channel_ids: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
     maybe_date: core.Maybe[dt.datetime | str] = core.UNSET,
     **aliases: t.Unpack[params.MaskNodesAliases],
 ) -> core.PreparedCall[None]:

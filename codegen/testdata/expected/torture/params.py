@@ -4,17 +4,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import typing as t
 from collections import abc
 
 from sinch.core import data as core
 from sinch_api.torture import models
 
+TYPE_CHECKING = False  # type checkers treat it as true; importing it from typing would cost time
+if TYPE_CHECKING:
+    import typing_extensions as t
+else:
+    import typing as t
+
 
 class BaseDict(t.TypedDict, total=False):
     """The fields of Base."""
 
-    id: str
+    id: t.Required[str]
     """Text of the base. 1 to 26 characters. Must match `^[0-9\\"]+$`."""
 
     color: models.Color
@@ -27,7 +32,17 @@ class CircleDict(t.TypedDict, total=False):
     shape_type: t.Literal["round one"]
     """Always `round one`."""
 
-    radius: float
+    radius: t.Required[float]
+    """More than 0."""
+
+
+_CircleJSON = t.TypedDict("_CircleJSON", {"shape-type": "t.Literal['round one']"}, total=False)
+
+
+class CircleJSON(_CircleJSON, total=False):
+    """CircleDict as the API spells it."""
+
+    radius: t.Required[float]
     """More than 0."""
 
 
@@ -39,17 +54,30 @@ class MaskNodesRequestDict(t.TypedDict, total=False):
     """The fields of MaskNodesRequest."""
 
     type_: str
+    type: str
+    """Stands for `type_`."""
 
-    channel_ids: abc.Sequence[str]
+    channel_ids: core.SequenceNotStr[str]
 
     maybe_date: dt.datetime | str | None
+    """May be None."""
+
+
+class MaskNodesRequestJSON(t.TypedDict, total=False):
+    """MaskNodesRequestDict as the API spells it."""
+
+    type: str
+
+    channelIDs: core.SequenceNotStr[str]
+
+    maybeDate: dt.datetime | str | None
     """May be None."""
 
 
 class PatchInlineRequestDict(t.TypedDict, total=False):
     """The fields of PatchInlineRequest."""
 
-    secret: str
+    secret: t.Required[str]
 
     kind: t.Literal["fixed"]
     """Always `fixed`."""
@@ -57,15 +85,31 @@ class PatchInlineRequestDict(t.TypedDict, total=False):
     optional_kind: t.Literal["never-sent-by-itself"]
     """Always `never-sent-by-itself`."""
 
-    mode: models.PatchInlineRequestMode
+    mode: t.Required[models.PatchInlineRequestMode]
 
-    nested: PatchInlineRequestNestedDict | abc.Mapping[str, t.Any]
+    nested: PatchInlineRequestNestedDict | models.PatchInlineRequestNested
+
+
+class PatchInlineRequestJSON(t.TypedDict, total=False):
+    """PatchInlineRequestDict as the API spells it."""
+
+    secret: t.Required[str]
+
+    kind: t.Literal["fixed"]
+    """Always `fixed`."""
+
+    optionalKind: t.Literal["never-sent-by-itself"]
+    """Always `never-sent-by-itself`."""
+
+    mode: t.Required[models.PatchInlineRequestMode]
+
+    nested: PatchInlineRequestNestedDict | models.PatchInlineRequestNested
 
 
 class PatchInlineRequestNestedDict(t.TypedDict, total=False):
     """The fields of PatchInlineRequestNested."""
 
-    deep: abc.Sequence[PatchInlineRequestNestedDeepItemDict | abc.Mapping[str, t.Any]]
+    deep: abc.Sequence[PatchInlineRequestNestedDeepItemDict | models.PatchInlineRequestNestedDeepItem]
 
 
 class PatchInlineRequestNestedDeepItemDict(t.TypedDict, total=False):
@@ -88,25 +132,36 @@ class SquareDict(t.TypedDict, total=False):
     shape_type: t.Literal["square"]
     """Always `square`."""
 
-    side: SideDict | abc.Mapping[str, t.Any]
+    side: t.Required[SideDict | models.Side]
+
+
+_SquareJSON = t.TypedDict("_SquareJSON", {"shape-type": "t.Literal['square']"}, total=False)
+
+
+class SquareJSON(_SquareJSON, total=False):
+    """SquareDict as the API spells it."""
+
+    side: t.Required[SideDict | models.Side]
 
 
 class ThingDict(t.TypedDict, total=False):
     """A thing; \"\"\" ends nothing, nor does \\."""
 
-    id: str
+    id: t.Required[str]
     """Text of the base. 1 to 26 characters. Must match `^[0-9\\"]+$`."""
 
     color: models.Color
     """With a default beside the reference."""
 
-    inner: str
+    inner: t.Required[str]
     """From a nested allOf."""
 
     from_: str
     """Ends with a quote "."""
+    sender: str
+    """Stands for `from_`."""
 
-    items_: abc.Sequence[str]
+    items_: core.SequenceNotStr[str]
     """At most 1 item. Default ['a']."""
 
     get_: str
@@ -124,11 +179,13 @@ class ThingDict(t.TypedDict, total=False):
 
     to_dict: str
 
-    channel_ids: abc.Sequence[str | None]
+    channel_ids: core.SequenceNotStr[str | None]
 
     voip_detection: str
 
     type_: str
+    type: str
+    """Stands for `type_`."""
 
     field_10dlc: str
 
@@ -144,10 +201,10 @@ class ThingDict(t.TypedDict, total=False):
     maybe_color: models.Color | None
     """Values that collapse. May be None."""
 
-    maybe_thing: ThingDict | abc.Mapping[str, t.Any] | None
+    maybe_thing: ThingDict | ThingJSON | models.Thing | None
     """Nullable and recursive. May be None."""
 
-    maybe_wrapped: BaseDict | abc.Mapping[str, t.Any] | None
+    maybe_wrapped: BaseDict | models.Base | None
     """May be None."""
 
     local: dt.datetime | str
@@ -163,11 +220,11 @@ class ThingDict(t.TypedDict, total=False):
 
     free_values: abc.Mapping[str, dt.datetime | str]
 
-    list_of_maps: abc.Sequence[abc.Mapping[str, BaseDict | abc.Mapping[str, t.Any]]]
+    list_of_maps: abc.Sequence[abc.Mapping[str, BaseDict | models.Base]]
 
     level: models.Level
 
-    alias: BaseDict | abc.Mapping[str, t.Any]
+    alias: BaseDict | models.Base
 
     phone: str
     """A phone number."""
@@ -179,8 +236,94 @@ class ThingDict(t.TypedDict, total=False):
     """Always 400."""
 
 
+_ThingJSON = t.TypedDict("_ThingJSON", {"from": "t.Required[str]", "10dlc": "str", 'weird "name\\': "str"}, total=False)
+
+
+class ThingJSON(_ThingJSON, total=False):
+    """ThingDict as the API spells it."""
+
+    id: t.Required[str]
+    """Text of the base. 1 to 26 characters. Must match `^[0-9\\"]+$`."""
+
+    color: models.Color
+    """With a default beside the reference."""
+
+    inner: t.Required[str]
+    """From a nested allOf."""
+
+    items: core.SequenceNotStr[str]
+    """At most 1 item. Default ['a']."""
+
+    get: str
+
+    list: abc.Sequence[float]
+
+    date: dt.date | str
+    """A date."""
+
+    field: str
+
+    self: bool
+
+    additional_properties: str
+
+    to_dict: str
+
+    channelIDs: core.SequenceNotStr[str | None]
+
+    voIPDetection: str
+
+    type: str
+
+    żółć: str
+
+    你好: str
+
+    maybeDate: dt.datetime | str | None
+    """May be None."""
+
+    maybeColor: models.Color | None
+    """Values that collapse. May be None."""
+
+    maybeThing: ThingDict | ThingJSON | models.Thing | None
+    """Nullable and recursive. May be None."""
+
+    maybeWrapped: BaseDict | models.Base | None
+    """May be None."""
+
+    local: dt.datetime | str
+    """A date-time without a zone, which means UTC."""
+
+    anything: t.Any
+
+    mixed: t.Any
+
+    stringOrNumber: t.Any
+
+    free: abc.Mapping[str, t.Any]
+
+    freeValues: abc.Mapping[str, dt.datetime | str]
+
+    listOfMaps: abc.Sequence[abc.Mapping[str, BaseDict | models.Base]]
+
+    level: models.Level
+
+    alias: BaseDict | models.Base
+
+    phone: str
+    """A phone number."""
+
+    isTrue: t.Literal[True]
+    """Always true."""
+
+    code: t.Literal[400]
+    """Always 400."""
+
+
 ShapeDict: t.TypeAlias = CircleDict | SquareDict
 """Told apart by a property."""
+ShapeJSON: t.TypeAlias = CircleJSON | SquareJSON
+"""ShapeDict as the API spells it."""
 
 
 class ThingsListThingsAliases(t.TypedDict, total=False):
