@@ -61,6 +61,7 @@ class SchemaEntry:
     """The entry of one schema."""
 
     names: Names
+    aliases: Aliases
     class_name: str | None = None
 
 
@@ -319,7 +320,7 @@ def _accepted(section: Section) -> tuple[str, str]:
 
 
 def _schema(section: Section) -> SchemaEntry:
-    entry = SchemaEntry(_names(section, "names"), section.optional_text("class"))
+    entry = SchemaEntry(_names(section, "names"), _aliases(section), section.optional_text("class"))
     section.done()
     if entry.class_name is not None and not naming.is_identifier(entry.class_name):
         raise ProductError(f"{section.where}: {entry.class_name!r} is not a class name")

@@ -86,15 +86,15 @@ def no_settings() -> Iterator[None]:
 # Methods
 
 
-def methods(client: SinchClient) -> dict[str, Method]:
-    """Return every method of a product or a resource, by its path from the client."""
+def methods(owner: object, path: str = "") -> dict[str, Method]:
+    """Return every method of the products and resources of a client, by its path from there."""
     found: dict[str, Method] = {}
-    for product, root in parts(client).items():
-        for path, owner in {product: root, **{f"{product}.{name}": part for name, part in parts(root).items()}}.items():
-            for name in dir(owner):
-                method = getattr(type(owner), name, None)
-                if not name.startswith("_") and inspect.isfunction(method) and of_a_domain(method):
-                    found[f"{path}.{name}"] = getattr(owner, name)
+    for name, part in parts(owner).items():
+        for method in dir(part):
+            function = getattr(type(part), method, None)
+            if not method.startswith("_") and inspect.isfunction(function) and of_a_domain(function):
+                found[f"{path}{name}.{method}"] = getattr(part, method)
+        found |= methods(part, f"{path}{name}.")
     return found
 
 

@@ -188,6 +188,7 @@ NEEDED = {
     "conversation.apps.update": ("display_name",),
     "conversation.contacts.update": ("display_name",),
     **{f"sms.batches.{verb}": ("to", "body") for verb in ("send", "dry_run", "replace")},
+    "conversation.templates.v2.create": ("default_translations",),
     "numbers.rent_any": ("number_type",),
     "numbers.search_for_available_numbers": ("number_type",),
     "sms.delivery_reports.get_for_number": ("recipient_number",),

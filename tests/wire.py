@@ -17,8 +17,10 @@ BASES = {
     "numbers": "/v1/projects/",
     "number_lookup": "/v2/projects/",
     "conversation": "/v1/projects/",
+    "conversation_templates": "/v2/projects/",
+    "conversation_batch": "/v1/projects/",
 }
-"""The prefix before the project in the paths of each product."""
+"""The prefix before the project in the paths of each host."""
 
 
 class Call(NamedTuple):
@@ -38,20 +40,36 @@ class Call(NamedTuple):
 
 
 def check(
-    call: Call, product: str, client: SinchClient, simulator: Simulator, made: dict[str, str] | None = None
+    call: Call,
+    product: str,
+    client: SinchClient,
+    simulator: Simulator,
+    made: dict[str, str] | None = None,
+    host: str | None = None,
 ) -> None:
-    """Make a call, and compare the request that arrived at the simulator and the type of the result."""
+    """Make a call, and compare the request that arrived at the simulator and the type of the result.
+
+    Args:
+        call: a row of a table.
+        product: whose method it calls.
+        client: makes the call.
+        simulator: receives it.
+        made: what names in braces stand for.
+        host: what it is called in `BASES`, if not like the product.
+
+    """
     values = made or {}
+    host = host or product
     method = reduce(getattr, call.method.split("."), getattr(client, product))
     result = method(**filled(call.arguments, values))
     request = simulator.requests[-1]
     verb, _, target = call.request.partition(" ")
     path, _, query = target.partition("?")
-    assert request.product == product.replace("_", "-")
+    assert request.product == host.replace("_", "-")
     assert request.operation_id == call.operation
     assert request.method == verb
     quoted = {name: quote(value, safe="") for name, value in values.items()}
-    assert request.raw_path == BASES[product] + simulator.credentials.project_id + filled(path, quoted)
+    assert request.raw_path == BASES[host] + simulator.credentials.project_id + filled(path, quoted)
     assert request.raw_query == query
     assert request.json == filled(call.body, values)
     assert request.headers["accept"] == "application/json"

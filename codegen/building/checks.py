@@ -64,7 +64,7 @@ def check_product_file(
     for schema, entry in product.schemas.items():
         if schema not in definitions:
             problems.append(f"{where}: unknown schema {schema}")
-        problems += entry.names.unused()
+        problems += entry.names.unused() + entry.aliases.unused()
     for operation in product.operations.values():
         problems += operation.names.unused()
     problems += _unknown_variants(product, operations)

@@ -181,8 +181,10 @@ class SchemaBuilder:
             model.fields.append(item)
         reject_repeated(f"schema {model.schema}", ((item.name, item.wire.value) for item in model.fields))
         names = {str(item.name) for item in model.fields}
+        entry = self._product.schemas.get(model.schema)
         for item in model.fields:
-            for alias in self._product.aliases.get(item.name):
+            own = entry.aliases.get(item.name) if entry else ()
+            for alias in (*own, *self._product.aliases.get(item.name)):
                 if alias not in names:
                     names.add(alias)
                     item.aliases.append(Code(alias))

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
         """Instead of `https://auth.sinch.com`."""
         conversation_origin: str | None
         """Instead of `https://{region}.conversation.api.sinch.com`."""
+        conversation_templates_origin: str | None
+        """Instead of `https://{region}.template.api.sinch.com`."""
         number_lookup_origin: str | None
         """Instead of `https://lookup.api.sinch.com`."""
         numbers_origin: str | None
@@ -29,6 +31,7 @@ class ConfiguredOrigins:
 
     auth_origin: str
     conversation_origin: str
+    conversation_templates_origin: str
     number_lookup_origin: str
     numbers_origin: str
     sms_origin: str
@@ -38,6 +41,7 @@ class ConfiguredOrigins:
 ORIGINS: dict[str, str] = {
     "auth_origin": "https://auth.sinch.com",
     "conversation_origin": "https://{region}.conversation.api.sinch.com",
+    "conversation_templates_origin": "https://{region}.template.api.sinch.com",
     "number_lookup_origin": "https://lookup.api.sinch.com",
     "numbers_origin": "https://numbers.api.sinch.com",
     "sms_origin": "https://zt.{region}.sms.api.sinch.com",

@@ -94,14 +94,32 @@ class World:
         self.credentials = credentials
         self.mail = mail
         self._lock = threading.RLock()
+        self._held = False
+        self._due: list[Callable[[], None]] = []
         self._outbox: list[Event] = []
+
+    def before_anything(self, work: Callable[[], None]) -> None:
+        """Call `work` before anything else happens, or is looked at, to do what is due by then.
+
+        Nothing watches the clock.
+        """
+        self._due.append(work)
 
     @contextmanager
     def changing(self) -> Iterator[None]:
         """Hold the lock around all state; events that occur meanwhile are delivered after it is released."""
         with self._lock:
             try:
-                yield
+                if not self._held:
+                    self._held = True
+                    try:
+                        for work in self._due:
+                            work()
+                        yield
+                    finally:
+                        self._held = False
+                else:
+                    yield
             finally:
                 events, self._outbox = self._outbox, []
         for event in events:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sinch.testing.auth import Auth, Gate
 from sinch.testing.clock import START, Clock
 from sinch.testing.conversation import APP, Conversation
+from sinch.testing.conversation.templates import ConversationTemplates
 from sinch.testing.engine import Engine, Mount
 from sinch.testing.events import Event, Listener, Mail
 from sinch.testing.faults import Fault, Faults, Reset
@@ -77,6 +78,8 @@ class Simulator:
         """The Number Lookup API of the project."""
         self.conversation: Conversation = Conversation(world)
         """The Conversation API of the project."""
+        self.conversation_templates: ConversationTemplates = ConversationTemplates(world)
+        """The templates of the project."""
         self._faults = Faults()
         products = [value for value in vars(self).values() if isinstance(value, Product)]
         self._products: dict[str, Product] = {product.name: product for product in products}

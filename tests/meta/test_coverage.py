@@ -207,6 +207,10 @@ class Stage:
         on_page = {"channel": "MESSENGER", "identity": "5550001112223334", "app_id": app}
         contacts.update(message.contact_id, channel_identities=[*message_identities(to[0]), on_page])
         other = contacts.create(channel_identities=[{"channel": "RCS", "identity": to[1]}], language="EN")
+        text_in = {"language_code": "en-US", "version": "1", "text_message": {"text": "Hello ${name}"}}
+        self.client.conversation.templates.v2.create(
+            template_id=template, default_translations="en-US", translations=[text_in]
+        )
         if not place.endswith((".check_availability", ".rent")):  # these use a number that nobody rents
             self.client.numbers.rent(to[0], sms_configuration={"service_plan_id": "plan-7f3a"})
             self.client.numbers.provision_emergency_address(to[0], display_name="HQ", address=ADDRESS)
@@ -216,6 +220,7 @@ class Stage:
         return {
             app: app,
             template: template,
+            "01JEXAMPLE000000000000TPL2": "01JEXAMPLE000000000000TPL2",
             "01JEXAMPLE0000000000000MT1": message.id,
             "01JEXAMPLE00000000CONTACT1": message.contact_id,
             "01JEXAMPLE00000000CONTACT2": other.id,

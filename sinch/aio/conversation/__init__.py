@@ -12,12 +12,42 @@ if TYPE_CHECKING:
     from sinch.aio.conversation.conversation import AsyncConversation as AsyncConversation
     from sinch.domains.conversation.sinch_events import ConversationSinchEvent as ConversationSinchEvent
     from sinch_api.conversation import *  # noqa: F403
+    from sinch_api.conversation_templates import ChannelTemplateOverride as ChannelTemplateOverride
+    from sinch_api.conversation_templates import ConversationChannelKey as ConversationChannelKey
+    from sinch_api.conversation_templates import ListTemplatesResponse as ListTemplatesResponse
+    from sinch_api.conversation_templates import ListTranslationsResponse as ListTranslationsResponse
+    from sinch_api.conversation_templates import Template as Template
+    from sinch_api.conversation_templates import TemplateCreateRequest as TemplateCreateRequest
+    from sinch_api.conversation_templates import TemplateTranslation as TemplateTranslation
+    from sinch_api.conversation_templates import TemplateUpdateRequest as TemplateUpdateRequest
+    from sinch_api.conversation_templates import TemplateVariable as TemplateVariable
 
 _LAZY_IMPORTS = {
     "AsyncConversation": "sinch.aio.conversation.conversation",
     "ConversationSinchEvent": "sinch.domains.conversation.sinch_events",
+    "ChannelTemplateOverride": "sinch_api.conversation_templates",
+    "ConversationChannelKey": "sinch_api.conversation_templates",
+    "ListTemplatesResponse": "sinch_api.conversation_templates",
+    "ListTranslationsResponse": "sinch_api.conversation_templates",
+    "Template": "sinch_api.conversation_templates",
+    "TemplateCreateRequest": "sinch_api.conversation_templates",
+    "TemplateTranslation": "sinch_api.conversation_templates",
+    "TemplateUpdateRequest": "sinch_api.conversation_templates",
+    "TemplateVariable": "sinch_api.conversation_templates",
 }
-__all__ = ["AsyncConversation", "ConversationSinchEvent"]
+__all__ = [
+    "ChannelTemplateOverride",
+    "AsyncConversation",
+    "ConversationChannelKey",
+    "ConversationSinchEvent",
+    "ListTemplatesResponse",
+    "ListTranslationsResponse",
+    "Template",
+    "TemplateCreateRequest",
+    "TemplateTranslation",
+    "TemplateUpdateRequest",
+    "TemplateVariable",
+]
 __all__ += generated.__all__
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sinch.aio.conversation.apps import AsyncApps
     from sinch.aio.conversation.contacts import AsyncContacts
     from sinch.aio.conversation.messages import AsyncMessages
+    from sinch.aio.conversation.templates import AsyncTemplates
     from sinch.core.service import ServiceDefinition
     from sinch.domains.conversation.sinch_events import ConversationSinchEvent
 
@@ -42,6 +43,13 @@ class AsyncConversation(AsyncProduct):
         from sinch.aio.conversation.contacts import AsyncContacts
 
         return AsyncContacts(self)
+
+    @cached_property
+    def templates(self) -> AsyncTemplates:
+        """Keep omnichannel templates: messages with placeholders, in several languages."""
+        from sinch.aio.conversation.templates import AsyncTemplates
+
+        return AsyncTemplates(self)
 
     @cached_property
     def sinch_events(self) -> ConversationSinchEvent:

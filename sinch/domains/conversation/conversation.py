@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sinch.domains.conversation.contacts import Contacts
     from sinch.domains.conversation.messages import Messages
     from sinch.domains.conversation.sinch_events import ConversationSinchEvent
+    from sinch.domains.conversation.templates import Templates
 
 
 class Conversation(Product):
@@ -41,6 +42,13 @@ class Conversation(Product):
         from sinch.domains.conversation.contacts import Contacts
 
         return Contacts(self)
+
+    @cached_property
+    def templates(self) -> Templates:
+        """Keep omnichannel templates: messages with placeholders, in several languages."""
+        from sinch.domains.conversation.templates import Templates
+
+        return Templates(self)
 
     @cached_property
     def sinch_events(self) -> ConversationSinchEvent:

@@ -298,6 +298,7 @@ class TortureProblem(core.Model):
     detail: str | None = core.field("detail", core.STRING, default=None)
 
     kind: str | None = core.field("type", core.STRING, default=None)
+    sort = kind
 
 
 Event: t.TypeAlias = MessageEvent | ContactEvent
