@@ -1,55 +1,83 @@
-"""Run a simulated Sinch until it is interrupted: `python -m sinch.testing [--port N]`."""
+"""Run a simulated Sinch until it is interrupted: `python -m sinch.testing`, or `sinch simulate`."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 import threading
 from datetime import datetime, timezone
 
+from sinch.testing.clock import parse_time
+from sinch.testing.records import RecordedRequest
 from sinch.testing.simulator import Simulator
+
+_FORMATS = {"shell": "export {name}={value}", "dotenv": "{name}={value}", "compose": '      {name}: "{value}"'}
 
 
 def main(arguments: list[str] | None = None, program: str = "python -m sinch.testing") -> None:
-    """Run a simulator and print how to use it."""
+    """Run a simulator. Print the settings that point a program at it, and then a line for each request."""
     parser = argparse.ArgumentParser(prog=program, description="Run a simulated Sinch on this machine.")
     parser.add_argument(
         "--port", type=int, default=8200, help="port to listen on; 0 picks a free one (default: %(default)s)"
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    parser.add_argument("--url", help="address that programs use for it, such as http://simulator:8200 in a container")
+    parser.add_argument(
+        "--settings",
+        choices=list(_FORMATS),
+        default="shell",
+        help="form of the settings: for a shell, a .env file, or the environment of docker compose (default: shell)",
+    )
+    parser.add_argument("--seed", type=int, default=0, help="for other identifiers (default: %(default)s)")
+    parser.add_argument("--clock", type=parse_time, help="initial time, such as 2026-03-02T10:00:00Z (default: now)")
     parser.add_argument(
         "--lenient", action="store_true", help="ignore what the API descriptions do not know instead of rejecting it"
     )
+    parser.add_argument("--quiet", action="store_true", help="log no requests")
     options = parser.parse_args(arguments)
-    now = datetime.now(timezone.utc)
-    with Simulator(port=options.port, host=options.host, start=now, lenient=options.lenient) as simulator:
-        print(_introduction(simulator), flush=True)
+    start = options.clock or datetime.now(timezone.utc)
+    with Simulator(
+        port=options.port, host=options.host, seed=options.seed, start=start, lenient=options.lenient
+    ) as simulator:
+        if not options.quiet:
+            simulator.on_request(_log)
+        print(_introduction(simulator, options.url, _FORMATS[options.settings]), flush=True)
         try:
             threading.Event().wait()
         except KeyboardInterrupt:
-            print("\nStopped.")
+            print("\nStopped.", file=sys.stderr)
 
 
-def _introduction(simulator: Simulator) -> str:
+def _introduction(simulator: Simulator, url: str | None, form: str) -> str:
     credentials = simulator.credentials
-    keywords = {**credentials.project, "sms_region": "us", "conversation_region": "us", **simulator.origins}
-    environment = {
-        "SINCH_PROJECT_ID": credentials.project_id,
-        "SINCH_KEY_ID": credentials.key_id,
-        "SINCH_KEY_SECRET": credentials.key_secret,
-        "SINCH_SMS_REGION": "us",
-        "SINCH_CONVERSATION_REGION": "us",
-    }
-    lines = [
-        f"A simulated Sinch listens on {simulator.url} until Ctrl-C. A client of it:",
-        "",
-        "sinch_client = SinchClient(",
-    ]
-    lines += [f'    {name}="{value}",' for name, value in keywords.items()]
-    lines += [")", "", "SMS with a service plan's API token:", ""]
-    lines += [f'    {name}="{value}",' for name, value in credentials.service_plan.items()]
-    lines += ["", "Credentials for the environment (origins are set in code):", ""]
-    lines += [f"export {name}={value}" for name, value in environment.items()]
+    settings = {**credentials.project, "sms_region": "us", "conversation_region": "us", **simulator.origins}
+    lines = [f"# A simulated Sinch listens on {simulator.url} until Ctrl-C. For a program with SinchClient():", "#"]
+    lines += _lines(settings, simulator.url, url, form)
+    lines += ["#", "# SMS with a service plan, which goes before the project's access key if it is set:", "#"]
+    lines += [f"# {line}" for line in _lines(credentials.service_plan, simulator.url, url, form)]
     return "\n".join(lines)
+
+
+def _lines(settings: dict[str, str], own: str, url: str | None, form: str) -> list[str]:
+    if url is not None:
+        settings = {name: value.replace(own, url.rstrip("/"), 1) for name, value in settings.items()}
+    return [form.format(name=f"SINCH_{name.upper()}", value=value) for name, value in settings.items()]
+
+
+def _log(request: RecordedRequest) -> None:
+    """Write a line for a request, and one for each reason to reject it."""
+    what = request.operation_id or f"{request.method} {request.path}"
+    status = "no response" if request.status is None else str(request.status)
+    if sys.stderr.isatty():
+        colour = 32 if request.status is not None and request.status < 400 else 31
+        status = f"\x1b[{colour}m{status}\x1b[0m"
+    lines = [f"{datetime.now():%H:%M:%S}  {request.product:<14} {_printable(what):<32} {status}"]
+    lines += [f"{'':>10}{_printable(problem)}" for problem in (*request.problems, *request.warnings)]
+    print("\n".join(lines), file=sys.stderr, flush=True)
+
+
+def _printable(text: str) -> str:
+    return "".join(char if char.isprintable() else "?" for char in text)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import itertools
 import json
 import traceback
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -42,6 +42,7 @@ class Engine:
         self._lenient = lenient
         self._numbers = itertools.count(1)
         self.requests: deque[RecordedRequest] = deque(maxlen=keep_requests)
+        self.watchers: list[Callable[[RecordedRequest], object]] = []
 
     def respond(self, request: Request) -> Reply:
         """Respond to one request; the reply says what else happens on its connection."""
@@ -72,6 +73,8 @@ class Engine:
         fault = reply.fault
         record.status = None if fault is not None and fault.reset in ("before", "after") else reply.status
         reply.headers.append(("X-Request-Id", f"simulated-{next(self._numbers)}"))
+        for watcher in list(self.watchers):
+            watcher(record)
         return reply
 
     def _reply(self, mount: Mount, record: RecordedRequest) -> Reply:

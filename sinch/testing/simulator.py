@@ -394,6 +394,20 @@ class Simulator:
             raise ValueError(f"{product!r} is not one of {', '.join(self._products)}")
         return self._mail.listen(product, target)
 
+    def on_request(self, watcher: Callable[[RecordedRequest], object]) -> Callable[[], None]:
+        """Call a function with each request when its response is known; call the result to stop that.
+
+        Args:
+            watcher: It is called in the thread of the request, before the response is sent.
+        """
+        self._engine.watchers.append(watcher)
+
+        def stop() -> None:
+            if watcher in self._engine.watchers:
+                self._engine.watchers.remove(watcher)
+
+        return stop
+
     @property
     def events(self) -> list[Event]:
         """The events sent, oldest first, with or without listeners."""

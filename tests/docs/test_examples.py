@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -121,18 +120,3 @@ def test_the_pytest_example() -> None:
     command = [sys.executable, "-m", "pytest", "-n0", "-p", "no:cacheprovider", "test_with_simulator.py"]
     done = subprocess.run(command, cwd=EXAMPLES, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-def test_what_the_simulator_of_other_processes_prints() -> None:
-    from sinch import SinchClient
-
-    with running("-m", "sinch.testing", "--port", "0") as process:
-        lines = []
-        while not lines or lines[-1] != ")\n":
-            lines.append(printed(process))
-            assert lines[-1] != ""
-        code = "".join(lines[lines.index("sinch_client = SinchClient(\n") :])
-        namespace: dict[str, Any] = {"SinchClient": SinchClient}
-        exec(code, namespace)
-        with namespace["sinch_client"] as client:
-            assert client.sms.batches.send_sms(to=["+12025550123"], from_="+12025550199", body="Hello").id
