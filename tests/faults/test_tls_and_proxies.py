@@ -70,6 +70,24 @@ def test_a_trusted_certificate(authority: trustme.CA, ca_file: str) -> None:
         assert client.sms.batches.get("b").id == "b"
 
 
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+def test_the_environment_names_trusted_certificates(
+    variable: str, authority: trustme.CA, ca_file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, ca_file)
+    with tls_server(authority) as port, client_of(f"https://localhost:{port}") as client:
+        assert client.sms.batches.get("b").id == "b"
+
+
+def test_a_folder_of_trusted_certificates_may_be_named(
+    authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path))
+    with tls_server(authority) as port, client_of(f"https://localhost:{port}", max_retries=0) as client:
+        with pytest.raises(sinch.ConnectionFailedError, match="certificate"):
+            client.sms.batches.get("b")
+
+
 def test_a_custom_ssl_context(authority: trustme.CA, ca_file: str) -> None:
     context = ssl.create_default_context(cafile=ca_file)
     with tls_server(authority) as port, client_of(f"https://localhost:{port}", ssl_context=context) as client:
