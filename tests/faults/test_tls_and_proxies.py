@@ -74,6 +74,8 @@ def test_a_trusted_certificate(authority: trustme.CA, ca_file: str) -> None:
 def test_the_environment_names_trusted_certificates(
     variable: str, authority: trustme.CA, ca_file: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv(variable, ca_file)
     with tls_server(authority) as port, client_of(f"https://localhost:{port}") as client:
         assert client.sms.batches.get("b").id == "b"
