@@ -4,7 +4,8 @@ It can lose things without failing. So this module checks that everything that w
 warnings as an error unless the product file allows it.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import openapi_python_client
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser.errors import ParseError
 from openapi_python_client.parser.openapi import Endpoint, EndpointCollection
-from openapi_python_client.parser.properties import Parameters, Property, Schemas, build_schemas
+from openapi_python_client.parser.properties import ModelProperty, Parameters, Property, Schemas, build_schemas
 from openapi_python_client.schema import OpenAPI
 from openapi_python_client.strings import PythonIdentifier
 from pydantic import ValidationError
@@ -54,14 +55,15 @@ def run(spec: Json, product: ProductFile) -> Parsed:
     )
     components = (document.components and document.components.schemas) or {}
     schemas = build_schemas(components=components, schemas=Schemas(), config=config)
-    by_tag, schemas, parameters = EndpointCollection.from_data(
-        data=document.paths,
-        schemas=schemas,
-        parameters=Parameters(),
-        request_bodies={},
-        responses={},
-        config=config,
-    )
+    with _models_uncopied():
+        by_tag, schemas, parameters = EndpointCollection.from_data(
+            data=document.paths,
+            schemas=schemas,
+            parameters=Parameters(),
+            request_bodies={},
+            responses={},
+            config=config,
+        )
     in_tags = [error for collection in by_tag.values() for error in collection.parse_errors]
     _reject_warnings(product, [*schemas.errors, *parameters.errors, *in_tags])
 
@@ -94,6 +96,19 @@ def _renamed(item: Json) -> Json:
         parameters = [{**parameter, "name": str(index), "in": "query"} for index, parameter in found]
         renamed[method] = {**operation, "parameters": parameters}
     return renamed
+
+
+@contextmanager
+def _models_uncopied() -> Iterator[None]:
+    """Keep the parser from copying models, which it does for each operation, with all that they refer to.
+
+    It copies an operation to sort its parameters; the models in it are none of them.
+    """
+    ModelProperty.__deepcopy__ = lambda self, memo: self  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        del ModelProperty.__deepcopy__  # type: ignore[attr-defined]
 
 
 def reject_losses(what: str, before: Iterable[str], after: Container[str]) -> None:
