@@ -24,7 +24,11 @@ def main(argv: list[str]) -> int:
     command, *arguments = argv or [""]
     try:
         if command == "generate":
-            changed = [*generate.generate(arguments), *twins.generate(), *documents.write(generate.ROOT)]
+            changed = [
+                *generate.generate(arguments, memory=generate.MEMORY),
+                *twins.generate(),
+                *documents.write(generate.ROOT),
+            ]
             print("\n".join(changed) if changed else "everything is up to date")
             return 0
         if command == "check":

@@ -24,7 +24,13 @@ class BundleError(ValueError):
 
 def load(path: Path) -> dict[str, Any]:
     """Read the spec at `path`; components of other files are moved into its own, path items are inlined."""
-    return _Bundler(path).bundle()
+    return load_with_files(path)[0]
+
+
+def load_with_files(path: Path) -> tuple[dict[str, Any], list[Path]]:
+    """Read a spec, and return the files that it is made of too."""
+    bundler = _Bundler(path)
+    return bundler.bundle(), bundler.files()
 
 
 def resolve(document: Json, pointer: str) -> Json:
@@ -90,6 +96,10 @@ class _Bundler:
         if components or strange:
             bundled["components"] = {**components, **strange}
         return bundled
+
+    def files(self) -> list[Path]:
+        """Return the files that have been read."""
+        return [path.resolve() for path in self._documents]
 
     def _define(self, components: dict[str, dict[str, Any]], file: Path, section: str, name: str) -> None:
         pointer = join("/components", section, name)
