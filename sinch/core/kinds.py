@@ -18,7 +18,7 @@ from typing import Any
 from sinch.core.exceptions import ArgumentError
 from sinch.core.redact import redact
 from sinch.core.unset import UNSET
-from sinch.core.values import JSON_SCALARS, dump_any, dump_datetime, dump_scalar, load_datetime, plain
+from sinch.core.values import JSON_SCALARS, check_datetime, dump_any, dump_datetime, dump_scalar, load_datetime, plain
 
 
 class Kind:
@@ -182,19 +182,21 @@ class _DateTime(_Parsed):
 
     def load(self, value: Any) -> Any:
         try:
-            return load_datetime(value) if isinstance(value, str) else value
+            if isinstance(value, str):
+                return load_datetime(value)
         except (ValueError, OverflowError):
-            return value
+            return None
+        return value if isinstance(value, datetime) else None
 
     def dump(self, value: Any) -> Any:
         return dump_datetime(value) if isinstance(value, datetime) else value
 
     def check(self, name: str, value: Any) -> Any:
         if isinstance(value, datetime):
-            return dump_datetime(value)
+            return dump_datetime(value, name)
         if isinstance(value, str):
             try:
-                load_datetime(value)
+                check_datetime(value, name)
             except (ValueError, OverflowError):
                 raise _wrong_text(name, self.noun, value) from None
             return value
@@ -207,9 +209,11 @@ class _Date(_Parsed):
 
     def load(self, value: Any) -> Any:
         try:
-            return date.fromisoformat(value[:10]) if isinstance(value, str) else value
+            if isinstance(value, str):
+                return date.fromisoformat(value[:10])
         except ValueError:
-            return value
+            return None
+        return value if isinstance(value, date) else None
 
     def dump(self, value: Any) -> Any:
         if isinstance(value, datetime):

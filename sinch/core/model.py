@@ -9,13 +9,14 @@ as for any dictionary. `Ref` and `Union` are the kinds of fields that hold such 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from sinch.core.exceptions import ArgumentError
-from sinch.core.kinds import ANY, Kind, Nested, wrong_kind
+from sinch.core.kinds import ANY, DATETIME, Kind, Nested, wrong_kind
 from sinch.core.unset import UNSET
-from sinch.core.values import dump_any, dump_scalar, plain
+from sinch.core.values import dump_any, dump_datetime, dump_scalar, plain
 
 if TYPE_CHECKING:
     from typing_extensions import Self, dataclass_transform
@@ -59,10 +60,16 @@ class Field(property):
             model.pop(self.wire, None)
             return
         try:
-            model[self.wire] = None if value is None else self.kind.dump(value)
+            model[self.wire] = None if value is None else self.dump(self.attr, value)
         except ArgumentError as error:
             model = value = None  # no frame of the exception has them but the caller's own
             raise error.with_traceback(None) from None
+
+    def dump(self, name: str, value: Any) -> Any:
+        """Return the JSON to send for a value that was given under a name."""
+        if self.kind is DATETIME and isinstance(value, datetime):
+            return dump_datetime(value, name)
+        return self.kind.dump(value)
 
     def __delete__(self, model: Any) -> None:
         model.pop(self.wire, None)
@@ -232,7 +239,7 @@ class Model(dict[str, Any]):
             elif entry is not None or item.nullable:
                 if item.wire in body:
                     raise _given_twice(item)
-                body[item.wire] = None if entry is None else item.kind.dump(entry)
+                body[item.wire] = None if entry is None else item.dump(key, entry)
         return body
 
     def model_dump(
@@ -266,7 +273,9 @@ class Model(dict[str, Any]):
             if item is None:
                 result[key] = value
             else:
-                result[item.attr] = None if value is None else _python(item.fget(self), options)  # type: ignore[misc]
+                found = item.fget(self)  # type: ignore[misc]
+                # what cannot be read as what it should be stays what it is
+                result[item.attr] = value if found is None else _python(found, options)
         if include is not None:
             result = {name: result[name] for name in include if name in result}
         for name in exclude or ():

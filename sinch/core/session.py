@@ -23,7 +23,7 @@ from sinch.core.paging import Page as _Page  # noqa: F401  # so that no call imp
 from sinch.core.retry import RetryBudget, RetryConfiguration
 
 if TYPE_CHECKING:
-    from types import FrameType, ModuleType
+    from types import ModuleType
 
     from typing_extensions import Self
 
@@ -291,10 +291,9 @@ def warn_inside_event_loop(asyncio: ModuleType) -> None:
         return
     import warnings
 
-    level = 1
-    frame: FrameType | None = sys._getframe()
-    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] in ("sinch", "sinch_api"):
-        level, frame = level + 1, frame.f_back
+    from sinch.core.call_sites import call_site
+
+    _, level = call_site()
     _warned_inside_event_loop = True
     try:
         warnings.warn(

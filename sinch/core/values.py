@@ -7,6 +7,7 @@ from datetime import date, datetime, timezone
 from enum import Enum
 from typing import Any
 
+from sinch.core.call_sites import warn_of_missing_zone
 from sinch.core.exceptions import ArgumentError
 from sinch.core.unset import UNSET
 
@@ -51,10 +52,16 @@ def plain(value: Any) -> Any:
     return value.value if isinstance(value, Enum) and value is not UNSET else value
 
 
-def dump_datetime(value: datetime) -> str:
-    """Write a date-time as RFC 3339 in UTC, which one without a zone is taken to be. Raises ArgumentError."""
+def dump_datetime(value: datetime, name: str = "a date-time") -> str:
+    """Write a date-time as RFC 3339 in UTC, which one without a zone is taken to be, with a warning that has its name.
+
+    Raises ArgumentError.
+    """
+    if value.tzinfo is None:
+        warn_of_missing_zone(name)
+        value = value.replace(tzinfo=timezone.utc)
     try:
-        value = value.replace(tzinfo=timezone.utc) if value.tzinfo is None else value.astimezone(timezone.utc)
+        value = value.astimezone(timezone.utc)
     except OverflowError:
         raise ArgumentError(f"the date-time {value.isoformat()} does not exist in UTC") from None
     return f"{value.isoformat()[:-6]}Z"
@@ -62,11 +69,21 @@ def dump_datetime(value: datetime) -> str:
 
 def load_datetime(text: str) -> datetime:
     """Read an ISO 8601 date-time, always with a zone (UTC where the text has none). Raises ValueError."""
-    try:
-        value = datetime.fromisoformat(text)
-    except ValueError:
-        value = _load_unusual_datetime(text)
+    value = _read_datetime(text)
     return value if value.tzinfo is not None else value.replace(tzinfo=timezone.utc)
+
+
+def check_datetime(text: str, name: str) -> None:
+    """Raise ValueError for a text that is not a date-time; warn of one without a zone."""
+    if _read_datetime(text).tzinfo is None:
+        warn_of_missing_zone(name)
+
+
+def _read_datetime(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return _load_unusual_datetime(text)
 
 
 def _load_unusual_datetime(text: str) -> datetime:

@@ -34,7 +34,12 @@ class Engine:
     """Responds to the requests to all products of a simulator."""
 
     def __init__(
-        self, world: World, mounts: Mapping[str, Mount], faults: Faults, keep_requests: int | None, lenient: bool
+        self,
+        world: World,
+        mounts: Mapping[str, Mount],
+        faults: Faults,
+        keep_requests: int | None,
+        lenient: bool = False,
     ) -> None:
         self._world = world
         self.mounts = mounts

@@ -157,7 +157,7 @@ def test_nested_arguments_take_both_spellings_and_results() -> None:
     made = Tree(
         leaf={"color": "green", "hmacSecret": "x", "new": 1},  # type: ignore[arg-type]
         parts=[{"kind_": "fruit", "grams": 2}, Fruit(grams=1), tree().leaf],
-        planted_at=datetime(2026, 1, 1),
+        planted_at=datetime(2026, 1, 1, tzinfo=timezone.utc),
     )
     assert made == {
         "leaf": {"leafColor": "green", "hmacSecret": "x", "new": 1},
