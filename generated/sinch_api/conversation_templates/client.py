@@ -31,7 +31,7 @@ class Templates(core.OperationGroup):
         self,
         *,
         default_translations: core.Maybe[str] = core.UNSET,
-        translations: abc.Sequence[params.TemplateTranslationDict | abc.Mapping[str, t.Any]],
+        translations: abc.Sequence[params.TemplateTranslationDict | models.TemplateTranslation],
         template_id: core.Maybe[str] = core.UNSET,
         description: core.Maybe[str] = core.UNSET,
         version: core.Maybe[int] = core.UNSET,
@@ -70,7 +70,9 @@ class Templates(core.OperationGroup):
         version: int,
         description: core.Maybe[str] = core.UNSET,
         default_translations: core.Maybe[str] = core.UNSET,
-        translations: core.Maybe[abc.Sequence[params.TemplateTranslationDict | abc.Mapping[str, t.Any]]] = core.UNSET,
+        translations: core.Maybe[
+            abc.Sequence[params.TemplateTranslationDict | models.TemplateTranslation]
+        ] = core.UNSET,
         **aliases: t.Unpack[params.TemplatesV2UpdateTemplateAliases],
     ) -> models.Template:
         """Replace a template.

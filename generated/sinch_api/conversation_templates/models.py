@@ -12,29 +12,26 @@ if TYPE_CHECKING:
 
     import typing_extensions as t
 
-    CardHeight: t.TypeAlias = t.Literal["UNSPECIFIED_HEIGHT", "SHORT", "MEDIUM", "TALL"] | str
-    ConversationChannel: t.TypeAlias = (
-        t.Literal[
-            "WHATSAPP",
-            "RCS",
-            "SMS",
-            "MESSENGER",
-            "VIBERBM",
-            "MMS",
-            "INSTAGRAM",
-            "TELEGRAM",
-            "KAKAOTALK",
-            "KAKAOTALKCHAT",
-            "LINE",
-            "WECHAT",
-            "APPLEBC",
-        ]
-        | str
-    )
+    CardHeight: t.TypeAlias = t.Literal["UNSPECIFIED_HEIGHT", "SHORT", "MEDIUM", "TALL"]
+    ConversationChannel: t.TypeAlias = t.Literal[
+        "WHATSAPP",
+        "RCS",
+        "SMS",
+        "MESSENGER",
+        "VIBERBM",
+        "MMS",
+        "INSTAGRAM",
+        "TELEGRAM",
+        "KAKAOTALK",
+        "KAKAOTALKCHAT",
+        "LINE",
+        "WECHAT",
+        "APPLEBC",
+    ]
     """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
     ConversationChannelKey: t.TypeAlias = t.Literal["WHATSAPP", "KAKAOTALK"] | str
     """Channel whose own templates can be sent instead."""
-    DisplayMode: t.TypeAlias = t.Literal["DISPLAY_MODE_UNSPECIFIED", "PERSISTENT"] | str
+    DisplayMode: t.TypeAlias = t.Literal["DISPLAY_MODE_UNSPECIFIED", "PERSISTENT"]
 else:
     CardHeight = str
     ConversationChannel = str
@@ -139,7 +136,7 @@ class CardMessage(core.Model):
     description: str | None = core.field("description", core.STRING, default=None)
     """Text below the title."""
 
-    height: CardHeight | None = core.field("height", core.STRING, default=None)
+    height: CardHeight | str | None = core.field("height", core.STRING, default=None)
 
     media_message: MediaMessage | None = core.field("media_message", kinds.MediaMessage, default=None)
     """Media of the card. Its `url` stands directly under this key."""
@@ -190,7 +187,7 @@ class Choice(core.Model):
     string. When left out, it consists of `message_id_` and the text or title of the choice.
     """
 
-    display_mode: DisplayMode | None = core.field("display_mode", core.STRING, default=None)
+    display_mode: DisplayMode | str | None = core.field("display_mode", core.STRING, default=None)
     """How long the choice is shown. RCS only."""
 
     call_message: CallMessage | None = core.field("call_message", kinds.CallMessage, default=None)

@@ -51,7 +51,7 @@ TEMPLATES_V2_CREATE_TEMPLATE = core.Operation(
 def templates_v2_create_template(
     *,
     default_translations: core.Maybe[str] = core.UNSET,
-    translations: abc.Sequence[params.TemplateTranslationDict | abc.Mapping[str, t.Any]],
+    translations: abc.Sequence[params.TemplateTranslationDict | models.TemplateTranslation],
     template_id: core.Maybe[str] = core.UNSET,
     description: core.Maybe[str] = core.UNSET,
     version: core.Maybe[int] = core.UNSET,
@@ -129,7 +129,7 @@ def templates_v2_update_template(
     version: int,
     description: core.Maybe[str] = core.UNSET,
     default_translations: core.Maybe[str] = core.UNSET,
-    translations: core.Maybe[abc.Sequence[params.TemplateTranslationDict | abc.Mapping[str, t.Any]]] = core.UNSET,
+    translations: core.Maybe[abc.Sequence[params.TemplateTranslationDict | models.TemplateTranslation]] = core.UNSET,
     **aliases: t.Unpack[params.TemplatesV2UpdateTemplateAliases],
 ) -> core.PreparedCall[models.Template]:
     """Replace a template.

@@ -4,11 +4,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import typing as t
 from collections import abc
 
 from sinch.core import data as core
 from sinch_api.conversation_templates import models
+
+TYPE_CHECKING = False  # type checkers treat it as true; importing it from typing would cost time
+if TYPE_CHECKING:
+    import typing_extensions as t
+else:
+    import typing as t
 
 
 class AddressInfoDict(t.TypedDict, total=False):
@@ -32,35 +37,35 @@ class AddressInfoDict(t.TypedDict, total=False):
 class CalendarMessageDict(t.TypedDict, total=False):
     """The fields of CalendarMessage."""
 
-    title: str
+    title: t.Required[str]
     """Caption of the button."""
 
-    event_start: dt.datetime | str
+    event_start: t.Required[dt.datetime | str]
 
-    event_end: dt.datetime | str
+    event_end: t.Required[dt.datetime | str]
 
-    event_title: str
+    event_title: t.Required[str]
 
     event_description: str
 
-    fallback_url: str
+    fallback_url: t.Required[str]
     """Address that is opened where the channel has no calendar. A URI."""
 
 
 class CallMessageDict(t.TypedDict, total=False):
     """The fields of CallMessage."""
 
-    phone_number: str
+    phone_number: t.Required[str]
     """Number to call, in E.164 format with `+`."""
 
-    title: str
+    title: t.Required[str]
     """Caption of the button."""
 
 
 class CardMessageDict(t.TypedDict, total=False):
     """The fields of CardMessage."""
 
-    choices: abc.Sequence[ChoiceDict | abc.Mapping[str, t.Any]]
+    choices: abc.Sequence[ChoiceDict | models.Choice]
     """At most ten choices."""
 
     title: str
@@ -70,10 +75,10 @@ class CardMessageDict(t.TypedDict, total=False):
 
     height: models.CardHeight
 
-    media_message: MediaMessageDict | abc.Mapping[str, t.Any]
+    media_message: MediaMessageDict | models.MediaMessage
     """Media of the card. Its `url` stands directly under this key."""
 
-    message_properties: CardMessagePropertiesDict | abc.Mapping[str, t.Any]
+    message_properties: CardMessagePropertiesDict | models.CardMessageProperties
 
 
 class CardMessagePropertiesDict(t.TypedDict, total=False):
@@ -86,17 +91,17 @@ class CardMessagePropertiesDict(t.TypedDict, total=False):
 class CarouselMessageDict(t.TypedDict, total=False):
     """The fields of CarouselMessage."""
 
-    cards: abc.Sequence[CardMessageDict | abc.Mapping[str, t.Any]]
+    cards: t.Required[abc.Sequence[CardMessageDict | models.CardMessage]]
     """At most ten cards."""
 
-    choices: abc.Sequence[ChoiceDict | abc.Mapping[str, t.Any]]
+    choices: abc.Sequence[ChoiceDict | models.Choice]
     """At most three choices below the cards. They must not have a `display_mode`."""
 
 
 class ChannelTemplateOverrideDict(t.TypedDict, total=False):
     """A template of a channel, and where its parameters come from."""
 
-    template_reference: TemplateReferenceDict | abc.Mapping[str, t.Any]
+    template_reference: TemplateReferenceDict | models.TemplateReference
     """The template as it is registered at the channel."""
 
     parameter_mappings: abc.Mapping[str, str]
@@ -114,34 +119,34 @@ class ChoiceDict(t.TypedDict, total=False):
     display_mode: models.DisplayMode
     """How long the choice is shown. RCS only."""
 
-    call_message: CallMessageDict | abc.Mapping[str, t.Any]
+    call_message: CallMessageDict | models.CallMessage
     """Calls a number."""
 
-    location_message: LocationMessageDict | abc.Mapping[str, t.Any]
+    location_message: LocationMessageDict | models.LocationMessage
     """Shows a place on the map."""
 
-    text_message: TextMessageDict | abc.Mapping[str, t.Any]
+    text_message: TextMessageDict | models.TextMessage
     """Replies with this text."""
 
-    url_message: UrlMessageDict | abc.Mapping[str, t.Any]
+    url_message: UrlMessageDict | models.UrlMessage
     """Opens a web page."""
 
-    calendar_message: CalendarMessageDict | abc.Mapping[str, t.Any]
+    calendar_message: CalendarMessageDict | models.CalendarMessage
     """Adds an event to the calendar."""
 
-    share_location_message: ShareLocationMessageDict | abc.Mapping[str, t.Any]
+    share_location_message: ShareLocationMessageDict | models.ShareLocationMessage
     """Replies with the contact's location."""
 
 
 class ChoiceItemDict(t.TypedDict, total=False):
     """The fields of ChoiceItem."""
 
-    title: str
+    title: t.Required[str]
 
     description: str
     """Text below the title."""
 
-    media: MediaMessageDict | abc.Mapping[str, t.Any]
+    media: MediaMessageDict | models.MediaMessage
 
     postback_data: str
     """Returned when the contact chooses this item."""
@@ -150,13 +155,13 @@ class ChoiceItemDict(t.TypedDict, total=False):
 class ChoiceMessageDict(t.TypedDict, total=False):
     """The fields of ChoiceMessage."""
 
-    choices: abc.Sequence[ChoiceDict | abc.Mapping[str, t.Any]]
+    choices: t.Required[abc.Sequence[ChoiceDict | models.Choice]]
     """At most ten choices."""
 
-    text_message: TextMessageDict | abc.Mapping[str, t.Any]
+    text_message: TextMessageDict | models.TextMessage
     """Text above the choices."""
 
-    message_properties: ChoiceMessagePropertiesDict | abc.Mapping[str, t.Any]
+    message_properties: ChoiceMessagePropertiesDict | models.ChoiceMessageProperties
 
 
 class ChoiceMessagePropertiesDict(t.TypedDict, total=False):
@@ -169,18 +174,18 @@ class ChoiceMessagePropertiesDict(t.TypedDict, total=False):
 class ContactInfoMessageDict(t.TypedDict, total=False):
     """The fields of ContactInfoMessage."""
 
-    name: NameInfoDict | abc.Mapping[str, t.Any]
+    name: t.Required[NameInfoDict | models.NameInfo]
 
-    phone_numbers: abc.Sequence[PhoneNumberInfoDict | abc.Mapping[str, t.Any]]
+    phone_numbers: t.Required[abc.Sequence[PhoneNumberInfoDict | models.PhoneNumberInfo]]
     """At least one number."""
 
-    addresses: abc.Sequence[AddressInfoDict | abc.Mapping[str, t.Any]]
+    addresses: abc.Sequence[AddressInfoDict | models.AddressInfo]
 
-    email_addresses: abc.Sequence[EmailInfoDict | abc.Mapping[str, t.Any]]
+    email_addresses: abc.Sequence[EmailInfoDict | models.EmailInfo]
 
-    organization: OrganizationInfoDict | abc.Mapping[str, t.Any]
+    organization: OrganizationInfoDict | models.OrganizationInfo
 
-    urls: abc.Sequence[UrlInfoDict | abc.Mapping[str, t.Any]]
+    urls: abc.Sequence[UrlInfoDict | models.UrlInfo]
 
     birthday: dt.date | str
     """`YYYY-MM-DD`. A date."""
@@ -189,17 +194,17 @@ class ContactInfoMessageDict(t.TypedDict, total=False):
 class CoordinatesDict(t.TypedDict, total=False):
     """The fields of Coordinates."""
 
-    latitude: float
+    latitude: t.Required[float]
     """Degrees north."""
 
-    longitude: float
+    longitude: t.Required[float]
     """Degrees east."""
 
 
 class EmailInfoDict(t.TypedDict, total=False):
     """The fields of EmailInfo."""
 
-    email_address: str
+    email_address: t.Required[str]
 
     type: str
     """Free text, such as `WORK` or `HOME`."""
@@ -208,26 +213,26 @@ class EmailInfoDict(t.TypedDict, total=False):
 class ListItemDict(t.TypedDict, total=False):
     """The fields of ListItem."""
 
-    choice: ChoiceItemDict | abc.Mapping[str, t.Any]
+    choice: ChoiceItemDict | models.ChoiceItem
     """Something to choose."""
 
-    product: ProductItemDict | abc.Mapping[str, t.Any]
+    product: ProductItemDict | models.ProductItem
     """A product of the catalog."""
 
 
 class ListMessageDict(t.TypedDict, total=False):
     """A list whose items, over all sections, are either all choices or all products."""
 
-    title: str
+    title: t.Required[str]
 
-    sections: abc.Sequence[ListSectionDict | abc.Mapping[str, t.Any]]
+    sections: t.Required[abc.Sequence[ListSectionDict | ListSectionJSON | models.ListSection]]
 
     description: str
     """Text below the title."""
 
-    media: MediaMessageDict | abc.Mapping[str, t.Any]
+    media: MediaMessageDict | models.MediaMessage
 
-    message_properties: ListMessagePropertiesDict | abc.Mapping[str, t.Any]
+    message_properties: ListMessagePropertiesDict | models.ListMessageProperties
 
 
 class ListMessagePropertiesDict(t.TypedDict, total=False):
@@ -248,15 +253,23 @@ class ListSectionDict(t.TypedDict, total=False):
 
     title: str
 
-    items_: abc.Sequence[ListItemDict | abc.Mapping[str, t.Any]]
+    items_: t.Required[abc.Sequence[ListItemDict | models.ListItem]]
+
+
+class ListSectionJSON(t.TypedDict, total=False):
+    """ListSectionDict as the API spells it."""
+
+    title: str
+
+    items: t.Required[abc.Sequence[ListItemDict | models.ListItem]]
 
 
 class LocationMessageDict(t.TypedDict, total=False):
     """The fields of LocationMessage."""
 
-    coordinates: CoordinatesDict | abc.Mapping[str, t.Any]
+    coordinates: t.Required[CoordinatesDict | models.Coordinates]
 
-    title: str
+    title: t.Required[str]
     """Caption of the link to the map."""
 
     label: str
@@ -266,7 +279,7 @@ class LocationMessageDict(t.TypedDict, total=False):
 class MediaMessageDict(t.TypedDict, total=False):
     """The fields of MediaMessage."""
 
-    url: str
+    url: t.Required[str]
     """Address of the file, which must be publicly reachable. A URI."""
 
     thumbnail_url: str
@@ -279,7 +292,7 @@ class MediaMessageDict(t.TypedDict, total=False):
 class NameInfoDict(t.TypedDict, total=False):
     """The fields of NameInfo."""
 
-    full_name: str
+    full_name: t.Required[str]
 
     first_name: str
 
@@ -308,7 +321,7 @@ class OrganizationInfoDict(t.TypedDict, total=False):
 class PhoneNumberInfoDict(t.TypedDict, total=False):
     """The fields of PhoneNumberInfo."""
 
-    phone_number: str
+    phone_number: t.Required[str]
     """Number with country code."""
 
     type: str
@@ -318,20 +331,20 @@ class PhoneNumberInfoDict(t.TypedDict, total=False):
 class ProductItemDict(t.TypedDict, total=False):
     """The fields of ProductItem."""
 
-    id: str
+    id: t.Required[str]
     """Id of the product in the catalog."""
 
-    marketplace: str
+    marketplace: t.Required[str]
     """Where the catalog is hosted, for example `FACEBOOK`."""
 
 
 class ShareLocationMessageDict(t.TypedDict, total=False):
     """The fields of ShareLocationMessage."""
 
-    title: str
+    title: t.Required[str]
     """Caption of the button."""
 
-    fallback_url: str
+    fallback_url: t.Required[str]
     """Address that is opened where the channel cannot share locations. A URI."""
 
 
@@ -340,6 +353,8 @@ class TemplateCreateRequestDict(t.TypedDict, total=False):
 
     template_id: str
     """Id of your own choice, unique in the project; made by the service when left out."""
+    id: str
+    """Stands for `template_id`."""
 
     description: str
     """What the template is for, in your own words."""
@@ -349,25 +364,46 @@ class TemplateCreateRequestDict(t.TypedDict, total=False):
 
     default_translations: str
     """Language that is sent when no other is asked for, as BCP 47 code. There must be a translation into it."""
+    default_translation: str
+    """Stands for `default_translations`."""
 
-    translations: abc.Sequence[TemplateTranslationDict | abc.Mapping[str, t.Any]]
+    translations: t.Required[abc.Sequence[TemplateTranslationDict | models.TemplateTranslation]]
+    """The content in each language."""
+
+
+class TemplateCreateRequestJSON(t.TypedDict, total=False):
+    """TemplateCreateRequestDict as the API spells it."""
+
+    id: str
+    """Id of your own choice, unique in the project; made by the service when left out."""
+
+    description: str
+    """What the template is for, in your own words."""
+
+    version: int
+    """Number of the template. Default 1."""
+
+    default_translation: t.Required[str]
+    """Language that is sent when no other is asked for, as BCP 47 code. There must be a translation into it."""
+
+    translations: t.Required[abc.Sequence[TemplateTranslationDict | models.TemplateTranslation]]
     """The content in each language."""
 
 
 class TemplateMessageDict(t.TypedDict, total=False):
     """A message made from templates; at least one is required."""
 
-    channel_template: abc.Mapping[str, TemplateReferenceDict | abc.Mapping[str, t.Any]]
+    channel_template: abc.Mapping[str, TemplateReferenceDict | models.TemplateReference]
     """By channel, a template of the channel itself, which wins over `omni_template` there."""
 
-    omni_template: TemplateReferenceWithVersionDict | abc.Mapping[str, t.Any]
+    omni_template: TemplateReferenceWithVersionDict | models.TemplateReferenceWithVersion
     """A template for all channels."""
 
 
 class TemplateReferenceDict(t.TypedDict, total=False):
     """A template stored at a channel."""
 
-    template_id: str
+    template_id: t.Required[str]
     """Id of the template; on WhatsApp its name."""
 
     version: str
@@ -382,10 +418,10 @@ class TemplateReferenceDict(t.TypedDict, total=False):
 class TemplateReferenceWithVersionDict(t.TypedDict, total=False):
     """An omnichannel template."""
 
-    template_id: str
+    template_id: t.Required[str]
     """Id of the template."""
 
-    version: str
+    version: t.Required[str]
     """Version of the template; `latest` means the newest."""
 
     language_code: str
@@ -398,7 +434,7 @@ class TemplateReferenceWithVersionDict(t.TypedDict, total=False):
 class TemplateTranslationDict(t.TypedDict, total=False):
     """The content of a template in one language, of exactly one kind."""
 
-    language_code: str
+    language_code: t.Required[str]
     """Language, as BCP 47 code with a hyphen, such as `en-US`."""
 
     version: str
@@ -406,37 +442,37 @@ class TemplateTranslationDict(t.TypedDict, total=False):
     newest.
     """
 
-    variables: abc.Sequence[TemplateVariableDict | abc.Mapping[str, t.Any]]
+    variables: abc.Sequence[TemplateVariableDict | models.TemplateVariable]
     """The placeholders in the content; empty when there are none."""
 
-    channel_template_overrides: abc.Mapping[str, ChannelTemplateOverrideDict | abc.Mapping[str, t.Any]]
+    channel_template_overrides: abc.Mapping[str, ChannelTemplateOverrideDict | models.ChannelTemplateOverride]
     """By channel, a template of the channel itself that is sent there instead of the content."""
 
-    text_message: TextMessageDict | abc.Mapping[str, t.Any]
+    text_message: TextMessageDict | models.TextMessage
     """A text."""
 
-    card_message: CardMessageDict | abc.Mapping[str, t.Any]
+    card_message: CardMessageDict | models.CardMessage
     """A card with title, media and choices."""
 
-    carousel_message: CarouselMessageDict | abc.Mapping[str, t.Any]
+    carousel_message: CarouselMessageDict | models.CarouselMessage
     """Cards side by side."""
 
-    choice_message: ChoiceMessageDict | abc.Mapping[str, t.Any]
+    choice_message: ChoiceMessageDict | models.ChoiceMessage
     """A text with choices."""
 
-    location_message: LocationMessageDict | abc.Mapping[str, t.Any]
+    location_message: LocationMessageDict | models.LocationMessage
     """A place on the map."""
 
-    media_message: MediaMessageDict | abc.Mapping[str, t.Any]
+    media_message: MediaMessageDict | models.MediaMessage
     """A picture, video, document or other file."""
 
-    template_message: TemplateMessageDict | abc.Mapping[str, t.Any]
+    template_message: TemplateMessageDict | models.TemplateMessage
     """A message made from another template."""
 
-    list_message: ListMessageDict | abc.Mapping[str, t.Any]
+    list_message: ListMessageDict | models.ListMessage
     """A list of choices or of products."""
 
-    contact_info_message: ContactInfoMessageDict | abc.Mapping[str, t.Any]
+    contact_info_message: ContactInfoMessageDict | models.ContactInfoMessage
     """A business card."""
 
 
@@ -446,13 +482,31 @@ class TemplateUpdateRequestDict(t.TypedDict, total=False):
     description: str
     """What the template is for, in your own words; gone when left out."""
 
-    version: int
+    version: t.Required[int]
     """Current version of the template, as it was read. The update raises it by 1."""
 
     default_translations: str
     """Language that is sent when no other is asked for, as BCP 47 code. There must be a translation into it."""
+    default_translation: str
+    """Stands for `default_translations`."""
 
-    translations: abc.Sequence[TemplateTranslationDict | abc.Mapping[str, t.Any]]
+    translations: abc.Sequence[TemplateTranslationDict | models.TemplateTranslation]
+    """The content in all languages; what is left out disappears. Leave out the copies under the version `latest`."""
+
+
+class TemplateUpdateRequestJSON(t.TypedDict, total=False):
+    """TemplateUpdateRequestDict as the API spells it."""
+
+    description: str
+    """What the template is for, in your own words; gone when left out."""
+
+    version: t.Required[int]
+    """Current version of the template, as it was read. The update raises it by 1."""
+
+    default_translation: str
+    """Language that is sent when no other is asked for, as BCP 47 code. There must be a translation into it."""
+
+    translations: abc.Sequence[TemplateTranslationDict | models.TemplateTranslation]
     """The content in all languages; what is left out disappears. Leave out the copies under the version `latest`."""
 
 
@@ -469,13 +523,13 @@ class TemplateVariableDict(t.TypedDict, total=False):
 class TextMessageDict(t.TypedDict, total=False):
     """The fields of TextMessage."""
 
-    text: str
+    text: t.Required[str]
 
 
 class UrlInfoDict(t.TypedDict, total=False):
     """The fields of UrlInfo."""
 
-    url: str
+    url: t.Required[str]
 
     type: str
     """Free text, such as `Org`."""
@@ -484,10 +538,10 @@ class UrlInfoDict(t.TypedDict, total=False):
 class UrlMessageDict(t.TypedDict, total=False):
     """The fields of UrlMessage."""
 
-    title: str
+    title: t.Required[str]
     """Caption of the button."""
 
-    url: str
+    url: t.Required[str]
     """Address of the page. A URI."""
 
 
