@@ -10,8 +10,7 @@ from sinch.core.unset import UNSET
 from sinch_api.conversation_templates import operations
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any
+    from collections.abc import Sequence
 
     from typing_extensions import Unpack
 
@@ -62,7 +61,7 @@ class AsyncTemplatesV2(AsyncResource):
         self,
         *,
         default_translations: Maybe[str] = UNSET,
-        translations: Sequence[TemplateTranslationDict | Mapping[str, Any]],
+        translations: Sequence[TemplateTranslationDict | TemplateTranslation],
         template_id: Maybe[str] = UNSET,
         description: Maybe[str] = UNSET,
         version: Maybe[int] = UNSET,
@@ -162,7 +161,7 @@ class AsyncTemplatesV2(AsyncResource):
         *,
         description: Maybe[str] = UNSET,
         default_translations: Maybe[str] = UNSET,
-        translations: Maybe[Sequence[TemplateTranslationDict | Mapping[str, Any]]] = UNSET,
+        translations: Maybe[Sequence[TemplateTranslationDict | TemplateTranslation]] = UNSET,
         options: RequestOptions | None = None,
         **aliases: Unpack[TemplatesV2UpdateTemplateAliases],
     ) -> Template:

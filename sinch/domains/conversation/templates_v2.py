@@ -9,8 +9,7 @@ from sinch.core.unset import UNSET
 from sinch_api.conversation_templates import operations
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any
+    from collections.abc import Sequence
 
     from typing_extensions import Unpack
 
@@ -61,7 +60,7 @@ class TemplatesV2(Resource):
         self,
         *,
         default_translations: Maybe[str] = UNSET,
-        translations: Sequence[TemplateTranslationDict | Mapping[str, Any]],
+        translations: Sequence[TemplateTranslationDict | TemplateTranslation],
         template_id: Maybe[str] = UNSET,
         description: Maybe[str] = UNSET,
         version: Maybe[int] = UNSET,
@@ -161,7 +160,7 @@ class TemplatesV2(Resource):
         *,
         description: Maybe[str] = UNSET,
         default_translations: Maybe[str] = UNSET,
-        translations: Maybe[Sequence[TemplateTranslationDict | Mapping[str, Any]]] = UNSET,
+        translations: Maybe[Sequence[TemplateTranslationDict | TemplateTranslation]] = UNSET,
         options: RequestOptions | None = None,
         **aliases: Unpack[TemplatesV2UpdateTemplateAliases],
     ) -> Template:
