@@ -152,8 +152,8 @@ def test_what_is_not_configured_is_named_before_anything_is_sent(
     assert not sinch_simulator.requests
 
 
-def test_secrets_are_masked(sinch_client: SinchClient) -> None:
-    secret = "example-secret-0123456789-abcdefghij"
+@pytest.mark.parametrize("secret", ["example-secret-0123456789-abcdefghij", "pa$$word-ü", "short"])
+def test_secrets_are_masked_whatever_they_are_made_of(secret: str, sinch_client: SinchClient) -> None:
     updated = sinch_client.numbers.event_destinations.update(hmac_secret=secret)
     assert updated.hmac_secret == secret
     assert secret not in repr(updated)

@@ -123,3 +123,12 @@ def test_unknown_keywords_are_rejected_by_name(sinch_client: SinchClient) -> Non
 @synchronous
 def test_a_product_can_be_made_from_a_client(sinch_client: SinchClient) -> None:
     assert SMS(sinch_client).batches.list().content() == []
+
+
+def test_a_group_may_have_a_name_longer_than_documented(sinch_client: SinchClient) -> None:
+    name = "Everybody who likes the menu"
+    groups = sinch_client.sms.groups
+    group = groups.create(name=name)
+    assert group.name == name
+    assert groups.update(group.id, name=f"{name} of today").name == f"{name} of today"
+    assert groups.replace(group.id, name=name, members=[ADA]).name == name

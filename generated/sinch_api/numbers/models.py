@@ -280,7 +280,9 @@ class CallbackConfigurationUpdate(core.Model):
     __slots__ = ()
 
     hmac_secret: str | None = core.field("hmacSecret", core.STRING, default=None, secret=True)
-    """32 to 64 letters, digits and hyphens. Must match `^[a-zA-Z0-9-]{32,64}$`."""
+    """Documented as 32 to 64 letters, digits and hyphens, though other characters have been seen. At least 1
+    character.
+    """
 
 
 class EmergencyAddress(core.Model):

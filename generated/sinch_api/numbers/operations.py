@@ -667,7 +667,8 @@ def update_callback_configuration(
     `PATCH /v1/projects/{projectId}/callbackConfiguration` (UpdateCallbackConfiguration)
 
     Args:
-        hmac_secret: 32 to 64 letters, digits and hyphens. Must match `^[a-zA-Z0-9-]{32,64}$`.
+        hmac_secret: Documented as 32 to 64 letters, digits and hyphens, though other characters have been seen. At
+            least 1 character.
     """
     return UPDATE_CALLBACK_CONFIGURATION.prepare(fields={"hmac_secret": hmac_secret})
 

@@ -17,14 +17,18 @@ class CallbackConfigurationUpdateDict(t.TypedDict, total=False):
     """The new secret."""
 
     hmac_secret: str
-    """32 to 64 letters, digits and hyphens. Must match `^[a-zA-Z0-9-]{32,64}$`."""
+    """Documented as 32 to 64 letters, digits and hyphens, though other characters have been seen. At least 1
+    character.
+    """
 
 
 class CallbackConfigurationUpdateJSON(t.TypedDict, total=False):
     """CallbackConfigurationUpdateDict as the API spells it."""
 
     hmacSecret: str
-    """32 to 64 letters, digits and hyphens. Must match `^[a-zA-Z0-9-]{32,64}$`."""
+    """Documented as 32 to 64 letters, digits and hyphens, though other characters have been seen. At least 1
+    character.
+    """
 
 
 class EmergencyAddressInputDict(t.TypedDict, total=False):

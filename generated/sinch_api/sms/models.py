@@ -349,7 +349,7 @@ class GroupRequest(core.Model):
     __slots__ = ()
 
     name: str | None = core.field("name", core.STRING, default=None)
-    """Name of the group, 1 to 20 characters."""
+    """Name of the group; documented as 1 to 20 characters, though longer ones have been seen."""
 
     members: list[str] | None = core.field("members", core.ListOf(core.PHONE_NUMBER), default=None)
     """Phone numbers of the members, at most 10000. The response does not list them. Items must be unique."""
@@ -843,7 +843,7 @@ class ReplaceGroupRequest(core.Model):
     __slots__ = ()
 
     name: str | None = core.field("name", core.STRING, default=None)
-    """Name of the group, 1 to 20 characters."""
+    """Name of the group; documented as 1 to 20 characters, though longer ones have been seen."""
 
     members: list[str] | None = core.field("members", core.ListOf(core.PHONE_NUMBER), default=None)
     """Phone numbers of all members from now on, at most 10000. Always set it: without it the group probably ends up

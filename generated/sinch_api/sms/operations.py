@@ -1345,7 +1345,7 @@ def create_group(
     `POST /xms/v1/{service_plan_id}/groups` (CreateGroup)
 
     Args:
-        name: Name of the group, 1 to 20 characters.
+        name: Name of the group; documented as 1 to 20 characters, though longer ones have been seen.
         members: Phone numbers of the members, at most 10000. The response does not list them. Items must be unique.
         child_groups: Ids of groups that are part of this one, at most 10. Sinch has announced that it will be
             removed. Items must be unique.
@@ -1415,7 +1415,7 @@ def replace_group(
 
     Args:
         group_id: Id of the group.
-        name: Name of the group, 1 to 20 characters.
+        name: Name of the group; documented as 1 to 20 characters, though longer ones have been seen.
         members: Phone numbers of all members from now on, at most 10000. Always set it: without it the group
             probably ends up empty.
         child_groups: Ids of groups that are part of this one, at most 10. Sinch has announced that it will be

@@ -154,7 +154,7 @@ class GroupRequestDict(t.TypedDict, total=False):
     """A group to create. All fields are optional."""
 
     name: str
-    """Name of the group, 1 to 20 characters."""
+    """Name of the group; documented as 1 to 20 characters, though longer ones have been seen."""
 
     members: core.SequenceNotStr[str]
     """Phone numbers of the members, at most 10000. The response does not list them. Items must be unique."""
@@ -308,7 +308,7 @@ class ReplaceGroupRequestDict(t.TypedDict, total=False):
     """The new content of a group."""
 
     name: str
-    """Name of the group, 1 to 20 characters."""
+    """Name of the group; documented as 1 to 20 characters, though longer ones have been seen."""
 
     members: core.SequenceNotStr[str]
     """Phone numbers of all members from now on, at most 10000. Always set it: without it the group probably ends up

@@ -35,7 +35,7 @@ class AsyncGroups(AsyncResource):
         `POST /xms/v1/{service_plan_id}/groups` (CreateGroup)
 
         Args:
-            name: a name of at most 20 characters.
+            name: a name, documented as at most 20 characters.
             members: phone numbers, at most 10000.
             child_groups: ids of groups whose members belong to this one too, at most 10.
             auto_update: let people join and leave by SMS: `{"to": number, "add": {"first_word": ...}, "remove":
@@ -130,7 +130,7 @@ class AsyncGroups(AsyncResource):
             group_id: the id of the group.
             add: phone numbers to add; applied before `remove`.
             remove: phone numbers to remove.
-            name: the new name, at most 20 characters; None removes the name, leaving it out keeps it.
+            name: the new name, documented as at most 20 characters; None removes the name, leaving it out keeps it.
             add_from_group: id of a group whose members are added.
             remove_from_group: id of a group whose members are removed.
             auto_update: let people join and leave by SMS: `{"to": number, "add": {"first_word": ...}, "remove":
@@ -177,7 +177,7 @@ class AsyncGroups(AsyncResource):
 
         Args:
             group_id: the id of the group.
-            name: a name of at most 20 characters.
+            name: a name, documented as at most 20 characters.
             members: all phone numbers of the group, at most 10000. Always pass them: leaving them out may empty the
             group.
             child_groups: ids of groups whose members belong to this one too, at most 10.

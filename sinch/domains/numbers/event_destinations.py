@@ -53,7 +53,7 @@ class EventDestinations(Resource):
         `PATCH /v1/projects/{projectId}/callbackConfiguration` (UpdateCallbackConfiguration)
 
         Args:
-            hmac_secret: 32 to 64 letters, digits and hyphens.
+            hmac_secret: documented as 32 to 64 letters, digits and hyphens.
             options: timeout, retries, headers and further fields of this call.
 
         Returns:

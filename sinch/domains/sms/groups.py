@@ -34,7 +34,7 @@ class Groups(Resource):
         `POST /xms/v1/{service_plan_id}/groups` (CreateGroup)
 
         Args:
-            name: a name of at most 20 characters.
+            name: a name, documented as at most 20 characters.
             members: phone numbers, at most 10000.
             child_groups: ids of groups whose members belong to this one too, at most 10.
             auto_update: let people join and leave by SMS: `{"to": number, "add": {"first_word": ...}, "remove":
@@ -129,7 +129,7 @@ class Groups(Resource):
             group_id: the id of the group.
             add: phone numbers to add; applied before `remove`.
             remove: phone numbers to remove.
-            name: the new name, at most 20 characters; None removes the name, leaving it out keeps it.
+            name: the new name, documented as at most 20 characters; None removes the name, leaving it out keeps it.
             add_from_group: id of a group whose members are added.
             remove_from_group: id of a group whose members are removed.
             auto_update: let people join and leave by SMS: `{"to": number, "add": {"first_word": ...}, "remove":
@@ -176,7 +176,7 @@ class Groups(Resource):
 
         Args:
             group_id: the id of the group.
-            name: a name of at most 20 characters.
+            name: a name, documented as at most 20 characters.
             members: all phone numbers of the group, at most 10000. Always pass them: leaving them out may empty the
             group.
             child_groups: ids of groups whose members belong to this one too, at most 10.
