@@ -59,7 +59,8 @@ def successor(module: str, name: str) -> str | None:
     if module in modules():
         for area in (area_of(module), "sinch.core"):  # of which the modules of a product made names visible
             if name in _names_of(area):
-                return RENAMED[area].get(name) or _same_name(area, name)
+                renamed = RENAMED[area].get(name)
+                return _same_name(area, name) if renamed is None else renamed or None
     raise AttributeError(f"module {module!r} has no attribute {name!r}")
 
 

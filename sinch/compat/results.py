@@ -88,3 +88,45 @@ AppMessageResponse: Any = _variant("AppMessageResponse", conversation.Conversati
 ContactMessageResponse: Any = _variant(
     "ContactMessageResponse", conversation.ConversationMessageResponse, "contact_message"
 )
+AppleBusinessChatChannelCredentials: Any = _variant(
+    "AppleBusinessChatChannelCredentials", conversation.ConversationChannelCredentials, "applebc_credentials"
+)
+InstagramChannelCredentials: Any = _variant(
+    "InstagramChannelCredentials", conversation.ConversationChannelCredentials, "instagram_credentials"
+)
+KakaoTalkChannelCredentials: Any = _variant(
+    "KakaoTalkChannelCredentials", conversation.ConversationChannelCredentials, "kakaotalk_credentials"
+)
+KakaoTalkChatChannelCredentials: Any = _variant(
+    "KakaoTalkChatChannelCredentials", conversation.ConversationChannelCredentials, "kakaotalkchat_credentials"
+)
+LineChannelCredentials: Any = _variant(
+    "LineChannelCredentials", conversation.ConversationChannelCredentials, "line_credentials"
+)
+MMSChannelCredentials: Any = _variant(
+    "MMSChannelCredentials", conversation.ConversationChannelCredentials, "mms_credentials"
+)
+StaticBearerChannelCredentials: Any = _variant(
+    "StaticBearerChannelCredentials", conversation.ConversationChannelCredentials, "static_bearer"
+)
+StaticTokenChannelCredentials: Any = _variant(
+    "StaticTokenChannelCredentials", conversation.ConversationChannelCredentials, "static_token"
+)
+TelegramChannelCredentials: Any = _variant(
+    "TelegramChannelCredentials", conversation.ConversationChannelCredentials, "telegram_credentials"
+)
+WeChatChannelCredentials: Any = _variant(
+    "WeChatChannelCredentials", conversation.ConversationChannelCredentials, "wechat_credentials"
+)
+LineEnterpriseChannelCredentials: Any = _variant(
+    "LineEnterpriseChannelCredentials", conversation.ConversationChannelCredentials, "line_enterprise_credentials"
+)
+LineEnterpriseCredentialsJapan: Any = _variant(
+    "LineEnterpriseCredentialsJapan", conversation.LineEnterpriseCredentials, "line_japan"
+)
+LineEnterpriseCredentialsThailand: Any = _variant(
+    "LineEnterpriseCredentialsThailand", conversation.LineEnterpriseCredentials, "line_thailand"
+)
+ChannelSpecificContactMessage: Any = _variant(
+    "ChannelSpecificContactMessage", conversation.ContactMessage, "channel_specific_message"
+)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import timezone
 from email.utils import parsedate_to_datetime
+from enum import Enum
 from typing import TYPE_CHECKING, ClassVar
 
 from sinch.core.exceptions import ConfigurationError
@@ -27,8 +28,8 @@ _LONGEST = 10
 _REPEATABLE_STATUSES = frozenset({502, 503, 504})
 
 
-class RetryPolicy:
-    """The policies, by their names in the published SDK."""
+class RetryPolicy(str, Enum):
+    """How the pause before a retry is found; see `RetryConfiguration`."""
 
     DEFAULT = "default"
     RETRY_AFTER = "retry_after"

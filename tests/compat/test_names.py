@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import sinch.domains.sms
-from sinch import ConfigurationError, RetryPolicy, SinchClient
+from sinch import ConfigurationError, RetryConfiguration, RetryPolicy, SinchClient
 from sinch.compat import names
 from sinch.compat.table import INSTEAD, RENAMED
 from sinch.core.model import Model
@@ -172,7 +172,10 @@ def test_regions_have_their_old_members() -> None:
     assert {member.value for member in sms} == {"us", "eu", "au", "br", "ca"}
     conversation_region = old("sinch.core.enums", "ConversationRegionEnum")
     assert SinchClient(conversation_region=conversation_region.BRAZIL).configuration.conversation_region == "br"
-    assert old("sinch.core.enums", "RetryPolicy") is RetryPolicy
+    policy = old("sinch.core.enums", "RetryPolicy")
+    assert policy is RetryPolicy
+    assert [member.name for member in policy] == ["DEFAULT", "RETRY_AFTER", "BACKOFF", "NONE"]
+    assert RetryConfiguration(policy.BACKOFF).retry_policy == RetryConfiguration("BACKOFF").retry_policy == "backoff"
 
 
 def test_classes_of_variants_tell_objects_apart_and_make_them() -> None:
@@ -190,6 +193,18 @@ def test_classes_of_variants_tell_objects_apart_and_make_them() -> None:
     raw = old("sinch.core.models.sinch_raw_response", "SinchRawResponse")
     assert isinstance(Model.wrap({"x": 1}), raw)
     assert not isinstance(made, raw)
+
+
+def test_a_name_that_means_another_thing_today_leads_to_the_former_one() -> None:
+    shared = "sinch.domains.conversation.models.v1.credentials.shared"
+    assert old(f"{shared}.line_enterprise_credentials", "LineEnterpriseCredentials")(token="t", secret="s") == {
+        "token": "t",
+        "secret": "s",
+    }
+    japan = old(f"{shared}.line_enterprise_credentials_japan", "LineEnterpriseCredentialsJapan")
+    assert isinstance(conversation.LineEnterpriseCredentials(line_japan={"token": "t", "secret": "s"}), japan)
+    with pytest.raises(ImportError, match="no successor"):
+        old("sinch.domains.conversation.models.v1.credentials.types", "ConversationChannelCredentialsDict")
 
 
 @pytest.mark.parametrize("name", ["Paginator", "SMSPaginator", "TokenBasedPaginator"])
