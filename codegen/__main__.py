@@ -45,7 +45,7 @@ def main(argv: list[str]) -> int:
             result = scaffolding.scaffold(Path(spec), package, generate.ROOT, *product)
             print(result.patch, end="")
             print(scaffolding.report(result), file=sys.stderr)
-            return 0
+            return 1 if result.problems else 0
     except (BundleError, OSError, ProductError, RenderError, SpecError, twins.TwinError) as error:
         print(f"{command}: {error}", file=sys.stderr)
         return 1

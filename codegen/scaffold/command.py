@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from codegen import bundle, naming, products, reading
+from codegen.normalise.terms import SpecError
+from codegen.printable import RenderError
 from codegen.products import ProductFile
 from codegen.scaffold import patches
 from codegen.scaffold.first_file import first_products_file, operation_entries
@@ -22,6 +24,8 @@ class Scaffolded:
     """The changes to existing files, as a unified diff."""
     decisions: list[str] = field(default_factory=list)
     """What a person must decide."""
+    problems: str = ""
+    """Why nothing can be generated before that, with a remedy for each."""
 
 
 def scaffold(spec: Path, package: str, root: Path, product: str | None = None) -> Scaffolded:
@@ -40,7 +44,13 @@ def scaffold(spec: Path, package: str, root: Path, product: str | None = None) -
     result = Scaffolded()
     document = bundle.load(spec)
     file = _products_file(document, spec.name, package, product, root, result)
-    packages = [package_of(document, file)]
+    try:
+        packages = [package_of(document, file)]
+    except (ProductError, RenderError, SpecError) as error:
+        if not result.written:
+            raise
+        result.problems = str(error)  # what was guessed is a start; a person has to add what cannot be guessed
+        return result
     for other in products.load_all(root / "codegen/products"):
         if other.domain == file.domain and other.package != package:
             packages.append(package_of(bundle.load(spec.parent / other.spec), other))
@@ -127,4 +137,7 @@ def report(result: Scaffolded) -> str:
         lines.append("the patch for existing files is on standard output: review it, then pipe it to `git apply`")
     if result.decisions:
         lines += ["", "To decide:", *(f"- {decision}" for decision in result.decisions)]
+    if result.problems:
+        lines += ["", "To decide before anything can be generated:", *result.problems.splitlines()]
+        lines += ["", "Then scaffold again."]
     return "\n".join(lines)

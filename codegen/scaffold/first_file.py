@@ -8,6 +8,7 @@ from typing import Any
 
 from codegen import naming
 from codegen.bundle import Json
+from codegen.normalise.terms import METHODS
 from codegen.printable import plain
 from codegen.products import ProductFile
 from codegen.scaffold.guesses import Spec, retry
@@ -217,10 +218,14 @@ def _schemes(document: Json) -> tuple[list[tuple[str, str]], list[str]]:
 
 
 def _services(document: Json, package: str) -> Iterator[str]:
-    """Yield the services: one for each scheme that the SDK can sign in with, the servers dealt out in their order."""
+    """Yield the services: one for each scheme that the SDK can sign in with, the servers dealt out in their order.
+
+    A further one for each server that only single paths or operations have.
+    """
     usable, _ = _schemes(document)
     servers = _servers(document)
-    if not usable or not servers or (len(servers) == 1 and [kind for _, kind in usable] == ["project"]):
+    own = _own_servers(document)
+    if not usable or not servers or (len(servers) == 1 and [kind for _, kind in usable] == ["project"] and not own):
         return
     yield ""
     yield "services:  # check: which server has which way to sign in, and the names in the configuration"
@@ -230,8 +235,32 @@ def _services(document: Json, package: str) -> Iterator[str]:
         yield f"    security: {scalar(name)}"
         if index:
             yield f"    origin: {package}_origin_with_{naming.snake(name)}"
-        if kind == "token":
-            yield f"    token: {package}_api_token  # check: the configuration must have it"
+        yield from _token(kind, package)
+    name, kind = usable[0]
+    for word, url in own.items():
+        yield f"  {word.upper()}_SERVICE:"
+        yield f"    server: {scalar(url)}"
+        yield f"    security: {scalar(name)}"
+        yield f"    origin: {package}_{word}_origin"
+        yield from _token(kind, package)
+
+
+def _token(kind: str, package: str) -> Iterator[str]:
+    if kind == "token":
+        yield f"    token: {package}_api_token  # check: the configuration must have it"
+
+
+def _own_servers(document: Json) -> dict[str, str]:
+    """Return a server for each path and operation that has its own, unless one that is there fits, by a word for it."""
+    found: dict[str, str] = {}
+    for path, item in document.get("paths", {}).items():
+        for holder in (item, *(item[method] for method in METHODS if method in item)):
+            urls = [server["url"] for server in holder.get("servers", ())]
+            if urls and not {*urls} & {*found.values(), *_servers(document)}:
+                named = re.findall(r"[a-z0-9-]+", re.sub(r"^\w+://|\{[^{}]*\}", "", urls[0].lower()))
+                word = naming.snake(named[0]) if named else naming.snake(path)
+                found[word if word not in found else f"{word}_{len(found)}"] = urls[0]
+    return found
 
 
 def _accepted(document: Json) -> Iterator[str]:

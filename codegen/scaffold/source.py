@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from codegen.scaffold.annotations import OPERATIONS, Imports
 
 _ENTRY = re.compile(r"^( +)(\w+): ")
-_WIRE = re.compile(r"^ *`[A-Z]+ (/\S+)`\s+\(\w+\)\n", re.MULTILINE)
+_WIRE = re.compile(r"^ *`[A-Z]+ (/\S+)`\s+\([^\n]+\)\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)
