@@ -46,7 +46,7 @@ def first_products_file(
         *([] if domain == package else [f"domain: {domain}"]),
         f"title: {scalar(title)}",
         f"client: {naming.pascal(package)}Api",
-        *_exceptions(package, [other for other in others if other.domain == domain]),
+        *_exceptions(package, [other for other in others if other.domain == domain != package]),
         *_bound(document),
         *_event(read),
         *_services(document, package),

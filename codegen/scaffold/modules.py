@@ -102,10 +102,17 @@ class Writer:
     def _rendered(self, name: str, **values: object) -> str:
         domain, root = self.domain, self.domain.root
         main, *further = domain.packages
+        models = _further_models(main, further)
+        exported = [
+            root.class_name,
+            *([domain.events_class] if domain.events_class else []),
+            *(each for _, each in models),
+        ]
         context: dict[str, object] = {
             "domain": domain.name,
             "package": Code(main.name),
-            "further_models": _further_models(main, further),
+            "further_models": models,
+            "exports": Code(", ".join(f'"{each}"' for each in sorted(exported))),
             "class_name": root.class_name,
             "events_class": domain.events_class,
             "events_package": Code(domain.events.name) if domain.events else None,

@@ -35,6 +35,7 @@ ORDERED_BY_HAND = {
     *(f"conversation.messages.{name}" for name in ("send", "send_text_message", "send_card_message")),
     *(f"conversation.messages.send_{kind}_message" for kind in ("carousel", "choice", "contact_info", "list")),
     *(f"conversation.messages.send_{kind}_message" for kind in ("location", "media", "template")),
+    "conversation.contacts.get_channel_profile",
 }
 """Methods whose arguments stand in an order that reads better, and not in that of the spec."""
 
@@ -128,7 +129,7 @@ def test_all_methods_are_made_and_no_other(domain: str, made: Path) -> None:
 def test_a_product_has_the_same_files_and_classes(domain: str, made: Path) -> None:
     folders = [root / "sinch/domains" / domain for root in (ROOT, made)]
     ours, theirs = ({str(path.relative_to(folder)) for path in folder.rglob("*.py")} for folder in folders)
-    assert ours == theirs
+    assert theirs <= ours, "there may be helpers beside them"
     names = [dict(classes(folder)) for folder in folders]
     assert {module: CLASSES.get(node.name, node.name) for module, node in names[0].items()} == {
         module: node.name for module, node in names[1].items()

@@ -30,6 +30,7 @@ OTHER_RETRY = {
     "App_UpdateApp": "idempotent",
     "Contact_UpdateContact": "idempotent",
     "Contact_GetChannelProfile": "safe",
+    "Templates_v2_UpdateTemplate": "ambiguous",
 }
 """Operations of which the HTTP method tells too little, and what was decided."""
 
@@ -37,14 +38,15 @@ OTHER_RETRY = {
 def guessed(name: str) -> tuple[str, products.ProductFile]:
     product = FILES[name]
     others = [other for other in FILES.values() if other is not product]
-    text = first_products_file(bundle.load(generate.SPECS / product.spec), product.spec, product.package, others)
+    document = bundle.load(generate.SPECS / product.spec)
+    text = first_products_file(document, product.spec, product.package, others, product.domain)
     return text, products.parse(f"{name}.yaml", text)
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_most_of_our_products_files_is_guessed(name: str) -> None:
     ours, (text, theirs) = FILES[name], guessed(name)
-    for key in ("spec", "package", "title", "client", "exception", "event"):
+    for key in ("spec", "package", "domain", "title", "client", "exception", "exceptions_of", "event"):
         assert getattr(theirs, key) == getattr(ours, key)
     assert theirs.bound.keys() == ours.bound.keys()
     assert theirs.accepted == ours.accepted or name == "sms"
