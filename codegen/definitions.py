@@ -163,19 +163,23 @@ class UnionDef(Definition):
 
     key: Text | None
     """The property that tells them apart; None if it is the single key that is present."""
-    variants: list[tuple[Text, ModelDef]] = field(default_factory=list)
-    default: ModelDef | None = None
+    variants: list[tuple[Text, "ModelDef | UnionDef"]] = field(default_factory=list)
+    default: "ModelDef | UnionDef | None" = None
 
     @property
-    def members(self) -> list[ModelDef]:
+    def members(self) -> list["ModelDef | UnionDef"]:
         return list({model.name: model for _, model in self.variants}.values())
 
     @property
-    def members_with_wire_spelling(self) -> list[ModelDef]:
-        return [model for model in self.members if model.has_wire_spelling]
+    def members_with_wire_spelling(self) -> list["ModelDef | UnionDef"]:
+        return [member for member in self.members if member.has_wire_spelling]
+
+    @property
+    def has_wire_spelling(self) -> bool:
+        return bool(self.members_with_wire_spelling)
 
     def write(self, scope: Scope) -> Code:
-        return _dictionary(self, bool(self.members_with_wire_spelling), scope)
+        return _dictionary(self, self.has_wire_spelling, scope)
 
     def definitions(self) -> Iterator[Definition]:
         yield from self.members
@@ -186,6 +190,13 @@ class AliasDef(Definition):
     """Another name of a type other than an object: an array, a map, a scalar, or a reference."""
 
     target: Type = ANY
+    recursive: bool = False
+    """Whether it is a part of itself."""
+
+    def kind(self, scope: Scope) -> Code:
+        if self.recursive and scope is IN_KINDS:
+            return Code(f'core.Later(__name__, "{self.name}")')
+        return super().kind(scope)
 
     @property
     def target_kind(self) -> Code:
@@ -199,11 +210,11 @@ class AliasDef(Definition):
 
     @property
     def needs_checker(self) -> bool:
-        """Whether it uses names that are only imported for type checkers."""
-        return any(f"{module}." in self.target_read for module in ("decimal", "dt", "t"))
+        """Whether it uses names that are only imported for type checkers, or its own."""
+        return self.recursive or any(f"{module}." in self.target_read for module in ("decimal", "dt", "t"))
 
     def write(self, scope: Scope) -> Code:
-        return self.target.write(scope)
+        return self.read(scope) if self.recursive else self.target.write(scope)
 
     @property
     def is_text(self) -> bool:
@@ -401,6 +412,12 @@ class ApiDef:
     operations: list[OperationDef]
 
     @property
+    def union_params(self) -> list[UnionDef]:
+        """The unions that occur in requests, each after those that it refers to."""
+        given = {item.schema for item in self.params}
+        return [item for item in self.named_kinds if isinstance(item, UnionDef) and item.schema in given]
+
+    @property
     def functions(self) -> list[FunctionDef]:
         return [function for operation in self.operations for function in operation.functions]
 
@@ -410,9 +427,7 @@ class ApiDef:
         ordered: dict[str, UnionDef | AliasDef] = {}
 
         def visit(definition: Definition, through: tuple[str, ...] = ()) -> None:
-            if definition.schema in through:
-                raise ValueError(f"schema {definition.schema} is an alias of itself")
-            if not isinstance(definition, (UnionDef, AliasDef)) or definition.schema in ordered:
+            if not isinstance(definition, (UnionDef, AliasDef)) or definition.schema in (*ordered, *through):
                 return
             for part in definition.definitions():
                 visit(part, (*through, definition.schema))

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from codegen import naming
 from codegen.bundle import Json, join
-from codegen.normalise.terms import METHODS, SpecError
+from codegen.normalise.terms import METHODS, Schema, SpecError, target
 from codegen.products import ProductFile
 from codegen.sections import ProductError
 
@@ -81,9 +81,45 @@ def run(spec: Json, product: ProductFile) -> Parsed:
 def _simplified(spec: Json) -> Json:
     """Return a spec without the names that the parser objects to.
 
-    All parameters become query parameters called `0`, `1`, ...: their names and places are our own business.
+    All parameters become query parameters called `0`, `1`, ...: their names and places are our own business. Arrays and
+    maps that are a part of themselves hold anything there.
     """
-    return {**spec, "paths": {path.translate(_BRACES): _renamed(item) for path, item in spec["paths"].items()}}
+    paths = {path.translate(_BRACES): _renamed(item) for path, item in spec["paths"].items()}
+    schemas = spec["components"]["schemas"]
+    parts = {name: _parts(schema) for name, schema in schemas.items() if not _is_class(schema)}
+    cyclic = {name for name in parts if name in _reachable(name, parts)}
+    cut = {name: _cut(schemas[name], cyclic) for name in cyclic}
+    return {**spec, "paths": paths, "components": {"schemas": {**schemas, **cut}}}
+
+
+def _is_class(schema: Schema) -> bool:
+    return any(key in schema for key in ("properties", "enum", "x-union"))
+
+
+def _parts(schema: Schema) -> list[str]:
+    """Return the components that an array, a map or a reference refers to."""
+    inner = [schema[key] for key in ("items", "additionalProperties") if key in schema]
+    name = target(schema)
+    return [*([] if name is None else [name]), *(part for each in inner for part in _parts(each))]
+
+
+def _reachable(name: str, parts: dict[str, list[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(parts[name])
+    while waiting:
+        part = waiting.pop()
+        if part not in found:
+            found.add(part)
+            waiting += parts.get(part, [])
+    return found
+
+
+def _cut(schema: Schema, cyclic: set[str]) -> Schema:
+    """Return a schema that refers to none of the components named."""
+    if target(schema) in cyclic:
+        return {}
+    inner = {key: _cut(schema[key], cyclic) for key in ("items", "additionalProperties") if key in schema}
+    return {**schema, **inner}
 
 
 _BRACES = str.maketrans("{}", "<>")

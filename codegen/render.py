@@ -5,6 +5,7 @@ from typing import Any
 
 import jinja2
 
+from codegen import exceptions
 from codegen.definitions import ApiDef, OperationDef, UnionDef
 from codegen.naming import attribute, pascal
 from codegen.printable import RenderError, docstring, literal, method_docstring, operation_docstring, plain
@@ -22,8 +23,8 @@ def render(
     """Return the modules of a product's package by file name, before formatting."""
     templates = environment()
     models = sorted(item.name for item in [*api.models, *api.enums, *api.unions, *api.aliases])
-    exceptions = _Exceptions(product.exception)
-    if taken := set(models) & set(exceptions.names):
+    errors = exceptions.of(product)
+    if taken := set(models) & set(errors.names):
         raise RenderError(f"{product.where}: exception: {sorted(taken)} are already schemas of the API")
     context = {
         "api": api,
@@ -40,8 +41,8 @@ def render(
         "signature": [(Code(key), Text(signature[key])) for key in sorted(signature)] if signature else None,
         "groups": _groups(api),
         "models": models,
-        "exceptions": exceptions,
-        "exports": sorted([*models, *exceptions.names]),
+        "exceptions": errors,
+        "exports": sorted([*models, *errors.names]),
     }
     modules = [*MODULES, *(["webhooks"] if signature else [])]
     return {f"{module}.py": templates.get_template(f"{module}.py.jinja").render(context) for module in modules}
@@ -54,27 +55,6 @@ def render_origins(origins: dict[str, str], regions: dict[str, tuple[str, ...]])
         origins=[(Code(name), Text(url)) for name, url in origins.items()],
         regions=[(Text(name), [Text(value) for value in values]) for name, values in regions.items()],
     )
-
-
-class _Exceptions:
-    """The exceptions of a product: `SmsException`, and one for each class by status, such as `SmsNotFoundError`."""
-
-    def __init__(self, root: str) -> None:
-        prefix = root.removesuffix("Exception")
-        self.root = Code(root)
-        self.by_status = [(Code(name), Code(prefix + name), Code(statuses)) for name, statuses in _STATUSES]
-        self.names = sorted([self.root, *(own for _, own, _ in self.by_status)])
-
-
-_STATUSES = (
-    ("BadRequestError", "400 or 422"),
-    ("AuthenticationError", "401"),
-    ("PermissionDeniedError", "402 or 403"),
-    ("NotFoundError", "404 or 410"),
-    ("ConflictError", "409 or 412"),
-    ("RateLimitError", "429"),
-    ("ServerError", "5xx"),
-)
 
 
 def _groups(api: ApiDef) -> list[tuple[Code, Code, Text, list[OperationDef]]]:

@@ -53,6 +53,8 @@ def _facts(data: Schema) -> list[str]:
     facts.append(_FORMATS.get(data.get("x-format", ""), ""))
     if data.get("contentEncoding") == "base64":
         facts.append("Base64")
+    if "x-values" in data:
+        facts.append(f"One of {', '.join(map(_value, data['x-values']))}")
     if "const" in data:
         facts.append(f"Always {_value(data['const'])}")
     elif "x-default" in data:

@@ -32,7 +32,10 @@ def functions(operation: OperationDef) -> list[FunctionDef]:
     else:
         found.append(FunctionDef(operation.name, parameters))
     if isinstance(body, UnionDef) and body.key is not None:
-        for value, model in body.variants:
+        for value, variant in body.variants:
+            model = _leaf(variant, body.key, value)
+            if model is None:
+                continue
             name = Code(f"{operation.name}_{naming.snake(str(value.value))}")
             function = _with_fields(name, parameters, model, discriminator=body.key.value)
             function.variant, function.discriminator_value = model, value
@@ -46,6 +49,16 @@ def functions(operation: OperationDef) -> list[FunctionDef]:
         reject_repeated(f"operation {operation.id.value}", names)
         function.arguments = _without_clashes(function)
     return found
+
+
+def _leaf(variant: ModelDef | UnionDef, key: Text, value: Text) -> ModelDef | None:
+    """Return the model of a variant; of one that is a union by the same key, that of its own variant."""
+    while isinstance(variant, UnionDef):
+        inner = [model for known, model in variant.variants if variant.key == key and known == value]
+        if not inner:
+            return None
+        variant = inner[0]
+    return variant
 
 
 def _without_clashes(function: FunctionDef) -> list[ArgumentDef]:

@@ -7,7 +7,7 @@ from typing import Any
 from openapi_python_client.parser import properties as parsed
 from openapi_python_client.parser.properties.list_property import ListProperty
 
-from codegen import naming, parser, words
+from codegen import exceptions, naming, parser, words
 from codegen.building.checks import reject_repeated
 from codegen.definitions import AliasDef, EnumDef, FieldDef, ModelDef, OperationDef, UnionDef
 from codegen.normalise.terms import Schema, SpecError, target
@@ -55,6 +55,8 @@ class SchemaBuilder:
         self._found = found
         self._product = product
         self._definitions: dict[str, Definition] = {}
+        dictionaries = {f"{naming.pascal(name)}{suffix}" for name in schemas for suffix in ("Dict", "JSON")}
+        self._taken = dictionaries | set(exceptions.of(product).names)
 
     def definitions(self, problems: Problems) -> dict[str, Definition]:
         """Build the definitions of all components, by the names of their schemas."""
@@ -62,10 +64,13 @@ class SchemaBuilder:
             with problems.gathering():
                 self._definitions[name] = self._define(name, schema)
         problems.finish()
-        for name, schema in self._schemas.items():
-            with problems.gathering():
-                self._complete(self._definitions[name], schema)
-        problems.finish()
+        for kind in (AliasDef, UnionDef, (ModelDef, EnumDef)):  # a variant of a union may be called by an alias
+            chosen = [each for each in self._definitions.values() if isinstance(each, kind)]
+            for complete in (self._complete, _look_for_cycle):
+                for definition in chosen:
+                    with problems.gathering():
+                        complete(definition)
+                problems.finish()
         for name, schema in self._schemas.items():
             if "x-base" in schema:
                 self._derive(self._definitions[name], self._definitions.get(schema["x-base"]))
@@ -111,9 +116,14 @@ class SchemaBuilder:
         name = target(schema)
         return bool(schema.get("x-nullable")) or (name is not None and self.nullable(self._schemas[name]))
 
+    def _class_name(self, name: str) -> str:
+        """Return the name of the class of a schema; it ends with `Model` where the generator has a class of its own."""
+        found = naming.pascal(name)
+        return f"{found}Model" if found in self._taken else found
+
     def _define(self, name: str, schema: Schema) -> Definition:
         entry = self._product.schemas.get(name)
-        class_name = Code(entry.class_name if entry and entry.class_name else naming.pascal(name))
+        class_name = Code(entry.class_name if entry and entry.class_name else self._class_name(name))
         for other in self._definitions.values():
             pairs = ((class_name, other.name), (other.name, class_name))
             if any(taken == f"{name}{suffix}" for taken, name in pairs for suffix in ("", "Dict", "JSON")):
@@ -129,9 +139,9 @@ class SchemaBuilder:
             return ModelDef(name, class_name, description)
         return AliasDef(name, class_name, description)
 
-    def _complete(self, definition: Definition, schema: Schema) -> None:
+    def _complete(self, definition: Definition) -> None:
         """Fill in everything that refers to other definitions."""
-        found = self._found[definition.schema]
+        schema, found = self._schemas[definition.schema], self._found[definition.schema]
         if isinstance(definition, ModelDef):
             self._complete_model(definition, schema, found)
         elif isinstance(definition, UnionDef):
@@ -146,11 +156,13 @@ class SchemaBuilder:
         elif not isinstance(found, parsed.LiteralEnumProperty):
             raise SpecError(f"schema {definition.schema}: the parser does not recognise it as an enum")
 
-    def _variant(self, name: str, union: UnionDef) -> ModelDef:
-        model = self._definitions.get(name)
-        if not isinstance(model, ModelDef):
+    def _variant(self, name: str, union: UnionDef) -> ModelDef | UnionDef:
+        variant = self._definitions.get(name)
+        while isinstance(variant, AliasDef) and isinstance(variant.target, NamedType):
+            variant = variant.target.definition
+        if not isinstance(variant, (ModelDef, UnionDef)):
             raise SpecError(f"schema {union.schema}: its variant {name} is not an object")
-        return model
+        return variant
 
     def _complete_model(self, model: ModelDef, schema: Schema, found: Any) -> None:
         if not isinstance(found, parsed.ModelProperty):
@@ -215,6 +227,22 @@ def _requires_plus(pattern: str) -> bool:
         return False
 
 
+def _look_for_cycle(definition: Definition) -> None:
+    """Note that an array or map is a part of itself; raise an error if a union or a mere reference is."""
+    if not isinstance(definition, (AliasDef, UnionDef)):
+        return
+    waiting, seen = list(definition.definitions()), set()
+    while waiting:
+        part = waiting.pop()
+        if part is definition:
+            if isinstance(definition, UnionDef) or isinstance(definition.target, NamedType):
+                raise SpecError(f"schema {definition.schema}: it is a variant of itself, or refers to itself")
+            definition.recursive = True
+        if part.schema not in seen and isinstance(part, (AliasDef, UnionDef)):
+            seen.add(part.schema)
+            waiting += part.definitions()
+
+
 def bases_first(models: Iterable[ModelDef]) -> list[ModelDef]:
     """Return models in order, but each after the one it is derived from."""
     ordered: dict[str, ModelDef] = {}
@@ -232,11 +260,13 @@ def bases_first(models: Iterable[ModelDef]) -> list[ModelDef]:
 def given_in_requests(operations: list[OperationDef]) -> list[ModelDef | UnionDef]:
     """Return the models and unions that occur in requests, by name."""
     found: dict[str, ModelDef | UnionDef] = {}
+    seen: set[str] = set()
 
     def visit(definitions: Iterator[Definition]) -> None:
         for definition in definitions:
-            if definition.schema in found:
+            if definition.schema in seen:
                 continue
+            seen.add(definition.schema)
             if isinstance(definition, (ModelDef, UnionDef)):
                 found[definition.schema] = definition
             if isinstance(definition, (ModelDef, UnionDef, AliasDef)):

@@ -9,7 +9,7 @@ The result (`normalise` is a pure function from document to document):
   properties: their keys are optional then.
 - Other unions of objects are `{type: object, x-union: {key, variants, default}}`.
 - Null is `x-nullable`, a default `x-default` (documented, never sent), a format `x-format`, and `x-extensible-enum` an
-  enum (all enums are open).
+  enum (all enums are open). The values of an enum of other types than strings or integers are `x-values`.
 - Parameters and responses are inlined, global security is pushed down to `x-authenticated`; examples and webhooks go.
 - Content is always `application/json`; what a body is really sent as is its `x-media-type`. The addresses of an
   operation's own servers are its `x-servers`, and a parameter of the style deepObject is `x-deep`.

@@ -1,11 +1,22 @@
 """Schemas: each in its normal form; those that must be components are hoisted."""
 
+from functools import partial
+from itertools import chain, count
 from typing import Any
 
 from codegen import naming
 from codegen.bundle import Json, join
 from codegen.normalise.merging import Merger
-from codegen.normalise.terms import SCALARS, Schema, SpecError, annotations, name_of, only_reference, without_null
+from codegen.normalise.terms import (
+    SCALARS,
+    Schema,
+    SpecError,
+    annotations,
+    name_of,
+    only_reference,
+    target,
+    without_null,
+)
 from codegen.normalise.unions import united
 from codegen.problems import Problems
 
@@ -25,7 +36,6 @@ class SchemaNormaliser:
         self._problems = problems
         self._components: dict[str, Schema] = document.get("components", {}).get("schemas", {})
         self._merger = Merger(self._components)
-        self._hoisted_from: dict[str, str] = {}
         self.result: dict[str, Schema] = {}
 
     def components(self) -> None:
@@ -58,19 +68,23 @@ class SchemaNormaliser:
                 return _reference(reference, schema)
             schema = self._merger.flat(schema, at)
         if "oneOf" in schema or "anyOf" in schema:
-            schema = united(schema, self._merger, at)
+            schema = united(schema, self._merger, at, partial(self._hoisted, name))
         shaped = self._plain(schema, name, at, component)
         if component or not ("properties" in shaped or "enum" in shaped or "x-union" in shaped):
             return shaped
-        self._hoist(name, shaped, at)
-        return _reference(f"#{join('/components/schemas', name)}", schema)
+        return _reference(f"#{join('/components/schemas', self._hoist(name, shaped))}", schema)
 
-    def _hoist(self, name: str, schema: Schema, at: str) -> None:
-        other = f"/components/schemas/{name}" if name in self._components else self._hoisted_from.get(name)
-        if other is not None:
-            raise SpecError(f"{at}: its schema would be called {name}, like {other}")
-        self.result[name] = schema
-        self._hoisted_from[name] = at
+    def _hoist(self, name: str, schema: Schema) -> str:
+        """Make a component, called `name` unless another one is; return its name."""
+        candidates = chain((name, f"{name}Inline"), (f"{name}Inline{number}" for number in count(2)))
+        free = next(each for each in candidates if each not in self._components and each not in self.result)
+        self.result[free] = schema
+        return free
+
+    def _hoisted(self, union: str, variant: Schema, value: str, at: str) -> str:
+        """Make an inline variant of a union a component, and return its name."""
+        shaped = self.shape(variant, union + naming.pascal(value), at)
+        return str(target(shaped))
 
     def _plain(self, schema: Schema, name: str, at: str, component: bool) -> Schema:
         """Return the normal form of a schema without references and alternatives."""
@@ -81,7 +95,7 @@ class SchemaNormaliser:
         values = schema.get("enum", schema.get("x-extensible-enum"))
         if values is not None and kind != "boolean":
             extensible = {} if "enum" in schema else {"x-extensible": True}
-            return {"type": _enum_type(values, at), "enum": values, **extensible, **notes}
+            return {**_enum(values), **extensible, **notes}
         limits = {key: schema[key] for key in _LIMITS if key in schema}
         if "const" in schema and isinstance(schema["const"], (str, int, bool)):
             kinds = {str: "string", bool: "boolean", int: "integer"}
@@ -110,9 +124,8 @@ class SchemaNormaliser:
         for wire, sub in schema.get("properties", {}).items():
             with self._problems.gathering():
                 properties[wire] = self.shape(sub, name + naming.pascal(wire), join(at, "properties", wire))
-        required = [wire for wire in schema.get("required", []) if wire in properties]
-        if not set(schema.get("required", [])) <= schema.get("properties", {}).keys():
-            raise SpecError(f"{at}: requires a property that it does not have")
+        required = list(dict.fromkeys(schema.get("required", [])))
+        properties |= {wire: {} for wire in required if wire not in properties}  # there, and of any kind
         return {"type": "object", "properties": properties, **({"required": required} if required else {})}
 
     def _map_values(self, schema: Schema, name: str, at: str) -> Schema:
@@ -126,10 +139,13 @@ def _reference(reference: str, schema: Schema) -> Schema:
     return {"allOf": [{"$ref": reference}], **notes} if notes else {"$ref": reference}
 
 
-def _enum_type(values: list[Any], at: str) -> str:
+def _enum(values: list[Any]) -> Schema:
+    """Return the normal form of an enum: of strings or integers, else of a type that is not limited to its values."""
     types = {type(value) for value in values}
-    if types not in ({str}, {int}):
-        raise SpecError(f"{at}: the values of an enum must be all strings or all integers")
-    if len(set(values)) < len(values):
-        raise SpecError(f"{at}: a value of the enum is repeated")
-    return "string" if types == {str} else "integer"
+    kind = {frozenset({str}): "string", frozenset({int}): "integer"}.get(frozenset(types))
+    if kind is not None:
+        return {"type": kind, "enum": list(dict.fromkeys(values))}
+    known: Schema = {"x-values": values}
+    if types == {bool}:
+        return {"type": "boolean", **known}
+    return {"type": "number", **known} if types <= {int, float} else known

@@ -10,7 +10,7 @@ JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 
 Schema = dict[str, Any]
 
-_ANNOTATIONS = ("description", "deprecated", "readOnly", "writeOnly", "x-default", "x-nullable")
+_ANNOTATIONS = ("description", "deprecated", "readOnly", "writeOnly", "x-default", "x-nullable", "x-values")
 _SAYING_NOTHING = (*_ANNOTATIONS, "default", "example", "examples")
 
 

@@ -1,16 +1,21 @@
 """Unions: `oneOf` and `anyOf` become a union, one object with the keys of all, or a plain type."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from codegen.normalise.merging import Merger
 from codegen.normalise.terms import SCALARS, Schema, SpecError, annotations, is_object, name_of, only_reference
 
+Hoist = Callable[[Schema, str, str], str]
+"""Makes an inline variant a component, from the value of its discriminator and its place; returns its name."""
 
-def united(schema: Schema, merger: Merger, at: str) -> Schema:
+
+def united(schema: Schema, merger: Merger, at: str, hoist: Hoist) -> Schema:
     """Return a schema equivalent to one with alternatives.
 
     - `{oneOf: [{$ref: Circle}, {$ref: Square}], discriminator: {propertyName: shape}}` is a union: `{x-union: {key:
       shape, variants: {Circle: Circle, Square: Square}, default: null}}`.
+    - So it is without a discriminator where a property has other constant values in each variant: `{properties: {shape:
+      {const: circle}}}`. Inline variants become components then.
     - `{oneOf: [{$ref: Text}, {$ref: Card}]}`, where Text requires `text` and Card requires `card`, is a union told
     apart by the key that is present: `{x-union: {key: null, variants: {text: Text, card: Card}, default: null}}`.
     - `{properties: {id: ...}, oneOf: [{properties: {text: ...}}, {properties: {card: ...}}]}` is one object, with the
@@ -20,12 +25,17 @@ def united(schema: Schema, merger: Merger, at: str) -> Schema:
     """
     variants: list[Schema] = schema.get("oneOf") or schema["anyOf"]
     rest = {key: value for key, value in schema.items() if key not in ("oneOf", "anyOf", "discriminator")}
+    if "discriminator" not in schema:
+        variants = list(_leaves(variants, merger, at))
+    flat = [merger.flat(variant, at) for variant in variants]
     if "discriminator" in schema:
         if rest.get("properties"):
             raise SpecError(f"{at}: has properties beside a union told apart by a discriminator")
-        return {**annotations(rest), "x-union": _by_discriminator(schema, variants, merger, at)}
-    flat = [merger.flat(variant, at) for variant in variants]
+        return {**annotations(rest), "x-union": _by_discriminator(schema, variants, merger, at, hoist)}
     if all(is_object(variant) for variant in flat):
+        values = _constants(flat, merger, at)
+        if values is not None and not rest.get("properties"):
+            return {**annotations(rest), "x-union": _by_constant(schema, variants, values, at, hoist)}
         references = [reference for variant in variants if (reference := only_reference(variant))]
         if not rest.get("properties") and len(references) == len(variants):
             names = [name_of(reference) for reference in references]
@@ -34,31 +44,94 @@ def united(schema: Schema, merger: Merger, at: str) -> Schema:
         for variant in flat:
             optional = {key: value for key, value in variant.items() if key in ("type", "properties", "oneOf", "anyOf")}
             merged = merger.merge(merged, optional, at)
-        return united(merged, merger, at) if "oneOf" in merged or "anyOf" in merged else merged
+        return united(merged, merger, at, hoist) if "oneOf" in merged or "anyOf" in merged else merged
     types = {variant.get("type") for variant in flat}
     if len(types) == 1 and types <= set(SCALARS):
         return {**rest, "type": types.pop()}
     return annotations(rest)
 
 
-def _by_discriminator(schema: Schema, variants: list[Schema], merger: Merger, at: str) -> Schema:
-    references = [only_reference(variant) for variant in variants]
-    if not all(references):
-        raise SpecError(f"{at}: a variant of a union with a discriminator must be a reference")
-    for reference in references:
-        merger.component(str(reference), at)
-    names = [name_of(reference) for reference in references if reference]
-    mapping = schema["discriminator"].get("mapping") or {name: name for name in names}
-    values = {value: name_of(reference) for value, reference in mapping.items()}
-    if set(values.values()) != set(names):
+def _leaves(variants: list[Schema], merger: Merger, at: str, through: tuple[str, ...] = ()) -> Iterator[Schema]:
+    """Return the variants of a union, with those that are unions replaced by their own variants."""
+    for variant in variants:
+        flat = merger.flat(variant, at)
+        inner = flat.get("oneOf") or flat.get("anyOf") or []
+        reference = only_reference(variant)
+        if reference in through:
+            raise SpecError(f"{at}: {reference} is a variant of itself")
+        if inner and not flat.get("properties") and {"type": "null"} not in inner:
+            yield from _leaves(inner, merger, at, (*through, *([reference] if reference else [])))
+        else:
+            yield variant
+
+
+def _by_discriminator(schema: Schema, variants: list[Schema], merger: Merger, at: str, hoist: Hoist) -> Schema:
+    key = schema["discriminator"]["propertyName"]
+    by_reference: dict[str, str] = {}
+    inline: dict[str, str] = {}
+    for index, variant in enumerate(variants):
+        reference = only_reference(variant)
+        if reference is not None:
+            merger.component(reference, at)
+            by_reference[name_of(reference)] = reference
+            continue
+        told = _values(merger.flat(variant, at), key, merger, at)
+        if not told:
+            raise SpecError(f"{at}: a variant of a union is inline, so that its {key} must have a constant value")
+        name = hoist(variant, told[0], f"{at}/variant {index}")
+        inline |= dict.fromkeys(told, name)
+    mapping = schema["discriminator"].get("mapping")
+    values = {value: name_of(reference) for value, reference in (mapping or {}).items()}
+    if not mapping:
+        for name, reference in by_reference.items():
+            values |= dict.fromkeys(_nested_values(merger.flat({"$ref": reference}, at), key) or [name], name)
+    if set(values.values()) != set(by_reference):
         raise SpecError(
-            f"{at}: the discriminator maps to {sorted(set(values.values()))}, but the variants are {sorted(names)}"
+            f"{at}: the discriminator maps to {sorted(set(values.values()))}, "
+            f"but the variants are {sorted(by_reference)}"
         )
-    return {
-        "key": schema["discriminator"]["propertyName"],
-        "variants": values,
-        "default": _default(schema, names, at),
-    }
+    return {"key": key, "variants": {**values, **inline}, "default": _default(schema, by_reference, at)}
+
+
+def _nested_values(schema: Schema, key: str) -> list[str]:
+    """Return the values by which a variant that is itself a union, with the same discriminator, is known."""
+    discriminator = schema.get("discriminator", {})
+    if discriminator.get("propertyName") != key:
+        return []
+    variants = schema.get("oneOf") or schema.get("anyOf") or []
+    return list(discriminator.get("mapping") or (name_of(part["$ref"]) for part in variants if "$ref" in part))
+
+
+def _constants(flat: list[Schema], merger: Merger, at: str) -> tuple[str, list[list[str]]] | None:
+    """Return the first property whose constant values tell all variants apart, and its values in each."""
+    for key in flat[0].get("properties", {}):
+        values = [_values(variant, key, merger, at) for variant in flat]
+        known = [value for each in values for value in each]
+        if all(values) and len(set(known)) == len(known):
+            return key, values
+    return None
+
+
+def _values(variant: Schema, key: str, merger: Merger, at: str) -> list[str]:
+    """Return the constant values of a property; none if it may have others."""
+    found = variant.get("properties", {}).get(key)
+    if not isinstance(found, dict):
+        return []
+    schema = merger.flat(found, at)
+    values = [schema["const"]] if "const" in schema else schema.get("enum", [])
+    return values if all(isinstance(value, str) for value in values) else []
+
+
+def _by_constant(
+    schema: Schema, variants: list[Schema], told: tuple[str, list[list[str]]], at: str, hoist: Hoist
+) -> Schema:
+    key, values = told
+    names: dict[str, str] = {}
+    for index, (variant, known) in enumerate(zip(variants, values, strict=True)):
+        reference = only_reference(variant)
+        name = hoist(variant, known[0], f"{at}/variant {index}") if reference is None else name_of(reference)
+        names |= dict.fromkeys(known, name)
+    return {"key": key, "variants": names, "default": _default(schema, names.values(), at)}
 
 
 def _by_single_key(schema: Schema, names: list[str], flat: list[Schema], at: str) -> Schema:

@@ -158,7 +158,7 @@ def _union_values(union: UnionDef, value: dict[str, Any]) -> dict[str, Any]:
         if (union.key is not None and value.get(str(union.key.value)) == told.value) or (
             union.key is None and str(told.value) in value
         ):
-            return _model_values(model, value)
+            return _model_values(model, value) if isinstance(model, ModelDef) else _union_values(model, value)
     return value
 
 
@@ -187,5 +187,7 @@ def _invented_value(type_: Type, name: str) -> Any:
     return _INVENTED.get(type_, f"the {name.replace('_', ' ').strip()}")
 
 
-def _invented_model(model: ModelDef) -> dict[str, Any]:
+def _invented_model(model: ModelDef | UnionDef) -> dict[str, Any]:
+    if isinstance(model, UnionDef):
+        return _invented_model(model.members[0])
     return {str(item.name): _invented_value(item.type, item.name) for item in model.given_fields if item.required}

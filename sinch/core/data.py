@@ -15,6 +15,7 @@ from sinch.core.kinds import (
     PHONE_NUMBER,
     STRING,
     Kind,
+    Later,
     ListOf,
     MapOf,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "Execute",
     "INTEGER",
     "Kind",
+    "Later",
     "ListOf",
     "MapOf",
     "Maybe",

@@ -12,6 +12,7 @@ import re
 from binascii import b2a_base64
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from importlib import import_module
 from operator import methodcaller
 from typing import Any
 
@@ -391,3 +392,41 @@ class MapOf(Nested):
         if not isinstance(value, Mapping):
             raise wrong_kind(name, "a dictionary", value)
         return self.dump(value)
+
+
+class Later(Kind):
+    """A kind that is looked up when it is first used, so that it can be a part of itself.
+
+    Args:
+        module: the name of the module that has it.
+        name: what it is called there.
+
+    """
+
+    __slots__ = ("_kind", "module", "name")
+    converts = True
+
+    def __init__(self, module: str, name: str) -> None:
+        self.module: str = module
+        self.name: str = name
+        self._kind: Kind | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """The kind itself."""
+        if self._kind is None:
+            kind: Kind = getattr(import_module(self.module), self.name)
+            self._kind = kind
+        return self._kind
+
+    def load(self, value: Any) -> Any:
+        """Read a value as the kind does."""
+        return self.kind.load(value)
+
+    def dump(self, value: Any) -> Any:
+        """Write a value as the kind does."""
+        return self.kind.dump(value)
+
+    def check(self, name: str, value: Any) -> Any:
+        """Check a value as the kind does."""
+        return self.kind.check(name, value)

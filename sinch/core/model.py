@@ -8,7 +8,7 @@ as for any dictionary. `Ref` and `Union` are the kinds of fields that hold such 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -379,16 +379,24 @@ class Ref(Nested):
 class Union(Nested):
     """One of several objects.
 
-    They are told apart by a discriminator: the value of `key`, or the single key present where `key` is None.
+    They are told apart by a discriminator: the value of `key`, or the single key present where `key` is None. A variant
+    may be a union itself.
     """
 
     __slots__ = ("_wraps", "default", "key", "variants")
 
-    def __init__(self, key: str | None, variants: Mapping[str, Ref], default: Ref | None = None) -> None:
+    def __init__(
+        self, key: str | None, variants: Mapping[str, Ref | Union], default: Ref | Union | None = None
+    ) -> None:
         self.key: str | None = key
-        self.variants: Mapping[str, Ref] = variants
-        self.default: Ref | None = default
+        self.variants: Mapping[str, Ref | Union] = variants
+        self.default: Ref | Union | None = default
         self._wraps: dict[str, Callable[[dict[str, Any]], Any]] = {}
+
+    def models(self) -> Iterator[type[Model]]:
+        """Return the model classes of all variants."""
+        for variant in self.variants.values():
+            yield from variant.models() if isinstance(variant, Union) else (variant.model,)
 
     def load(self, value: Any) -> Any:
         """Wrap an object in the model of its variant; an unknown variant in a plain `Model`."""
@@ -409,12 +417,12 @@ class Union(Nested):
         ref = self._variant(discriminator)
         if ref is None:
             return Model.wrap
-        wrap = ref.model.wrap
+        wrap = ref.loader()
         if discriminator is not None:
             self._wraps[discriminator] = wrap
         return wrap
 
-    def _variant(self, discriminator: Any) -> Ref | None:
+    def _variant(self, discriminator: Any) -> Ref | Union | None:
         if discriminator is None:
             return self.default
         return self.variants.get(discriminator) if isinstance(discriminator, str) else None
@@ -427,17 +435,15 @@ class Union(Nested):
         if ref is None and self.key is not None:
             # a variant newer than this SDK: its fields are called like those of the others
             ref = self.default or next(iter(self.variants.values()))
-        return dump_any(value) if ref is None else ref.model.dump(value)
+        return dump_any(value) if ref is None else ref.dump(value)
 
     def _discriminator(self, value: Mapping[str, Any]) -> Any:
         if self.key is None:
             return self._single_key(value)
         found = value.get(self.key)
         if found is None:  # it may be spelled as its Python attribute
-            for ref in self.variants.values():
-                found = value.get(ref.model.attribute_of(self.key))
-                if found is not None:
-                    break
+            names = (model.attribute_of(self.key) for model in self.models())
+            found = next((value[name] for name in names if value.get(name) is not None), None)
         return plain(found)
 
     def check(self, name: str, value: Any) -> Any:

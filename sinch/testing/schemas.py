@@ -98,6 +98,7 @@ class Schemas:
             if isinstance(flat.get(key), dict):
                 closed[key] = self.close(flat[key])
         if flat.get("properties"):
+            closed["properties"] = {**{name: {} for name in flat.get("required", ())}, **closed["properties"]}
             closed.setdefault("additionalProperties", False)
         if flat.get("contentEncoding") == "base64":
             closed["format"] = "base64"
@@ -139,12 +140,31 @@ class Schemas:
                 return self.close({"$ref": reference})
             return self._closed(_merged(self._flat({"$ref": reference}), judged))
 
-        mapping = flat["discriminator"].get("mapping") or {
-            part["$ref"].rpartition("/")[2]: part["$ref"] for part in flat[keyword]
-        }
-        default = flat.get("x-default-variant")
+        mapping = flat["discriminator"].get("mapping") or {}
         variants = {value: variant(reference) for value, reference in mapping.items()}
+        for part in flat[keyword]:
+            if "$ref" not in part:
+                variants.update(
+                    dict.fromkeys(self._constants(part, name), self._closed(_merged(self._flat(part), judged)))
+                )
+            elif not mapping:
+                variants.update(dict.fromkeys(self._values(part["$ref"], name), variant(part["$ref"])))
+        default = flat.get("x-default-variant")
         return _ByDiscriminator(name, variants, variant(default) if default else None)
+
+    def _values(self, reference: str, name: str) -> list[str]:
+        """Return the discriminator values of a variant: its name or, if it is a union, those of its variants."""
+        inner = self._flat({"$ref": reference})
+        if inner.get("discriminator", {}).get("propertyName") != name:
+            return [reference.rpartition("/")[2]]
+        mapping = inner["discriminator"].get("mapping") or {}
+        parts = [part["$ref"] for part in inner.get("oneOf") or inner.get("anyOf") or () if "$ref" in part]
+        return [*mapping] or [value for part in parts for value in self._values(part, name)]
+
+    def _constants(self, variant: Schema, name: str) -> list[str]:
+        """Return the values that a property may have."""
+        schema = self._flat(self._flat(variant)["properties"][name])
+        return [schema["const"]] if "const" in schema else schema["enum"]
 
 
 class Checker:

@@ -201,6 +201,40 @@ def test_a_host_has_its_own_operations_only(trial: Trial, product: Any) -> None:
         product.execute(lost)
 
 
+# Unions and recursion
+
+
+def test_variants_that_are_unions_or_inline_are_told_apart(trial: Trial, product: Any) -> None:
+    operations, models = trial.operations, import_module("sinch_api.trial")
+    for call, kind in (
+        (operations.post_shape_square(side=2), models.Square),
+        (operations.post_shape_star(points=5), models.Star),
+        (operations.post_shape_line(length=1), models.ShapeLine),
+        (operations.post_shape(body={"kind": "circle", "size": [1]}), models.Circle),
+        (operations.post_shape(body=models.Star(points=5)), models.Star),
+    ):
+        shape = product.execute(call)
+        assert (type(shape), shape) == (kind, call.body)
+
+
+def test_the_simulator_judges_variants(trial: Trial, product: Any) -> None:
+    for body, problem in (
+        ({"kind": "circle"}, "size: is required"),
+        ({"kind": "star", "side": 1}, "side: is not a known field"),
+        ({"kind": "cube"}, "kind"),
+    ):
+        with pytest.raises(BadRequestError) as caught:
+            product.execute(trial.operations.post_shape(body=body))
+        assert problem in str(caught.value.error)
+
+
+def test_arrays_and_maps_may_hold_their_own_kind(trial: Trial, product: Any) -> None:
+    tree = [{"a": [{"b": []}], "c": []}, {}]
+    assert product.execute(trial.operations.put_tree(body=tree)) == tree
+    with pytest.raises(BadRequestError):
+        product.execute(trial.operations.put_tree(body=[{"a": [1]}]))
+
+
 # Responses
 
 

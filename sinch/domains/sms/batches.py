@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sinch.core.arguments import given_twice, unexpected_keyword
 from sinch.core.exceptions import ArgumentError, NotFoundError, WaitFailedError
+from sinch.core.model import Ref
 from sinch.core.resource import Resource
 from sinch.core.unset import UNSET
 from sinch.core.values import plain
@@ -1587,7 +1588,7 @@ def _body(
         return {**request, "type": inferred} if inferred else request
     kind = plain(_explicit_type(given) or _inferred_type(given) or "mt_text")
     variant = union.variants.get(kind)
-    if variant is None:
+    if not isinstance(variant, Ref):
         return given
     for name in given:
         if not variant.model.has(name):
