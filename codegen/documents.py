@@ -86,7 +86,7 @@ def _properties(root: Path) -> dict[str, str]:
     found = {}
     for node in nodes:
         if isinstance(node, ast.FunctionDef) and any(
-            ast.unparse(each) == "cached_property" for each in node.decorator_list
+            ast.unparse(each) == "product_property" for each in node.decorator_list
         ):
             text = " ".join((ast.get_docstring(node) or "").split())
             if described := re.fullmatch(r"The .+? API: (.+)\.", text):

@@ -286,7 +286,7 @@ def member(source: Source, node: Definition) -> str | None:
         decorators = [last_name(decorator) for decorator in node.decorator_list]
         if "setter" in decorators or "deleter" in decorators:
             return None
-        if "property" in decorators or "cached_property" in decorators:
+        if {"property", "cached_property", "product_property"} & set(decorators):
             return f": {annotation(source, node.returns)}"
         return signature(source, node)
     called = node.value if isinstance(node.value, ast.Call) else None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sinch.base_client import BaseClient
+from sinch.core.product_property import product_property
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -32,28 +32,28 @@ class SinchClient(BaseClient["Session"]):
 
     """
 
-    @cached_property
+    @product_property
     def sms(self) -> SMS:
         """The SMS API: SMS, MMS and binary messages, delivery reports, groups, received messages."""
         from sinch.domains.sms import SMS
 
         return SMS(self)
 
-    @cached_property
+    @product_property
     def numbers(self) -> Numbers:
         """The Numbers API: search, rent, configure and release phone numbers."""
         from sinch.domains.numbers import Numbers
 
         return Numbers(self)
 
-    @cached_property
+    @product_property
     def number_lookup(self) -> NumberLookup:
         """The Number Lookup API: carrier, line type, SIM swap, VoIP and reassignment of a phone number."""
         from sinch.domains.number_lookup import NumberLookup
 
         return NumberLookup(self)
 
-    @cached_property
+    @product_property
     def conversation(self) -> Conversation:
         """The Conversation API: messages over SMS, WhatsApp, RCS and other channels."""
         from sinch.domains.conversation import Conversation

@@ -13,10 +13,10 @@ _HEAD = '''"""The products of the asynchronous client; they load when touched.""
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sinch.base_client import BaseClient
+from sinch.core.product_property import product_property
 
 if TYPE_CHECKING:
     from sinch.core.async_session import AsyncSession  # noqa: F401 - named in quotes
@@ -49,7 +49,7 @@ class Client:
         self.products = {
             item.name: self._product(item)
             for item in found[0].body
-            if isinstance(item, ast.FunctionDef) and "cached_property" in decorators(item)
+            if isinstance(item, ast.FunctionDef) and "product_property" in decorators(item)
         }
 
     def classes(self) -> dict[str, str]:

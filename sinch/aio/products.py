@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sinch.base_client import BaseClient
+from sinch.core.product_property import product_property
 
 if TYPE_CHECKING:
     from sinch.aio.conversation import AsyncConversation
@@ -19,28 +19,28 @@ if TYPE_CHECKING:
 class AsyncProducts(BaseClient["AsyncSession"]):
     """The products of `AsyncSinchClient`."""
 
-    @cached_property
+    @product_property
     def sms(self) -> AsyncSMS:
         """The SMS API: SMS, MMS and binary messages, delivery reports, groups, received messages."""
         from sinch.aio.sms import AsyncSMS
 
         return AsyncSMS(self)
 
-    @cached_property
+    @product_property
     def numbers(self) -> AsyncNumbers:
         """The Numbers API: search, rent, configure and release phone numbers."""
         from sinch.aio.numbers import AsyncNumbers
 
         return AsyncNumbers(self)
 
-    @cached_property
+    @product_property
     def number_lookup(self) -> AsyncNumberLookup:
         """The Number Lookup API: carrier, line type, SIM swap, VoIP and reassignment of a phone number."""
         from sinch.aio.number_lookup import AsyncNumberLookup
 
         return AsyncNumberLookup(self)
 
-    @cached_property
+    @product_property
     def conversation(self) -> AsyncConversation:
         """The Conversation API: messages over SMS, WhatsApp, RCS and other channels."""
         from sinch.aio.conversation import AsyncConversation

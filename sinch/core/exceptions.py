@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sinch.core.lazy import lazy_getattr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sinch.core.http import Headers, HTTPResponse
 
@@ -91,6 +91,23 @@ class SinchException(Exception):
         """The id to quote to support, if the response named one."""
         return None if self.http_response is None else self.http_response.request_id
 
+    def __init__(self, message: str = "", facts: Mapping[str, Any] | None = None) -> None:
+        # what JSON can carry is in `args`, for queues and result stores that make an exception anew as `cls(*args)`
+        known = {name: value for name, value in (facts or {}).items() if value is not None and value is not False}
+        if "outcome_unknown" in known:
+            self.outcome_unknown = True
+        if "operation_id" in known:
+            self.operation_id = known["operation_id"]
+        for name in ("operation_id", "code"):  # which may repeat a phone number that was sent
+            if isinstance(known.get(name), str):
+                from sinch.core.redact import one_line
+
+                known[name] = one_line(known[name], 200)
+        super().__init__(*([message, known] if known else [message]))
+
+    def __str__(self) -> str:
+        return str(self.args[0]) if self.args else ""
+
     def __reduce__(self) -> Any:
         # by hand, so that subclasses may take any arguments and still pickle
         return _rebuild, (type(self), self.args, self.__dict__)
@@ -100,6 +117,18 @@ def _rebuild(cls: type[SinchException], args: tuple[Any, ...], state: dict[str, 
     error = cls.__new__(cls, *args)
     error.__dict__.update(state)
     return error
+
+
+def _facts_of(response: HTTPResponse | None) -> dict[str, Any]:
+    """Return what of a response is in `args`: nothing that may be large or private."""
+    return {} if response is None else {"status_code": response.status_code}
+
+
+def _response_of(facts: Mapping[str, Any]) -> HTTPResponse:
+    """Return the response that an exception had in another process, as far as it is known."""
+    from sinch.core.http import Headers, HTTPResponse
+
+    return HTTPResponse(facts["status_code"], Headers(), b"")
 
 
 class ConfigurationError(SinchException, ValueError):
@@ -121,10 +150,15 @@ class SignatureError(EventError):
 class RequestError(SinchException):
     """No response arrived."""
 
-    def __init__(self, message: str, *, operation_id: str | None = None, outcome_unknown: bool = False) -> None:
-        super().__init__(message)
-        self.operation_id = operation_id
-        self.outcome_unknown = outcome_unknown
+    def __init__(
+        self,
+        message: str,
+        facts: Mapping[str, Any] | None = None,
+        *,
+        operation_id: str | None = None,
+        outcome_unknown: bool = False,
+    ) -> None:
+        super().__init__(message, facts or {"operation_id": operation_id, "outcome_unknown": outcome_unknown})
 
 
 class ConnectionFailedError(RequestError):
@@ -141,6 +175,8 @@ class OutcomeUnknownError(RequestError):
     It was not repeated. Check before you do: list the batches, messages or numbers.
     """
 
+    outcome_unknown = True
+
 
 class ResponseError(SinchException):
     """A response arrived, but it breaks off, is too large, or is not the JSON that the operation responds with."""
@@ -148,15 +184,21 @@ class ResponseError(SinchException):
     def __init__(
         self,
         message: str,
+        facts: Mapping[str, Any] | None = None,
         *,
         operation_id: str | None = None,
         http_response: HTTPResponse | None = None,
         outcome_unknown: bool = False,
     ) -> None:
-        super().__init__(message)
-        self.operation_id = operation_id
-        self.http_response = http_response
-        self.outcome_unknown = outcome_unknown
+        facts = facts or {
+            "operation_id": operation_id,
+            "outcome_unknown": outcome_unknown,
+            **_facts_of(http_response),
+        }
+        super().__init__(message, facts)
+        self.http_response: HTTPResponse | None = http_response or (
+            _response_of(facts) if "status_code" in facts else None
+        )
 
 
 class WaitError(SinchException):
@@ -185,21 +227,28 @@ class APIError(SinchException):
     def __init__(
         self,
         message: str,
+        facts: Mapping[str, Any] | None = None,
         *,
-        http_response: HTTPResponse,
+        http_response: HTTPResponse | None = None,
         operation_id: str | None = None,
         error: Any = None,
         code: str | int | None = None,
         outcome_unknown: bool = False,
     ) -> None:
-        super().__init__(message)
+        facts = facts or {
+            "operation_id": operation_id,
+            "code": code,
+            "outcome_unknown": outcome_unknown,
+            **_facts_of(http_response),
+        }
+        super().__init__(message, facts)
+        if http_response is None:  # made by a program, or anew from its `args`
+            http_response = _response_of({"status_code": next(iter(self.statuses), 0), **facts})
         self.http_response: HTTPResponse = http_response  # pyright: ignore[reportIncompatibleVariableOverride]
-        self.operation_id = operation_id
         self.error = error
         """The error body as the typed object that the API documents for this status; None if it is not JSON."""
-        self.code = code
+        self.code: str | int | None = facts.get("code")
         """The API's own code or status word, such as syntax_constraint_violation or INVALID_ARGUMENT."""
-        self.outcome_unknown = outcome_unknown
 
     @property
     def status_code(self) -> int:

@@ -123,8 +123,13 @@ class Model(dict[str, Any]):
 
     if not TYPE_CHECKING:
 
-        def __init__(self, **values: Any) -> None:
-            """Make the JSON object from attribute names and values."""
+        def __init__(self, items: Any = UNSET, /, **values: Any) -> None:
+            """Make the JSON object from attribute names and values; or, as `dict` does, from its items."""
+            if items is not UNSET:
+                if values:
+                    raise TypeError(f"{type(self).__name__} is made either of a mapping or of keywords, not of both")
+                self.update(items)
+                return
             try:
                 body = type(self).to_wire(values)
             except (ArgumentError, TypeError) as error:
@@ -312,27 +317,45 @@ class Model(dict[str, Any]):
     """The fields by attribute; what the API calls each is its `alias`."""
 
     def __repr__(self) -> str:
-        names = self._names()[0]
-        parts: list[str] = []
-        for key, value in self.items():
-            item = names.get(key)
-            if item is None:
-                parts.append(f"{key}={value!r}")
-            elif item.secret and value:
-                parts.append(f"{item.attr}='***'")
-            else:
-                item.fget(self)  # type: ignore[misc]  # wraps nested objects, whose own repr masks their secrets
-                parts.append(f"{item.attr}={self[key]!r}")
-        return f"{type(self).__name__}({', '.join(parts)})"
+        from sinch.core.display import shown_fields
+
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in shown_fields(self))})"
 
     __str__ = __repr__
 
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        from sinch.core.display import shown_fields
+
+        return shown_fields(self)
+
+    def _repr_html_(self) -> str:
+        """Return the table that notebooks show."""
+        from sinch.core.display import model_table
+
+        return model_table(self)
+
+    def __dir__(self) -> list[str]:
+        fields = [item.attr for item in self._names()[1]] or [key for key in self if key.isidentifier()]
+        return [*fields, *_PUBLIC]
+
     def __copy__(self) -> Self:
-        return type(self).wrap(self)
+        return _restore(type(self), self, getattr(self, "_http_response", None))
 
     def __reduce__(self) -> Any:
         state = getattr(self, "_http_response", None)
         return _restore, (type(self), dict(self), state)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from sinch.core.pydantic_schema import model_schema
+
+        return model_schema(cls)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Any:
+        from sinch.core.pydantic_schema import model_json_schema
+
+        return model_json_schema(cls, handler)
 
 
 class Ref(Nested):
@@ -474,5 +497,11 @@ def _python(value: Any, options: Mapping[str, bool]) -> Any:
     return value
 
 
+_PUBLIC = [
+    *dir(dict),
+    "http_response",
+    *("model_dump", "model_dump_json", "model_fields", "model_validate", "model_validate_json"),
+]
+"""What an object shows of its class beside its fields."""
 _new: Any = dict.__new__
 _update: Any = dict.update

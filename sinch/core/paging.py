@@ -87,6 +87,22 @@ class BasePage(Suggests, Generic[T]):
             shown = index if isinstance(index, int) else "..."
             raise TypeError(f"a page is not a list: write page.content()[{shown}], or iterate over it")
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from sinch.core.pydantic_schema import page_schema
+
+        return page_schema(cls, source, handler)
+
+    def _repr_html_(self) -> str:
+        """Return the table that notebooks show."""
+        from sinch.core.display import page_table
+
+        return page_table(self)
+
+    def __rich_repr__(self) -> Iterator[Any]:
+        yield self.content()
+        yield "has_next_page", self.has_next_page
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}({len(self.content())} items, has_next_page={self.has_next_page})"
 

@@ -15,12 +15,12 @@ from codegen.twins import TwinError
 CLIENT = '''
 """The client."""
 from __future__ import annotations
-from functools import cached_property
 from typing import TYPE_CHECKING
+from sinch.core.product_property import product_property
 if TYPE_CHECKING:
     from sinch.domains.shop import Shop
 class SinchClient:
-    @cached_property
+    @product_property
     def shop(self) -> Shop:
         """The shop."""
         from sinch.domains.shop import Shop
@@ -196,7 +196,7 @@ def test_the_source_is_kept_but_for_what_is_asynchronous(write: Write) -> None:
 
 
 def test_a_product_needs_one_property_of_the_client(write: Write) -> None:
-    root = write(client=CLIENT + CLIENT[CLIENT.index("    @cached") :].replace("def shop", "def second"))
+    root = write(client=CLIENT + CLIENT[CLIENT.index("    @product") :].replace("def shop", "def second"))
     assert "    def second(self) -> AsyncShop:\n" in twins.twins(root)["products.py"]
 
 

@@ -125,6 +125,29 @@ def test_aiohttp(load: Load, simulated_account: Simulator) -> None:
     assert (status, content) == (200, {"batch": message.id})
 
 
+def test_models_in_fastapi(load: Load, simulated_account: Simulator) -> None:
+    app = load("fastapi_batches.py").app
+
+    async def ask() -> tuple[Any, Any]:
+        async with running(app) as browser:
+            request = {"to": ["+12025550123"], "from": "+12025550199", "body": "Hello"}
+            return await browser.post("/batches", json=request), await browser.get("/groups")
+
+    sent, groups = asyncio.run(ask())
+    (message,) = simulated_account.assert_sent(to="+12025550123", containing="Hello", times=1)
+    assert sent.json()["id"] == message.id
+    assert groups.json() == []
+
+
+def test_tables(load: Load, simulated_account: Simulator) -> None:
+    with simulated_account.client() as client:
+        client.sms.groups.create(name="staff", auto_update={"to": "443456789012", "add": {"first_word": "JOIN"}})
+    tables = load("groups_frame.py")
+    assert list(tables.frame["name"]) == ["staff"]
+    assert tables.typed["created_at"][0].year >= 2026
+    assert "auto_update.add.first_word" in tables.flat.columns
+
+
 EXAMPLE = ROOT / "examples" / "fastapi_app.py"
 
 

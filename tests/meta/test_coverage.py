@@ -36,8 +36,9 @@ WIRE = re.compile(r"^`([A-Z]+) (/\S+)`\s+\((\w+)\)$", re.MULTILINE)
 
 def cached(owner: object) -> dict[str, Any]:
     """Return the values of an object's cached properties: the products of a client, the resources of a product."""
-    found = inspect.getmembers(type(owner), lambda member: isinstance(member, cached_property))
-    return {name: getattr(owner, name) for name, _ in found}
+    kind = type(owner)
+    found = [name for name in dir(kind) if isinstance(inspect.getattr_static(kind, name), cached_property)]
+    return {name: getattr(owner, name) for name in found}
 
 
 def public_methods() -> dict[str, Callable[..., Any]]:
