@@ -7,9 +7,9 @@ Each value `name` is also read from the environment, as `SINCH_<NAME>`: `project
 from __future__ import annotations
 
 import os
+from _weakref import ref  # weakref loads more than a client needs
 from itertools import count
 from typing import TYPE_CHECKING, Any
-from weakref import ref
 
 from sinch.core.exceptions import ConfigurationError
 from sinch_api.origins import ORIGINS, REGIONS, ConfiguredOrigins

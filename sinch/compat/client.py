@@ -72,7 +72,7 @@ def read_configuration(configuration: Configuration, client: BaseClient[Any] | N
             return client._retry_configuration or RetryConfiguration()
         if name == "token_manager" and isinstance(client, SinchClient):
             return TokenManager(client)
-    raise AttributeError(f"the configuration has no {name!r}")
+    return read_missing(configuration, name)
 
 
 def write_configuration(configuration: Configuration, client: BaseClient[Any] | None, name: str, value: Any) -> bool:

@@ -169,6 +169,8 @@ def test_what_neither_had_is_not_there() -> None:
     client = of_2_x(SinchClient())
     for thing in (client, client.configuration, of_2_x(Configuration())):
         assert not hasattr(thing, "nothing_like_this")
+    with pytest.raises(AttributeError, match=r"has no attribute 'sms_regoin'; did you mean 'sms_region'\?"):
+        _ = client.configuration.sms_regoin
     with pytest.raises(AttributeError, match="has no 'connection_timeout'"):
         of_2_x(Configuration()).connection_timeout = 5
 
