@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types generate check-generated specs-check spec-diff snapshot cassettes lock bench bench-scale soak wheel-check clean
+.PHONY: help setup demo test lint types generate check-generated specs-check spec-diff snapshot cassettes lock bench bench-scale soak bounds wheel-check clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -71,6 +71,9 @@ soak: $(READY)  ## Ten minutes of faults and fuzzing, every message accounted fo
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-soak.txt
 	@$(BIN)/python scripts/soak.py
 	@$(BIN)/python -m scripts.storm
+
+bounds: $(READY)  ## Test the wheel with the lowest and newest dependencies, on every Python found: make bounds PYTHONS="3.10 3.13"
+	@$(BIN)/python scripts/bounds.py $(PYTHONS)
 
 wheel-check: $(READY)  ## Build the wheel and use it from a fresh environment
 	@$(BIN)/python scripts/wheel_check.py

@@ -1,7 +1,6 @@
 """Tests a program that sends messages, without the API: `python -m pytest examples/test_with_simulator.py`.
 
-The fixtures come with `pip install "sinch[testing]"`. In your own project, name the plugin once, in the `conftest.py`
-at its root: `pytest_plugins = ["sinch.testing.pytest"]`.
+The fixtures come with `pip install "sinch[testing]"`.
 """
 
 import pytest

@@ -37,6 +37,17 @@ ALONE = {
         assert "urllib3" not in sys.modules
         detail = f"{len(sys.modules)} modules"
     """,
+    "it says who made it, where it is from, and how pytest finds the fixtures": """
+        from importlib.metadata import entry_points, metadata
+        found = metadata("sinch")
+        urls = dict(line.split(", ") for line in found.get_all("Project-URL"))
+        assert {"Homepage", "Documentation", "Source", "Changelog", "Issues"} <= set(urls), urls
+        assert found["Author"], "no author"
+        assert found["Description-Content-Type"] == "text/markdown"
+        (plugin,) = (entry for entry in entry_points(group="pytest11") if entry.value.startswith("sinch."))
+        assert plugin.name == plugin.value, "a program that names the plugin would load it twice"
+        detail = urls["Source"]
+    """,
     "the version is that of the distribution": """
         from importlib.metadata import version
         import sinch

@@ -1,6 +1,6 @@
 """Fixtures for pytest: a simulated Sinch and clients of it.
 
-Load them with `pytest_plugins = ["sinch.testing.pytest"]` in `conftest.py`, or with `-p sinch.testing.pytest`::
+pytest finds them where `sinch[testing]` is installed. What they need is loaded when a test first uses one::
 
     def test_sends_the_code(sinch_simulator, sinch_client):
         send_code(sinch_client, "+12025550123")

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import tomllib
 
 import sinch
 from sinch.testing import Simulator
@@ -93,3 +94,17 @@ def test_every_fence_is_understood() -> None:
 def test_every_link_leads_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
         assert target.startswith("https://") or (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_the_readme_has_absolute_links_to_what_there_is() -> None:
+    # the package index shows it, where relative links lead nowhere
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    source = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]["Source"]
+    defined = dict(re.findall(r"^\[(.+)\]: (\S+)$", text, re.MULTILINE))
+    assert len(defined) > 5
+    for name, target in defined.items():
+        assert re.fullmatch(rf"{re.escape(source)}/(?:blob|tree)/main/{re.escape(name.rstrip('/'))}", target), target
+        assert (ROOT / name).exists(), name
+    assert not re.findall(r"\]\((?!https://)[^)]*\)", text), "write [name], and its address at the end"
+    prose = re.sub(r"```.*?```|`[^`]*`|^\[[^\n]+\]: [^\n]*$", "", text, flags=re.DOTALL | re.MULTILINE)
+    assert set(re.findall(r"\[([^\]]+)\](?!\()", prose)) == set(defined)

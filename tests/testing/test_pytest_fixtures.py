@@ -40,9 +40,9 @@ def test_a_simulator_gives_asynchronous_clients_with_options(sinch_simulator: Si
     assert request.headers["user-agent"].endswith("; shop)")
 
 
-def run(folder: Path, code: str) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, code: str, *more: str) -> subprocess.CompletedProcess[str]:
     (folder / "test_it.py").write_text(f"import asyncio\n\n{code}", encoding="utf-8")
-    options = ["-q", "-p", "no:cacheprovider", "-p", "sinch.testing.pytest", "-W", "error", "--rootdir", str(folder)]
+    options = ["-q", "-p", "no:cacheprovider", "-W", "error", "--rootdir", str(folder), *more]
     command = [sys.executable, "-X", "dev", "-m", "pytest", *options, str(folder)]
     return subprocess.run(command, capture_output=True, text=True)
 
@@ -73,6 +73,37 @@ def test_fails(sinch_async_client, sinch_loop):
     assert "as it should" in done.stdout
     assert "Warning" not in done.stdout + done.stderr
     assert "error" not in done.stdout.replace("AssertionError", ""), done.stdout
+
+
+USES = f"""
+def test_sends(sinch_client, sinch_simulator):
+    sinch_client.sms.batches.send_sms(to=["{ADA}"], body="Hi")
+    sinch_simulator.assert_sent(times=1)
+"""
+
+
+@pytest.mark.parametrize("named", [False, True], ids=["not named", "named in conftest.py"])
+@pytest.mark.parametrize("options", [[], ["-p", "sinch.testing.pytest"]], ids=["", "named with -p"])
+def test_pytest_finds_the_fixtures_and_they_may_still_be_named(named: bool, options: list[str], tmp_path: Path) -> None:
+    if named:
+        (tmp_path / "conftest.py").write_text('pytest_plugins = ["sinch.testing.pytest"]\n', encoding="utf-8")
+    done = run(tmp_path, USES, *options)
+    assert "1 passed" in done.stdout, done.stdout + done.stderr
+    assert "Warning" not in done.stdout + done.stderr
+
+
+def test_other_tests_pay_nothing_for_the_fixtures(tmp_path: Path) -> None:
+    code = """
+import sys
+
+def test_other(record_property):
+    loaded = {name for name in sys.modules if name.partition(".")[0] in ("sinch", "sinch_api")}
+    assert loaded <= {"sinch", "sinch.core", "sinch.core.lazy", "sinch.testing", "sinch.testing.pytest"}, loaded
+    assert "sinch.testing.pytest" in loaded
+    assert not {"urllib3", "jsonschema"} & set(sys.modules)
+"""
+    done = run(tmp_path, code, "-p", "no:anyio")
+    assert "1 passed" in done.stdout, done.stdout + done.stderr
 
 
 def test_a_client_opened_in_the_loop_of_a_plugin(tmp_path: Path) -> None:
