@@ -58,6 +58,9 @@ VALUES: dict[str, Any] = {
         "postal_code": "20001",
         "postal_code_plus_four": "0001",
     },
+    "agent": {"display_name": "Mira", "type": "HUMAN"},
+    "app_event": {"agent_joined_event": {"agent": {"display_name": "Mira", "type": "HUMAN"}}},
+    "app_message": {"text_message": {"text": "Hi"}, "agent": {"display_name": "Mira", "type": "BOT"}},
     "auto_update": {"to": SENDER, "add": {"first_word": "JOIN", "second_word": "US"}, "remove": {"first_word": "STOP"}},
     "body": "Hello ${name}, café ✓",
     "capabilities": ["SMS", "VOICE"],
@@ -90,6 +93,7 @@ VALUES: dict[str, Any] = {
     "delivery_report": "full",
     "direction": "TO_APP",
     "end_date": END,
+    "event": {"generic_event": {"payload": {"camelCase": [1, None]}}},
     "end_time": END,
     "event_destination_target": "https://events.example.com/sinch?a=b&c=d",
     "expire_at": END,
@@ -119,6 +123,7 @@ VALUES: dict[str, Any] = {
     "number_types": ["LOCAL", "MOBILE"],
     "order_by": "PHONE_NUMBER",
     "parameters": {"name": {ADA: "Ada", "default": "you"}},
+    "payload": {"camelCase": [1, None]},
     "phone_number": ADA,
     "processing_strategy": "DISPATCH_ONLY",
     "queue": "HIGH_PRIORITY",
@@ -148,6 +153,7 @@ VALUES: dict[str, Any] = {
     "text": "Your table is ready ✓",
     "to": [ADA, BOB],
     "to_add": [ADA],
+    "triggers": ["MESSAGE_INBOUND", "CAPABILITY"],
     "to_remove": [BOB],
     "ttl": 600,
     "type_": "mt_text",
@@ -164,6 +170,17 @@ OWN_VALUES: dict[str, dict[str, Any]] = {
         f"conversation.contacts.get_channel_profile{way}": {"channel": "MESSENGER"}
         for way in ("", "_by_contact_id", "_by_channel_identity")
     },
+    **{
+        f"conversation.conversations.inject_{what}": {
+            "app_message": {"text_message": {"text": "Hi"}},
+            "contact_message": None,
+            "channel_identity": {"channel": "SMS", "identity": ADA, "app_id": "01JEXAMPLE"},
+        }
+        for what in ("message", "event")
+    },
+    "conversation.transcoding.transcode_message": {"to": ADA},
+    "conversation.conversations.update": {"update_mask": ["conversation_metadata", "correlation_id"]},
+    "conversation.event_destinations.update": {"update_mask": ["event_destination_target", "secret"]},
     "conversation.apps.update": {"update_mask": ["event_destination_settings", "display_name"]},
     "conversation.contacts.create": {"channel_identities": _CONTACT},
     "conversation.contacts.update": {"channel_identities": _CONTACT, "update_mask": ["email", "metadata"]},
@@ -187,6 +204,9 @@ ALTERNATIVES = ("contact_id", "recipient_identities", "recipient")
 NEEDED = {
     "conversation.apps.update": ("display_name",),
     "conversation.contacts.update": ("display_name",),
+    "conversation.conversations.update": ("conversation_metadata",),
+    "conversation.event_destinations.create": ("target",),
+    "conversation.event_destinations.update": ("target",),
     **{f"sms.batches.{verb}": ("to", "body") for verb in ("send", "dry_run", "replace")},
     "conversation.templates.v2.create": ("default_translations",),
     "numbers.rent_any": ("number_type",),
@@ -217,15 +237,23 @@ def value(method: str, name: str, annotation: str) -> Any:
 @cache
 def _from_spec(method: str) -> dict[str, Any]:
     """Return the values of all arguments of a method, from the examples of its spec, else invented."""
+    from codegen.scaffold.examples import Examples
+
+    found = _scaffolded(method.partition(".")[0])[method]
+    return Examples(found.package.document).values(found, every=True)
+
+
+@cache
+def _scaffolded(domain: str) -> dict[str, Any]:
+    """Return the methods of a domain as the scaffold would write them, by their full names."""
     # the generator needs a newer Python than the SDK, and most methods do not need this
     from codegen import bundle, products
     from codegen.generate import SPECS
     from codegen.scaffold.command import package_of
-    from codegen.scaffold.examples import Examples
     from codegen.scaffold.layout import layout
 
-    files = products.by_domain(products.load_all())[method.partition(".")[0]]
-    (product,) = (file for file in files if any(method in entry.methods for entry in file.operations.values()))
-    domain = layout(product.domain, [package_of(bundle.load(SPECS / product.spec), product)])
-    (found,) = (each for resource in domain.all for each in resource.methods if each.full_name == method)
-    return Examples(found.package.document).values(found, every=True)
+    found = {}
+    for file in products.by_domain(products.load_all())[domain]:
+        whole = layout(file.domain, [package_of(bundle.load(SPECS / file.spec), file)])
+        found.update({each.full_name: each for resource in whole.all for each in resource.methods})
+    return found

@@ -74,6 +74,8 @@ class Event:
     """The request headers, with case-insensitive names."""
     callback_url: str | None = None
     """The callback URL of the resource that it is about, if it has one."""
+    copies: tuple[tuple[str, Headers], ...] = ()
+    """URLs that it is posted to with headers of their own, as each has its own secret."""
     statuses: dict[str, int] = field(default_factory=dict)
     """The status returned by each URL that it was posted to."""
 
@@ -111,15 +113,19 @@ class Mail:
     def deliver(self, event: Event) -> None:
         """Deliver `event` to its callback URL and to every listener, one after the other, in this thread."""
         self.events.append(event)
-        if event.callback_url is not None and self._reachable(event.callback_url):
-            self._post(event, event.callback_url)
+        posted = dict(event.copies)
+        if event.callback_url is not None:
+            posted.setdefault(event.callback_url, event.headers)
+        for url, headers in posted.items():
+            if self._reachable(url):
+                self._post(event, url, headers)
         for product, target in list(self._targets):
             if product != event.product:
                 continue
             if callable(target):
                 target(event)
             else:
-                self._post(event, target)
+                self._post(event, target, event.headers)
 
     def clear(self) -> None:
         """Forget all listeners and events."""
@@ -130,11 +136,9 @@ class Mail:
         """Close the connections."""
         self._pool.clear()
 
-    def _post(self, event: Event, url: str) -> None:
+    def _post(self, event: Event, url: str, headers: Headers) -> None:
         try:
-            response = self._pool.request(
-                "POST", url, body=event.body, headers=dict(event.headers.pairs), redirect=False
-            )
+            response = self._pool.request("POST", url, body=event.body, headers=dict(headers.pairs), redirect=False)
         except urllib3.exceptions.HTTPError as error:
             raise ConnectionError(f"the event of {event.product} could not be posted to {url}: {error}") from error
         event.statuses[url] = response.status

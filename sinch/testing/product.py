@@ -186,13 +186,29 @@ class Product(ABC):
         """The secret that events are signed with."""
         return f"simulated-{self.name}-secret"
 
-    def publish(self, schema: str, payload: dict[str, Any], callback_url: str | None = None) -> None:
-        """Sign an event that obeys the component `schema` and put it into the outbox."""
+    def publish(
+        self,
+        schema: str,
+        payload: dict[str, Any],
+        callback_url: str | None = None,
+        copies: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """Sign an event that obeys the component `schema` and put it into the outbox.
+
+        Args:
+            schema: The name of the component.
+            payload: The event.
+            callback_url: The callback URL of the resource that it is about.
+            copies: URLs that have their own secrets, each with its secret; it is not signed where that is empty.
+        """
         problems = self.spec.checker(schema).problems(payload)
         if problems:
             raise AssertionError(f"simulator bug: event of {self.name} breaks its spec: {problems[0]}")
         body = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
-        clock = self.world.clock
-        headers = sign(body, self.event_secret, self.name, self.world.ids.ulid(), clock.time)
-        pairs = [("Content-Type", "application/json"), *headers.items()]
-        self.world.post(Event(self.name, body, Headers(pairs), callback_url))
+        headers = self._headers(body, self.event_secret)
+        posted = tuple((url, self._headers(body, secret)) for url, secret in copies)
+        self.world.post(Event(self.name, body, headers, callback_url, posted))
+
+    def _headers(self, body: bytes, secret: str) -> Headers:
+        signed = sign(body, secret, self.name, self.world.ids.ulid(), self.world.clock.time) if secret else {}
+        return Headers([("Content-Type", "application/json"), *signed.items()])

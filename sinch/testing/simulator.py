@@ -379,6 +379,78 @@ class Simulator:
         content = {"text_message": {"text": text}} if contact_message is None else dict(contact_message)
         return self.conversation.receive(from_, content, channel, app_id, to)
 
+    def deliver_event(
+        self, event_id: str, status: str = "DELIVERED", reason: str | None = None, *, description: str = ""
+    ) -> None:
+        """Let an event that a Conversation app sent reach a status, and send the receipt (EVENT_DELIVERY) for it.
+
+        Args:
+            event_id: The event.
+            status: `QUEUED_ON_CHANNEL`, `DELIVERED`, `READ`, `FAILED` or `SWITCHING_CHANNEL`.
+            reason: The code of why it failed, such as `CHANNEL_REJECT`.
+            description: The explanation of the reason.
+
+        Raises:
+            LookupError: The event was not sent.
+            ValueError: The API does not know the status or reason.
+        """
+        why = None if reason is None else {"code": reason, "description": description}
+        self.conversation.deliver_event(event_id, status, why)
+
+    def receive_event(
+        self, from_: str, event: Mapping[str, Any], *, channel: str = "MESSENGER", app_id: str = APP
+    ) -> dict[str, Any]:
+        """Let a contact do something besides writing, and send the event (EVENT_INBOUND) for it; return it.
+
+        Args:
+            from_: The contact's identity on the channel.
+            event: What happens, as the API writes it: `{"contact_event": {"composing_event": {}}}`.
+            channel: The channel.
+            app_id: Your app.
+        """
+        return self.conversation.receive_event(from_, dict(event), channel, app_id)
+
+    def opt_out(
+        self, identity: str, list_type: str = "OPT_OUT_ALL", *, channel: str = "WHATSAPP", app_id: str = APP
+    ) -> None:
+        """Let a channel report that somebody opts out of the messages of an app, and send the event (OPT_OUT) for it.
+
+        Who writes STOP by SMS is put on the list too, but reported as an inbound message only.
+
+        Args:
+            identity: Who it is on the channel.
+            list_type: `OPT_OUT_ALL`, `OPT_OUT_MARKETING` or `OPT_OUT_NOTIFICATION`.
+            channel: The channel.
+            app_id: Your app.
+        """
+        self.conversation.opt(identity, channel, app_id, list_type, out=True)
+
+    def opt_in(
+        self, identity: str, list_type: str = "OPT_OUT_ALL", *, channel: str = "WHATSAPP", app_id: str = APP
+    ) -> None:
+        """Let a channel report that somebody opts in again, and send the event (OPT_IN) for it.
+
+        Args:
+            identity: Who it is on the channel.
+            list_type: The list that they leave.
+            channel: The channel.
+            app_id: Your app.
+        """
+        self.conversation.opt(identity, channel, app_id, list_type, out=False)
+
+    def set_capability(
+        self, identity: str, channel: str, status: str = "NO_CAPABILITY", capabilities: Iterable[str] = ()
+    ) -> None:
+        """Decide what later capability lookups find out about somebody on a channel; all is well without it.
+
+        Args:
+            identity: Who it is on the channel.
+            channel: The channel.
+            status: `CAPABILITY_FULL`, `CAPABILITY_PARTIAL`, `NO_CAPABILITY` or `CAPABILITY_UNKNOWN`.
+            capabilities: What works, in the channel's own words.
+        """
+        self.conversation.set_capability(identity, channel, status, list(capabilities))
+
     # Events
 
     def on_event(self, target: Listener | str, product: str = "sms") -> Callable[[], None]:

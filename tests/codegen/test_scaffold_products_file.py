@@ -31,6 +31,11 @@ OTHER_RETRY = {
     "Contact_UpdateContact": "idempotent",
     "Contact_GetChannelProfile": "safe",
     "Templates_v2_UpdateTemplate": "ambiguous",
+    "Conversation_UpdateConversation": "idempotent",
+    "Conversation_StopActiveConversation": "idempotent",
+    "Transcoding_TranscodeMessage": "safe",
+    "Webhooks_UpdateWebhook": "idempotent",
+    "ProjectSettings_UpdateSettings": "idempotent",
 }
 """Operations of which the HTTP method tells too little, and what was decided."""
 

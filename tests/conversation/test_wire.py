@@ -13,10 +13,19 @@ from sinch.core.paging import Page
 from sinch.domains.conversation import (
     AppResponse,
     Contact,
+    ConversationDetails,
+    ConversationEvent,
     ConversationException,
     ConversationMessageResponse,
+    EventDestinationResponse,
     GetChannelProfileResponse,
+    InjectEventResponse,
+    ListAuditRecordsResponse,
+    LookupCapabilityResponse,
+    ProjectSettingsResponse,
+    SendEventResponse,
     SendMessageResponse,
+    TranscodeMessageResponse,
 )
 from sinch.testing import Simulator
 from tests.both_colours import Connect, both_colours
@@ -194,6 +203,68 @@ ASK = "POST /contacts:getChannelProfile"
 ASKED = {"app_id": APP, "channel": "MESSENGER"}
 BY_IDENTITY = {**ASKED, "recipient": {"identified_by": {"channel_identities": [PAGE_USER]}}}
 
+NEW_TALK: dict[str, Any] = {
+    "contact_id": "{other}",
+    "active": False,
+    "active_channel": "SMS",
+    "metadata": "m",
+    "conversation_metadata": {"basket": "b-12"},
+    "correlation_id": "ticket-7",
+}
+NEW_TALK_BODY = {
+    **{name: value for name, value in NEW_TALK.items() if name != "conversation_metadata"},
+    "metadata_json": {"basket": "b-12"},
+}
+TALK_FIELDS = "app_id,contact_id,active,active_channel,metadata,metadata_json,correlation_id"
+JUST_NOW = "2026-03-02T09:59:00Z"
+INJECTED: dict[str, Any] = {
+    "accept_time": datetime(2026, 3, 2, 9, 59, tzinfo=timezone.utc),
+    "contact_id": CONTACT,
+    "channel_identity": {"channel": "SMS", "identity": "+12025550123", "app_id": APP},
+    "processing_mode": "CONVERSATION",
+}
+INJECTED_BODY = {**INJECTED, "accept_time": JUST_NOW}
+JOINED = {"agent_joined_event": {"agent": AGENT}}
+EVENT_OPTIONS: dict[str, Any] = {
+    "channel_priority_order": ["SMS"],
+    "event_metadata": "basket-12",
+    "queue": "HIGH_PRIORITY",
+}
+EVENT_ALL = {
+    "app_id": APP,
+    "recipient_identities": IDENTITIES,
+    "event_destination_target": "https://hooks.example.com/receipts",
+    **EVENT_OPTIONS,
+}
+EVENT_BODY = {
+    "app_id": APP,
+    "recipient": IDENTIFIED,
+    "callback_url": "https://hooks.example.com/receipts",
+    **EVENT_OPTIONS,
+}
+EVENT_LEAST = {"app_id": APP, "contact_id": CONTACT, "queue": None}
+EVENT_LEAST_BODY = {"app_id": APP, "recipient": {"contact_id": CONTACT}}
+SEND_EVENT = "POST /events:send"
+EVENT_SENT = (SendEventResponse, "Events_SendEvent")
+HOOK = "https://hooks.example.com/conversation"
+NEW_DESTINATION: dict[str, Any] = {
+    "app_id": APP,
+    "target": HOOK,
+    "target_type": "HTTP",
+    "secret": "example-secret",
+    "triggers": ["MESSAGE_INBOUND", "CAPABILITY"],
+    "client_credentials": {
+        "client_id": "mug-shop",
+        "client_secret": "example-client-secret",
+        "endpoint": "https://id.example.com/token",
+        "scope": "events",
+        "response_type": "token",
+        "token_request_type": "FORM",
+    },
+}
+DESTINATION_FIELDS = "app_id,target,target_type,secret,triggers,client_credentials"
+UNIFIED = {"contact_settings": {"unified_contact_id_enabled": True}}
+
 # fmt: off
 CALLS = [
     # method, its arguments,
@@ -314,18 +385,152 @@ CALLS = [
          ASK, BY_IDENTITY, *PROFILE),
     Call("contacts.list_identity_conflicts", {"page_size": 2, "page_token": "0"},
          "GET /contacts:identityConflicts?page_size=2&page_token=0", None, Page, "Contact_ListIdentityConflicts"),
+
+    Call("conversations.list",
+         {"app_id": APP, "contact_id": CONTACT, "only_active": False, "page_size": 5, "active_channel": "SMS"},
+         f"GET /conversations?app_id={APP}&contact_id={CONTACT}&only_active=false&page_size=5&active_channel=SMS",
+         None, Page, "Conversation_ListConversations"),
+    Call("conversations.create", {"app_id": APP, **NEW_TALK},
+         "POST /conversations", {"app_id": APP, **NEW_TALK_BODY},
+         ConversationDetails, "Conversation_CreateConversation"),
+    Call("conversations.list_recent", {"app_id": APP},
+         f"GET /conversations:recent?app_id={APP}&page_size=10", None, Page, "Conversation_ListRecentConversations"),
+    Call("conversations.list_recent", {"app_id": APP, "only_active": True, "page_size": 5, "order": "ASC"},
+         f"GET /conversations:recent?app_id={APP}&only_active=true&page_size=5&order=ASC", None, Page,
+         "Conversation_ListRecentConversations"),
+    Call("conversations.get", {"conversation_id": "{talk}"},
+         "GET /conversations/{talk}", None, ConversationDetails, "Conversation_GetConversation"),
+    Call("conversations.update", {"conversation_id": "{talk}", "app_id": APP, **NEW_TALK,
+                                  "metadata_update_strategy": "MERGE_PATCH"},
+         f"PATCH /conversations/{{talk}}?update_mask={TALK_FIELDS}&metadata_update_strategy=MERGE_PATCH",
+         {"app_id": APP, **NEW_TALK_BODY}, ConversationDetails, "Conversation_UpdateConversation"),
+    Call("conversations.update", {"conversation_id": "{talk}", "conversation_metadata": None},
+         "PATCH /conversations/{talk}?update_mask=metadata_json", {"metadata_json": None},
+         ConversationDetails, "Conversation_UpdateConversation"),
+    Call("conversations.delete", {"conversation_id": "{talk}"},
+         "DELETE /conversations/{talk}", None, None, "Conversation_DeleteConversation"),
+    Call("conversations.stop_active", {"conversation_id": "{talk}"},
+         "POST /conversations/{talk}:stop", None, None, "Conversation_StopActiveConversation"),
+    Call("conversations.inject_message", {"conversation_id": "{talk}", **INJECTED, "app_message": FROM_AGENT,
+                                          "direction": "TO_CONTACT", "metadata": "call-7"},
+         "POST /conversations/{talk}:inject-message",
+         {**INJECTED_BODY, "app_message": FROM_AGENT, "direction": "TO_CONTACT", "metadata": "call-7"},
+         None, "Conversation_InjectMessage"),
+    Call("conversations.inject_message", {"conversation_id": "{talk}", **INJECTED, "contact_message": TEXT,
+                                          "direction": "TO_APP", "sender_id": "12025550199"},
+         "POST /conversations/{talk}:inject-message",
+         {**INJECTED_BODY, "contact_message": TEXT, "direction": "TO_APP", "sender_id": "12025550199"},
+         None, "Conversation_InjectMessage"),
+    Call("conversations.inject_event", {"conversation_id": "{talk}", **INJECTED, "app_event": JOINED},
+         "POST /conversations/{talk}:inject-event", {**INJECTED_BODY, "app_event": JOINED},
+         InjectEventResponse, "Events_InjectEvent"),
+
+    Call("events.send", {"event": JOINED, **EVENT_ALL},
+         SEND_EVENT, {**EVENT_BODY, "event": JOINED}, *EVENT_SENT),
+    Call("events.send", {"app_id": APP, "event": {"read_message_event": {}}, "recipient": {"contact_id": CONTACT}},
+         SEND_EVENT, {**EVENT_LEAST_BODY, "event": {"read_message_event": {}}}, *EVENT_SENT),
+    Call("events.send_composing_event", EVENT_ALL,
+         SEND_EVENT, {**EVENT_BODY, "event": {"composing_event": {}}}, *EVENT_SENT),
+    Call("events.send_composing_event", EVENT_LEAST,
+         SEND_EVENT, {**EVENT_LEAST_BODY, "event": {"composing_event": {}}}, *EVENT_SENT),
+    Call("events.send_composing_end_event", EVENT_ALL,
+         SEND_EVENT, {**EVENT_BODY, "event": {"composing_end_event": {}}}, *EVENT_SENT),
+    Call("events.send_composing_end_event", EVENT_LEAST,
+         SEND_EVENT, {**EVENT_LEAST_BODY, "event": {"composing_end_event": {}}}, *EVENT_SENT),
+    Call("events.send_comment_reply_event", {"text": "Thanks 👋", **EVENT_ALL},
+         SEND_EVENT, {**EVENT_BODY, "event": {"comment_reply_event": {"text": "Thanks 👋"}}}, *EVENT_SENT),
+    Call("events.send_comment_reply_event", {"text": "Thanks 👋", **EVENT_LEAST},
+         SEND_EVENT, {**EVENT_LEAST_BODY, "event": {"comment_reply_event": {"text": "Thanks 👋"}}}, *EVENT_SENT),
+    Call("events.send_agent_joined_event", {"agent": AGENT, **EVENT_ALL},
+         SEND_EVENT, {**EVENT_BODY, "event": JOINED}, *EVENT_SENT),
+    Call("events.send_agent_joined_event", {"agent": AGENT, **EVENT_LEAST},
+         SEND_EVENT, {**EVENT_LEAST_BODY, "event": JOINED}, *EVENT_SENT),
+    Call("events.send_agent_left_event", {"agent": AGENT, **EVENT_ALL},
+         SEND_EVENT, {**EVENT_BODY, "event": {"agent_left_event": {"agent": AGENT}}}, *EVENT_SENT),
+    Call("events.send_agent_left_event", {"agent": AGENT, **EVENT_LEAST},
+         SEND_EVENT, {**EVENT_LEAST_BODY, "event": {"agent_left_event": {"agent": AGENT}}}, *EVENT_SENT),
+    Call("events.send_generic_event", {"payload": {"nudge": [1, None]}, **EVENT_ALL},
+         SEND_EVENT, {**EVENT_BODY, "event": {"generic_event": {"payload": {"nudge": [1, None]}}}}, *EVENT_SENT),
+    Call("events.send_generic_event", {"payload": {"nudge": [1, None]}, **EVENT_LEAST},
+         SEND_EVENT, {**EVENT_LEAST_BODY, "event": {"generic_event": {"payload": {"nudge": [1, None]}}}}, *EVENT_SENT),
+    Call("events.list", {"conversation_id": CONTACT, "contact_id": CONTACT, "page_size": 5, "page_token": "0"},
+         f"GET /events?conversation_id={CONTACT}&contact_id={CONTACT}&page_size=5&page_token=0", None, Page,
+         "Events_ListEvents"),
+    Call("events.get", {"event_id": "{event}"},
+         "GET /events/{event}", None, ConversationEvent, "Events_GetEvent"),
+    Call("events.delete", {"event_id": "{event}"},
+         "DELETE /events/{event}", None, None, "Events_DeleteEvents"),
+
+    Call("capability.lookup", {"app_id": APP, "recipient_identities": IDENTITIES, "request_id": "lookup-7"},
+         "POST /capability:query", {"app_id": APP, "recipient": IDENTIFIED, "request_id": "lookup-7"},
+         LookupCapabilityResponse, "Capability_QueryCapability"),
+    Call("capability.lookup", {"app_id": APP, "contact_id": "{contact}"},
+         "POST /capability:query", {"app_id": APP, "recipient": {"contact_id": "{contact}"}},
+         LookupCapabilityResponse, "Capability_QueryCapability"),
+    Call("capability.lookup", {"app_id": APP, "recipient": {"channel_identities": IDENTITIES}, "request_id": None},
+         "POST /capability:query", {"app_id": APP, "recipient": IDENTIFIED},
+         LookupCapabilityResponse, "Capability_QueryCapability"),
+    Call("transcoding.transcode_message", {"app_id": APP, "app_message": TEXT, "channels": ["SMS", "RCS"],
+                                           "from_": "12025550199", "to": "12025550123"},
+         "POST /messages:transcode",
+         {"app_id": APP, "app_message": TEXT, "channels": ["SMS", "RCS"], "from": "12025550199", "to": "12025550123"},
+         TranscodeMessageResponse, "Transcoding_TranscodeMessage"),
+    Call("consents.list_identities", {"app_id": APP, "list_type": "OPT_OUT_ALL", "page_size": 5, "page_token": "0"},
+         f"GET /apps/{APP}/consents/OPT_OUT_ALL?page_size=5&page_token=0", None, Page, "Consents_GetConsents"),
+    Call("consents.list_audit_records", {"app_id": APP, "identity": "{opted out}"},
+         f"GET /apps/{APP}/consents/identities/{{opted out}}", None, ListAuditRecordsResponse,
+         "Consents_GetConsentsAuditRecords"),
+
+    Call("event_destinations.list", {"app_id": APP},
+         f"GET /apps/{APP}/webhooks", None, Page, "Webhooks_ListWebhooks"),
+    Call("event_destinations.create", NEW_DESTINATION,
+         "POST /webhooks", NEW_DESTINATION, EventDestinationResponse, "Webhooks_CreateWebhook"),
+    Call("event_destinations.create", {"app_id": APP, "event_destination_target": HOOK, "triggers": None},
+         "POST /webhooks", {"app_id": APP, "target": HOOK}, EventDestinationResponse, "Webhooks_CreateWebhook"),
+    Call("event_destinations.get", {"event_destination_id": "{hook}"},
+         "GET /webhooks/{hook}", None, EventDestinationResponse, "Webhooks_GetWebhook"),
+    Call("event_destinations.update", {"event_destination_id": "{hook}", **NEW_DESTINATION},
+         f"PATCH /webhooks/{{hook}}?update_mask={DESTINATION_FIELDS}", NEW_DESTINATION,
+         EventDestinationResponse, "Webhooks_UpdateWebhook"),
+    Call("event_destinations.update", {"event_destination_id": "{hook}", "secret": None, "client_credentials": None,
+                                       "event_destination_target": HOOK},
+         "PATCH /webhooks/{hook}?update_mask=target,secret,client_credentials",
+         {"target": HOOK, "secret": None, "client_credentials": None},
+         EventDestinationResponse, "Webhooks_UpdateWebhook"),
+    Call("event_destinations.delete", {"event_destination_id": "{hook}"},
+         "DELETE /webhooks/{hook}", None, None, "Webhooks_DeleteWebhook"),
+
+    Call("project_settings.get", {},
+         "GET /settings", None, ProjectSettingsResponse, "ProjectSettings_GetSettings"),
+    Call("project_settings.update", UNIFIED,
+         "PATCH /settings", UNIFIED, ProjectSettingsResponse, "ProjectSettings_UpdateSettings"),
+    Call("project_settings.delete", {},
+         "DELETE /settings", None, None, "ProjectSettings_DeleteSettings"),
 ]
 # fmt: on
 
 
 @pytest.fixture
-def made(sinch_client: SinchClient) -> dict[str, str]:
-    """Return the ids of a message that was sent, and of two contacts."""
+def made(sinch_client: SinchClient, sinch_simulator: Simulator) -> dict[str, str]:
+    """Return the ids of things that exist: a message that was sent, contacts, a conversation and so on."""
     conversation = sinch_client.conversation
     sent = conversation.messages.send_text_message(app_id=APP, text="Hi", contact_id=CONTACT)
     contact = conversation.contacts.create(channel_identities=[IDENTITIES[1]], language="EN")
     other = conversation.contacts.create(channel_identities=[PAGE_USER], language="EN")
-    return {"{message}": str(sent.message_id), "{contact}": str(contact.id), "{other}": str(other.id)}
+    talk = conversation.messages.get(sent.message_id).conversation_id
+    event = conversation.events.send_composing_event(APP, contact_id=CONTACT)
+    hook = conversation.event_destinations.create(APP, "https://hooks.example.com/events")
+    conversation.project_settings.create()
+    sinch_simulator.opt_out("+12025550177")
+    return {
+        "{message}": str(sent.message_id),
+        "{contact}": str(contact.id),
+        "{other}": str(other.id),
+        "{talk}": str(talk),
+        "{event}": str(event.event_id),
+        "{hook}": str(hook.id),
+        "{opted out}": "12025550177",
+    }
 
 
 @pytest.mark.parametrize("call", CALLS, ids=str)
@@ -333,6 +538,14 @@ def test_every_method_with_every_argument(
     call: Call, made: dict[str, str], sinch_client: SinchClient, sinch_simulator: Simulator
 ) -> None:
     check(call, "conversation", sinch_client, sinch_simulator, made)
+
+
+def test_settings_are_made_once(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    call = Call("project_settings.create", UNIFIED, "POST /settings", UNIFIED, ProjectSettingsResponse,
+                "ProjectSettings_CreateSettings")  # fmt: skip
+    check(call, "conversation", sinch_client, sinch_simulator)
+    with pytest.raises(ConversationException, match="has settings already"):
+        sinch_client.conversation.project_settings.create()
 
 
 @pytest.mark.parametrize(

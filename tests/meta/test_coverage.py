@@ -203,8 +203,13 @@ class Stage:
         app, template = "01JEXAMPLE000000000000APP1", "01JEXAMPLE000000000000TPL1"
         hello = messages.send_text_message(app, "Hi", recipient_identities=message_identities(to[0]))
         message = messages.get(hello.message_id)
-        self.simulator.receive_message(to[0], "Hi there")
+        inbound = self.simulator.receive_message(to[0], "Hi there")
         contacts = self.client.conversation.contacts
+        event = self.client.conversation.events.send_composing_event(app, contact_id=inbound["contact_id"])
+        destination = self.client.conversation.event_destinations.create(app, "https://hooks.example.com/events")
+        self.simulator.opt_out(to[0])
+        if not place.endswith("ProjectSettings.create"):
+            self.client.conversation.project_settings.create()
         on_page = {"channel": "MESSENGER", "identity": "5550001112223334", "app_id": app}
         contacts.update(message.contact_id, channel_identities=[*message_identities(to[0]), on_page])
         other = contacts.create(channel_identities=[{"channel": "RCS", "identity": to[1]}], language="EN")
@@ -225,6 +230,9 @@ class Stage:
             "01JEXAMPLE0000000000000MT1": message.id,
             "01JEXAMPLE00000000CONTACT1": message.contact_id,
             "01JEXAMPLE00000000CONTACT2": other.id,
+            "01JEXAMPLE00000000000TALK1": inbound["conversation_id"],
+            "01JEXAMPLE0000000000EVENT1": event.event_id,
+            "01JEXAMPLE0000000000HOOK01": destination.id,
             "01JEXAMPLE0000000000TEXT01": sms.batches.send_sms(to=to, body="Hello", **text).id,
             "01JEXAMPLE0000000000SENT01": sent.id,
             "01JEXAMPLE00000000000MMS01": sms.batches.send_mms(to=to, body=picture, send_at=send_at).id,

@@ -10,12 +10,14 @@ TYPE_CHECKING = False  # type checkers treat it as true; importing it from typin
 __all__ = [
     "AddressInfo",
     "Agent",
+    "AgentEventDetails",
     "AgentType",
     "AnalysisResult",
     "ApiError",
     "ApiErrorBody",
     "ApiErrorDetail",
     "AppCreateRequest",
+    "AppEvent",
     "AppMessage",
     "AppResponse",
     "AppUpdateRequest",
@@ -57,8 +59,15 @@ __all__ = [
     "ChoiceMessage",
     "ChoiceMessageProperties",
     "ChoiceResponseMessage",
+    "ClientCredentials",
     "CommentEventDetails",
+    "CommentReplyEventDetails",
     "CommentType",
+    "ConsentAuditRecord",
+    "ConsentIdentity",
+    "ConsentOperation",
+    "ConsentOrigin",
+    "ConsentsListType",
     "Contact",
     "ContactCreateEvent",
     "ContactCreateRequest",
@@ -73,6 +82,7 @@ __all__ = [
     "ContactMessage",
     "ContactMessageEvent",
     "ContactNotification",
+    "ContactSettings",
     "ContactUpdateEvent",
     "ConversationAuthenticationError",
     "ConversationBadRequestError",
@@ -82,6 +92,7 @@ __all__ = [
     "ConversationDeleteEvent",
     "ConversationDetails",
     "ConversationDirection",
+    "ConversationEvent",
     "ConversationException",
     "ConversationMergeStrategy",
     "ConversationMessageResponse",
@@ -91,12 +102,14 @@ __all__ = [
     "ConversationNotification",
     "ConversationPermissionDeniedError",
     "ConversationRateLimitError",
+    "ConversationRecentMessage",
     "ConversationServerError",
     "ConversationSinchEventBase",
     "ConversationStartEvent",
     "ConversationStopEvent",
     "ConversationWebhookEvent",
     "Coordinates",
+    "CreateConversationRequest",
     "DeliveryReportBasedFallback",
     "DeliveryStatus",
     "DispatchRetentionPolicy",
@@ -110,7 +123,12 @@ __all__ = [
     "EmailInfo",
     "EventDeliveryReceiptEvent",
     "EventDeliveryReport",
+    "EventDestinationCreateRequest",
+    "EventDestinationResponse",
     "EventDestinationSettings",
+    "EventDestinationTargetType",
+    "EventDestinationTrigger",
+    "EventDestinationUpdateRequest",
     "EventInboundEvent",
     "FallbackMessage",
     "FeatureFlag",
@@ -119,6 +137,9 @@ __all__ = [
     "GetChannelProfileResponse",
     "InboundEvent",
     "InboundMessage",
+    "InjectEventRequest",
+    "InjectEventResponse",
+    "InjectMessageRequest",
     "InstagramCredentials",
     "IntentResult",
     "KakaoTalkAppLinkButton",
@@ -153,15 +174,23 @@ __all__ = [
     "LineNotificationMessageTemplateEmphasizedItem",
     "LineNotificationMessageTemplateItem",
     "ListAppsResponse",
+    "ListAuditRecordsResponse",
+    "ListConsentIdentitiesResponse",
     "ListContactsResponse",
+    "ListConversationsResponse",
+    "ListEventDestinationsResponse",
+    "ListEventsResponse",
     "ListIdentityConflictsResponse",
     "ListItem",
     "ListLastMessagesByChannelIdentityRequest",
     "ListMessage",
     "ListMessageProperties",
     "ListMessagesResponse",
+    "ListRecentConversationsResponse",
     "ListSection",
     "LocationMessage",
+    "LookupCapabilityRequest",
+    "LookupCapabilityResponse",
     "MMSCredentials",
     "MachineLearningImageRecognitionResult",
     "MachineLearningNLUResult",
@@ -219,6 +248,9 @@ __all__ = [
     "ProcessingStrategy",
     "ProductItem",
     "ProductResponseMessage",
+    "ProjectSettings",
+    "ProjectSettingsRequest",
+    "ProjectSettingsResponse",
     "QueueStats",
     "RateLimits",
     "ReactionAction",
@@ -226,6 +258,7 @@ __all__ = [
     "Reason",
     "ReasonCode",
     "ReasonSubCode",
+    "RecentConversationsOrder",
     "Recipient",
     "RecordNotification",
     "RecordNotificationEvent",
@@ -233,6 +266,8 @@ __all__ = [
     "ReplyTo",
     "RetentionPolicy",
     "RetentionPolicyType",
+    "SendEventRequest",
+    "SendEventResponse",
     "SendMessageRequest",
     "SendMessageResponse",
     "Sentiment",
@@ -249,6 +284,9 @@ __all__ = [
     "TemplateReference",
     "TemplateReferenceWithVersion",
     "TextMessage",
+    "TokenRequestType",
+    "TranscodeMessageRequest",
+    "TranscodeMessageResponse",
     "UnsupportedCallback",
     "UnsupportedCallbackEvent",
     "UpdateMessageMetadataRequest",
@@ -289,12 +327,14 @@ if TYPE_CHECKING:
     from sinch_api.conversation.exceptions import ConversationServerError as ConversationServerError
     from sinch_api.conversation.models import AddressInfo as AddressInfo
     from sinch_api.conversation.models import Agent as Agent
+    from sinch_api.conversation.models import AgentEventDetails as AgentEventDetails
     from sinch_api.conversation.models import AgentType as AgentType
     from sinch_api.conversation.models import AnalysisResult as AnalysisResult
     from sinch_api.conversation.models import ApiError as ApiError
     from sinch_api.conversation.models import ApiErrorBody as ApiErrorBody
     from sinch_api.conversation.models import ApiErrorDetail as ApiErrorDetail
     from sinch_api.conversation.models import AppCreateRequest as AppCreateRequest
+    from sinch_api.conversation.models import AppEvent as AppEvent
     from sinch_api.conversation.models import AppleBusinessChatCredentials as AppleBusinessChatCredentials
     from sinch_api.conversation.models import AppMessage as AppMessage
     from sinch_api.conversation.models import AppResponse as AppResponse
@@ -340,8 +380,15 @@ if TYPE_CHECKING:
     from sinch_api.conversation.models import ChoiceMessage as ChoiceMessage
     from sinch_api.conversation.models import ChoiceMessageProperties as ChoiceMessageProperties
     from sinch_api.conversation.models import ChoiceResponseMessage as ChoiceResponseMessage
+    from sinch_api.conversation.models import ClientCredentials as ClientCredentials
     from sinch_api.conversation.models import CommentEventDetails as CommentEventDetails
+    from sinch_api.conversation.models import CommentReplyEventDetails as CommentReplyEventDetails
     from sinch_api.conversation.models import CommentType as CommentType
+    from sinch_api.conversation.models import ConsentAuditRecord as ConsentAuditRecord
+    from sinch_api.conversation.models import ConsentIdentity as ConsentIdentity
+    from sinch_api.conversation.models import ConsentOperation as ConsentOperation
+    from sinch_api.conversation.models import ConsentOrigin as ConsentOrigin
+    from sinch_api.conversation.models import ConsentsListType as ConsentsListType
     from sinch_api.conversation.models import Contact as Contact
     from sinch_api.conversation.models import ContactCreateEvent as ContactCreateEvent
     from sinch_api.conversation.models import ContactCreateRequest as ContactCreateRequest
@@ -356,22 +403,26 @@ if TYPE_CHECKING:
     from sinch_api.conversation.models import ContactMessage as ContactMessage
     from sinch_api.conversation.models import ContactMessageEvent as ContactMessageEvent
     from sinch_api.conversation.models import ContactNotification as ContactNotification
+    from sinch_api.conversation.models import ContactSettings as ContactSettings
     from sinch_api.conversation.models import ContactUpdateEvent as ContactUpdateEvent
     from sinch_api.conversation.models import ConversationChannel as ConversationChannel
     from sinch_api.conversation.models import ConversationChannelCredentials as ConversationChannelCredentials
     from sinch_api.conversation.models import ConversationDeleteEvent as ConversationDeleteEvent
     from sinch_api.conversation.models import ConversationDetails as ConversationDetails
     from sinch_api.conversation.models import ConversationDirection as ConversationDirection
+    from sinch_api.conversation.models import ConversationEvent as ConversationEvent
     from sinch_api.conversation.models import ConversationMergeStrategy as ConversationMergeStrategy
     from sinch_api.conversation.models import ConversationMessageResponse as ConversationMessageResponse
     from sinch_api.conversation.models import ConversationMessagesView as ConversationMessagesView
     from sinch_api.conversation.models import ConversationMetadataReportView as ConversationMetadataReportView
     from sinch_api.conversation.models import ConversationNotification as ConversationNotification
+    from sinch_api.conversation.models import ConversationRecentMessage as ConversationRecentMessage
     from sinch_api.conversation.models import ConversationSinchEventBase as ConversationSinchEventBase
     from sinch_api.conversation.models import ConversationStartEvent as ConversationStartEvent
     from sinch_api.conversation.models import ConversationStopEvent as ConversationStopEvent
     from sinch_api.conversation.models import ConversationWebhookEvent as ConversationWebhookEvent
     from sinch_api.conversation.models import Coordinates as Coordinates
+    from sinch_api.conversation.models import CreateConversationRequest as CreateConversationRequest
     from sinch_api.conversation.models import DeliveryReportBasedFallback as DeliveryReportBasedFallback
     from sinch_api.conversation.models import DeliveryStatus as DeliveryStatus
     from sinch_api.conversation.models import DispatchRetentionPolicy as DispatchRetentionPolicy
@@ -387,7 +438,12 @@ if TYPE_CHECKING:
     from sinch_api.conversation.models import EmailInfo as EmailInfo
     from sinch_api.conversation.models import EventDeliveryReceiptEvent as EventDeliveryReceiptEvent
     from sinch_api.conversation.models import EventDeliveryReport as EventDeliveryReport
+    from sinch_api.conversation.models import EventDestinationCreateRequest as EventDestinationCreateRequest
+    from sinch_api.conversation.models import EventDestinationResponse as EventDestinationResponse
     from sinch_api.conversation.models import EventDestinationSettings as EventDestinationSettings
+    from sinch_api.conversation.models import EventDestinationTargetType as EventDestinationTargetType
+    from sinch_api.conversation.models import EventDestinationTrigger as EventDestinationTrigger
+    from sinch_api.conversation.models import EventDestinationUpdateRequest as EventDestinationUpdateRequest
     from sinch_api.conversation.models import EventInboundEvent as EventInboundEvent
     from sinch_api.conversation.models import FallbackMessage as FallbackMessage
     from sinch_api.conversation.models import FeatureFlag as FeatureFlag
@@ -396,6 +452,9 @@ if TYPE_CHECKING:
     from sinch_api.conversation.models import GetChannelProfileResponse as GetChannelProfileResponse
     from sinch_api.conversation.models import InboundEvent as InboundEvent
     from sinch_api.conversation.models import InboundMessage as InboundMessage
+    from sinch_api.conversation.models import InjectEventRequest as InjectEventRequest
+    from sinch_api.conversation.models import InjectEventResponse as InjectEventResponse
+    from sinch_api.conversation.models import InjectMessageRequest as InjectMessageRequest
     from sinch_api.conversation.models import InstagramCredentials as InstagramCredentials
     from sinch_api.conversation.models import IntentResult as IntentResult
     from sinch_api.conversation.models import KakaoTalkAppLinkButton as KakaoTalkAppLinkButton
@@ -438,7 +497,12 @@ if TYPE_CHECKING:
     )
     from sinch_api.conversation.models import LineNotificationMessageTemplateItem as LineNotificationMessageTemplateItem
     from sinch_api.conversation.models import ListAppsResponse as ListAppsResponse
+    from sinch_api.conversation.models import ListAuditRecordsResponse as ListAuditRecordsResponse
+    from sinch_api.conversation.models import ListConsentIdentitiesResponse as ListConsentIdentitiesResponse
     from sinch_api.conversation.models import ListContactsResponse as ListContactsResponse
+    from sinch_api.conversation.models import ListConversationsResponse as ListConversationsResponse
+    from sinch_api.conversation.models import ListEventDestinationsResponse as ListEventDestinationsResponse
+    from sinch_api.conversation.models import ListEventsResponse as ListEventsResponse
     from sinch_api.conversation.models import ListIdentityConflictsResponse as ListIdentityConflictsResponse
     from sinch_api.conversation.models import ListItem as ListItem
     from sinch_api.conversation.models import (
@@ -447,8 +511,11 @@ if TYPE_CHECKING:
     from sinch_api.conversation.models import ListMessage as ListMessage
     from sinch_api.conversation.models import ListMessageProperties as ListMessageProperties
     from sinch_api.conversation.models import ListMessagesResponse as ListMessagesResponse
+    from sinch_api.conversation.models import ListRecentConversationsResponse as ListRecentConversationsResponse
     from sinch_api.conversation.models import ListSection as ListSection
     from sinch_api.conversation.models import LocationMessage as LocationMessage
+    from sinch_api.conversation.models import LookupCapabilityRequest as LookupCapabilityRequest
+    from sinch_api.conversation.models import LookupCapabilityResponse as LookupCapabilityResponse
     from sinch_api.conversation.models import (
         MachineLearningImageRecognitionResult as MachineLearningImageRecognitionResult,
     )
@@ -510,6 +577,9 @@ if TYPE_CHECKING:
     from sinch_api.conversation.models import ProcessingStrategy as ProcessingStrategy
     from sinch_api.conversation.models import ProductItem as ProductItem
     from sinch_api.conversation.models import ProductResponseMessage as ProductResponseMessage
+    from sinch_api.conversation.models import ProjectSettings as ProjectSettings
+    from sinch_api.conversation.models import ProjectSettingsRequest as ProjectSettingsRequest
+    from sinch_api.conversation.models import ProjectSettingsResponse as ProjectSettingsResponse
     from sinch_api.conversation.models import QueueStats as QueueStats
     from sinch_api.conversation.models import RateLimits as RateLimits
     from sinch_api.conversation.models import ReactionAction as ReactionAction
@@ -517,6 +587,7 @@ if TYPE_CHECKING:
     from sinch_api.conversation.models import Reason as Reason
     from sinch_api.conversation.models import ReasonCode as ReasonCode
     from sinch_api.conversation.models import ReasonSubCode as ReasonSubCode
+    from sinch_api.conversation.models import RecentConversationsOrder as RecentConversationsOrder
     from sinch_api.conversation.models import Recipient as Recipient
     from sinch_api.conversation.models import RecordNotification as RecordNotification
     from sinch_api.conversation.models import RecordNotificationEvent as RecordNotificationEvent
@@ -524,6 +595,8 @@ if TYPE_CHECKING:
     from sinch_api.conversation.models import ReplyTo as ReplyTo
     from sinch_api.conversation.models import RetentionPolicy as RetentionPolicy
     from sinch_api.conversation.models import RetentionPolicyType as RetentionPolicyType
+    from sinch_api.conversation.models import SendEventRequest as SendEventRequest
+    from sinch_api.conversation.models import SendEventResponse as SendEventResponse
     from sinch_api.conversation.models import SendMessageRequest as SendMessageRequest
     from sinch_api.conversation.models import SendMessageResponse as SendMessageResponse
     from sinch_api.conversation.models import Sentiment as Sentiment
@@ -540,6 +613,9 @@ if TYPE_CHECKING:
     from sinch_api.conversation.models import TemplateReference as TemplateReference
     from sinch_api.conversation.models import TemplateReferenceWithVersion as TemplateReferenceWithVersion
     from sinch_api.conversation.models import TextMessage as TextMessage
+    from sinch_api.conversation.models import TokenRequestType as TokenRequestType
+    from sinch_api.conversation.models import TranscodeMessageRequest as TranscodeMessageRequest
+    from sinch_api.conversation.models import TranscodeMessageResponse as TranscodeMessageResponse
     from sinch_api.conversation.models import UnsupportedCallback as UnsupportedCallback
     from sinch_api.conversation.models import UnsupportedCallbackEvent as UnsupportedCallbackEvent
     from sinch_api.conversation.models import UpdateMessageMetadataRequest as UpdateMessageMetadataRequest

@@ -447,6 +447,503 @@ class Contacts(core.OperationGroup):
         return self._execute(operations.contact_list_identity_conflicts(page_size=page_size, page_token=page_token))
 
 
+class Conversations(core.OperationGroup):
+    """Operations tagged conversations."""
+
+    def conversation_list_conversations(
+        self,
+        *,
+        app_id: core.Maybe[str] = core.UNSET,
+        contact_id: core.Maybe[str] = core.UNSET,
+        only_active: core.Maybe[bool] = core.UNSET,
+        page_size: core.Maybe[int] = core.UNSET,
+        page_token: core.Maybe[str] = core.UNSET,
+        active_channel: core.Maybe[models.ConversationChannel] = core.UNSET,
+    ) -> models.ListConversationsResponse:
+        """List conversations.
+
+        `GET /v1/projects/{project_id}/conversations` (Conversation_ListConversations)
+
+        Arguments: see `operations.conversation_list_conversations`.
+        """
+        return self._execute(
+            operations.conversation_list_conversations(
+                app_id=app_id,
+                contact_id=contact_id,
+                only_active=only_active,
+                page_size=page_size,
+                page_token=page_token,
+                active_channel=active_channel,
+            )
+        )
+
+    def conversation_create_conversation(
+        self,
+        *,
+        app_id: str,
+        contact_id: str,
+        active: core.Maybe[bool] = core.UNSET,
+        active_channel: core.Maybe[models.ConversationChannel] = core.UNSET,
+        metadata: core.Maybe[str] = core.UNSET,
+        conversation_metadata: core.Maybe[abc.Mapping[str, t.Any]] = core.UNSET,
+        correlation_id: core.Maybe[str] = core.UNSET,
+        **aliases: t.Unpack[params.ConversationCreateConversationAliases],
+    ) -> models.ConversationDetails:
+        """Create a conversation.
+
+        `POST /v1/projects/{project_id}/conversations` (Conversation_CreateConversation)
+
+        Arguments: see `operations.conversation_create_conversation`.
+        """
+        return self._execute(
+            operations.conversation_create_conversation(
+                app_id=app_id,
+                contact_id=contact_id,
+                active=active,
+                active_channel=active_channel,
+                metadata=metadata,
+                conversation_metadata=conversation_metadata,
+                correlation_id=correlation_id,
+                **aliases,
+            )
+        )
+
+    def conversation_list_recent_conversations(
+        self,
+        *,
+        app_id: str,
+        only_active: core.Maybe[bool] = core.UNSET,
+        page_size: core.Maybe[int] = core.UNSET,
+        page_token: core.Maybe[str] = core.UNSET,
+        order: core.Maybe[models.RecentConversationsOrder] = core.UNSET,
+    ) -> models.ListRecentConversationsResponse:
+        """List conversations with their last message.
+
+        `GET /v1/projects/{project_id}/conversations:recent` (Conversation_ListRecentConversations)
+
+        Arguments: see `operations.conversation_list_recent_conversations`.
+        """
+        return self._execute(
+            operations.conversation_list_recent_conversations(
+                app_id=app_id, only_active=only_active, page_size=page_size, page_token=page_token, order=order
+            )
+        )
+
+    def conversation_get_conversation(self, conversation_id: str) -> models.ConversationDetails:
+        """Get a conversation.
+
+        `GET /v1/projects/{project_id}/conversations/{conversation_id}` (Conversation_GetConversation)
+
+        Arguments: see `operations.conversation_get_conversation`.
+        """
+        return self._execute(operations.conversation_get_conversation(conversation_id))
+
+    def conversation_delete_conversation(self, conversation_id: str) -> None:
+        """Delete a conversation.
+
+        `DELETE /v1/projects/{project_id}/conversations/{conversation_id}` (Conversation_DeleteConversation)
+
+        Arguments: see `operations.conversation_delete_conversation`.
+        """
+        return self._execute(operations.conversation_delete_conversation(conversation_id))
+
+    def conversation_update_conversation(
+        self,
+        conversation_id: str,
+        *,
+        update_mask: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+        metadata_update_strategy: core.Maybe[models.MetadataUpdateStrategy] = core.UNSET,
+        app_id: core.Maybe[str] = core.UNSET,
+        contact_id: core.Maybe[str] = core.UNSET,
+        active: core.Maybe[bool] = core.UNSET,
+        active_channel: core.Maybe[models.ConversationChannel] = core.UNSET,
+        metadata: core.Maybe[str] = core.UNSET,
+        conversation_metadata: core.Maybe[abc.Mapping[str, t.Any]] = core.UNSET,
+        correlation_id: core.Maybe[str] = core.UNSET,
+        **aliases: t.Unpack[params.ConversationUpdateConversationAliases],
+    ) -> models.ConversationDetails:
+        """Update a conversation.
+
+        `PATCH /v1/projects/{project_id}/conversations/{conversation_id}` (Conversation_UpdateConversation)
+
+        Arguments: see `operations.conversation_update_conversation`.
+        """
+        return self._execute(
+            operations.conversation_update_conversation(
+                conversation_id,
+                update_mask=update_mask,
+                metadata_update_strategy=metadata_update_strategy,
+                app_id=app_id,
+                contact_id=contact_id,
+                active=active,
+                active_channel=active_channel,
+                metadata=metadata,
+                conversation_metadata=conversation_metadata,
+                correlation_id=correlation_id,
+                **aliases,
+            )
+        )
+
+    def conversation_stop_active_conversation(self, conversation_id: str) -> None:
+        """Stop a conversation.
+
+        `POST /v1/projects/{project_id}/conversations/{conversation_id}:stop` (Conversation_StopActiveConversation)
+
+        Arguments: see `operations.conversation_stop_active_conversation`.
+        """
+        return self._execute(operations.conversation_stop_active_conversation(conversation_id))
+
+    def conversation_inject_message(
+        self,
+        conversation_id: str,
+        *,
+        accept_time: dt.datetime | str,
+        direction: models.ConversationDirection,
+        contact_id: str,
+        channel_identity: params.ChannelIdentityDict | models.ChannelIdentity,
+        sender_id: core.Maybe[str] = core.UNSET,
+        processing_mode: core.Maybe[models.ProcessingMode] = core.UNSET,
+        metadata: core.Maybe[str] = core.UNSET,
+        app_message: core.Maybe[params.AppMessageDict | models.AppMessage] = core.UNSET,
+        contact_message: core.Maybe[params.ContactMessageDict | models.ContactMessage] = core.UNSET,
+    ) -> None:
+        """Inject a message into a conversation.
+
+        `POST /v1/projects/{project_id}/conversations/{conversation_id}:inject-message` (Conversation_InjectMessage)
+
+        Arguments: see `operations.conversation_inject_message`.
+        """
+        return self._execute(
+            operations.conversation_inject_message(
+                conversation_id,
+                accept_time=accept_time,
+                direction=direction,
+                contact_id=contact_id,
+                channel_identity=channel_identity,
+                sender_id=sender_id,
+                processing_mode=processing_mode,
+                metadata=metadata,
+                app_message=app_message,
+                contact_message=contact_message,
+            )
+        )
+
+    def events_inject_event(
+        self,
+        conversation_id: str,
+        *,
+        app_event: params.AppEventDict | models.AppEvent,
+        accept_time: dt.datetime | str,
+        contact_id: core.Maybe[str] = core.UNSET,
+        channel_identity: core.Maybe[params.ChannelIdentityDict | models.ChannelIdentity] = core.UNSET,
+        processing_mode: core.Maybe[models.ProcessingMode] = core.UNSET,
+    ) -> models.InjectEventResponse:
+        """Inject an event into a conversation.
+
+        `POST /v1/projects/{project_id}/conversations/{conversation_id}:inject-event` (Events_InjectEvent)
+
+        Arguments: see `operations.events_inject_event`.
+        """
+        return self._execute(
+            operations.events_inject_event(
+                conversation_id,
+                app_event=app_event,
+                accept_time=accept_time,
+                contact_id=contact_id,
+                channel_identity=channel_identity,
+                processing_mode=processing_mode,
+            )
+        )
+
+
+class Events(core.OperationGroup):
+    """Operations tagged events."""
+
+    def events_send_event(
+        self,
+        *,
+        app_id: str,
+        recipient: params.RecipientDict | models.Recipient,
+        event: params.AppEventDict | models.AppEvent,
+        event_destination_target: core.Maybe[str] = core.UNSET,
+        channel_priority_order: core.Maybe[core.SequenceNotStr[models.ConversationChannel]] = core.UNSET,
+        event_metadata: core.Maybe[str] = core.UNSET,
+        queue: core.Maybe[models.MessageQueue] = core.UNSET,
+        **aliases: t.Unpack[params.EventsSendEventAliases],
+    ) -> models.SendEventResponse:
+        """Send an event.
+
+        `POST /v1/projects/{project_id}/events:send` (Events_SendEvent)
+
+        Arguments: see `operations.events_send_event`.
+        """
+        return self._execute(
+            operations.events_send_event(
+                app_id=app_id,
+                recipient=recipient,
+                event=event,
+                event_destination_target=event_destination_target,
+                channel_priority_order=channel_priority_order,
+                event_metadata=event_metadata,
+                queue=queue,
+                **aliases,
+            )
+        )
+
+    def events_list_events(
+        self,
+        *,
+        conversation_id: core.Maybe[str] = core.UNSET,
+        contact_id: core.Maybe[str] = core.UNSET,
+        page_size: core.Maybe[int] = core.UNSET,
+        page_token: core.Maybe[str] = core.UNSET,
+    ) -> models.ListEventsResponse:
+        """List events.
+
+        `GET /v1/projects/{project_id}/events` (Events_ListEvents)
+
+        Arguments: see `operations.events_list_events`.
+        """
+        return self._execute(
+            operations.events_list_events(
+                conversation_id=conversation_id, contact_id=contact_id, page_size=page_size, page_token=page_token
+            )
+        )
+
+    def events_get_event(self, event_id: str) -> models.ConversationEvent:
+        """Get an event.
+
+        `GET /v1/projects/{project_id}/events/{event_id}` (Events_GetEvent)
+
+        Arguments: see `operations.events_get_event`.
+        """
+        return self._execute(operations.events_get_event(event_id))
+
+    def events_delete_events(self, event_id: str) -> None:
+        """Delete an event.
+
+        `DELETE /v1/projects/{project_id}/events/{event_id}` (Events_DeleteEvents)
+
+        Arguments: see `operations.events_delete_events`.
+        """
+        return self._execute(operations.events_delete_events(event_id))
+
+
+class Capability(core.OperationGroup):
+    """Operations tagged capability."""
+
+    def capability_query_capability(
+        self,
+        *,
+        app_id: str,
+        recipient: params.RecipientDict | models.Recipient,
+        request_id: core.Maybe[str] = core.UNSET,
+    ) -> models.LookupCapabilityResponse:
+        """Look up what a recipient can receive.
+
+        `POST /v1/projects/{project_id}/capability:query` (Capability_QueryCapability)
+
+        Arguments: see `operations.capability_query_capability`.
+        """
+        return self._execute(
+            operations.capability_query_capability(app_id=app_id, recipient=recipient, request_id=request_id)
+        )
+
+
+class Transcoding(core.OperationGroup):
+    """Operations tagged transcoding."""
+
+    def transcoding_transcode_message(
+        self,
+        *,
+        app_id: str,
+        app_message: params.AppMessageDict | models.AppMessage,
+        channels: core.SequenceNotStr[models.ConversationChannel],
+        from_: core.Maybe[str] = core.UNSET,
+        to: core.Maybe[str] = core.UNSET,
+    ) -> models.TranscodeMessageResponse:
+        """Transcode a message.
+
+        `POST /v1/projects/{project_id}/messages:transcode` (Transcoding_TranscodeMessage)
+
+        Arguments: see `operations.transcoding_transcode_message`.
+        """
+        return self._execute(
+            operations.transcoding_transcode_message(
+                app_id=app_id, app_message=app_message, channels=channels, from_=from_, to=to
+            )
+        )
+
+
+class Consents(core.OperationGroup):
+    """Operations tagged consents."""
+
+    def consents_get_consents(
+        self,
+        app_id: str,
+        list_type: models.ConsentsListType,
+        *,
+        page_size: core.Maybe[int] = core.UNSET,
+        page_token: core.Maybe[str] = core.UNSET,
+    ) -> models.ListConsentIdentitiesResponse:
+        """List who has opted out.
+
+        `GET /v1/projects/{project_id}/apps/{app_id}/consents/{list_type}` (Consents_GetConsents)
+
+        Arguments: see `operations.consents_get_consents`.
+        """
+        return self._execute(
+            operations.consents_get_consents(app_id, list_type, page_size=page_size, page_token=page_token)
+        )
+
+    def consents_get_consents_audit_records(self, app_id: str, identity: str) -> models.ListAuditRecordsResponse:
+        """List what happened to an identity on lists.
+
+        `GET /v1/projects/{project_id}/apps/{app_id}/consents/identities/{identity}`
+        (Consents_GetConsentsAuditRecords)
+
+        Arguments: see `operations.consents_get_consents_audit_records`.
+        """
+        return self._execute(operations.consents_get_consents_audit_records(app_id, identity))
+
+
+class EventDestinations(core.OperationGroup):
+    """Operations tagged event-destinations."""
+
+    def webhooks_list_webhooks(self, app_id: str) -> models.ListEventDestinationsResponse:
+        """List event destinations.
+
+        `GET /v1/projects/{project_id}/apps/{app_id}/webhooks` (Webhooks_ListWebhooks)
+
+        Arguments: see `operations.webhooks_list_webhooks`.
+        """
+        return self._execute(operations.webhooks_list_webhooks(app_id))
+
+    def webhooks_create_webhook(
+        self,
+        *,
+        app_id: str,
+        target: core.Maybe[str] = core.UNSET,
+        target_type: core.Maybe[models.EventDestinationTargetType] = core.UNSET,
+        secret: core.Maybe[str] = core.UNSET,
+        triggers: core.Maybe[core.SequenceNotStr[models.EventDestinationTrigger]] = core.UNSET,
+        client_credentials: core.Maybe[params.ClientCredentialsDict | models.ClientCredentials] = core.UNSET,
+        **aliases: t.Unpack[params.WebhooksCreateWebhookAliases],
+    ) -> models.EventDestinationResponse:
+        """Create an event destination.
+
+        `POST /v1/projects/{project_id}/webhooks` (Webhooks_CreateWebhook)
+
+        Arguments: see `operations.webhooks_create_webhook`.
+        """
+        return self._execute(
+            operations.webhooks_create_webhook(
+                app_id=app_id,
+                target=target,
+                target_type=target_type,
+                secret=secret,
+                triggers=triggers,
+                client_credentials=client_credentials,
+                **aliases,
+            )
+        )
+
+    def webhooks_get_webhook(self, event_destination_id: str) -> models.EventDestinationResponse:
+        """Get an event destination.
+
+        `GET /v1/projects/{project_id}/webhooks/{webhook_id}` (Webhooks_GetWebhook)
+
+        Arguments: see `operations.webhooks_get_webhook`.
+        """
+        return self._execute(operations.webhooks_get_webhook(event_destination_id))
+
+    def webhooks_delete_webhook(self, event_destination_id: str) -> None:
+        """Delete an event destination.
+
+        `DELETE /v1/projects/{project_id}/webhooks/{webhook_id}` (Webhooks_DeleteWebhook)
+
+        Arguments: see `operations.webhooks_delete_webhook`.
+        """
+        return self._execute(operations.webhooks_delete_webhook(event_destination_id))
+
+    def webhooks_update_webhook(
+        self,
+        event_destination_id: str,
+        *,
+        update_mask: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+        app_id: core.Maybe[str] = core.UNSET,
+        target: core.Maybe[str] = core.UNSET,
+        target_type: core.Maybe[models.EventDestinationTargetType] = core.UNSET,
+        secret: core.Maybe[str] = core.UNSET,
+        triggers: core.Maybe[core.SequenceNotStr[models.EventDestinationTrigger]] = core.UNSET,
+        client_credentials: core.Maybe[params.ClientCredentialsDict | models.ClientCredentials] = core.UNSET,
+        **aliases: t.Unpack[params.WebhooksUpdateWebhookAliases],
+    ) -> models.EventDestinationResponse:
+        """Update an event destination.
+
+        `PATCH /v1/projects/{project_id}/webhooks/{webhook_id}` (Webhooks_UpdateWebhook)
+
+        Arguments: see `operations.webhooks_update_webhook`.
+        """
+        return self._execute(
+            operations.webhooks_update_webhook(
+                event_destination_id,
+                update_mask=update_mask,
+                app_id=app_id,
+                target=target,
+                target_type=target_type,
+                secret=secret,
+                triggers=triggers,
+                client_credentials=client_credentials,
+                **aliases,
+            )
+        )
+
+
+class ProjectSettings(core.OperationGroup):
+    """Operations tagged project-settings."""
+
+    def project_settings_get_settings(self) -> models.ProjectSettingsResponse:
+        """Get the settings of the project.
+
+        `GET /v1/projects/{project_id}/settings` (ProjectSettings_GetSettings)
+
+        Arguments: see `operations.project_settings_get_settings`.
+        """
+        return self._execute(operations.project_settings_get_settings())
+
+    def project_settings_create_settings(
+        self, *, contact_settings: core.Maybe[params.ContactSettingsDict | models.ContactSettings] = core.UNSET
+    ) -> models.ProjectSettingsResponse:
+        """Create the settings of the project.
+
+        `POST /v1/projects/{project_id}/settings` (ProjectSettings_CreateSettings)
+
+        Arguments: see `operations.project_settings_create_settings`.
+        """
+        return self._execute(operations.project_settings_create_settings(contact_settings=contact_settings))
+
+    def project_settings_delete_settings(self) -> None:
+        """Delete the settings of the project.
+
+        `DELETE /v1/projects/{project_id}/settings` (ProjectSettings_DeleteSettings)
+
+        Arguments: see `operations.project_settings_delete_settings`.
+        """
+        return self._execute(operations.project_settings_delete_settings())
+
+    def project_settings_update_settings(
+        self, *, contact_settings: core.Maybe[params.ContactSettingsDict | models.ContactSettings] = core.UNSET
+    ) -> models.ProjectSettingsResponse:
+        """Update the settings of the project.
+
+        `PATCH /v1/projects/{project_id}/settings` (ProjectSettings_UpdateSettings)
+
+        Arguments: see `operations.project_settings_update_settings`.
+        """
+        return self._execute(operations.project_settings_update_settings(contact_settings=contact_settings))
+
+
 class ConversationApi:
     """Every operation of the Conversation API, grouped by tag."""
 
@@ -454,3 +951,10 @@ class ConversationApi:
         self.messages: Messages = Messages(execute)
         self.apps: Apps = Apps(execute)
         self.contacts: Contacts = Contacts(execute)
+        self.conversations: Conversations = Conversations(execute)
+        self.events: Events = Events(execute)
+        self.capability: Capability = Capability(execute)
+        self.transcoding: Transcoding = Transcoding(execute)
+        self.consents: Consents = Consents(execute)
+        self.event_destinations: EventDestinations = EventDestinations(execute)
+        self.project_settings: ProjectSettings = ProjectSettings(execute)

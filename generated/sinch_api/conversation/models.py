@@ -53,6 +53,12 @@ if TYPE_CHECKING:
     """What `message` holds."""
     CommentType: t.TypeAlias = t.Literal["FEED", "LIVE"]
     """What was commented on: a post of the feed or a live broadcast."""
+    ConsentOperation: t.TypeAlias = t.Literal["OPERATION_INSERT", "OPERATION_UPDATE", "OPERATION_DELETE"] | str
+    """What was done to the list."""
+    ConsentOrigin: t.TypeAlias = t.Literal["ORIGIN_API", "ORIGIN_MO"] | str
+    """Where a change came from: the API, or a message of the contact."""
+    ConsentsListType: t.TypeAlias = t.Literal["OPT_OUT_ALL", "OPT_OUT_MARKETING", "OPT_OUT_NOTIFICATION"]
+    """A list of identities that do not want messages: none at all, no marketing, or no notifications."""
     ContactLanguage: t.TypeAlias = t.Literal[
         "AF",
         "SQ",
@@ -162,6 +168,32 @@ if TYPE_CHECKING:
     DispatchRetentionPolicyType: t.TypeAlias = t.Literal["MESSAGE_EXPIRE_POLICY"]
     """Each message goes by its own age."""
     DisplayMode: t.TypeAlias = t.Literal["DISPLAY_MODE_UNSPECIFIED", "PERSISTENT"]
+    EventDestinationTargetType: t.TypeAlias = t.Literal["DISMISS", "HTTP"]
+    """`HTTP` posts events to `target`. `DISMISS`, the default, posts nothing."""
+    EventDestinationTrigger: t.TypeAlias = t.Literal[
+        "MESSAGE_DELIVERY",
+        "MESSAGE_SUBMIT",
+        "MESSAGE_INBOUND",
+        "MESSAGE_INBOUND_SMART_CONVERSATION_REDACTION",
+        "SMART_CONVERSATION",
+        "EVENT_DELIVERY",
+        "EVENT_INBOUND",
+        "CONVERSATION_START",
+        "CONVERSATION_STOP",
+        "CONVERSATION_DELETE",
+        "CONTACT_CREATE",
+        "CONTACT_DELETE",
+        "CONTACT_MERGE",
+        "CONTACT_UPDATE",
+        "CONTACT_IDENTITIES_DUPLICATION",
+        "OPT_IN",
+        "OPT_OUT",
+        "CAPABILITY",
+        "CHANNEL_EVENT",
+        "RECORD_NOTIFICATION",
+        "UNSUPPORTED",
+    ]
+    """A kind of event. Old webhooks may have `UNSPECIFIED_TRIGGER`, which must not be sent."""
     MessageContentType: t.TypeAlias = t.Literal["CONTENT_UNKNOWN", "CONTENT_MARKETING", "CONTENT_NOTIFICATION"]
     """What kind of message it is. Only consent management looks at it."""
     MessageQueue: t.TypeAlias = t.Literal["NORMAL_PRIORITY", "HIGH_PRIORITY"]
@@ -266,6 +298,8 @@ if TYPE_CHECKING:
         "UNSPECIFIED_SUB_CODE", "ATTACHMENT_REJECTED", "MEDIA_TYPE_UNDETERMINED", "INACTIVE_SENDER"
     ]
     """More specific kind of failure."""
+    RecentConversationsOrder: t.TypeAlias = t.Literal["ASC", "DESC"]
+    """By the time of the last message: oldest first (`ASC`), or newest first (`DESC`, the default)."""
     RecordStatus: t.TypeAlias = t.Literal["RECORD_STATUS_UNSPECIFIED", "EVENT_RECORD_STORED"]
     RetentionPolicyType: t.TypeAlias = t.Literal[
         "MESSAGE_EXPIRE_POLICY", "CONVERSATION_EXPIRE_POLICY", "PERSIST_RETENTION_POLICY"
@@ -274,6 +308,10 @@ if TYPE_CHECKING:
     conversation goes when its newest message is old enough. `PERSIST_RETENTION_POLICY`: everything stays.
     """
     Sentiment: t.TypeAlias = t.Literal["positive", "negative", "neutral"]
+    TokenRequestType: t.TypeAlias = t.Literal["BASIC", "FORM"]
+    """Where id and secret stand in the request for a token: in its header `Authorization` (`BASIC`, the default), or
+    in its form (`FORM`).
+    """
     WhatsAppFlowAction: t.TypeAlias = t.Literal["navigate", "data_exchange"]
     """How the flow starts."""
     WhatsAppFlowMode: t.TypeAlias = t.Literal["draft", "published"]
@@ -289,6 +327,9 @@ else:
     ChannelPropertyKey = str
     ChannelSpecificContactMessageType = str
     CommentType = str
+    ConsentOperation = str
+    ConsentOrigin = str
+    ConsentsListType = str
     ContactLanguage = str
     ConversationChannel = str
     ConversationDirection = str
@@ -298,6 +339,8 @@ else:
     DeliveryStatus = str
     DispatchRetentionPolicyType = str
     DisplayMode = str
+    EventDestinationTargetType = str
+    EventDestinationTrigger = str
     MessageContentType = str
     MessageQueue = str
     MessageSource = str
@@ -317,9 +360,11 @@ else:
     ReactionAction = str
     ReasonCode = str
     ReasonSubCode = str
+    RecentConversationsOrder = str
     RecordStatus = str
     RetentionPolicyType = str
     Sentiment = str
+    TokenRequestType = str
     WhatsAppFlowAction = str
     WhatsAppFlowMode = str
     WhatsAppNfmReplyName = str
@@ -355,6 +400,13 @@ class Agent(core.Model):
 
     picture_url: str | None = core.field("picture_url", core.STRING, default=None)
     """Address of a picture. A URI."""
+
+
+class AgentEventDetails(core.Model):
+    __slots__ = ()
+
+    agent: Agent = core.field("agent", kinds.Agent, required=True)
+    """Who it is."""
 
 
 class AnalysisResult(core.Model):
@@ -482,6 +534,37 @@ class AppCreateRequest(core.Model):
     """Whether the next channel is tried if no receipt arrives. For recipients with several identities on channels
     that report `DELIVERED`; a paid feature.
     """
+
+
+class AppEvent(core.Model):
+    """Something that an app does in a chat, besides sending messages."""
+
+    __slots__ = ()
+
+    composing_event: dict[str, t.Any] | None = core.field("composing_event", core.MapOf(core.ANY), default=None)
+    """The app begins to type. Always `{}`."""
+
+    composing_end_event: dict[str, t.Any] | None = core.field("composing_end_event", core.MapOf(core.ANY), default=None)
+    """The app stops typing. Always `{}`."""
+
+    read_message_event: dict[str, t.Any] | None = core.field("read_message_event", core.MapOf(core.ANY), default=None)
+    """The app has read the contact's messages. Always `{}`. WhatsApp and RCS only."""
+
+    comment_reply_event: CommentReplyEventDetails | None = core.field(
+        "comment_reply_event", kinds.CommentReplyEventDetails, default=None
+    )
+    """The app replies to a comment on a post. Instagram only."""
+
+    agent_joined_event: AgentEventDetails | None = core.field(
+        "agent_joined_event", kinds.AgentEventDetails, default=None
+    )
+    """A person or bot joins the conversation."""
+
+    agent_left_event: AgentEventDetails | None = core.field("agent_left_event", kinds.AgentEventDetails, default=None)
+    """A person or bot leaves the conversation."""
+
+    generic_event: GenericEventDetails | None = core.field("generic_event", kinds.GenericEventDetails, default=None)
+    """Something else."""
 
 
 class AppMessage(core.Model):
@@ -1132,6 +1215,32 @@ class ChoiceResponseMessage(core.Model):
     """The choice's `postback_data`, or what the service generated in its place."""
 
 
+class ClientCredentials(core.Model):
+    """How Sinch gets an OAuth 2.0 token of yours before it posts an event."""
+
+    __slots__ = ()
+
+    client_id: str = core.field("client_id", core.STRING, required=True)
+    """Id of the client."""
+
+    client_secret: str = core.field("client_secret", core.STRING, required=True, secret=True)
+    """Secret of the client."""
+
+    endpoint: str = core.field("endpoint", core.STRING, required=True)
+    """URL that returns tokens, as JSON with `access_token` and with an `expires_in` of 30 to 3600 seconds. A URI."""
+
+    scope: str | None = core.field("scope", core.STRING, default=None)
+    """Scopes, separated by blanks, at most 1024 characters."""
+
+    response_type: str | None = core.field("response_type", core.STRING, default=None)
+    """Value of `response_type`, at most 64 characters; usually left out."""
+
+    token_request_type: TokenRequestType | str | None = core.field("token_request_type", core.STRING, default=None)
+    """Where id and secret stand in the request for a token: in its header `Authorization` (`BASIC`, the default), or
+    in its form (`FORM`).
+    """
+
+
 class CommentEventDetails(core.Model):
     __slots__ = ()
 
@@ -1148,6 +1257,46 @@ class CommentEventDetails(core.Model):
 
     user: str | None = core.field("user", core.STRING, default=None)
     """User name of the commenter."""
+
+
+class CommentReplyEventDetails(core.Model):
+    __slots__ = ()
+
+    text: str = core.field("text", core.STRING, required=True)
+    """The reply."""
+
+
+class ConsentAuditRecord(core.Model):
+    """One change of a list."""
+
+    __slots__ = ()
+
+    origin: ConsentOrigin = core.field("origin", core.STRING, required=True)
+    """Where a change came from: the API, or a message of the contact."""
+
+    operation: ConsentOperation = core.field("operation", core.STRING, required=True)
+    """What was done to the list."""
+
+    list_type: ConsentsListType | str = core.field("list_type", core.STRING, required=True)
+    """A list of identities that do not want messages: none at all, no marketing, or no notifications."""
+
+    project_id: str = core.field("project_id", core.STRING, required=True)
+    """Id of the project."""
+
+    app_id: str = core.field("app_id", core.STRING, required=True)
+    """Id of the app."""
+
+    datetime: dt.datetime = core.field("datetime", core.DATETIME, required=True)
+    """When it happened."""
+
+
+class ConsentIdentity(core.Model):
+    """An identity on a list."""
+
+    __slots__ = ()
+
+    identity: str = core.field("identity", core.STRING, required=True)
+    """The identity, such as a phone number without `+`."""
 
 
 class Contact(core.Model):
@@ -1396,6 +1545,17 @@ class ContactNotification(core.Model):
     """Somebody that apps of the project talk to."""
 
 
+class ContactSettings(core.Model):
+    """How contacts are kept."""
+
+    __slots__ = ()
+
+    unified_contact_id_enabled: bool | None = core.field("unified_contact_id_enabled", core.BOOLEAN, default=None)
+    """Whether there is one contact per phone number on `SMS`, `MMS` and `RCS` together. Every identity conflict has
+    to be solved first.
+    """
+
+
 class ContactUpdateEvent(ConversationSinchEventBase):
     """A contact was changed."""
 
@@ -1501,23 +1661,25 @@ class ConversationDetails(core.Model):
     id: str | None = core.field("id", core.STRING, default=None)
     """Id of the conversation. Read only."""
 
-    app_id: str | None = core.field("app_id", core.STRING, default=None)
-    """Id of the app."""
+    app_id: str | None = core.field("app_id", core.STRING, default=None, nullable=True)
+    """Id of the app. May be None."""
 
-    contact_id: str | None = core.field("contact_id", core.STRING, default=None)
-    """Id of the contact."""
+    contact_id: str | None = core.field("contact_id", core.STRING, default=None, nullable=True)
+    """Id of the contact. May be None."""
 
-    active: bool | None = core.field("active", core.BOOLEAN, default=None)
-    """Whether it is still active."""
+    active: bool | None = core.field("active", core.BOOLEAN, default=None, nullable=True)
+    """Whether it is still active. May be None."""
 
-    active_channel: ConversationChannel | str | None = core.field("active_channel", core.STRING, default=None)
-    """Channel that was used last."""
+    active_channel: ConversationChannel | str | None = core.field(
+        "active_channel", core.STRING, default=None, nullable=True
+    )
+    """Channel that was used last. May be None."""
 
     last_received: dt.datetime | None = core.field("last_received", core.DATETIME, default=None)
     """When the contact last wrote; `1970-01-01T00:00:00Z` if never. Read only."""
 
-    metadata: str | None = core.field("metadata", core.STRING, default=None)
-    """Your own text, at most 1024 characters. Use `metadata_json` instead. Deprecated."""
+    metadata: str | None = core.field("metadata", core.STRING, default=None, nullable=True)
+    """Your own text, at most 1024 characters. Use `metadata_json` instead. May be None. Deprecated."""
 
     conversation_metadata: dict[str, t.Any] | None = core.field(
         "metadata_json", core.MapOf(core.ANY), default=None, nullable=True
@@ -1525,8 +1687,51 @@ class ConversationDetails(core.Model):
     """Any JSON object of your own. May be None."""
     metadata_json = conversation_metadata
 
-    correlation_id: str | None = core.field("correlation_id", core.STRING, default=None)
-    """Your own text, at most 128 characters."""
+    correlation_id: str | None = core.field("correlation_id", core.STRING, default=None, nullable=True)
+    """Your own text, at most 128 characters. May be None."""
+
+
+class ConversationEvent(core.Model):
+    """A stored event, of the app or of the contact."""
+
+    __slots__ = ()
+
+    id: str | None = core.field("id", core.STRING, default=None)
+    """Id of the event."""
+
+    direction: ConversationDirection | str | None = core.field("direction", core.STRING, default=None)
+    """`TO_APP` for what a contact sent, `TO_CONTACT` for what the app sent. Old payloads may hold
+    `UNDEFINED_DIRECTION`, which must not be sent.
+    """
+
+    conversation_id: str | None = core.field("conversation_id", core.STRING, default=None)
+    """Id of the conversation."""
+
+    contact_id: str | None = core.field("contact_id", core.STRING, default=None)
+    """Id of the contact."""
+
+    channel_identity: ChannelIdentity | None = core.field("channel_identity", kinds.ChannelIdentity, default=None)
+    """Who somebody is on a channel."""
+
+    accept_time: dt.datetime | None = core.field("accept_time", core.DATETIME, default=None)
+    """When the event was accepted."""
+
+    processing_mode: ProcessingMode | str | None = core.field("processing_mode", core.STRING, default=None)
+    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
+    an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
+    above 0 days (0 is its default).
+    """
+
+    app_event: AppEvent | None = core.field("app_event", kinds.AppEvent, default=None)
+    """What the app did."""
+
+    contact_event: ContactEvent | None = core.field("contact_event", kinds.ContactEvent, default=None)
+    """What the contact did in the chat."""
+
+    contact_message_event: ContactMessageEvent | None = core.field(
+        "contact_message_event", kinds.ContactMessageEvent, default=None
+    )
+    """What the contact did with a message."""
 
 
 class ConversationMessageResponse(core.Model):
@@ -1590,6 +1795,20 @@ class ConversationNotification(core.Model):
     """The messages that an app and a contact exchange."""
 
 
+class ConversationRecentMessage(core.Model):
+    """A conversation with its last message."""
+
+    __slots__ = ()
+
+    conversation: ConversationDetails | None = core.field("conversation", kinds.ConversationDetails, default=None)
+    """The messages that an app and a contact exchange."""
+
+    last_message: ConversationMessageResponse | None = core.field(
+        "last_message", kinds.ConversationMessageResponse, default=None, nullable=True
+    )
+    """A stored message: `app_message` with direction `TO_CONTACT`, `contact_message` with `TO_APP`. May be None."""
+
+
 class ConversationStartEvent(ConversationSinchEventBase):
     """A conversation began."""
 
@@ -1620,6 +1839,32 @@ class Coordinates(core.Model):
 
     longitude: float = core.field("longitude", core.NUMBER, required=True)
     """Degrees east."""
+
+
+class CreateConversationRequest(core.Model):
+    __slots__ = ()
+
+    app_id: str = core.field("app_id", core.STRING, required=True)
+    """Id of the app, which must be of `CONVERSATION` mode. Must match `^[0-9A-Z]{26}$`."""
+
+    contact_id: str = core.field("contact_id", core.STRING, required=True)
+    """Id of the contact. Must match `^[0-9A-Z]{26}$`."""
+
+    active: bool | None = core.field("active", core.BOOLEAN, default=None)
+    """Whether it is active. An app and a contact have at most one active conversation."""
+
+    active_channel: ConversationChannel | str | None = core.field("active_channel", core.STRING, default=None)
+    """Channel that is tried first."""
+
+    metadata: str | None = core.field("metadata", core.STRING, default=None)
+    """Your own text, at most 1024 characters. Use `metadata_json` instead. Deprecated."""
+
+    conversation_metadata: dict[str, t.Any] | None = core.field("metadata_json", core.MapOf(core.ANY), default=None)
+    """Any JSON object of your own."""
+    metadata_json = conversation_metadata
+
+    correlation_id: str | None = core.field("correlation_id", core.STRING, default=None)
+    """Your own text, at most 128 characters."""
 
 
 class DeliveryReportBasedFallback(core.Model):
@@ -1754,6 +1999,67 @@ class EventDeliveryReport(core.Model):
     """
 
 
+class EventDestinationCreateRequest(core.Model):
+    __slots__ = ()
+
+    app_id: str = core.field("app_id", core.STRING, required=True)
+    """Id of the app. Must match `^[0-9A-Z]{26}$`."""
+
+    target: str = core.field("target", core.STRING, required=True)
+    """URL that events are posted to, at most 742 characters. No two of an app have the same; hosts of Sinch are
+    rejected. A URI.
+    """
+    event_destination_target = target
+
+    target_type: EventDestinationTargetType | str | None = core.field("target_type", core.STRING, default=None)
+    """`HTTP` posts events to `target`. `DISMISS`, the default, posts nothing."""
+
+    secret: str | None = core.field("secret", core.STRING, default=None, secret=True)
+    """Secret that events are signed with; without one they are not signed."""
+
+    triggers: list[EventDestinationTrigger | str] | None = core.field(
+        "triggers", core.ListOf(core.STRING), default=None
+    )
+    """What is posted; nothing without it."""
+
+    client_credentials: ClientCredentials | None = core.field(
+        "client_credentials", kinds.ClientCredentials, default=None
+    )
+    """How Sinch gets an OAuth 2.0 token of yours before it posts an event."""
+
+
+class EventDestinationResponse(core.Model):
+    """Where events of an app are posted."""
+
+    __slots__ = ()
+
+    id: str | None = core.field("id", core.STRING, default=None)
+    """Id of the event destination."""
+
+    app_id: str | None = core.field("app_id", core.STRING, default=None)
+    """Id of the app."""
+
+    target: str | None = core.field("target", core.STRING, default=None)
+    """URL that events are posted to."""
+    event_destination_target = target
+
+    target_type: EventDestinationTargetType | str | None = core.field("target_type", core.STRING, default=None)
+    """`HTTP` posts events to `target`. `DISMISS`, the default, posts nothing."""
+
+    secret: str | None = core.field("secret", core.STRING, default=None, secret=True)
+    """Secret that events are signed with, in clear text; empty if they are not signed."""
+
+    triggers: list[EventDestinationTrigger | str] | None = core.field(
+        "triggers", core.ListOf(core.STRING), default=None
+    )
+    """What is posted, in an order of the server's own."""
+
+    client_credentials: ClientCredentials | None = core.field(
+        "client_credentials", kinds.ClientCredentials, default=None, nullable=True
+    )
+    """How Sinch gets an OAuth 2.0 token of yours before it posts an event. May be None."""
+
+
 class EventDestinationSettings(core.Model):
     """Settings of the calls to webhooks."""
 
@@ -1764,6 +2070,35 @@ class EventDestinationSettings(core.Model):
     )
     """Secret that signs what is posted to the `callback_url` of a message or event; empty if it is not signed."""
     secret_for_overridden_callback_urls = secret_for_overridden_target
+
+
+class EventDestinationUpdateRequest(core.Model):
+    __slots__ = ()
+
+    app_id: str | None = core.field("app_id", core.STRING, default=None, nullable=True)
+    """Id of the app that it is moved to. Must match `^[0-9A-Z]{26}$`. May be None."""
+
+    target: str | None = core.field("target", core.STRING, default=None, nullable=True)
+    """URL that events are posted to, at most 742 characters. No two of an app have the same. A URI. May be None."""
+    event_destination_target = target
+
+    target_type: EventDestinationTargetType | str | None = core.field(
+        "target_type", core.STRING, default=None, nullable=True
+    )
+    """`HTTP` posts events to `target`. `DISMISS`, the default, posts nothing. May be None."""
+
+    secret: str | None = core.field("secret", core.STRING, default=None, nullable=True, secret=True)
+    """Secret that events are signed with; without one they are not signed. May be None."""
+
+    triggers: list[EventDestinationTrigger | str] | None = core.field(
+        "triggers", core.ListOf(core.STRING), default=None, nullable=True
+    )
+    """Everything that is posted from now on; nothing if empty. May be None."""
+
+    client_credentials: ClientCredentials | None = core.field(
+        "client_credentials", kinds.ClientCredentials, default=None, nullable=True
+    )
+    """How Sinch gets an OAuth 2.0 token of yours before it posts an event. May be None."""
 
 
 class EventInboundEvent(ConversationSinchEventBase):
@@ -1900,6 +2235,76 @@ class InboundMessage(core.Model):
 
     injected: bool | None = core.field("injected", core.BOOLEAN, default=None)
     """Whether the message was added afterwards, without being sent."""
+
+
+class InjectEventRequest(core.Model):
+    __slots__ = ()
+
+    app_event: AppEvent = core.field("app_event", kinds.AppEvent, required=True)
+    """Something that an app does in a chat, besides sending messages."""
+
+    accept_time: dt.datetime = core.field("accept_time", core.DATETIME, required=True)
+    """When it happened, in UTC; not in the future, and at most 30 days ago."""
+
+    contact_id: str | None = core.field("contact_id", core.STRING, default=None)
+    """Id of the contact, which must be that of the conversation. Must match `^[0-9A-Z]{26}$`."""
+
+    channel_identity: ChannelIdentity | None = core.field("channel_identity", kinds.ChannelIdentity, default=None)
+    """The contact's identity on the channel on which it happened."""
+
+    processing_mode: ProcessingMode | str | None = core.field("processing_mode", core.STRING, default=None)
+    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
+    an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
+    above 0 days (0 is its default).
+    """
+
+
+class InjectEventResponse(core.Model):
+    __slots__ = ()
+
+    event_id: str | None = core.field("event_id", core.STRING, default=None)
+    """Id of the event."""
+
+    accepted_time: dt.datetime | None = core.field("accepted_time", core.DATETIME, default=None)
+    """When the event was accepted."""
+
+
+class InjectMessageRequest(core.Model):
+    __slots__ = ()
+
+    accept_time: dt.datetime = core.field("accept_time", core.DATETIME, required=True)
+    """When the message was sent, in UTC; not in the future, and at most 30 days ago."""
+
+    direction: ConversationDirection | str = core.field("direction", core.STRING, required=True)
+    """`TO_CONTACT` with `app_message`, `TO_APP` with `contact_message`."""
+
+    contact_id: str = core.field("contact_id", core.STRING, required=True)
+    """Id of the contact, which must be that of the conversation. Must match `^[0-9A-Z]{26}$`."""
+
+    channel_identity: ChannelIdentity = core.field("channel_identity", kinds.ChannelIdentity, required=True)
+    """The contact's identity on the channel on which the message was exchanged."""
+
+    sender_id: str | None = core.field("sender_id", core.STRING, default=None)
+    """Number or id that the contact wrote to. Only with `contact_message`."""
+
+    processing_mode: ProcessingMode | str | None = core.field("processing_mode", core.STRING, default=None)
+    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
+    an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
+    above 0 days (0 is its default).
+    """
+
+    metadata: str | None = core.field("metadata", core.STRING, default=None)
+    """Your own text, at most 1024 characters."""
+
+    app_message: AppMessage | None = core.field("app_message", kinds.AppMessage, default=None)
+    """A message to a contact: one kind of content, written in general terms and adapted to each channel, and what
+    replaces it on individual channels.
+    """
+
+    contact_message: ContactMessage | None = core.field("contact_message", kinds.ContactMessage, default=None)
+    """A message from a contact: one kind of content. New kinds appear without notice, so be ready for one that is
+    not listed here.
+    """
 
 
 class InstagramCredentials(core.Model):
@@ -2402,10 +2807,67 @@ class ListAppsResponse(core.Model):
     apps: list[AppResponse] | None = core.field("apps", core.ListOf(kinds.AppResponse), default=None)
 
 
+class ListAuditRecordsResponse(core.Model):
+    """What happened to an identity on lists."""
+
+    __slots__ = ()
+
+    identity: ConsentIdentity | None = core.field("identity", kinds.ConsentIdentity, default=None)
+    """An identity on a list."""
+
+    audit_records: list[ConsentAuditRecord] | None = core.field(
+        "audit_records", core.ListOf(kinds.ConsentAuditRecord), default=None
+    )
+    """Everything that happened."""
+
+
+class ListConsentIdentitiesResponse(core.Model):
+    __slots__ = ()
+
+    identities: list[ConsentIdentity] | None = core.field(
+        "identities", core.ListOf(kinds.ConsentIdentity), default=None
+    )
+
+    next_page_token: str | None = core.field("next_page_token", core.STRING, default=None)
+    """Token of the next page; empty or missing on the last."""
+
+
 class ListContactsResponse(core.Model):
     __slots__ = ()
 
     contacts: list[Contact] | None = core.field("contacts", core.ListOf(kinds.Contact), default=None)
+
+    next_page_token: str | None = core.field("next_page_token", core.STRING, default=None)
+    """Token of the next page; empty or missing on the last."""
+
+
+class ListConversationsResponse(core.Model):
+    __slots__ = ()
+
+    conversations: list[ConversationDetails] | None = core.field(
+        "conversations", core.ListOf(kinds.ConversationDetails), default=None
+    )
+
+    next_page_token: str | None = core.field("next_page_token", core.STRING, default=None)
+    """Token of the next page; empty or missing on the last."""
+
+    total_size: int | None = core.field("total_size", core.INTEGER, default=None)
+    """How many conversations all pages have."""
+
+
+class ListEventDestinationsResponse(core.Model):
+    __slots__ = ()
+
+    event_destinations: list[EventDestinationResponse] | None = core.field(
+        "webhooks", core.ListOf(kinds.EventDestinationResponse), default=None
+    )
+    webhooks = event_destinations
+
+
+class ListEventsResponse(core.Model):
+    __slots__ = ()
+
+    events: list[ConversationEvent] | None = core.field("events", core.ListOf(kinds.ConversationEvent), default=None)
 
     next_page_token: str | None = core.field("next_page_token", core.STRING, default=None)
     """Token of the next page; empty or missing on the last."""
@@ -2515,6 +2977,20 @@ class ListMessagesResponse(core.Model):
     """Token of the next page; empty or missing on the last one."""
 
 
+class ListRecentConversationsResponse(core.Model):
+    __slots__ = ()
+
+    conversations: list[ConversationRecentMessage] | None = core.field(
+        "conversations", core.ListOf(kinds.ConversationRecentMessage), default=None
+    )
+
+    next_page_token: str | None = core.field("next_page_token", core.STRING, default=None)
+    """Token of the next page; empty or missing on the last."""
+
+    total_size: int | None = core.field("total_size", core.INTEGER, default=None)
+    """How many conversations all pages have."""
+
+
 class ListSection(core.Model):
     __slots__ = ()
 
@@ -2533,6 +3009,32 @@ class LocationMessage(core.Model):
 
     label: str | None = core.field("label", core.STRING, default=None)
     """Name of the place."""
+
+
+class LookupCapabilityRequest(core.Model):
+    __slots__ = ()
+
+    app_id: str = core.field("app_id", core.STRING, required=True)
+    """Id of the app. Must match `^[0-9A-Z]{26}$`."""
+
+    recipient: Recipient = core.field("recipient", kinds.Recipient, required=True)
+    """Who receives a message, either a contact or identities on channels."""
+
+    request_id: str | None = core.field("request_id", core.STRING, default=None)
+    """Your own id of the lookup, which its events repeat. One is made if it is left out."""
+
+
+class LookupCapabilityResponse(core.Model):
+    __slots__ = ()
+
+    app_id: str | None = core.field("app_id", core.STRING, default=None)
+    """Id of the app."""
+
+    recipient: Recipient | None = core.field("recipient", kinds.Recipient, default=None)
+    """Who receives a message, either a contact or identities on channels."""
+
+    request_id: str | None = core.field("request_id", core.STRING, default=None)
+    """Id of the lookup, which its events repeat."""
 
 
 class MMSCredentials(core.Model):
@@ -3180,6 +3682,31 @@ class ProductResponseMessage(core.Model):
     """Id of the catalog that the products are from."""
 
 
+class ProjectSettings(core.Model):
+    __slots__ = ()
+
+    contact_settings: ContactSettings | None = core.field("contact_settings", kinds.ContactSettings, default=None)
+    """How contacts are kept."""
+
+
+class ProjectSettingsRequest(core.Model):
+    __slots__ = ()
+
+    contact_settings: ContactSettings | None = core.field("contact_settings", kinds.ContactSettings, default=None)
+    """How contacts are kept."""
+
+
+class ProjectSettingsResponse(core.Model):
+    """The settings of a project."""
+
+    __slots__ = ()
+
+    project_id: str | None = core.field("project_id", core.STRING, default=None)
+    """Id of the project."""
+
+    settings: ProjectSettings | None = core.field("settings", kinds.ProjectSettings, default=None)
+
+
 class QueueStats(core.Model):
     """How full the queue of the app is."""
 
@@ -3316,6 +3843,46 @@ class RetentionPolicy(core.Model):
     """How many days, 1 to 3650; ignored with `PERSIST_RETENTION_POLICY`. What is older is deleted once a day. 0 to
     3650. Default 180.
     """
+
+
+class SendEventRequest(core.Model):
+    __slots__ = ()
+
+    app_id: str = core.field("app_id", core.STRING, required=True)
+    """Id of the app that sends. Must match `^[0-9A-Z]{26}$`."""
+
+    recipient: Recipient = core.field("recipient", kinds.Recipient, required=True)
+    """Who receives a message, either a contact or identities on channels."""
+
+    event: AppEvent = core.field("event", kinds.AppEvent, required=True)
+    """Something that an app does in a chat, besides sending messages."""
+
+    event_destination_target: str | None = core.field("callback_url", core.STRING, default=None)
+    """Where the receipt of this event is posted instead of the app's webhooks, as `http(s)://host[:port]/path`. It
+    is signed with the app's `callback_settings.secret_for_overridden_callback_urls`. A URI.
+    """
+    callback_url = event_destination_target
+
+    channel_priority_order: list[ConversationChannel | str] | None = core.field(
+        "channel_priority_order", core.ListOf(core.STRING), default=None
+    )
+    """The channel to send on; only one. At most 1 item."""
+
+    event_metadata: str | None = core.field("event_metadata", core.STRING, default=None)
+    """Your own text, returned as `metadata` in the webhook `EVENT_DELIVERY`."""
+
+    queue: MessageQueue | str | None = core.field("queue", core.STRING, default=None)
+    """Queue in which the message waits. Those with high priority are sent first."""
+
+
+class SendEventResponse(core.Model):
+    __slots__ = ()
+
+    event_id: str | None = core.field("event_id", core.STRING, default=None)
+    """Id of the event, which the webhook about it repeats."""
+
+    accepted_time: dt.datetime | None = core.field("accepted_time", core.DATETIME, default=None)
+    """When the event was put into the queue."""
 
 
 class SendMessageRequest(core.Model):
@@ -3568,6 +4135,34 @@ class TextMessage(core.Model):
     __slots__ = ()
 
     text: str = core.field("text", core.STRING, required=True)
+
+
+class TranscodeMessageRequest(core.Model):
+    __slots__ = ()
+
+    app_id: str = core.field("app_id", core.STRING, required=True)
+    """Id of the app. Must match `^[0-9A-Z]{26}$`."""
+
+    app_message: AppMessage = core.field("app_message", kinds.AppMessage, required=True)
+    """A message to a contact: one kind of content, written in general terms and adapted to each channel, and what
+    replaces it on individual channels.
+    """
+
+    channels: list[ConversationChannel | str] = core.field("channels", core.ListOf(core.STRING), required=True)
+    """The channels to write it for. At least 1 item."""
+
+    from_: str | None = core.field("from", core.STRING, default=None)
+    """The sender to put in."""
+
+    to: str | None = core.field("to", core.STRING, default=None)
+    """The recipient to put in; `{{to}}` stands there without it."""
+
+
+class TranscodeMessageResponse(core.Model):
+    __slots__ = ()
+
+    transcoded_message: dict[str, str] | None = core.field("transcoded_message", core.MapOf(core.STRING), default=None)
+    """By channel, what it would be sent, mostly JSON text."""
 
 
 class UnsupportedCallback(core.Model):

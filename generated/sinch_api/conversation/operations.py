@@ -1054,6 +1054,1216 @@ def contact_list_identity_conflicts(
     return CONTACT_LIST_IDENTITY_CONFLICTS.prepare(query=(page_size, page_token))
 
 
+CONVERSATION_LIST_CONVERSATIONS = core.Operation(
+    "Conversation_ListConversations",
+    "GET",
+    "/v1/projects/{project_id}/conversations",
+    retry="safe",
+    result=kinds.ListConversationsResponse,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    query_params=(
+        core.Parameter("app_id", "app_id", core.STRING),
+        core.Parameter("contact_id", "contact_id", core.STRING),
+        core.Parameter("only_active", "only_active", core.BOOLEAN),
+        core.Parameter("page_size", "page_size", core.INTEGER),
+        core.Parameter("page_token", "page_token", core.STRING),
+        core.Parameter("active_channel", "active_channel", core.STRING),
+    ),
+    paging=core.PageToken(items="conversations", token="page_token", next="next_page_token"),
+    service=service.SERVICE,
+)
+
+
+def conversation_list_conversations(
+    *,
+    app_id: core.Maybe[str] = core.UNSET,
+    contact_id: core.Maybe[str] = core.UNSET,
+    only_active: core.Maybe[bool] = core.UNSET,
+    page_size: core.Maybe[int] = core.UNSET,
+    page_token: core.Maybe[str] = core.UNSET,
+    active_channel: core.Maybe[models.ConversationChannel] = core.UNSET,
+) -> core.PreparedCall[models.ListConversationsResponse]:
+    """List conversations.
+
+    Lists the conversations of an app, of a contact, or of both; one of them must be given.
+
+    `GET /v1/projects/{project_id}/conversations` (Conversation_ListConversations)
+
+    Args:
+        app_id: Only conversations of this app. Must match `^[0-9A-Z]{26}$`.
+        contact_id: Only conversations with this contact. Must match `^[0-9A-Z]{26}$`.
+        only_active: `true` lists active ones only, `false` inactive ones only; all when left out.
+        page_size: Maximum number of conversations per page. 1 to 20. Default 10.
+        page_token: The `next_page_token` of the page before. Keep the other parameters unchanged.
+        active_channel: Only conversations that used this channel last.
+    """
+    return CONVERSATION_LIST_CONVERSATIONS.prepare(
+        query=(app_id, contact_id, only_active, page_size, page_token, active_channel)
+    )
+
+
+CONVERSATION_CREATE_CONVERSATION = core.Operation(
+    "Conversation_CreateConversation",
+    "POST",
+    "/v1/projects/{project_id}/conversations",
+    retry="ambiguous",
+    result=kinds.ConversationDetails,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    body=kinds.CreateConversationRequest,
+    service=service.SERVICE,
+)
+
+
+def conversation_create_conversation(
+    *,
+    app_id: str,
+    contact_id: str,
+    active: core.Maybe[bool] = core.UNSET,
+    active_channel: core.Maybe[models.ConversationChannel] = core.UNSET,
+    metadata: core.Maybe[str] = core.UNSET,
+    conversation_metadata: core.Maybe[abc.Mapping[str, t.Any]] = core.UNSET,
+    correlation_id: core.Maybe[str] = core.UNSET,
+    **aliases: t.Unpack[params.ConversationCreateConversationAliases],
+) -> core.PreparedCall[models.ConversationDetails]:
+    """Create a conversation.
+
+    Creates a conversation without messages, to give it metadata beforehand or to inject messages. Otherwise that
+    happens by itself with the first message. An app and a contact have at most one active conversation.
+
+    `POST /v1/projects/{project_id}/conversations` (Conversation_CreateConversation)
+
+    Args:
+        app_id: Id of the app, which must be of `CONVERSATION` mode. Must match `^[0-9A-Z]{26}$`.
+        contact_id: Id of the contact. Must match `^[0-9A-Z]{26}$`.
+        active: Whether it is active. An app and a contact have at most one active conversation.
+        active_channel: Channel that is tried first.
+        metadata: Your own text, at most 1024 characters. Use `metadata_json` instead. Deprecated.
+        conversation_metadata: Any JSON object of your own.
+        correlation_id: Your own text, at most 128 characters.
+        **aliases: Further names: `metadata_json` for `conversation_metadata`.
+    """
+    return CONVERSATION_CREATE_CONVERSATION.prepare(
+        fields={
+            "app_id": app_id,
+            "contact_id": contact_id,
+            "active": active,
+            "active_channel": active_channel,
+            "metadata": metadata,
+            "conversation_metadata": conversation_metadata,
+            "correlation_id": correlation_id,
+        },
+        aliases=aliases,
+    )
+
+
+CONVERSATION_LIST_RECENT_CONVERSATIONS = core.Operation(
+    "Conversation_ListRecentConversations",
+    "GET",
+    "/v1/projects/{project_id}/conversations:recent",
+    retry="safe",
+    result=kinds.ListRecentConversationsResponse,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    query_params=(
+        core.Parameter("app_id", "app_id", core.STRING, required=True),
+        core.Parameter("only_active", "only_active", core.BOOLEAN),
+        core.Parameter("page_size", "page_size", core.INTEGER),
+        core.Parameter("page_token", "page_token", core.STRING),
+        core.Parameter("order", "order", core.STRING),
+    ),
+    paging=core.PageToken(items="conversations", token="page_token", next="next_page_token"),
+    service=service.SERVICE,
+)
+
+
+def conversation_list_recent_conversations(
+    *,
+    app_id: str,
+    only_active: core.Maybe[bool] = core.UNSET,
+    page_size: core.Maybe[int] = core.UNSET,
+    page_token: core.Maybe[str] = core.UNSET,
+    order: core.Maybe[models.RecentConversationsOrder] = core.UNSET,
+) -> core.PreparedCall[models.ListRecentConversationsResponse]:
+    """List conversations with their last message.
+
+    Lists the conversations of an app, each with its last message.
+
+    `GET /v1/projects/{project_id}/conversations:recent` (Conversation_ListRecentConversations)
+
+    Args:
+        app_id: Id of the app. Must match `^[0-9A-Z]{26}$`.
+        only_active: Whether to list active ones only. Default false.
+        page_size: Maximum number of conversations per page. Without it, the list may be empty. 1 to 50. Default 10.
+        page_token: The `next_page_token` of the page before. Keep the other parameters unchanged.
+        order: The order of the list.
+    """
+    return CONVERSATION_LIST_RECENT_CONVERSATIONS.prepare(query=(app_id, only_active, page_size, page_token, order))
+
+
+CONVERSATION_GET_CONVERSATION = core.Operation(
+    "Conversation_GetConversation",
+    "GET",
+    "/v1/projects/{project_id}/conversations/{conversation_id}",
+    retry="safe",
+    result=kinds.ConversationDetails,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    path_params=(core.Parameter("conversation_id", "conversation_id", core.STRING, required=True),),
+    service=service.SERVICE,
+)
+
+
+def conversation_get_conversation(conversation_id: str) -> core.PreparedCall[models.ConversationDetails]:
+    """Get a conversation.
+
+    Fetches one conversation, without its messages.
+
+    `GET /v1/projects/{project_id}/conversations/{conversation_id}` (Conversation_GetConversation)
+
+    Args:
+        conversation_id: Id of the conversation. Must match `^[0-9A-Z]{26}$`.
+    """
+    return CONVERSATION_GET_CONVERSATION.prepare(path=(conversation_id,))
+
+
+CONVERSATION_DELETE_CONVERSATION = core.Operation(
+    "Conversation_DeleteConversation",
+    "DELETE",
+    "/v1/projects/{project_id}/conversations/{conversation_id}",
+    retry="idempotent",
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    path_params=(core.Parameter("conversation_id", "conversation_id", core.STRING, required=True),),
+    service=service.SERVICE,
+)
+
+
+def conversation_delete_conversation(conversation_id: str) -> core.PreparedCall[None]:
+    """Delete a conversation.
+
+    Deletes a conversation with all its messages. A repeated request may return 404.
+
+    `DELETE /v1/projects/{project_id}/conversations/{conversation_id}` (Conversation_DeleteConversation)
+
+    Args:
+        conversation_id: Id of the conversation. Must match `^[0-9A-Z]{26}$`.
+    """
+    return CONVERSATION_DELETE_CONVERSATION.prepare(path=(conversation_id,))
+
+
+CONVERSATION_UPDATE_CONVERSATION = core.Operation(
+    "Conversation_UpdateConversation",
+    "PATCH",
+    "/v1/projects/{project_id}/conversations/{conversation_id}",
+    retry="idempotent",
+    result=kinds.ConversationDetails,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    path_params=(core.Parameter("conversation_id", "conversation_id", core.STRING, required=True),),
+    query_params=(
+        core.Parameter("update_mask", "update_mask", core.ListOf(core.STRING), joined=True),
+        core.Parameter("metadata_update_strategy", "metadata_update_strategy", core.STRING),
+    ),
+    body=kinds.ConversationDetails,
+    mask="update_mask",
+    service=service.SERVICE,
+)
+
+
+def conversation_update_conversation(
+    conversation_id: str,
+    *,
+    update_mask: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+    metadata_update_strategy: core.Maybe[models.MetadataUpdateStrategy] = core.UNSET,
+    app_id: core.Maybe[str] = core.UNSET,
+    contact_id: core.Maybe[str] = core.UNSET,
+    active: core.Maybe[bool] = core.UNSET,
+    active_channel: core.Maybe[models.ConversationChannel] = core.UNSET,
+    metadata: core.Maybe[str] = core.UNSET,
+    conversation_metadata: core.Maybe[abc.Mapping[str, t.Any]] = core.UNSET,
+    correlation_id: core.Maybe[str] = core.UNSET,
+    **aliases: t.Unpack[params.ConversationUpdateConversationAliases],
+) -> core.PreparedCall[models.ConversationDetails]:
+    """Update a conversation.
+
+    Changes the fields of a conversation that `update_mask` names; those that are null or missing in the body are
+    cleared.
+
+    `PATCH /v1/projects/{project_id}/conversations/{conversation_id}` (Conversation_UpdateConversation)
+
+    Args:
+        conversation_id: Id of the conversation. Must match `^[0-9A-Z]{26}$`.
+        update_mask: Names of the fields to write, as in the body; nested ones cannot be named. One that is null or
+            missing in the body is cleared. Without a mask, exactly the fields in the body are written.
+        metadata_update_strategy: How `metadata_json` is written.
+        app_id: Id of the app. May be None.
+        contact_id: Id of the contact. May be None.
+        active: Whether it is still active. May be None.
+        active_channel: Channel that was used last. May be None.
+        metadata: Your own text, at most 1024 characters. Use `metadata_json` instead. May be None. Deprecated.
+        conversation_metadata: Any JSON object of your own. May be None.
+        correlation_id: Your own text, at most 128 characters. May be None.
+        **aliases: Further names: `metadata_json` for `conversation_metadata`.
+    """
+    return CONVERSATION_UPDATE_CONVERSATION.prepare(
+        path=(conversation_id,),
+        query=(update_mask, metadata_update_strategy),
+        fields={
+            "app_id": app_id,
+            "contact_id": contact_id,
+            "active": active,
+            "active_channel": active_channel,
+            "metadata": metadata,
+            "conversation_metadata": conversation_metadata,
+            "correlation_id": correlation_id,
+        },
+        aliases=aliases,
+    )
+
+
+CONVERSATION_STOP_ACTIVE_CONVERSATION = core.Operation(
+    "Conversation_StopActiveConversation",
+    "POST",
+    "/v1/projects/{project_id}/conversations/{conversation_id}:stop",
+    retry="idempotent",
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    path_params=(core.Parameter("conversation_id", "conversation_id", core.STRING, required=True),),
+    service=service.SERVICE,
+)
+
+
+def conversation_stop_active_conversation(conversation_id: str) -> core.PreparedCall[None]:
+    """Stop a conversation.
+
+    Stops a conversation if it is active. The next message between app and contact begins a new one.
+
+    `POST /v1/projects/{project_id}/conversations/{conversation_id}:stop` (Conversation_StopActiveConversation)
+
+    Args:
+        conversation_id: Id of the conversation. Must match `^[0-9A-Z]{26}$`.
+    """
+    return CONVERSATION_STOP_ACTIVE_CONVERSATION.prepare(path=(conversation_id,))
+
+
+CONVERSATION_INJECT_MESSAGE = core.Operation(
+    "Conversation_InjectMessage",
+    "POST",
+    "/v1/projects/{project_id}/conversations/{conversation_id}:inject-message",
+    retry="ambiguous",
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    path_params=(core.Parameter("conversation_id", "conversation_id", core.STRING, required=True),),
+    body=kinds.InjectMessageRequest,
+    service=service.SERVICE,
+)
+
+
+def conversation_inject_message(
+    conversation_id: str,
+    *,
+    accept_time: dt.datetime | str,
+    direction: models.ConversationDirection,
+    contact_id: str,
+    channel_identity: params.ChannelIdentityDict | models.ChannelIdentity,
+    sender_id: core.Maybe[str] = core.UNSET,
+    processing_mode: core.Maybe[models.ProcessingMode] = core.UNSET,
+    metadata: core.Maybe[str] = core.UNSET,
+    app_message: core.Maybe[params.AppMessageDict | models.AppMessage] = core.UNSET,
+    contact_message: core.Maybe[params.ContactMessageDict | models.ContactMessage] = core.UNSET,
+) -> core.PreparedCall[None]:
+    """Inject a message into a conversation.
+
+    Adds a message that was exchanged elsewhere to a conversation. It is not sent. A repeated request adds a second
+    copy.
+
+    `POST /v1/projects/{project_id}/conversations/{conversation_id}:inject-message` (Conversation_InjectMessage)
+
+    Args:
+        conversation_id: Id of the conversation. Must match `^[0-9A-Z]{26}$`.
+        accept_time: When the message was sent, in UTC; not in the future, and at most 30 days ago.
+        direction: `TO_CONTACT` with `app_message`, `TO_APP` with `contact_message`.
+        contact_id: Id of the contact, which must be that of the conversation. Must match `^[0-9A-Z]{26}$`.
+        channel_identity: The contact's identity on the channel on which the message was exchanged.
+        sender_id: Number or id that the contact wrote to. Only with `contact_message`.
+        processing_mode: How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations.
+            `DISPATCH` (default of an app): neither exists, both ids are empty, and messages are kept only while the
+            app's dispatch retention is above 0 days (0 is its default).
+        metadata: Your own text, at most 1024 characters.
+        app_message: A message to a contact: one kind of content, written in general terms and adapted to each
+            channel, and what replaces it on individual channels.
+        contact_message: A message from a contact: one kind of content. New kinds appear without notice, so be ready
+            for one that is not listed here.
+    """
+    return CONVERSATION_INJECT_MESSAGE.prepare(
+        path=(conversation_id,),
+        fields={
+            "accept_time": accept_time,
+            "direction": direction,
+            "contact_id": contact_id,
+            "channel_identity": channel_identity,
+            "sender_id": sender_id,
+            "processing_mode": processing_mode,
+            "metadata": metadata,
+            "app_message": app_message,
+            "contact_message": contact_message,
+        },
+    )
+
+
+EVENTS_INJECT_EVENT = core.Operation(
+    "Events_InjectEvent",
+    "POST",
+    "/v1/projects/{project_id}/conversations/{conversation_id}:inject-event",
+    retry="ambiguous",
+    result=kinds.InjectEventResponse,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    path_params=(core.Parameter("conversation_id", "conversation_id", core.STRING, required=True),),
+    body=kinds.InjectEventRequest,
+    service=service.SERVICE,
+)
+
+
+def events_inject_event(
+    conversation_id: str,
+    *,
+    app_event: params.AppEventDict | models.AppEvent,
+    accept_time: dt.datetime | str,
+    contact_id: core.Maybe[str] = core.UNSET,
+    channel_identity: core.Maybe[params.ChannelIdentityDict | models.ChannelIdentity] = core.UNSET,
+    processing_mode: core.Maybe[models.ProcessingMode] = core.UNSET,
+) -> core.PreparedCall[models.InjectEventResponse]:
+    """Inject an event into a conversation.
+
+    Adds an event of the app that happened elsewhere to a conversation. It is not sent. A repeated request adds a
+    second copy. In `CONVERSATION` mode only.
+
+    `POST /v1/projects/{project_id}/conversations/{conversation_id}:inject-event` (Events_InjectEvent)
+
+    Args:
+        conversation_id: Id of the conversation. Must match `^[0-9A-Z]{26}$`.
+        app_event: Something that an app does in a chat, besides sending messages.
+        accept_time: When it happened, in UTC; not in the future, and at most 30 days ago.
+        contact_id: Id of the contact, which must be that of the conversation. Must match `^[0-9A-Z]{26}$`.
+        channel_identity: The contact's identity on the channel on which it happened.
+        processing_mode: How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations.
+            `DISPATCH` (default of an app): neither exists, both ids are empty, and messages are kept only while the
+            app's dispatch retention is above 0 days (0 is its default).
+    """
+    return EVENTS_INJECT_EVENT.prepare(
+        path=(conversation_id,),
+        fields={
+            "app_event": app_event,
+            "accept_time": accept_time,
+            "contact_id": contact_id,
+            "channel_identity": channel_identity,
+            "processing_mode": processing_mode,
+        },
+    )
+
+
+EVENTS_SEND_EVENT = core.Operation(
+    "Events_SendEvent",
+    "POST",
+    "/v1/projects/{project_id}/events:send",
+    retry="ambiguous",
+    result=kinds.SendEventResponse,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    body=kinds.SendEventRequest,
+    service=service.SERVICE,
+)
+
+
+def events_send_event(
+    *,
+    app_id: str,
+    recipient: params.RecipientDict | models.Recipient,
+    event: params.AppEventDict | models.AppEvent,
+    event_destination_target: core.Maybe[str] = core.UNSET,
+    channel_priority_order: core.Maybe[core.SequenceNotStr[models.ConversationChannel]] = core.UNSET,
+    event_metadata: core.Maybe[str] = core.UNSET,
+    queue: core.Maybe[models.MessageQueue] = core.UNSET,
+    **aliases: t.Unpack[params.EventsSendEventAliases],
+) -> core.PreparedCall[models.SendEventResponse]:
+    """Send an event.
+
+    Puts one event for one recipient into the queue. The webhook `EVENT_DELIVERY` reports what happens to it. A
+    repeated request sends a second event. Only a 429 guarantees that nothing was sent.
+
+    `POST /v1/projects/{project_id}/events:send` (Events_SendEvent)
+
+    Args:
+        app_id: Id of the app that sends. Must match `^[0-9A-Z]{26}$`.
+        recipient: Who receives a message, either a contact or identities on channels.
+        event: Something that an app does in a chat, besides sending messages.
+        event_destination_target: Where the receipt of this event is posted instead of the app's webhooks, as
+            `http(s)://host[:port]/path`. It is signed with the app's
+            `callback_settings.secret_for_overridden_callback_urls`. A URI.
+        channel_priority_order: The channel to send on; only one. At most 1 item.
+        event_metadata: Your own text, returned as `metadata` in the webhook `EVENT_DELIVERY`.
+        queue: Queue in which the message waits. Those with high priority are sent first.
+        **aliases: Further names: `callback_url` for `event_destination_target`.
+    """
+    return EVENTS_SEND_EVENT.prepare(
+        fields={
+            "app_id": app_id,
+            "recipient": recipient,
+            "event": event,
+            "event_destination_target": event_destination_target,
+            "channel_priority_order": channel_priority_order,
+            "event_metadata": event_metadata,
+            "queue": queue,
+        },
+        aliases=aliases,
+    )
+
+
+EVENTS_LIST_EVENTS = core.Operation(
+    "Events_ListEvents",
+    "GET",
+    "/v1/projects/{project_id}/events",
+    retry="safe",
+    result=kinds.ListEventsResponse,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    query_params=(
+        core.Parameter("conversation_id", "conversation_id", core.STRING),
+        core.Parameter("contact_id", "contact_id", core.STRING),
+        core.Parameter("page_size", "page_size", core.INTEGER),
+        core.Parameter("page_token", "page_token", core.STRING),
+    ),
+    paging=core.PageToken(items="events", token="page_token", next="next_page_token"),
+    service=service.SERVICE,
+)
+
+
+def events_list_events(
+    *,
+    conversation_id: core.Maybe[str] = core.UNSET,
+    contact_id: core.Maybe[str] = core.UNSET,
+    page_size: core.Maybe[int] = core.UNSET,
+    page_token: core.Maybe[str] = core.UNSET,
+) -> core.PreparedCall[models.ListEventsResponse]:
+    """List events.
+
+    Lists the events of a conversation, or with a contact; one of them must be given.
+
+    `GET /v1/projects/{project_id}/events` (Events_ListEvents)
+
+    Args:
+        conversation_id: Only events of this conversation. Must match `^[0-9A-Z]{26}$`.
+        contact_id: Only events with this contact. Must match `^[0-9A-Z]{26}$`.
+        page_size: Maximum number of events per page. 1 to 20. Default 10.
+        page_token: The `next_page_token` of the page before. Keep the other parameters unchanged.
+    """
+    return EVENTS_LIST_EVENTS.prepare(query=(conversation_id, contact_id, page_size, page_token))
+
+
+EVENTS_GET_EVENT = core.Operation(
+    "Events_GetEvent",
+    "GET",
+    "/v1/projects/{project_id}/events/{event_id}",
+    retry="safe",
+    result=kinds.ConversationEvent,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    path_params=(core.Parameter("event_id", "event_id", core.STRING, required=True),),
+    service=service.SERVICE,
+)
+
+
+def events_get_event(event_id: str) -> core.PreparedCall[models.ConversationEvent]:
+    """Get an event.
+
+    Fetches one stored event.
+
+    `GET /v1/projects/{project_id}/events/{event_id}` (Events_GetEvent)
+
+    Args:
+        event_id: Id of the event. Must match `^[0-9A-Z]{26}$`.
+    """
+    return EVENTS_GET_EVENT.prepare(path=(event_id,))
+
+
+EVENTS_DELETE_EVENTS = core.Operation(
+    "Events_DeleteEvents",
+    "DELETE",
+    "/v1/projects/{project_id}/events/{event_id}",
+    retry="idempotent",
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    path_params=(core.Parameter("event_id", "event_id", core.STRING, required=True),),
+    service=service.SERVICE,
+)
+
+
+def events_delete_events(event_id: str) -> core.PreparedCall[None]:
+    """Delete an event.
+
+    Deletes one stored event. A repeated request may return 404.
+
+    `DELETE /v1/projects/{project_id}/events/{event_id}` (Events_DeleteEvents)
+
+    Args:
+        event_id: Id of the event. Must match `^[0-9A-Z]{26}$`.
+    """
+    return EVENTS_DELETE_EVENTS.prepare(path=(event_id,))
+
+
+CAPABILITY_QUERY_CAPABILITY = core.Operation(
+    "Capability_QueryCapability",
+    "POST",
+    "/v1/projects/{project_id}/capability:query",
+    retry="ambiguous",
+    result=kinds.LookupCapabilityResponse,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    body=kinds.LookupCapabilityRequest,
+    service=service.SERVICE,
+)
+
+
+def capability_query_capability(
+    *, app_id: str, recipient: params.RecipientDict | models.Recipient, request_id: core.Maybe[str] = core.UNSET
+) -> core.PreparedCall[models.LookupCapabilityResponse]:
+    """Look up what a recipient can receive.
+
+    Starts a lookup of the channels on which a recipient can be reached. The response repeats the request; the
+    results arrive as webhooks `CAPABILITY`, one per channel. A channel that cannot tell reports that it is capable.
+    A repeated request starts a second lookup.
+
+    `POST /v1/projects/{project_id}/capability:query` (Capability_QueryCapability)
+
+    Args:
+        app_id: Id of the app. Must match `^[0-9A-Z]{26}$`.
+        recipient: Who receives a message, either a contact or identities on channels.
+        request_id: Your own id of the lookup, which its events repeat. One is made if it is left out.
+    """
+    return CAPABILITY_QUERY_CAPABILITY.prepare(
+        fields={"app_id": app_id, "recipient": recipient, "request_id": request_id}
+    )
+
+
+TRANSCODING_TRANSCODE_MESSAGE = core.Operation(
+    "Transcoding_TranscodeMessage",
+    "POST",
+    "/v1/projects/{project_id}/messages:transcode",
+    retry="safe",
+    result=kinds.TranscodeMessageResponse,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    body=kinds.TranscodeMessageRequest,
+    service=service.SERVICE,
+)
+
+
+def transcoding_transcode_message(
+    *,
+    app_id: str,
+    app_message: params.AppMessageDict | models.AppMessage,
+    channels: core.SequenceNotStr[models.ConversationChannel],
+    from_: core.Maybe[str] = core.UNSET,
+    to: core.Maybe[str] = core.UNSET,
+) -> core.PreparedCall[models.TranscodeMessageResponse]:
+    """Transcode a message.
+
+    Writes a message as channels would be sent it, without sending it.
+
+    `POST /v1/projects/{project_id}/messages:transcode` (Transcoding_TranscodeMessage)
+
+    Args:
+        app_id: Id of the app. Must match `^[0-9A-Z]{26}$`.
+        app_message: A message to a contact: one kind of content, written in general terms and adapted to each
+            channel, and what replaces it on individual channels.
+        channels: The channels to write it for. At least 1 item.
+        from_: The sender to put in.
+        to: The recipient to put in; `{{to}}` stands there without it.
+    """
+    return TRANSCODING_TRANSCODE_MESSAGE.prepare(
+        fields={"app_id": app_id, "app_message": app_message, "channels": channels, "from_": from_, "to": to}
+    )
+
+
+CONSENTS_GET_CONSENTS = core.Operation(
+    "Consents_GetConsents",
+    "GET",
+    "/v1/projects/{project_id}/apps/{app_id}/consents/{list_type}",
+    retry="safe",
+    result=kinds.ListConsentIdentitiesResponse,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    path_params=(
+        core.Parameter("app_id", "app_id", core.STRING, required=True),
+        core.Parameter("list_type", "list_type", core.STRING, required=True),
+    ),
+    query_params=(
+        core.Parameter("page_size", "page_size", core.INTEGER),
+        core.Parameter("page_token", "page_token", core.STRING),
+    ),
+    paging=core.PageToken(items="identities", token="page_token", next="next_page_token"),
+    service=service.SERVICE,
+)
+
+
+def consents_get_consents(
+    app_id: str,
+    list_type: models.ConsentsListType,
+    *,
+    page_size: core.Maybe[int] = core.UNSET,
+    page_token: core.Maybe[str] = core.UNSET,
+) -> core.PreparedCall[models.ListConsentIdentitiesResponse]:
+    """List who has opted out.
+
+    Lists the identities on one of the lists of an app.
+
+    `GET /v1/projects/{project_id}/apps/{app_id}/consents/{list_type}` (Consents_GetConsents)
+
+    Args:
+        app_id: Id of the app. Must match `^[0-9A-Z]{26}$`.
+        list_type: Which list.
+        page_size: Maximum number of identities per page. 1 to 50. Default 10.
+        page_token: The `next_page_token` of the page before.
+    """
+    return CONSENTS_GET_CONSENTS.prepare(path=(app_id, list_type), query=(page_size, page_token))
+
+
+CONSENTS_GET_CONSENTS_AUDIT_RECORDS = core.Operation(
+    "Consents_GetConsentsAuditRecords",
+    "GET",
+    "/v1/projects/{project_id}/apps/{app_id}/consents/identities/{identity}",
+    retry="safe",
+    result=kinds.ListAuditRecordsResponse,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    path_params=(
+        core.Parameter("app_id", "app_id", core.STRING, required=True),
+        core.Parameter("identity", "identity", core.STRING, required=True),
+    ),
+    service=service.SERVICE,
+)
+
+
+def consents_get_consents_audit_records(
+    app_id: str, identity: str
+) -> core.PreparedCall[models.ListAuditRecordsResponse]:
+    """List what happened to an identity on lists.
+
+    Lists every change of the lists of an app that concerned an identity, in one response.
+
+    `GET /v1/projects/{project_id}/apps/{app_id}/consents/identities/{identity}` (Consents_GetConsentsAuditRecords)
+
+    Args:
+        app_id: Id of the app. Must match `^[0-9A-Z]{26}$`.
+        identity: The identity; a phone number as digits without `+`.
+    """
+    return CONSENTS_GET_CONSENTS_AUDIT_RECORDS.prepare(path=(app_id, identity))
+
+
+WEBHOOKS_LIST_WEBHOOKS = core.Operation(
+    "Webhooks_ListWebhooks",
+    "GET",
+    "/v1/projects/{project_id}/apps/{app_id}/webhooks",
+    retry="safe",
+    result=kinds.ListEventDestinationsResponse,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    path_params=(core.Parameter("app_id", "app_id", core.STRING, required=True),),
+    paging=core.SinglePage(items="event_destinations"),
+    service=service.SERVICE,
+)
+
+
+def webhooks_list_webhooks(app_id: str) -> core.PreparedCall[models.ListEventDestinationsResponse]:
+    """List event destinations.
+
+    Lists all event destinations of an app, in one response.
+
+    `GET /v1/projects/{project_id}/apps/{app_id}/webhooks` (Webhooks_ListWebhooks)
+
+    Args:
+        app_id: Id of the app. Must match `^[0-9A-Z]{26}$`.
+    """
+    return WEBHOOKS_LIST_WEBHOOKS.prepare(path=(app_id,))
+
+
+WEBHOOKS_CREATE_WEBHOOK = core.Operation(
+    "Webhooks_CreateWebhook",
+    "POST",
+    "/v1/projects/{project_id}/webhooks",
+    retry="ambiguous",
+    result=kinds.EventDestinationResponse,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    body=kinds.EventDestinationCreateRequest,
+    service=service.SERVICE,
+)
+
+
+def webhooks_create_webhook(
+    *,
+    app_id: str,
+    target: core.Maybe[str] = core.UNSET,
+    target_type: core.Maybe[models.EventDestinationTargetType] = core.UNSET,
+    secret: core.Maybe[str] = core.UNSET,
+    triggers: core.Maybe[core.SequenceNotStr[models.EventDestinationTrigger]] = core.UNSET,
+    client_credentials: core.Maybe[params.ClientCredentialsDict | models.ClientCredentials] = core.UNSET,
+    **aliases: t.Unpack[params.WebhooksCreateWebhookAliases],
+) -> core.PreparedCall[models.EventDestinationResponse]:
+    """Create an event destination.
+
+    Creates an event destination of an app, which may have five. A repeated request fails, since no two of an app
+    have the same target.
+
+    `POST /v1/projects/{project_id}/webhooks` (Webhooks_CreateWebhook)
+
+    Args:
+        app_id: Id of the app. Must match `^[0-9A-Z]{26}$`.
+        target: URL that events are posted to, at most 742 characters. No two of an app have the same; hosts of
+            Sinch are rejected. A URI.
+        target_type: `HTTP` posts events to `target`. `DISMISS`, the default, posts nothing.
+        secret: Secret that events are signed with; without one they are not signed.
+        triggers: What is posted; nothing without it.
+        client_credentials: How Sinch gets an OAuth 2.0 token of yours before it posts an event.
+        **aliases: Further names: `event_destination_target` for `target`.
+    """
+    return WEBHOOKS_CREATE_WEBHOOK.prepare(
+        fields={
+            "app_id": app_id,
+            "target": target,
+            "target_type": target_type,
+            "secret": secret,
+            "triggers": triggers,
+            "client_credentials": client_credentials,
+        },
+        aliases=aliases,
+    )
+
+
+WEBHOOKS_GET_WEBHOOK = core.Operation(
+    "Webhooks_GetWebhook",
+    "GET",
+    "/v1/projects/{project_id}/webhooks/{webhook_id}",
+    retry="safe",
+    result=kinds.EventDestinationResponse,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    path_params=(core.Parameter("webhook_id", "event_destination_id", core.STRING, required=True),),
+    service=service.SERVICE,
+)
+
+
+def webhooks_get_webhook(event_destination_id: str) -> core.PreparedCall[models.EventDestinationResponse]:
+    """Get an event destination.
+
+    Fetches one event destination.
+
+    `GET /v1/projects/{project_id}/webhooks/{webhook_id}` (Webhooks_GetWebhook)
+
+    Args:
+        event_destination_id: Id of the event destination. Must match `^[0-9A-Z]{26}$`.
+    """
+    return WEBHOOKS_GET_WEBHOOK.prepare(path=(event_destination_id,))
+
+
+WEBHOOKS_DELETE_WEBHOOK = core.Operation(
+    "Webhooks_DeleteWebhook",
+    "DELETE",
+    "/v1/projects/{project_id}/webhooks/{webhook_id}",
+    retry="idempotent",
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    path_params=(core.Parameter("webhook_id", "event_destination_id", core.STRING, required=True),),
+    service=service.SERVICE,
+)
+
+
+def webhooks_delete_webhook(event_destination_id: str) -> core.PreparedCall[None]:
+    """Delete an event destination.
+
+    Deletes one event destination. A repeated request may return 404.
+
+    `DELETE /v1/projects/{project_id}/webhooks/{webhook_id}` (Webhooks_DeleteWebhook)
+
+    Args:
+        event_destination_id: Id of the event destination. Must match `^[0-9A-Z]{26}$`.
+    """
+    return WEBHOOKS_DELETE_WEBHOOK.prepare(path=(event_destination_id,))
+
+
+WEBHOOKS_UPDATE_WEBHOOK = core.Operation(
+    "Webhooks_UpdateWebhook",
+    "PATCH",
+    "/v1/projects/{project_id}/webhooks/{webhook_id}",
+    retry="idempotent",
+    result=kinds.EventDestinationResponse,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    path_params=(core.Parameter("webhook_id", "event_destination_id", core.STRING, required=True),),
+    query_params=(core.Parameter("update_mask", "update_mask", core.ListOf(core.STRING), joined=True),),
+    body=kinds.EventDestinationUpdateRequest,
+    mask="update_mask",
+    service=service.SERVICE,
+)
+
+
+def webhooks_update_webhook(
+    event_destination_id: str,
+    *,
+    update_mask: core.Maybe[core.SequenceNotStr[str]] = core.UNSET,
+    app_id: core.Maybe[str] = core.UNSET,
+    target: core.Maybe[str] = core.UNSET,
+    target_type: core.Maybe[models.EventDestinationTargetType] = core.UNSET,
+    secret: core.Maybe[str] = core.UNSET,
+    triggers: core.Maybe[core.SequenceNotStr[models.EventDestinationTrigger]] = core.UNSET,
+    client_credentials: core.Maybe[params.ClientCredentialsDict | models.ClientCredentials] = core.UNSET,
+    **aliases: t.Unpack[params.WebhooksUpdateWebhookAliases],
+) -> core.PreparedCall[models.EventDestinationResponse]:
+    """Update an event destination.
+
+    Changes the fields of an event destination that `update_mask` names; those that are null or missing in the body
+    are cleared.
+
+    `PATCH /v1/projects/{project_id}/webhooks/{webhook_id}` (Webhooks_UpdateWebhook)
+
+    Args:
+        event_destination_id: Id of the event destination. Must match `^[0-9A-Z]{26}$`.
+        update_mask: Names of the fields to write, as in the body; nested ones cannot be named. One that is null or
+            missing in the body is cleared. Without a mask, exactly the fields in the body are written.
+        app_id: Id of the app that it is moved to. Must match `^[0-9A-Z]{26}$`. May be None.
+        target: URL that events are posted to, at most 742 characters. No two of an app have the same. A URI. May be
+            None.
+        target_type: `HTTP` posts events to `target`. `DISMISS`, the default, posts nothing. May be None.
+        secret: Secret that events are signed with; without one they are not signed. May be None.
+        triggers: Everything that is posted from now on; nothing if empty. May be None.
+        client_credentials: How Sinch gets an OAuth 2.0 token of yours before it posts an event. May be None.
+        **aliases: Further names: `event_destination_target` for `target`.
+    """
+    return WEBHOOKS_UPDATE_WEBHOOK.prepare(
+        path=(event_destination_id,),
+        query=(update_mask,),
+        fields={
+            "app_id": app_id,
+            "target": target,
+            "target_type": target_type,
+            "secret": secret,
+            "triggers": triggers,
+            "client_credentials": client_credentials,
+        },
+        aliases=aliases,
+    )
+
+
+PROJECT_SETTINGS_GET_SETTINGS = core.Operation(
+    "ProjectSettings_GetSettings",
+    "GET",
+    "/v1/projects/{project_id}/settings",
+    retry="safe",
+    result=kinds.ProjectSettingsResponse,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    service=service.SERVICE,
+)
+
+
+def project_settings_get_settings() -> core.PreparedCall[models.ProjectSettingsResponse]:
+    """Get the settings of the project.
+
+    Fetches the settings of the project.
+
+    `GET /v1/projects/{project_id}/settings` (ProjectSettings_GetSettings)
+    """
+    return PROJECT_SETTINGS_GET_SETTINGS.prepare()
+
+
+PROJECT_SETTINGS_CREATE_SETTINGS = core.Operation(
+    "ProjectSettings_CreateSettings",
+    "POST",
+    "/v1/projects/{project_id}/settings",
+    retry="ambiguous",
+    result=kinds.ProjectSettingsResponse,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    body=kinds.ProjectSettingsRequest,
+    service=service.SERVICE,
+)
+
+
+def project_settings_create_settings(
+    *, contact_settings: core.Maybe[params.ContactSettingsDict | models.ContactSettings] = core.UNSET
+) -> core.PreparedCall[models.ProjectSettingsResponse]:
+    """Create the settings of the project.
+
+    Creates the settings of the project, which has none at first.
+
+    `POST /v1/projects/{project_id}/settings` (ProjectSettings_CreateSettings)
+
+    Args:
+        contact_settings: How contacts are kept.
+    """
+    return PROJECT_SETTINGS_CREATE_SETTINGS.prepare(fields={"contact_settings": contact_settings})
+
+
+PROJECT_SETTINGS_DELETE_SETTINGS = core.Operation(
+    "ProjectSettings_DeleteSettings",
+    "DELETE",
+    "/v1/projects/{project_id}/settings",
+    retry="idempotent",
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    service=service.SERVICE,
+)
+
+
+def project_settings_delete_settings() -> core.PreparedCall[None]:
+    """Delete the settings of the project.
+
+    Deletes all settings of the project. Safe to repeat.
+
+    `DELETE /v1/projects/{project_id}/settings` (ProjectSettings_DeleteSettings)
+    """
+    return PROJECT_SETTINGS_DELETE_SETTINGS.prepare()
+
+
+PROJECT_SETTINGS_UPDATE_SETTINGS = core.Operation(
+    "ProjectSettings_UpdateSettings",
+    "PATCH",
+    "/v1/projects/{project_id}/settings",
+    retry="idempotent",
+    result=kinds.ProjectSettingsResponse,
+    errors={
+        400: kinds.ApiError,
+        401: kinds.ApiError,
+        403: kinds.ApiError,
+        404: kinds.ApiError,
+        429: kinds.ApiError,
+        500: kinds.ApiError,
+        501: kinds.ApiError,
+        503: kinds.ApiError,
+    },
+    body=kinds.ProjectSettingsRequest,
+    service=service.SERVICE,
+)
+
+
+def project_settings_update_settings(
+    *, contact_settings: core.Maybe[params.ContactSettingsDict | models.ContactSettings] = core.UNSET
+) -> core.PreparedCall[models.ProjectSettingsResponse]:
+    """Update the settings of the project.
+
+    Changes the settings in the body.
+
+    `PATCH /v1/projects/{project_id}/settings` (ProjectSettings_UpdateSettings)
+
+    Args:
+        contact_settings: How contacts are kept.
+    """
+    return PROJECT_SETTINGS_UPDATE_SETTINGS.prepare(fields={"contact_settings": contact_settings})
+
+
 OPERATIONS: dict[str, core.Operation] = {
     "Messages_SendMessage": MESSAGES_SEND_MESSAGE,
     "Messages_ListMessages": MESSAGES_LIST_MESSAGES,
@@ -1074,5 +2284,31 @@ OPERATIONS: dict[str, core.Operation] = {
     "Contact_MergeContact": CONTACT_MERGE_CONTACT,
     "Contact_GetChannelProfile": CONTACT_GET_CHANNEL_PROFILE,
     "Contact_ListIdentityConflicts": CONTACT_LIST_IDENTITY_CONFLICTS,
+    "Conversation_ListConversations": CONVERSATION_LIST_CONVERSATIONS,
+    "Conversation_CreateConversation": CONVERSATION_CREATE_CONVERSATION,
+    "Conversation_ListRecentConversations": CONVERSATION_LIST_RECENT_CONVERSATIONS,
+    "Conversation_GetConversation": CONVERSATION_GET_CONVERSATION,
+    "Conversation_DeleteConversation": CONVERSATION_DELETE_CONVERSATION,
+    "Conversation_UpdateConversation": CONVERSATION_UPDATE_CONVERSATION,
+    "Conversation_StopActiveConversation": CONVERSATION_STOP_ACTIVE_CONVERSATION,
+    "Conversation_InjectMessage": CONVERSATION_INJECT_MESSAGE,
+    "Events_InjectEvent": EVENTS_INJECT_EVENT,
+    "Events_SendEvent": EVENTS_SEND_EVENT,
+    "Events_ListEvents": EVENTS_LIST_EVENTS,
+    "Events_GetEvent": EVENTS_GET_EVENT,
+    "Events_DeleteEvents": EVENTS_DELETE_EVENTS,
+    "Capability_QueryCapability": CAPABILITY_QUERY_CAPABILITY,
+    "Transcoding_TranscodeMessage": TRANSCODING_TRANSCODE_MESSAGE,
+    "Consents_GetConsents": CONSENTS_GET_CONSENTS,
+    "Consents_GetConsentsAuditRecords": CONSENTS_GET_CONSENTS_AUDIT_RECORDS,
+    "Webhooks_ListWebhooks": WEBHOOKS_LIST_WEBHOOKS,
+    "Webhooks_CreateWebhook": WEBHOOKS_CREATE_WEBHOOK,
+    "Webhooks_GetWebhook": WEBHOOKS_GET_WEBHOOK,
+    "Webhooks_DeleteWebhook": WEBHOOKS_DELETE_WEBHOOK,
+    "Webhooks_UpdateWebhook": WEBHOOKS_UPDATE_WEBHOOK,
+    "ProjectSettings_GetSettings": PROJECT_SETTINGS_GET_SETTINGS,
+    "ProjectSettings_CreateSettings": PROJECT_SETTINGS_CREATE_SETTINGS,
+    "ProjectSettings_DeleteSettings": PROJECT_SETTINGS_DELETE_SETTINGS,
+    "ProjectSettings_UpdateSettings": PROJECT_SETTINGS_UPDATE_SETTINGS,
 }
 """Every operation, by id."""

@@ -46,6 +46,13 @@ class AgentDict(t.TypedDict, total=False):
     """Address of a picture. A URI."""
 
 
+class AgentEventDetailsDict(t.TypedDict, total=False):
+    """The fields of AgentEventDetails."""
+
+    agent: t.Required[AgentDict | models.Agent]
+    """Who it is."""
+
+
 class AppCreateRequestDict(t.TypedDict, total=False):
     """The fields of AppCreateRequest."""
 
@@ -134,6 +141,31 @@ class AppCreateRequestJSON(t.TypedDict, total=False):
     """Whether the next channel is tried if no receipt arrives. For recipients with several identities on channels
     that report `DELIVERED`; a paid feature.
     """
+
+
+class AppEventDict(t.TypedDict, total=False):
+    """Something that an app does in a chat, besides sending messages."""
+
+    composing_event: abc.Mapping[str, t.Any]
+    """The app begins to type. Always `{}`."""
+
+    composing_end_event: abc.Mapping[str, t.Any]
+    """The app stops typing. Always `{}`."""
+
+    read_message_event: abc.Mapping[str, t.Any]
+    """The app has read the contact's messages. Always `{}`. WhatsApp and RCS only."""
+
+    comment_reply_event: CommentReplyEventDetailsDict | models.CommentReplyEventDetails
+    """The app replies to a comment on a post. Instagram only."""
+
+    agent_joined_event: AgentEventDetailsDict | models.AgentEventDetails
+    """A person or bot joins the conversation."""
+
+    agent_left_event: AgentEventDetailsDict | models.AgentEventDetails
+    """A person or bot leaves the conversation."""
+
+    generic_event: GenericEventDetailsDict | models.GenericEventDetails
+    """Something else."""
 
 
 class AppMessageDict(t.TypedDict, total=False):
@@ -426,6 +458,16 @@ class ChannelSpecificCommerceMessageDict(t.TypedDict, total=False):
     """An offer with its flags."""
 
 
+class ChannelSpecificContactMessageDict(t.TypedDict, total=False):
+    """A reply to content that only one channel knows."""
+
+    message_type: t.Required[models.ChannelSpecificContactMessageType]
+    """What `message` holds."""
+
+    message: t.Required[WhatsAppNfmReplyMessageDict | models.WhatsAppNfmReplyMessage]
+    """A contact's reply to a flow or to a request for an address."""
+
+
 class ChannelSpecificFlowMessageDict(t.TypedDict, total=False):
     """A WhatsApp flow."""
 
@@ -528,6 +570,47 @@ class ChoiceMessagePropertiesDict(t.TypedDict, total=False):
     """Small text below WhatsApp's reply or URL buttons. Other channels leave it out."""
 
 
+class ChoiceResponseMessageDict(t.TypedDict, total=False):
+    """The fields of ChoiceResponseMessage."""
+
+    message_id: t.Required[str]
+    """Id of the app's message that offered the choice."""
+
+    postback_data: t.Required[str]
+    """The choice's `postback_data`, or what the service generated in its place."""
+
+
+class ClientCredentialsDict(t.TypedDict, total=False):
+    """How Sinch gets an OAuth 2.0 token of yours before it posts an event."""
+
+    client_id: t.Required[str]
+    """Id of the client."""
+
+    client_secret: t.Required[str]
+    """Secret of the client."""
+
+    endpoint: t.Required[str]
+    """URL that returns tokens, as JSON with `access_token` and with an `expires_in` of 30 to 3600 seconds. A URI."""
+
+    scope: str
+    """Scopes, separated by blanks, at most 1024 characters."""
+
+    response_type: str
+    """Value of `response_type`, at most 64 characters; usually left out."""
+
+    token_request_type: models.TokenRequestType
+    """Where id and secret stand in the request for a token: in its header `Authorization` (`BASIC`, the default), or
+    in its form (`FORM`).
+    """
+
+
+class CommentReplyEventDetailsDict(t.TypedDict, total=False):
+    """The fields of CommentReplyEventDetails."""
+
+    text: t.Required[str]
+    """The reply."""
+
+
 class ContactDict(t.TypedDict, total=False):
     """Somebody that apps of the project talk to."""
 
@@ -600,6 +683,48 @@ class ContactInfoMessageDict(t.TypedDict, total=False):
     """`YYYY-MM-DD`. A date."""
 
 
+class ContactMessageDict(t.TypedDict, total=False):
+    """A message from a contact: one kind of content. New kinds appear without notice, so be ready for one that is
+    not listed here.
+    """
+
+    reply_to: ReplyToDict | models.ReplyTo | None
+    """Message that the contact quoted. May be None."""
+
+    channel_specific_message: ChannelSpecificContactMessageDict | models.ChannelSpecificContactMessage
+    """Content in the channel's own terms."""
+
+    choice_response_message: ChoiceResponseMessageDict | models.ChoiceResponseMessage
+    """A tap on a choice."""
+
+    fallback_message: FallbackMessageDict | models.FallbackMessage
+    """Content that could not be understood."""
+
+    location_message: LocationMessageDict | models.LocationMessage
+    """A place on the map."""
+
+    media_card_message: MediaCardMessageDict | models.MediaCardMessage
+    """A file with a caption."""
+
+    media_message: MediaMessageDict | models.MediaMessage
+    """A picture, video, document or other file."""
+
+    product_response_message: ProductResponseMessageDict | models.ProductResponseMessage
+    """An order of products."""
+
+    text_message: TextMessageDict | models.TextMessage
+    """A text."""
+
+
+class ContactSettingsDict(t.TypedDict, total=False):
+    """How contacts are kept."""
+
+    unified_contact_id_enabled: bool
+    """Whether there is one contact per phone number on `SMS`, `MMS` and `RCS` together. Every identity conflict has
+    to be solved first.
+    """
+
+
 class ConversationChannelCredentialsDict(t.TypedDict, total=False):
     """How an app signs in to one channel: the channel, and the one object that this channel takes. `SMS`, `RCS`,
     `WHATSAPP` and `VIBERBM` take `static_bearer`, `MESSENGER` takes `static_token`, `LINE` either
@@ -651,6 +776,58 @@ class ConversationChannelCredentialsDict(t.TypedDict, total=False):
     """For `APPLEBC`."""
 
 
+class ConversationDetailsDict(t.TypedDict, total=False):
+    """The messages that an app and a contact exchange."""
+
+    app_id: str | None
+    """Id of the app. May be None."""
+
+    contact_id: str | None
+    """Id of the contact. May be None."""
+
+    active: bool | None
+    """Whether it is still active. May be None."""
+
+    active_channel: models.ConversationChannel | None
+    """Channel that was used last. May be None."""
+
+    metadata: str | None
+    """Your own text, at most 1024 characters. Use `metadata_json` instead. May be None. Deprecated."""
+
+    conversation_metadata: abc.Mapping[str, t.Any] | None
+    """Any JSON object of your own. May be None."""
+    metadata_json: abc.Mapping[str, t.Any] | None
+    """Stands for `conversation_metadata`."""
+
+    correlation_id: str | None
+    """Your own text, at most 128 characters. May be None."""
+
+
+class ConversationDetailsJSON(t.TypedDict, total=False):
+    """ConversationDetailsDict as the API spells it."""
+
+    app_id: str | None
+    """Id of the app. May be None."""
+
+    contact_id: str | None
+    """Id of the contact. May be None."""
+
+    active: bool | None
+    """Whether it is still active. May be None."""
+
+    active_channel: models.ConversationChannel | None
+    """Channel that was used last. May be None."""
+
+    metadata: str | None
+    """Your own text, at most 1024 characters. Use `metadata_json` instead. May be None. Deprecated."""
+
+    metadata_json: abc.Mapping[str, t.Any] | None
+    """Any JSON object of your own. May be None."""
+
+    correlation_id: str | None
+    """Your own text, at most 128 characters. May be None."""
+
+
 class CoordinatesDict(t.TypedDict, total=False):
     """The fields of Coordinates."""
 
@@ -659,6 +836,58 @@ class CoordinatesDict(t.TypedDict, total=False):
 
     longitude: t.Required[float]
     """Degrees east."""
+
+
+class CreateConversationRequestDict(t.TypedDict, total=False):
+    """The fields of CreateConversationRequest."""
+
+    app_id: t.Required[str]
+    """Id of the app, which must be of `CONVERSATION` mode. Must match `^[0-9A-Z]{26}$`."""
+
+    contact_id: t.Required[str]
+    """Id of the contact. Must match `^[0-9A-Z]{26}$`."""
+
+    active: bool
+    """Whether it is active. An app and a contact have at most one active conversation."""
+
+    active_channel: models.ConversationChannel
+    """Channel that is tried first."""
+
+    metadata: str
+    """Your own text, at most 1024 characters. Use `metadata_json` instead. Deprecated."""
+
+    conversation_metadata: abc.Mapping[str, t.Any]
+    """Any JSON object of your own."""
+    metadata_json: abc.Mapping[str, t.Any]
+    """Stands for `conversation_metadata`."""
+
+    correlation_id: str
+    """Your own text, at most 128 characters."""
+
+
+class CreateConversationRequestJSON(t.TypedDict, total=False):
+    """CreateConversationRequestDict as the API spells it."""
+
+    app_id: t.Required[str]
+    """Id of the app, which must be of `CONVERSATION` mode. Must match `^[0-9A-Z]{26}$`."""
+
+    contact_id: t.Required[str]
+    """Id of the contact. Must match `^[0-9A-Z]{26}$`."""
+
+    active: bool
+    """Whether it is active. An app and a contact have at most one active conversation."""
+
+    active_channel: models.ConversationChannel
+    """Channel that is tried first."""
+
+    metadata: str
+    """Your own text, at most 1024 characters. Use `metadata_json` instead. Deprecated."""
+
+    metadata_json: abc.Mapping[str, t.Any]
+    """Any JSON object of your own."""
+
+    correlation_id: str
+    """Your own text, at most 128 characters."""
 
 
 class DeliveryReportBasedFallbackDict(t.TypedDict, total=False):
@@ -694,6 +923,32 @@ class EmailInfoDict(t.TypedDict, total=False):
     """Free text, such as `WORK` or `HOME`."""
 
 
+class EventDestinationCreateRequestDict(t.TypedDict, total=False):
+    """The fields of EventDestinationCreateRequest."""
+
+    app_id: t.Required[str]
+    """Id of the app. Must match `^[0-9A-Z]{26}$`."""
+
+    target: str
+    """URL that events are posted to, at most 742 characters. No two of an app have the same; hosts of Sinch are
+    rejected. A URI.
+    """
+    event_destination_target: str
+    """Stands for `target`."""
+
+    target_type: models.EventDestinationTargetType
+    """`HTTP` posts events to `target`. `DISMISS`, the default, posts nothing."""
+
+    secret: str
+    """Secret that events are signed with; without one they are not signed."""
+
+    triggers: core.SequenceNotStr[models.EventDestinationTrigger]
+    """What is posted; nothing without it."""
+
+    client_credentials: ClientCredentialsDict | models.ClientCredentials
+    """How Sinch gets an OAuth 2.0 token of yours before it posts an event."""
+
+
 class EventDestinationSettingsDict(t.TypedDict, total=False):
     """Settings of the calls to webhooks."""
 
@@ -710,6 +965,47 @@ class EventDestinationSettingsJSON(t.TypedDict, total=False):
     """Secret that signs what is posted to the `callback_url` of a message or event; empty if it is not signed."""
 
 
+class EventDestinationUpdateRequestDict(t.TypedDict, total=False):
+    """The fields of EventDestinationUpdateRequest."""
+
+    app_id: str | None
+    """Id of the app that it is moved to. Must match `^[0-9A-Z]{26}$`. May be None."""
+
+    target: str | None
+    """URL that events are posted to, at most 742 characters. No two of an app have the same. A URI. May be None."""
+    event_destination_target: str | None
+    """Stands for `target`."""
+
+    target_type: models.EventDestinationTargetType | None
+    """`HTTP` posts events to `target`. `DISMISS`, the default, posts nothing. May be None."""
+
+    secret: str | None
+    """Secret that events are signed with; without one they are not signed. May be None."""
+
+    triggers: core.SequenceNotStr[models.EventDestinationTrigger] | None
+    """Everything that is posted from now on; nothing if empty. May be None."""
+
+    client_credentials: ClientCredentialsDict | models.ClientCredentials | None
+    """How Sinch gets an OAuth 2.0 token of yours before it posts an event. May be None."""
+
+
+class FallbackMessageDict(t.TypedDict, total=False):
+    """Placeholder for content that has no counterpart here."""
+
+    raw_message: str
+    """The channel's own payload, mostly JSON text."""
+
+    reason: ReasonDict | models.Reason
+    """Why something failed, or why the next channel is tried."""
+
+
+class GenericEventDetailsDict(t.TypedDict, total=False):
+    """The fields of GenericEventDetails."""
+
+    payload: t.Required[abc.Mapping[str, t.Any]]
+    """Any JSON object."""
+
+
 class GetChannelProfileRequestDict(t.TypedDict, total=False):
     """The fields of GetChannelProfileRequest."""
 
@@ -721,6 +1017,66 @@ class GetChannelProfileRequestDict(t.TypedDict, total=False):
 
     channel: t.Required[models.ChannelProfileChannel]
     """A channel that tells the names of its users."""
+
+
+class InjectEventRequestDict(t.TypedDict, total=False):
+    """The fields of InjectEventRequest."""
+
+    app_event: t.Required[AppEventDict | models.AppEvent]
+    """Something that an app does in a chat, besides sending messages."""
+
+    accept_time: t.Required[dt.datetime | str]
+    """When it happened, in UTC; not in the future, and at most 30 days ago."""
+
+    contact_id: str
+    """Id of the contact, which must be that of the conversation. Must match `^[0-9A-Z]{26}$`."""
+
+    channel_identity: ChannelIdentityDict | models.ChannelIdentity
+    """The contact's identity on the channel on which it happened."""
+
+    processing_mode: models.ProcessingMode
+    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
+    an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
+    above 0 days (0 is its default).
+    """
+
+
+class InjectMessageRequestDict(t.TypedDict, total=False):
+    """The fields of InjectMessageRequest."""
+
+    accept_time: t.Required[dt.datetime | str]
+    """When the message was sent, in UTC; not in the future, and at most 30 days ago."""
+
+    direction: t.Required[models.ConversationDirection]
+    """`TO_CONTACT` with `app_message`, `TO_APP` with `contact_message`."""
+
+    contact_id: t.Required[str]
+    """Id of the contact, which must be that of the conversation. Must match `^[0-9A-Z]{26}$`."""
+
+    channel_identity: t.Required[ChannelIdentityDict | models.ChannelIdentity]
+    """The contact's identity on the channel on which the message was exchanged."""
+
+    sender_id: str
+    """Number or id that the contact wrote to. Only with `contact_message`."""
+
+    processing_mode: models.ProcessingMode
+    """How the app keeps messages. `CONVERSATION`: they belong to contacts and conversations. `DISPATCH` (default of
+    an app): neither exists, both ids are empty, and messages are kept only while the app's dispatch retention is
+    above 0 days (0 is its default).
+    """
+
+    metadata: str
+    """Your own text, at most 1024 characters."""
+
+    app_message: AppMessageDict | models.AppMessage
+    """A message to a contact: one kind of content, written in general terms and adapted to each channel, and what
+    replaces it on individual channels.
+    """
+
+    contact_message: ContactMessageDict | models.ContactMessage
+    """A message from a contact: one kind of content. New kinds appear without notice, so be ready for one that is
+    not listed here.
+    """
 
 
 class InstagramCredentialsDict(t.TypedDict, total=False):
@@ -1306,6 +1662,19 @@ class LocationMessageDict(t.TypedDict, total=False):
     """Name of the place."""
 
 
+class LookupCapabilityRequestDict(t.TypedDict, total=False):
+    """The fields of LookupCapabilityRequest."""
+
+    app_id: t.Required[str]
+    """Id of the app. Must match `^[0-9A-Z]{26}$`."""
+
+    recipient: t.Required[RecipientDict | models.Recipient]
+    """Who receives a message, either a contact or identities on channels."""
+
+    request_id: str
+    """Your own id of the lookup, which its events repeat. One is made if it is left out."""
+
+
 class MMSCredentialsDict(t.TypedDict, total=False):
     """The fields of MMSCredentials."""
 
@@ -1320,6 +1689,15 @@ class MMSCredentialsDict(t.TypedDict, total=False):
 
     default_sender: str
     """Short code or number that sends where a message has no `MMS_SENDER`."""
+
+
+class MediaCardMessageDict(t.TypedDict, total=False):
+    """The fields of MediaCardMessage."""
+
+    url: t.Required[str]
+    """Address of the file. A URI."""
+
+    caption: str
 
 
 class MediaMessageDict(t.TypedDict, total=False):
@@ -1607,6 +1985,44 @@ class ProductItemDict(t.TypedDict, total=False):
     """Where the catalog is hosted, for example `FACEBOOK`."""
 
 
+class ProductResponseMessageDict(t.TypedDict, total=False):
+    """The fields of ProductResponseMessage."""
+
+    products: abc.Sequence[ProductItemDict | models.ProductItem]
+
+    title: str
+    """Text that the contact added."""
+
+    catalog_id: str
+    """Id of the catalog that the products are from."""
+
+
+class ProjectSettingsRequestDict(t.TypedDict, total=False):
+    """The fields of ProjectSettingsRequest."""
+
+    contact_settings: ContactSettingsDict | models.ContactSettings
+    """How contacts are kept."""
+
+
+class ReasonDict(t.TypedDict, total=False):
+    """Why something failed, or why the next channel is tried."""
+
+    code: models.ReasonCode
+    """Kind of failure. The request itself is wrong: `BAD_REQUEST`, `UNKNOWN_APP`, `CONTACT_NOT_FOUND`,
+    `NO_CHANNEL_IDENTITY_FOR_CONTACT`, `NO_CHANNELS_LEFT`, `RECIPIENT_INVALID_CHANNEL_IDENTITY`. The template is
+    wrong: `TEMPLATE_...`. The media is wrong: `MEDIA_...`.
+    """
+
+    description: str
+    """Human-readable explanation."""
+
+    sub_code: models.ReasonSubCode
+    """More specific kind of failure."""
+
+    channel_code: str
+    """Error code of the channel itself. WhatsApp only, empty elsewhere."""
+
+
 class RecipientDict(t.TypedDict, total=False):
     """Who receives a message, either a contact or identities on channels."""
 
@@ -1636,6 +2052,62 @@ class RetentionPolicyDict(t.TypedDict, total=False):
     """How many days, 1 to 3650; ignored with `PERSIST_RETENTION_POLICY`. What is older is deleted once a day. 0 to
     3650. Default 180.
     """
+
+
+class SendEventRequestDict(t.TypedDict, total=False):
+    """The fields of SendEventRequest."""
+
+    app_id: t.Required[str]
+    """Id of the app that sends. Must match `^[0-9A-Z]{26}$`."""
+
+    recipient: t.Required[RecipientDict | models.Recipient]
+    """Who receives a message, either a contact or identities on channels."""
+
+    event: t.Required[AppEventDict | models.AppEvent]
+    """Something that an app does in a chat, besides sending messages."""
+
+    event_destination_target: str
+    """Where the receipt of this event is posted instead of the app's webhooks, as `http(s)://host[:port]/path`. It
+    is signed with the app's `callback_settings.secret_for_overridden_callback_urls`. A URI.
+    """
+    callback_url: str
+    """Stands for `event_destination_target`."""
+
+    channel_priority_order: core.SequenceNotStr[models.ConversationChannel]
+    """The channel to send on; only one. At most 1 item."""
+
+    event_metadata: str
+    """Your own text, returned as `metadata` in the webhook `EVENT_DELIVERY`."""
+
+    queue: models.MessageQueue
+    """Queue in which the message waits. Those with high priority are sent first."""
+
+
+class SendEventRequestJSON(t.TypedDict, total=False):
+    """SendEventRequestDict as the API spells it."""
+
+    app_id: t.Required[str]
+    """Id of the app that sends. Must match `^[0-9A-Z]{26}$`."""
+
+    recipient: t.Required[RecipientDict | models.Recipient]
+    """Who receives a message, either a contact or identities on channels."""
+
+    event: t.Required[AppEventDict | models.AppEvent]
+    """Something that an app does in a chat, besides sending messages."""
+
+    callback_url: str
+    """Where the receipt of this event is posted instead of the app's webhooks, as `http(s)://host[:port]/path`. It
+    is signed with the app's `callback_settings.secret_for_overridden_callback_urls`. A URI.
+    """
+
+    channel_priority_order: core.SequenceNotStr[models.ConversationChannel]
+    """The channel to send on; only one. At most 1 item."""
+
+    event_metadata: str
+    """Your own text, returned as `metadata` in the webhook `EVENT_DELIVERY`."""
+
+    queue: models.MessageQueue
+    """Queue in which the message waits. Those with high priority are sent first."""
 
 
 class SendMessageRequestDict(t.TypedDict, total=False):
@@ -1866,6 +2338,48 @@ class TextMessageDict(t.TypedDict, total=False):
     text: t.Required[str]
 
 
+class TranscodeMessageRequestDict(t.TypedDict, total=False):
+    """The fields of TranscodeMessageRequest."""
+
+    app_id: t.Required[str]
+    """Id of the app. Must match `^[0-9A-Z]{26}$`."""
+
+    app_message: t.Required[AppMessageDict | models.AppMessage]
+    """A message to a contact: one kind of content, written in general terms and adapted to each channel, and what
+    replaces it on individual channels.
+    """
+
+    channels: t.Required[core.SequenceNotStr[models.ConversationChannel]]
+    """The channels to write it for. At least 1 item."""
+
+    from_: str
+    """The sender to put in."""
+
+    to: str
+    """The recipient to put in; `{{to}}` stands there without it."""
+
+
+_TranscodeMessageRequestJSON = t.TypedDict("_TranscodeMessageRequestJSON", {"from": "str"}, total=False)
+
+
+class TranscodeMessageRequestJSON(_TranscodeMessageRequestJSON, total=False):
+    """TranscodeMessageRequestDict as the API spells it."""
+
+    app_id: t.Required[str]
+    """Id of the app. Must match `^[0-9A-Z]{26}$`."""
+
+    app_message: t.Required[AppMessageDict | models.AppMessage]
+    """A message to a contact: one kind of content, written in general terms and adapted to each channel, and what
+    replaces it on individual channels.
+    """
+
+    channels: t.Required[core.SequenceNotStr[models.ConversationChannel]]
+    """The channels to write it for. At least 1 item."""
+
+    to: str
+    """The recipient to put in; `{{to}}` stands there without it."""
+
+
 class UpdateMessageMetadataRequestDict(t.TypedDict, total=False):
     """The fields of UpdateMessageMetadataRequest."""
 
@@ -2002,6 +2516,28 @@ class WhatsAppHeaderVideoDict(t.TypedDict, total=False):
     video: t.Required[WhatsAppHeaderMediaDict | models.WhatsAppHeaderMedia]
 
 
+class WhatsAppNfmReplyDict(t.TypedDict, total=False):
+    """The fields of WhatsAppNfmReply."""
+
+    name: t.Required[models.WhatsAppNfmReplyName]
+    """What the contact replied to."""
+
+    response_json: t.Required[str]
+    """The reply, as JSON text."""
+
+    body: t.Required[str]
+    """Text that the contact saw."""
+
+
+class WhatsAppNfmReplyMessageDict(t.TypedDict, total=False):
+    """A contact's reply to a flow or to a request for an address."""
+
+    type: t.Literal["nfm_reply"]
+    """Always `nfm_reply`."""
+
+    nfm_reply: t.Required[WhatsAppNfmReplyDict | models.WhatsAppNfmReply]
+
+
 class WhatsAppOrderDetailsMessageDict(t.TypedDict, total=False):
     """Asks for the payment of an order."""
 
@@ -2129,3 +2665,38 @@ class AppUpdateAppAliases(t.TypedDict, total=False):
         EventDestinationSettingsDict | EventDestinationSettingsJSON | models.EventDestinationSettings
     ]
     """Stands for `event_destination_settings`."""
+
+
+class ConversationCreateConversationAliases(t.TypedDict, total=False):
+    """Other names of the arguments of `operations.conversation_create_conversation`."""
+
+    metadata_json: core.Maybe[abc.Mapping[str, t.Any]]
+    """Stands for `conversation_metadata`."""
+
+
+class ConversationUpdateConversationAliases(t.TypedDict, total=False):
+    """Other names of the arguments of `operations.conversation_update_conversation`."""
+
+    metadata_json: core.Maybe[abc.Mapping[str, t.Any]]
+    """Stands for `conversation_metadata`."""
+
+
+class EventsSendEventAliases(t.TypedDict, total=False):
+    """Other names of the arguments of `operations.events_send_event`."""
+
+    callback_url: core.Maybe[str]
+    """Stands for `event_destination_target`."""
+
+
+class WebhooksCreateWebhookAliases(t.TypedDict, total=False):
+    """Other names of the arguments of `operations.webhooks_create_webhook`."""
+
+    event_destination_target: str
+    """Stands for `target`."""
+
+
+class WebhooksUpdateWebhookAliases(t.TypedDict, total=False):
+    """Other names of the arguments of `operations.webhooks_update_webhook`."""
+
+    event_destination_target: core.Maybe[str]
+    """Stands for `target`."""

@@ -11,9 +11,16 @@ from sinch_api.conversation import service
 
 if TYPE_CHECKING:
     from sinch.aio.conversation.apps import AsyncApps
+    from sinch.aio.conversation.capability import AsyncCapability
+    from sinch.aio.conversation.consents import AsyncConsents
     from sinch.aio.conversation.contacts import AsyncContacts
+    from sinch.aio.conversation.conversations import AsyncConversations
+    from sinch.aio.conversation.event_destinations import AsyncEventDestinations
+    from sinch.aio.conversation.events import AsyncEvents
     from sinch.aio.conversation.messages import AsyncMessages
+    from sinch.aio.conversation.project_settings import AsyncProjectSettings
     from sinch.aio.conversation.templates import AsyncTemplates
+    from sinch.aio.conversation.transcoding import AsyncTranscoding
     from sinch.core.service import ServiceDefinition
     from sinch.domains.conversation.sinch_events import ConversationSinchEvent
 
@@ -50,6 +57,55 @@ class AsyncConversation(AsyncProduct):
         from sinch.aio.conversation.templates import AsyncTemplates
 
         return AsyncTemplates(self)
+
+    @cached_property
+    def conversations(self) -> AsyncConversations:
+        """Find, change and stop conversations, and add to them what happened elsewhere."""
+        from sinch.aio.conversation.conversations import AsyncConversations
+
+        return AsyncConversations(self)
+
+    @cached_property
+    def events(self) -> AsyncEvents:
+        """Send events such as typing, and read stored ones."""
+        from sinch.aio.conversation.events import AsyncEvents
+
+        return AsyncEvents(self)
+
+    @cached_property
+    def capability(self) -> AsyncCapability:
+        """Ask on which channels a recipient can be reached."""
+        from sinch.aio.conversation.capability import AsyncCapability
+
+        return AsyncCapability(self)
+
+    @cached_property
+    def transcoding(self) -> AsyncTranscoding:
+        """See what a message becomes on channels."""
+        from sinch.aio.conversation.transcoding import AsyncTranscoding
+
+        return AsyncTranscoding(self)
+
+    @cached_property
+    def consents(self) -> AsyncConsents:
+        """Read who has opted out of what."""
+        from sinch.aio.conversation.consents import AsyncConsents
+
+        return AsyncConsents(self)
+
+    @cached_property
+    def event_destinations(self) -> AsyncEventDestinations:
+        """Decide where the events of an app are posted."""
+        from sinch.aio.conversation.event_destinations import AsyncEventDestinations
+
+        return AsyncEventDestinations(self)
+
+    @cached_property
+    def project_settings(self) -> AsyncProjectSettings:
+        """Read and change what all apps of the project share."""
+        from sinch.aio.conversation.project_settings import AsyncProjectSettings
+
+        return AsyncProjectSettings(self)
 
     @cached_property
     def sinch_events(self) -> ConversationSinchEvent:

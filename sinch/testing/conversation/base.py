@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sinch.testing.clock import format_time, parse_time
+from sinch.testing.clock import parse_time
 from sinch.testing.product import Product, Rejected
 from sinch.testing.sms_text import bare
 
@@ -61,27 +61,6 @@ class ConversationBase(Product):
         known = self.spec.document["components"]["schemas"][schema]["enum"]
         if value not in known:
             raise ValueError(f"{value!r} is not one of {', '.join(known)}")
-
-    def post(
-        self,
-        app_id: str,
-        payload: Json,
-        *,
-        callback_url: str | None = None,
-        message_metadata: str = "",
-        correlation_id: str = "",
-    ) -> None:
-        """Post an event; the one key of `payload` says of which kind."""
-        now = format_time(self.world.clock.now())
-        common = {
-            "app_id": app_id,
-            "project_id": self.world.credentials.project_id,
-            "accepted_time": now,
-            "event_time": now,
-            "message_metadata": message_metadata,
-            "correlation_id": correlation_id,
-        }
-        self.publish("ConversationSinchEvent", {**common, **payload}, callback_url)
 
 
 def bare_identity(channel: str, identity: str) -> str:

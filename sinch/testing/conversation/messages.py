@@ -7,7 +7,8 @@ from typing import Any
 
 from sinch.testing.clock import format_time
 from sinch.testing.conversation.base import Json, bare_identity, merge_patch, page, span, text_of
-from sinch.testing.conversation.state import Message, State
+from sinch.testing.conversation.consents import Consents
+from sinch.testing.conversation.state import Message
 from sinch.testing.product import Call, Rejected, Response, handles
 from sinch.testing.records import SentMessage
 
@@ -24,7 +25,7 @@ _TEXTS = {
 }
 
 
-class Messages(State):
+class Messages(Consents):
     """Operations on messages, and what happens to them outside the API."""
 
     def clear(self) -> None:
@@ -77,6 +78,10 @@ class Messages(State):
             }
             message = Message(data, app_id, at)
             self.messages[message_id] = message
+            word = str(contact_message.get("text_message", {}).get("text", "")).strip().upper()
+            if channel == "SMS" and word in ("STOP", "START"):
+                out = word == "STOP"
+                self.change_consent(app_id, shown["identity"], "OPT_OUT_ALL", opted_out=out, origin="ORIGIN_MO")
             metadata = conversation["metadata_json"]
             self._publish(message, {"message": data}, message_metadata=text_of(metadata) if metadata else "")
             return dict(data)

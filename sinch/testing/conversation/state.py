@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sinch.testing.clock import format_time
 from sinch.testing.conversation.base import ONE_PERSON, ConversationBase, Json, bare_identity, unique
@@ -49,8 +50,58 @@ class State(ConversationBase):
         self.contacts: dict[str, Json] = {}
         self.conversations: dict[str, Json] = {}
         self.messages: dict[str, Message] = {}
+        self.events: dict[str, Json] = {}
+        self.destinations: dict[str, Json] = {}
         self.unified = False
         """Whether there is one contact per phone number on SMS, MMS and RCS together."""
+
+    # Events about all of it
+
+    def post(
+        self,
+        app_id: str,
+        payload: Json,
+        *,
+        callback_url: str | None = None,
+        message_metadata: str = "",
+        correlation_id: str = "",
+    ) -> None:
+        """Post an event; the one key of `payload` says of which kind.
+
+        It goes to the callback URL of what it is about, else to the event destinations of the app that have its
+        trigger. Events about contacts belong to no app, and go to those of all apps.
+        """
+        now = format_time(self.world.clock.now())
+        common = {
+            "app_id": app_id,
+            "project_id": self.world.credentials.project_id,
+            "accepted_time": now,
+            "event_time": now,
+            "message_metadata": message_metadata,
+            "correlation_id": correlation_id,
+        }
+        if callback_url is None:
+            trigger = self._triggers[next(iter(payload))]
+            copies = [
+                (each["target"], each["secret"])
+                for each in self.destinations.values()
+                if trigger in each["triggers"] and each["target_type"] == "HTTP" and app_id in ("", each["app_id"])
+            ]
+        else:
+            settings = self.apps.get(app_id, {}).get("callback_settings") or {}
+            secret = settings.get("secret_for_overridden_callback_urls", "")
+            copies = [(callback_url, secret)] if secret else []
+        self.publish("ConversationSinchEvent", {**common, **payload}, callback_url, copies)
+
+    @cached_property
+    def _triggers(self) -> dict[str, str]:
+        """The trigger of each kind of event, by the key that only events of this kind have."""
+        triggers = {}
+        for trigger, item in self.spec.document["webhooks"].items():
+            media = self.spec.schemas.resolve(item)["post"]["requestBody"]["content"]["application/json"]
+            for key in media["schema"]["required"]:
+                triggers[key] = trigger
+        return triggers
 
     # Apps
 
@@ -182,6 +233,12 @@ class State(ConversationBase):
         self.report("conversation_start_notification", conversation)
         return conversation
 
+    def conversation(self, conversation_id: str) -> Json:
+        """Return a conversation; reject a request about one that does not exist."""
+        if conversation_id not in self.conversations:
+            raise Rejected(404, f"unknown conversation {conversation_id}", resource=("conversation", conversation_id))
+        return self.conversations[conversation_id]
+
     def report(self, kind: str, conversation: Json) -> None:
         """Post an event about a conversation."""
         self.post(conversation["app_id"], {kind: {"conversation": dict(conversation)}})
@@ -191,6 +248,8 @@ class State(ConversationBase):
         del self.conversations[conversation["id"]]
         for message_id in [key for key, each in self.messages.items() if _of(each, conversation["id"])]:
             del self.messages[message_id]
+        for event_id in [key for key, each in self.events.items() if each["conversation_id"] == conversation["id"]]:
+            del self.events[event_id]
         self.report("conversation_delete_notification", conversation)
 
     def move_conversations(self, from_contact: str, to_contact: str) -> None:
@@ -209,6 +268,9 @@ class State(ConversationBase):
             for message in self.messages.values():
                 if _of(message, conversation["id"]):
                     message.data |= {"contact_id": to_contact, "conversation_id": target["id"]}
+            for event in self.events.values():
+                if event["conversation_id"] == conversation["id"]:
+                    event |= {"contact_id": to_contact, "conversation_id": target["id"]}
             conversation["contact_id"] = to_contact
             if other is not None:
                 del self.conversations[conversation["id"]]
