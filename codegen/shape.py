@@ -1,5 +1,6 @@
 """Shape: whether a document is OpenAPI 3.0 or 3.1, so that nothing that reads it meets what it does not expect."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -107,6 +108,7 @@ def _version(document: Json) -> type[Any] | str:
 
 def _keywords(document: Json) -> Iterator[PointedProblem]:
     """Judge the schemas: what JSON schema says of keywords, and the few that only OpenAPI or this project has."""
+    sound: set[str] = set()
     for place in places(document):
         if place.kind != "schema":
             continue
@@ -115,15 +117,31 @@ def _keywords(document: Json) -> Iterator[PointedProblem]:
         elif isinstance(place.node, dict):
             yield from _keywords_of_openapi(place.at, place.node)
             if not str(document["openapi"]).startswith("3.0"):
-                own = {key: value for key, value in place.node.items() if key not in _WITH_SCHEMAS}
-                yield from described(_SCHEMA_KEYWORDS.iter_errors(own), place.at)
+                yield from _own_keywords(place, sound)
                 yield from _containers(place.at, place.node)
+
+
+def _own_keywords(place: Place, sound: set[str]) -> Iterator[PointedProblem]:
+    """Judge a schema without its parts, unless one like it was `sound`: most are alike but for texts."""
+    own = {
+        key: value
+        for key, value in place.node.items()
+        if key not in _WITH_SCHEMAS and not (key in _TEXTS and isinstance(value, str))
+    }
+    key = json.dumps(own, sort_keys=True)
+    if key not in sound:
+        found = list(described(_SCHEMA_KEYWORDS.iter_errors(own), place.at))
+        if not found:
+            sound.add(key)
+        yield from found
 
 
 _MAPS = ("properties", "patternProperties", "$defs", "dependentSchemas")
 _LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 _WITH_SCHEMAS = (*_MAPS, *_LISTS, "not", "if", "then", "else", "items", "contains", "propertyNames")
 """Keywords whose parts are places of their own."""
+_TEXTS = ("$ref", "description", "title")
+"""Keywords that take any text."""
 
 
 def _containers(at: str, schema: Json) -> Iterator[PointedProblem]:
