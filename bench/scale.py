@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from bench import report, synthetic
+from bench import generator, report, synthetic
 from bench.environments import Environment, this_sdk
 from bench.harness import Server, Subject
 from bench.rows import FLOOR, SDK
@@ -36,6 +36,10 @@ CPU of the work, and modules loaded in it: the package with {few} product more, 
 {schemas} schemas each ({total:,} in all), made by the generator from invented specs. What is not used is not loaded.
 
 {products}
+
+## The generator
+
+{generator}
 """
 
 
@@ -54,6 +58,7 @@ def main() -> int:
         schemas=SCHEMAS,
         total=PRODUCTS * SCHEMAS,
         products=_products(sdk),
+        generator=generator.table(),
     )
     RESULTS.write_text(text, encoding="utf-8")
     print(text)

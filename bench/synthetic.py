@@ -29,11 +29,16 @@ def make(folder: Path, count: int, schemas: int) -> Path:
     return package.parent
 
 
-def _package(folder: Path, schemas: int, name: str) -> dict[str, str]:
+def write(folder: Path, schemas: int, name: str) -> products.ProductFile:
+    """Write spec and products file of an invented product into a folder, and return the latter as it is read."""
     (folder / f"{name}_spec.yaml").write_text(yaml.safe_dump(_spec(schemas)))
     product = folder / f"{name}.yaml"
     product.write_text(yaml.safe_dump(_product(name)))
-    return generate.package(products.load(product), folder)
+    return products.load(product)
+
+
+def _package(folder: Path, schemas: int, name: str) -> dict[str, str]:
+    return generate.package(write(folder, schemas, name), folder)
 
 
 def _product(name: str) -> dict[str, Any]:
