@@ -50,6 +50,12 @@ def attribute(name: str) -> str:
     return f"{text}_" if text in RESERVED else text
 
 
+def function(name: str) -> str:
+    """Return the name of the function of an operation: that of an attribute that hides no module beside it."""
+    text = attribute(name)
+    return f"{text}_" if text == "service" else text
+
+
 def pascal(name: str) -> str:
     """Return a class name: the words of a name, each with a capital, their other letters as they are."""
     words = re.findall(r"[A-Za-z0-9]+", _ascii(name))

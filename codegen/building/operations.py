@@ -65,7 +65,7 @@ class OperationBuilder:
         result, other_results, errors = self._responses(operation, endpoint)
         built = OperationDef(
             id=Text(operation_id),
-            name=Code(naming.attribute(operation_id)),
+            name=Code(naming.function(operation_id)),
             tag=Text((operation.get("tags") or ["default"])[0]),
             method=Text(method.upper()),
             path=Text(path),
