@@ -54,16 +54,19 @@ def run(spec: Json, product: ProductFile) -> Parsed:
         output_path=None,
     )
     components = (document.components and document.components.schemas) or {}
-    schemas = build_schemas(components=components, schemas=Schemas(), config=config)
-    with _models_uncopied():
-        by_tag, schemas, parameters = EndpointCollection.from_data(
-            data=document.paths,
-            schemas=schemas,
-            parameters=Parameters(),
-            request_bodies={},
-            responses={},
-            config=config,
-        )
+    try:
+        schemas = build_schemas(components=components, schemas=Schemas(), config=config)
+        with _models_uncopied():
+            by_tag, schemas, parameters = EndpointCollection.from_data(
+                data=document.paths,
+                schemas=schemas,
+                parameters=Parameters(),
+                request_bodies={},
+                responses={},
+                config=config,
+            )
+    except RecursionError:
+        raise SpecError("/components/schemas: arrays and maps lead too deeply through each other") from None
     in_tags = [error for collection in by_tag.values() for error in collection.parse_errors]
     _reject_warnings(product, [*schemas.errors, *parameters.errors, *in_tags])
 

@@ -133,7 +133,7 @@ class ProductFile:
     bound: dict[str, str]
     services: dict[str, ServiceEntry]
     accepted: tuple[tuple[str, str], ...]
-    """Servers and security schemes that no service uses, each with its kind."""
+    """Servers and security schemes that no service uses, and what else is lost by its place, each with its kind."""
     event: str | None
     names: Names
     aliases: Aliases
@@ -311,11 +311,11 @@ def _service(section: Section) -> ServiceEntry:
 
 
 def _accepted(section: Section) -> tuple[str, str]:
-    found = [(key, section.text(key)) for key in ("server", "security") if section.has(key)]
+    found = [(key, section.text(key)) for key in ("server", "security", "at") if section.has(key)]
     section.text("because")
     section.done()
     if len(found) != 1:
-        raise ProductError(f"{section.where}: needs either server or security")
+        raise ProductError(f"{section.where}: needs one of server, security and at")
     return found[0]
 
 

@@ -132,6 +132,8 @@ def _service(
         raise ProductError(f"{at}: {product.spec} has no server {entry.server}; it has {', '.join(servers)}")
     if entry.security not in schemes:
         raise ProductError(f"{at}: {product.spec} has no security {entry.security}; it has {', '.join(schemes)}")
+    if not re.match(r"https?://[^/]", str(entry.server)):
+        raise ProductError(f"{at}: the server {entry.server} has no host: a correction of the spec can give it one")
     auth = _auth(schemes[entry.security])
     if auth is None:
         raise ProductError(
@@ -188,7 +190,7 @@ def _check_leftovers(
         if (kind, name) not in there
         else f"{product.where}: accepted: a service uses the {kind} {name}"
         for kind, name in product.accepted
-        if (kind, name) not in there or (kind, name) in used
+        if kind != "at" and ((kind, name) not in there or (kind, name) in used)
     ]
     if problems:
         raise ProductError("\n".join(problems))

@@ -17,6 +17,11 @@ LONGEST_CHAIN = 100
 _VERSIONS = {"3.0.": OpenAPIV30SpecValidator, "3.1.": OpenAPIV31SpecValidator}
 _SCHEMA_KEYWORDS = Draft202012Validator(Draft202012Validator.META_SCHEMA)
 _LONGEST_VALUE = 60
+_TYPES = {
+    **{name: f"a {name}" for name in ("string", "number", "boolean")},
+    **{name: f"an {name}" for name in ("object", "array", "integer")},
+    "null": "null",
+}
 _EMPTY = "must not be empty"
 
 PointedProblem = tuple[str, str]
@@ -74,7 +79,7 @@ def _required(error: ValidationError) -> str | None:
 def _worded(error: ValidationError) -> str:
     if error.validator == "type":
         types = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
-        return f"must be {' or '.join(map(str, types))}, not {_shown(error.instance)}"
+        return f"must be {' or '.join(_TYPES[name] for name in types)}, not {_shown(error.instance)}"
     if error.validator == "enum":
         return f"must be one of {', '.join(map(str, error.validator_value))}, not {_shown(error.instance)}"
     if error.validator in ("minProperties", "minItems") and not error.instance:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from codegen import naming
 from codegen.bundle import Json, join
 from codegen.definitions import ModelDef, OperationDef, UnionDef
+from codegen.losses import Loss, accepts
 from codegen.normalise.terms import Problem, SpecError
 from codegen.problems import Problems
 from codegen.products import ProductFile
@@ -53,6 +54,18 @@ def check_operations(product: ProductFile, form: Json) -> None:
             with problems.gathering():
                 raise ProductError(f"{product.where}: unknown operation {operation_id}")
     problems.finish()
+
+
+def check_accepted(product: ProductFile, lost: Iterable[Loss]) -> None:
+    """Raise an error that lists the places where nothing is lost, although the products file accepts that."""
+    places = [loss.at for loss in lost]
+    problems = [
+        f"{product.where}: accepted: nothing is lost at {pattern}"
+        for kind, pattern in product.accepted
+        if kind == "at" and not any(accepts(pattern, at) for at in places)
+    ]
+    if problems:
+        raise ProductError("\n".join(problems))
 
 
 def check_product_file(

@@ -16,6 +16,7 @@ The result (`normalise` is a pure function from document to document):
 """
 
 from codegen.bundle import Json
+from codegen.normalise.cycles import reject_cycles
 from codegen.normalise.operations import OperationNormaliser
 from codegen.normalise.schemas import SchemaNormaliser
 from codegen.problems import Problems
@@ -33,5 +34,6 @@ def normalise(document: Json) -> Json:
         "paths": {path: operations.path_item(item, path) for path, item in document.get("paths", {}).items()},
         "components": {"schemas": schemas.result},
     }
+    reject_cycles(schemas.result, problems)
     problems.finish()
     return form

@@ -76,7 +76,8 @@ class Merger:
         if "const" in second or "enum" in second:  # one part narrows what the other allows
             return {**{key: first[key] for key in ("description",) if key in first}, **second}
         if self._merging == _LONGEST:
-            raise SpecError(f"{at}: its parts describe it differently without end")
+            place, _, wire = at.partition(": ")
+            raise SpecError(f"{place}: its parts describe {wire.partition(': ')[0]} differently without end")
         self._merging += 1
         try:
             return self.merge(self.flat(first, at), self.flat(second, at), at)

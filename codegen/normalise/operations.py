@@ -6,7 +6,7 @@ from codegen.normalise.schemas import SchemaNormaliser
 from codegen.normalise.terms import FORM, JSON, METHODS, Schema, SpecError, operation_id
 from codegen.problems import Problems
 
-_STYLES = {"path": ("simple",), "query": ("form", "deepObject"), "header": ("simple",)}
+STYLES = {"path": ("simple",), "query": ("form", "deepObject"), "header": ("simple",)}
 _NOT_PARAMETERS = ("accept", "authorization", "content-type")
 """Headers that OpenAPI describes elsewhere, so that parameters of these names have no meaning."""
 
@@ -47,8 +47,8 @@ class OperationNormaliser:
         schema = self._schema(body, at, f"{name}Request", (FORM,))
         if schema is None:
             raise SpecError(f"{at}: has no schema")
-        essences = [_essence(media_type) for media_type in body["content"]]
-        sent = JSON if JSON in essences else next(filter(_is_json, essences), FORM)
+        essences = [essence_of(media_type) for media_type in body["content"]]
+        sent = JSON if JSON in essences else next(filter(is_json, essences), FORM)
         encoding = body["content"].get(FORM, {}).get("encoding") if sent == FORM else None
         if encoding:
             raise SpecError(f"{at}: the encoding of {', '.join(encoding)} is not supported")
@@ -78,9 +78,9 @@ class OperationNormaliser:
         """Return the normal form of the one schema shared by all media types of a body or response."""
         content = holder.get("content", {})
         for media_type in content:
-            essence = _essence(media_type)
-            if not _is_json(essence) and essence not in beside_json:
-                raise SpecError(f"{at}: {media_type} is not JSON; a correction in the product file can remove it")
+            essence = essence_of(media_type)
+            if not is_json(essence) and essence not in beside_json:
+                raise SpecError(f"{at}: {media_type} is not JSON")
         schemas = {media_type: media.get("schema") for media_type, media in content.items()}
         first = next(iter(schemas), "")
         for media_type, schema in schemas.items():
@@ -106,10 +106,10 @@ class OperationNormaliser:
     def _parameter(self, parameter: Json, at: str, name: str) -> Json:
         where, wire = parameter["in"], parameter["name"]
         at = f"{at}: parameter {wire}"
-        if where not in _STYLES:
+        if where not in STYLES:
             raise SpecError(f"{at}: {where} parameters are not supported")
-        style = parameter.get("style", _STYLES[where][0])
-        if style not in _STYLES[where]:
+        style = parameter.get("style", STYLES[where][0])
+        if style not in STYLES[where]:
             raise SpecError(f"{at}: style {style} is not supported")
         if "schema" not in parameter or parameter.get("allowReserved") or parameter.get("allowEmptyValue"):
             raise SpecError(f"{at}: needs a schema, and neither allowReserved nor allowEmptyValue")
@@ -127,10 +127,10 @@ class OperationNormaliser:
         return node
 
 
-def _essence(media_type: str) -> str:
+def essence_of(media_type: str) -> str:
     """Return a media type without its parameters."""
     return media_type.split(";")[0].strip()
 
 
-def _is_json(essence: str) -> bool:
+def is_json(essence: str) -> bool:
     return essence == JSON or essence.endswith("+json")

@@ -26,7 +26,6 @@ _LIMITS = (
     *("minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"),
 )
 _PARSED_FORMATS = {"date-time": "date-time", "local-date-time": "date-time", "date": "date"}
-_UNSUPPORTED = ("patternProperties", "prefixItems", "$dynamicRef", "$recursiveRef", "$defs", "unevaluatedProperties")
 
 
 class SchemaNormaliser:
@@ -57,9 +56,6 @@ class SchemaNormaliser:
             return {}
         if not isinstance(schema, dict):
             raise SpecError(f"{at}: no value matches this schema")
-        for keyword in _UNSUPPORTED:
-            if keyword in schema:
-                raise SpecError(f"{at}: {keyword} is not supported")
         schema = without_null(schema)
         if "$ref" in schema or "allOf" in schema:
             reference = only_reference(schema)

@@ -116,10 +116,10 @@ def without_null(schema: Schema) -> Schema:
             continue
         variants = [variant for variant in result[key] if variant != {"type": "null"}]
         nullable = nullable or len(variants) < len(result[key])
-        if len(variants) == 1:
+        if len(variants) < 2:
             del result[key]
             result = {key: value for key, value in result.items() if key not in ("discriminator", "x-default-variant")}
-            result["allOf"] = [*result.get("allOf", []), variants[0]]
+            result["allOf"] = [*result.get("allOf", []), *variants]
         else:
             result[key] = variants
     return {**result, "x-nullable": True} if nullable else result

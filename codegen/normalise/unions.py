@@ -1,15 +1,18 @@
 """Unions: `oneOf` and `anyOf` become a union, one object with the keys of all, or a plain type."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from codegen.normalise.merging import Merger
 from codegen.normalise.terms import SCALARS, Schema, SpecError, annotations, is_object, name_of, only_reference
 
 Hoist = Callable[[Schema, str, str], str]
 """Makes an inline variant a component, from the value of its discriminator and its place; returns its name."""
+_DEEPEST = 10
+_SCALARS: dict[type, str] = {str: "string", int: "integer"}
 
 
-def united(schema: Schema, merger: Merger, at: str, hoist: Hoist) -> Schema:
+def united(schema: Schema, merger: Merger, at: str, hoist: Hoist, within: int = 0) -> Schema:
     """Return a schema equivalent to one with alternatives.
 
     - `{oneOf: [{$ref: Circle}, {$ref: Square}], discriminator: {propertyName: shape}}` is a union: `{x-union: {key:
@@ -20,9 +23,13 @@ def united(schema: Schema, merger: Merger, at: str, hoist: Hoist) -> Schema:
     apart by the key that is present: `{x-union: {key: null, variants: {text: Text, card: Card}, default: null}}`.
     - `{properties: {id: ...}, oneOf: [{properties: {text: ...}}, {properties: {card: ...}}]}` is one object, with the
       optional properties `text` and `card` beside `id`.
+    - `{oneOf: [{const: a, description: A}, {const: b}]}` is the enum `{type: string, enum: [a, b]}`; enums are open, so
+      that `{anyOf: [{type: string}, {enum: [a, b]}]}` is the same.
     - `{oneOf: [{type: string, format: uri}, {type: string}]}` is `{type: string}`; alternatives of different types
       leave only the annotations.
     """
+    if within > _DEEPEST:
+        raise SpecError(f"{at}: is one of its own alternatives")
     variants: list[Schema] = schema.get("oneOf") or schema["anyOf"]
     rest = {key: value for key, value in schema.items() if key not in ("oneOf", "anyOf", "discriminator")}
     if "discriminator" not in schema:
@@ -44,11 +51,19 @@ def united(schema: Schema, merger: Merger, at: str, hoist: Hoist) -> Schema:
         for variant in flat:
             optional = {key: value for key, value in variant.items() if key in ("type", "properties", "oneOf", "anyOf")}
             merged = merger.merge(merged, optional, at)
-        return united(merged, merger, at, hoist) if "oneOf" in merged or "anyOf" in merged else merged
-    types = {variant.get("type") for variant in flat}
+        return united(merged, merger, at, hoist, within + 1) if "oneOf" in merged or "anyOf" in merged else merged
+    listed = [value for variant in flat for value in _listed(variant)]
+    types = {variant.get("type") or _SCALARS.get(type(variant.get("const"))) for variant in flat}
+    if listed and types in ({"string"}, {"integer"}):  # known values, perhaps beside any other
+        return {**rest, "type": types.pop(), "enum": list(dict.fromkeys(listed))}
     if len(types) == 1 and types <= set(SCALARS):
         return {**rest, "type": types.pop()}
     return annotations(rest)
+
+
+def _listed(schema: Schema) -> list[Any]:
+    """Return the values that a schema lists."""
+    return [schema["const"]] if "const" in schema else schema.get("enum", schema.get("x-extensible-enum", []))
 
 
 def _leaves(variants: list[Schema], merger: Merger, at: str, through: tuple[str, ...] = ()) -> Iterator[Schema]:

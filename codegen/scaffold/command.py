@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from codegen import bundle, naming, products, reading
+from codegen.losses import carried
 from codegen.normalise.terms import SpecError
 from codegen.printable import RenderError
 from codegen.products import ProductFile
@@ -91,7 +92,7 @@ def _products_file(
     path = root / name
     if not path.exists():
         others = products.load_all(path.parent)
-        text = first_products_file(document, spec, package, others, domain)
+        text = first_products_file(reading.readable(document, spec), spec, package, others, domain)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
         result.written.append(name)
@@ -108,7 +109,9 @@ def _products_file(
         there = f"{product.package} of client.{product.domain} in specs/{product.spec}"
         raise ProductError(f"{name}: is about {there}, not {asked[1]} of client.{asked[2]} in specs/{asked[0]}")
     after = patches.product_file_patch(
-        before, operation_entries(product.correct(document), product.domain), product.operations
+        before,
+        operation_entries(carried(reading.readable(product.correct(document), spec)), product.domain),
+        product.operations,
     )
     result.patch += patches.unified(before, after, name)
     result.decisions += [

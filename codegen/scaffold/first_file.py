@@ -8,6 +8,7 @@ from typing import Any
 
 from codegen import naming
 from codegen.bundle import Json
+from codegen.losses import Loss, losses, without
 from codegen.normalise.terms import METHODS
 from codegen.printable import plain
 from codegen.products import ProductFile
@@ -35,6 +36,8 @@ def first_products_file(
         domain: what the product is called on the client, if not like the package.
 
     """
+    lost = losses(document)
+    document = without(document, lost)
     read = Spec(document)
     others = list(others)
     domain = domain or package
@@ -58,7 +61,7 @@ def first_products_file(
     entries = operation_entries(document, domain)
     for entry in entries.values():
         lines += entry
-    return "\n".join([*lines, *_accepted(document)]) + "\n"
+    return "\n".join([*lines, *_accepted(document, lost)]) + "\n"
 
 
 def _exceptions(package: str, siblings: list[ProductFile]) -> Iterator[str]:
@@ -263,16 +266,20 @@ def _own_servers(document: Json) -> dict[str, str]:
     return found
 
 
-def _accepted(document: Json) -> Iterator[str]:
+def _accepted(document: Json, lost: list[Loss]) -> Iterator[str]:
     usable, rest = _schemes(document)
     leftover = _servers(document)[max(len(usable), 1) :]
-    if not usable or not (rest or leftover):
+    unused = [*(("server", url) for url in leftover), *(("security", name) for name in rest)] if usable else []
+    if not unused and not lost:
         return
     yield ""
     yield "accepted:"
-    for kind, name in [*(("server", url) for url in leftover), *(("security", name) for name in rest)]:
+    for kind, name in unused:
         yield f"  - {kind}: {scalar(name)}"
         yield f"    because: the SDK does not use this {kind}  # check: say why that does not matter"
+    for at, what in lost:
+        yield f"  - at: {scalar(at)}"
+        yield f"    because: {scalar(what)}  # check: say why that does not matter"
 
 
 def _servers(document: Json) -> list[str]:

@@ -38,17 +38,22 @@ class Spec:
 
     def followed(self, node: Json) -> Json:
         """Return what a node refers to, or the node itself."""
-        while "$ref" in node:
+        while isinstance(node, dict) and "$ref" in node:
             node = resolve(self.document, node["$ref"].removeprefix("#"))
         return node
 
     def properties(self, schema: Json) -> dict[str, Json]:
         """Return the properties of an object, those of its parts included."""
-        schema = self.followed(schema)
-        found = {name: self.followed(value) for name, value in schema.get("properties", {}).items()}
-        for part in schema.get("allOf", []):
-            found = {**self.properties(part), **found}
-        return found
+        found: dict[str, Json] = {}
+        seen: list[Json] = []
+        waiting = [schema]
+        while waiting:
+            schema = self.followed(waiting.pop())
+            if isinstance(schema, dict) and not any(schema is other for other in seen):
+                seen.append(schema)
+                found |= {name: self.followed(value) for name, value in schema.get("properties", {}).items()} | found
+                waiting += schema.get("allOf", [])
+        return {name: value for name, value in found.items() if isinstance(value, dict)}
 
     def sent(self, path: str, operation: Json) -> list[str]:
         """Return the names of query parameters, and of fields of the body."""

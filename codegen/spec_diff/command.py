@@ -9,10 +9,9 @@ from pathlib import Path
 
 import tomllib
 
-from codegen import bundle, products
+from codegen import bundle, products, reading
 from codegen.bundle import BundleError, Json
 from codegen.generate import ROOT, SPECS
-from codegen.normalise import normalise
 from codegen.normalise.terms import SpecError
 from codegen.products import ProductFile
 from codegen.sections import ProductError
@@ -64,7 +63,7 @@ def compare(
 
 def changes(before: Json, after: Json) -> list[Change]:
     """Return the differences between two specs, bundled and corrected."""
-    old, new_form = normalise(before), normalise(after)
+    old, new_form = reading.form(before), reading.form(after)
     old = with_names_of(old, matched(old, new_form)[0], new_form)
     pairs, gone, new = matched(old, new_form)
     forms = old, new_form
@@ -96,9 +95,9 @@ def _compare(section: Section, before: Path, after: Path, files: tuple[ProductFi
             section.is_new = True
             section.changes += [
                 Change(Level.NEW, f"operation {each.id}: {each.address}{_summary(each.operation)}")
-                for each in operations_of(normalise(now))
+                for each in operations_of(reading.form(now))
             ]
-        section.notes += _without_method(normalise(now), files[1])
+        section.notes += _without_method(reading.form(now), files[1])
     except (BundleError, SpecError) as error:
         section.notes.append(f"cannot be compared: {error}")
 
