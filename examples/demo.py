@@ -155,6 +155,39 @@ def conversation(client: SinchClient, simulator: Simulator, web: WebServer) -> N
     messages = client.conversation.messages.list(contact_id=inbound.message["contact_id"])
     directions = [message.direction for message in messages]
     show("messages.list", f"{len(directions)} messages, newest first: {', '.join(map(str, directions))}")
+    own_app(client, simulator, web)
+
+
+def own_app(client: SinchClient, simulator: Simulator, web: WebServer) -> None:
+    """Create an app, let a contact write to it and an agent reply, and send a template."""
+    conversation = client.conversation
+    app = conversation.apps.create(
+        display_name="Mug Shop",
+        processing_mode="CONVERSATION",
+        channel_credentials={"WHATSAPP": {"claimed_identity": "mug-shop", "token": "example-token"}},
+    )
+    assert app.id is not None
+    show("apps.create", f"app {app.id} is called {app.display_name!r}")
+    conversation.event_destinations.create(
+        app.id,
+        f"{web.url}/conversation",
+        target_type="HTTP",
+        secret=simulator.event_secret("conversation"),
+        triggers=["CONTACT_CREATE"],
+    )
+    contact_id = simulator.receive_message(GRACE, "Is the mug blue?", channel="WHATSAPP", app_id=app.id)["contact_id"]
+    contact = conversation.contacts.update(contact_id, display_name="Grace")
+    show("contacts.update", f"whoever wrote from {GRACE} is called {contact.display_name!r}")
+    mira: Any = {"display_name": "Mira", "type": "HUMAN"}
+    conversation.events.send_agent_joined_event(app.id, mira, contact_id=contact_id)
+    conversation.messages.send(app.id, {"text_message": {"text": "It is."}, "agent": mira}, contact_id=contact_id)
+    (talk,) = conversation.conversations.list_recent(app.id)
+    assert talk.last_message is not None
+    assert talk.last_message.app_message is not None
+    show("conversations.list_recent", f"the last message: {talk.last_message.app_message['text_message']['text']!r}")
+    template: Any = {"channel_template": {"WHATSAPP": {"template_id": "order_ready", "language_code": "en_US"}}}
+    sent = conversation.messages.send_template_message(app.id, template, contact_id=contact_id)
+    show("send_template_message", f"message {sent.message_id}")
 
 
 async def at_once(simulator: Simulator) -> None:
