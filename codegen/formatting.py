@@ -40,7 +40,7 @@ def _formatted(files: dict[str, str], check: tuple[str, ...], layout: tuple[str,
         for name in files:
             text = (root / name).read_text(encoding="utf-8")
             if "if TYPE_CHECKING:" not in text:  # the block was empty, so the constant is not needed either
-                text = re.sub(r"^TYPE_CHECKING = False.*\n", "", text, flags=re.MULTILINE)
+                text = re.sub(r"^TYPE_CHECKING = not .*\n", "", text, flags=re.MULTILINE)
                 (root / name).write_text(text, encoding="utf-8", newline="\n")
         ruff("format", layout, root)
         return {name: (root / name).read_bytes().decode("utf-8") for name in files}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 
-TYPE_CHECKING = False  # a type checker takes it for true; importing typing for it would cost time
+TYPE_CHECKING = not __name__  # false; type checkers treat it as true, and tools for completion must not know
 if TYPE_CHECKING:
     from types import FrameType
 

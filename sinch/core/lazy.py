@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # as typing has it, without importing typing
+TYPE_CHECKING = not __name__  # false; type checkers treat it as true, and tools for completion must not know
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sinch.core.exceptions import ConfigurationError
 from sinch.core.urls import encode_segment, split_origin
 
-TYPE_CHECKING = False  # a type checker takes it for true; importing typing for it would cost time
+TYPE_CHECKING = not __name__  # false; type checkers treat it as true, and tools for completion must not know
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any, Literal, Protocol
