@@ -178,6 +178,11 @@ OWN_VALUES: dict[str, dict[str, Any]] = {
         }
         for what in ("message", "event")
     },
+    "conversation.batches.send": {
+        "conversation_metadata": {"segment": "new"},
+        "message_metadata": {"basket": "b-12"},
+        "recipients": [{"recipient": {"contact_id": "01JEXAMPLE00000000CONTACT1"}, "parameters": {"name": "Ada"}}],
+    },
     "conversation.transcoding.transcode_message": {"to": ADA},
     "conversation.conversations.update": {"update_mask": ["conversation_metadata", "correlation_id"]},
     "conversation.event_destinations.update": {"update_mask": ["event_destination_target", "secret"]},
@@ -203,6 +208,7 @@ ALTERNATIVES = ("contact_id", "recipient_identities", "recipient")
 
 NEEDED = {
     "conversation.apps.update": ("display_name",),
+    "conversation.batches.send": ("recipients",),
     "conversation.contacts.update": ("display_name",),
     "conversation.conversations.update": ("conversation_metadata",),
     "conversation.event_destinations.create": ("target",),
@@ -218,7 +224,11 @@ NEEDED = {
 _DELIVERED = b"""
 {"delivery_report": "full", "total_message_count": 1, "statuses": [{"code": 0, "status": "Delivered", "count": 1}]}
 """
-CONTENT = {"sms.groups.list_members": b"[]", "sms.batches.wait_until_delivered": _DELIVERED}
+CONTENT = {
+    "conversation.batches.list": b"[]",
+    "sms.groups.list_members": b"[]",
+    "sms.batches.wait_until_delivered": _DELIVERED,
+}
 """What the server sends to individual methods; an empty object to all others."""
 
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
         auth_origin: str | None
         """Instead of `https://auth.sinch.com`."""
+        conversation_batch_origin: str | None
+        """Instead of `https://{region}.conversationbatch.api.sinch.com`."""
         conversation_origin: str | None
         """Instead of `https://{region}.conversation.api.sinch.com`."""
         conversation_templates_origin: str | None
@@ -30,6 +32,7 @@ class ConfiguredOrigins:
     """The addresses in a configuration: attributes for type checkers, filled by the subclass."""
 
     auth_origin: str
+    conversation_batch_origin: str
     conversation_origin: str
     conversation_templates_origin: str
     number_lookup_origin: str
@@ -40,6 +43,7 @@ class ConfiguredOrigins:
 
 ORIGINS: dict[str, str] = {
     "auth_origin": "https://auth.sinch.com",
+    "conversation_batch_origin": "https://{region}.conversationbatch.api.sinch.com",
     "conversation_origin": "https://{region}.conversation.api.sinch.com",
     "conversation_templates_origin": "https://{region}.template.api.sinch.com",
     "number_lookup_origin": "https://lookup.api.sinch.com",

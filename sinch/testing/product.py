@@ -109,18 +109,13 @@ class World:
     def changing(self) -> Iterator[None]:
         """Hold the lock around all state; events that occur meanwhile are delivered after it is released."""
         with self._lock:
+            outermost, self._held = not self._held, True
             try:
-                if not self._held:
-                    self._held = True
-                    try:
-                        for work in self._due:
-                            work()
-                        yield
-                    finally:
-                        self._held = False
-                else:
-                    yield
+                for work in self._due if outermost else ():
+                    work()
+                yield
             finally:
+                self._held = not outermost
                 events, self._outbox = self._outbox, []
         for event in events:
             self.mail.deliver(event)

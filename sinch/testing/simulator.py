@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sinch.testing.auth import Auth, Gate
 from sinch.testing.clock import START, Clock
 from sinch.testing.conversation import APP, Conversation
+from sinch.testing.conversation.batch import ConversationBatch
 from sinch.testing.conversation.templates import ConversationTemplates
 from sinch.testing.engine import Engine, Mount
 from sinch.testing.events import Event, Listener, Mail
@@ -80,6 +81,8 @@ class Simulator:
         """The Conversation API of the project."""
         self.conversation_templates: ConversationTemplates = ConversationTemplates(world)
         """The templates of the project."""
+        self.conversation_batch: ConversationBatch = ConversationBatch(world, self.conversation)
+        """Conversation Batch of the project."""
         self._faults = Faults()
         products = [value for value in vars(self).values() if isinstance(value, Product)]
         self._products: dict[str, Product] = {product.name: product for product in products}

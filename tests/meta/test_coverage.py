@@ -217,6 +217,10 @@ class Stage:
         self.client.conversation.templates.v2.create(
             template_id=template, default_translations="en-US", translations=[text_in]
         )
+        address = {"identified_by": {"channel_identities": message_identities(to[0])}}
+        batch = self.client.conversation.batches.send(
+            app, {"text_message": {"text": "Hi"}}, [{"recipient": address}], batch_metadata={"campaign": "spring"}
+        )
         if not place.endswith((".check_availability", ".rent")):  # these use a number that nobody rents
             self.client.numbers.rent(to[0], sms_configuration={"service_plan_id": "plan-7f3a"})
             self.client.numbers.provision_emergency_address(to[0], display_name="HQ", address=ADDRESS)
@@ -231,6 +235,7 @@ class Stage:
             "01JEXAMPLE00000000CONTACT1": message.contact_id,
             "01JEXAMPLE00000000CONTACT2": other.id,
             "01JEXAMPLE00000000000TALK1": inbound["conversation_id"],
+            "01JEXAMPLE0000000000BATCH1": batch.batch_id,
             "01JEXAMPLE0000000000EVENT1": event.event_id,
             "01JEXAMPLE0000000000HOOK01": destination.id,
             "01JEXAMPLE0000000000TEXT01": sms.batches.send_sms(to=to, body="Hello", **text).id,

@@ -159,7 +159,7 @@ def test_its_result_is_that_of_the_operation(name: str) -> None:
     assert item
     models, page = importlib.import_module(f"sinch_api.{file.package}.models"), found[1]
     if paging["items"] is None:
-        page = alias(models, page)
+        page = page if page.startswith("list[") else alias(models, page)
     else:
         model = getattr(models, page)
         kept = importlib.import_module(f"sinch_api.{file.package}.operations").OPERATIONS[operation].paging

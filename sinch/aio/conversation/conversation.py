@@ -11,6 +11,7 @@ from sinch_api.conversation import service
 
 if TYPE_CHECKING:
     from sinch.aio.conversation.apps import AsyncApps
+    from sinch.aio.conversation.batches import AsyncBatches
     from sinch.aio.conversation.capability import AsyncCapability
     from sinch.aio.conversation.consents import AsyncConsents
     from sinch.aio.conversation.contacts import AsyncContacts
@@ -36,6 +37,13 @@ class AsyncConversation(AsyncProduct):
         from sinch.aio.conversation.messages import AsyncMessages
 
         return AsyncMessages(self)
+
+    @cached_property
+    def batches(self) -> AsyncBatches:
+        """Send one message to up to 1,000 recipients in one request, now or later."""
+        from sinch.aio.conversation.batches import AsyncBatches
+
+        return AsyncBatches(self)
 
     @cached_property
     def apps(self) -> AsyncApps:

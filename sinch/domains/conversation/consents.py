@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 from sinch.core.resource import Resource
 from sinch.core.unset import UNSET
 from sinch_api.conversation import operations
+from sinch_api.conversation_batch import operations as batch_operations
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sinch.core.options import RequestOptions
     from sinch.core.paging import Page
     from sinch.core.unset import Maybe
     from sinch_api.conversation import ConsentIdentity, ConsentsListType, ListAuditRecordsResponse
+    from sinch_api.conversation_batch import BatchAccepted, ConsentRecord
+    from sinch_api.conversation_batch.params import ConsentRecordDict
 
 
 class Consents(Resource):
@@ -79,3 +84,41 @@ class Consents(Resource):
 
         """
         return self._send(operations.consents_get_consents_audit_records(app_id, identity), options)
+
+    def insert_batch(
+        self,
+        app_id: str,
+        consent_records: Sequence[ConsentRecordDict | ConsentRecord],
+        *,
+        options: RequestOptions | None = None,
+    ) -> BatchAccepted:
+        """Put many identities on the opt-out lists of an app.
+
+        `POST /v1/projects/{project_id}/consents` (Batch_InsertConsents)
+
+        They are put there after the request was accepted. One that is on its list already stays there, so the call may
+        be repeated: after a failure, none, some or all may be on their lists.
+
+        Args:
+            app_id: the id of the app.
+            consent_records: each with `identification`, which is a phone number or the id of a contact, and
+                `consent_type`, which is "OPT_OUT_ALL", "OPT_OUT_MARKETING" or "OPT_OUT_NOTIFICATION".
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            The id of the work.
+
+        Raises:
+            ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
+            ConversationException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.conversation.consents.insert_batch(
+            ...     "01JEXAMPLE000000000000APP1",
+            ...     [{"identification": "12025550123", "consent_type": "OPT_OUT_MARKETING"}],
+            ... )
+
+        """
+        return self._send(
+            batch_operations.batch_insert_consents(app_id=app_id, consent_records=consent_records), options
+        )

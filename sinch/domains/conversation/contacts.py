@@ -8,6 +8,7 @@ from sinch.core.resource import Resource
 from sinch.core.unset import UNSET
 from sinch.domains.conversation.recipients import recipient_of, whole_recipient
 from sinch_api.conversation import operations
+from sinch_api.conversation_batch import operations as batch_operations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
         Recipient,
     )
     from sinch_api.conversation.params import ChannelIdentityDict, ChannelRecipientIdentityDict, RecipientDict
+    from sinch_api.conversation_batch import BatchAccepted, ContactCreateRequest
+    from sinch_api.conversation_batch.params import ContactCreateRequestDict
 
 
 class Contacts(Resource):
@@ -454,3 +457,63 @@ class Contacts(Resource):
         return self._page(
             operations.contact_list_identity_conflicts(page_size=page_size, page_token=page_token), options
         )
+
+    def create_batch(
+        self,
+        contacts: Sequence[ContactCreateRequestDict | ContactCreateRequest],
+        *,
+        options: RequestOptions | None = None,
+    ) -> BatchAccepted:
+        """Create up to 1,000 contacts.
+
+        `POST /v1/projects/{project_id}/contacts` (Batch_CreateContacts)
+
+        They are created after the request was accepted; a CONTACT_CREATE event tells of each.
+
+        Args:
+            contacts: 1 to 1000 contacts, each with `channel_identities`, `language` and what else `create` takes.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            What the API said of the work; not always anything.
+
+        Raises:
+            ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the request may have been accepted, but no response arrived; it was not repeated, since
+                the contacts might be created twice.
+            ConversationException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.conversation.contacts.create_batch(
+            ...     [
+            ...         {"channel_identities": [{"channel": "SMS", "identity": "+12025550144"}], "language": "EN_US"},
+            ...         {"channel_identities": [{"channel": "SMS", "identity": "+12025550166"}], "language": "SV"},
+            ...     ]
+            ... )
+
+        """
+        return self._send(batch_operations.batch_create_contacts(contacts=contacts), options)
+
+    def delete_batch(self, contact_ids: SequenceNotStr[str], *, options: RequestOptions | None = None) -> BatchAccepted:
+        """Delete up to 1,000 contacts.
+
+        `DELETE /v1/projects/{project_id}/contacts` (Batch_DeleteContacts)
+
+        They are deleted after the request was accepted, with their conversations; a CONTACT_DELETE event tells of each.
+
+        Args:
+            contact_ids: the ids of up to 1000 contacts; those that are gone already stay gone.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            What the API said of the work; not always anything.
+
+        Raises:
+            ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
+            ConversationException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> client.conversation.contacts.delete_batch(["01JEXAMPLE00000000CONTACT1", "01JEXAMPLE00000000CONTACT2"])
+
+        """
+        return self._send(batch_operations.batch_delete_contacts(contact_ids=contact_ids), options)

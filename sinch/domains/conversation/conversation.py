@@ -11,6 +11,7 @@ from sinch_api.conversation import service
 if TYPE_CHECKING:
     from sinch.core.service import ServiceDefinition
     from sinch.domains.conversation.apps import Apps
+    from sinch.domains.conversation.batches import Batches
     from sinch.domains.conversation.capability import Capability
     from sinch.domains.conversation.consents import Consents
     from sinch.domains.conversation.contacts import Contacts
@@ -35,6 +36,13 @@ class Conversation(Product):
         from sinch.domains.conversation.messages import Messages
 
         return Messages(self)
+
+    @cached_property
+    def batches(self) -> Batches:
+        """Send one message to up to 1,000 recipients in one request, now or later."""
+        from sinch.domains.conversation.batches import Batches
+
+        return Batches(self)
 
     @cached_property
     def apps(self) -> Apps:

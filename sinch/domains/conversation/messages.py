@@ -1285,7 +1285,7 @@ def _sending(
         app_id=app_id,
         recipient=recipient_of(contact_id, recipient_identities, recipient),
         message=message,
-        ttl=_ttl(ttl),
+        ttl=ttl_of(ttl),
         event_destination_target=event_destination_target,
         channel_priority_order=channel_priority_order,
         channel_properties=channel_properties,
@@ -1307,7 +1307,7 @@ def _content(kind: str, content: object) -> Any:
     return {kind: content}
 
 
-def _ttl(ttl: Maybe[int | str]) -> Maybe[str]:
+def ttl_of(ttl: Maybe[int | str]) -> Maybe[str]:
     """Return a time to live as the API writes it: whole seconds followed by an s."""
     if ttl is None or ttl is UNSET:
         return ttl
