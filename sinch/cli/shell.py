@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 import click
 
@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
     from sinch import SinchClient
 
-FAILED, USAGE, CONFIGURATION, UNKNOWN, INTERRUPTED = 1, 2, 3, 4, 130
+Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
+FAILED: int = 1
+USAGE: int = 2
+CONFIGURATION: int = 3
+UNKNOWN: int = 4
+INTERRUPTED: int = 130
 
 
 class Shell:
@@ -160,7 +165,7 @@ def _json_wanted(context: click.Context, _: click.Parameter, wanted: bool) -> No
         context.ensure_object(Shell).as_json = True
 
 
-with_json = click.option(
+with_json: Decorator = click.option(
     "--json",
     is_flag=True,
     expose_value=False,
@@ -170,7 +175,7 @@ with_json = click.option(
 )
 """For commands that print something."""
 
-with_yes = click.option("--yes", "-y", is_flag=True, help="Do not ask, though it costs money.")
+with_yes: Decorator = click.option("--yes", "-y", is_flag=True, help="Do not ask, though it costs money.")
 """For commands that cost money."""
 
 

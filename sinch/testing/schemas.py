@@ -20,8 +20,8 @@ try:
     from jsonschema import Draft202012Validator, FormatChecker
     from jsonschema.exceptions import ValidationError
     from jsonschema.validators import extend
-except ModuleNotFoundError as error:
-    if error.name != "jsonschema":
+except ModuleNotFoundError as _error:
+    if _error.name != "jsonschema":
         raise
     raise ModuleNotFoundError(
         'the simulator needs jsonschema: pip install "sinch[testing]"', name="jsonschema"

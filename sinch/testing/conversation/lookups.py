@@ -81,7 +81,7 @@ class Lookups(State):
         wanted = (given.get("contact_settings") or {}).get("unified_contact_id_enabled", self.unified)
         if wanted and not self.unified and self.conflicts():
             raise Rejected(400, "contact_settings.unified_contact_id_enabled: contacts have identities in common")
-        self.unified = wanted
+        self.unified: bool = wanted
         self._settings = {"contact_settings": {"unified_contact_id_enabled": wanted}}
         return self._shown_settings(self._settings)
 
