@@ -130,8 +130,8 @@ class PhoneNumber(Scalar):
     """
 
     __slots__ = ("_strict",)
-    _E164 = re.compile(r"\+[1-9][0-9]{1,14}")
-    _GROUPED = re.compile(r"[+0-9\s()\[\]{}\u2010-\u2015\u2212-]*")
+    _E164 = r"\+[1-9][0-9]{1,14}"
+    _GROUPED = r"[+0-9\s()\[\]{}\u2010-\u2015\u2212-]*"
 
     def __init__(self, strict: bool) -> None:
         super().__init__("a string", str)
@@ -141,9 +141,9 @@ class PhoneNumber(Scalar):
         """Reject what cannot be a phone number, showing how to write it."""
         text = super().check(name, value)
         if self._strict:
-            if not self._E164.fullmatch(text):
+            if not re.fullmatch(self._E164, text):
                 raise ArgumentError(f"{name} must be a phone number in E.164 form{self._suggestion(text)}")
-        elif not (text.isalnum() or text[1:].isalnum()) and text.strip() and self._GROUPED.fullmatch(text):
+        elif not (text.isalnum() or text[1:].isalnum()) and text.strip() and re.fullmatch(self._GROUPED, text):
             raise ArgumentError(
                 f"{name} must be a phone number without spaces, dashes and brackets, best in E.164 form"
                 f"{self._suggestion(text)}"
@@ -155,7 +155,7 @@ class PhoneNumber(Scalar):
         digits = "".join(character for character in text if character in "0123456789")
         international = "+" in text or digits.startswith("00") or self._strict
         written = "+" + digits.removeprefix("00")
-        if international and self._GROUPED.fullmatch(text) and self._E164.fullmatch(written):
+        if international and re.fullmatch(self._GROUPED, text) and re.fullmatch(self._E164, written):
             return f": {written}"
         return ": + and the digits, country code first"
 

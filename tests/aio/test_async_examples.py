@@ -67,7 +67,7 @@ def test_no_example_is_lost() -> None:
 @pytest.mark.parametrize("place", DERIVED)
 def test_an_example_is_the_original_one_awaited(place: str) -> None:
     for mine, other in zip(examples(EXAMPLES[place]), examples(ORIGINALS[original(place)]), strict=True):
-        text = re.sub(r"\[item async for item in (.*)\]\n", r"list(\1)\n", mine)
+        text = re.sub(r"(?s)\[\s*item async for item in (.*?)\s*\]\n", r"list(\1)\n", mine)
         tree = _Synchronous().visit(ast.parse(text))
         assert ast.unparse(tree) == ast.unparse(ast.parse(other))
         assert "await " in mine or "async for " in mine or "client." not in mine

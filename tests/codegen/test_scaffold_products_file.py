@@ -37,6 +37,7 @@ OTHER_RETRY = {
     "Transcoding_TranscodeMessage": "safe",
     "Webhooks_UpdateWebhook": "idempotent",
     "ProjectSettings_UpdateSettings": "idempotent",
+    "Batch_InsertConsents": "idempotent",
 }
 """Operations of which the HTTP method tells too little, and what was decided."""
 

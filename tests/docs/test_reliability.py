@@ -16,7 +16,7 @@ PRODUCTS = sorted((ROOT / "codegen" / "products").glob("*.yaml"))
 def patterns() -> set[str]:
     page = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
     table = page.partition("| product | ambiguous methods |\n")[2].partition("\n\n")[0]
-    return set(re.findall(r"`([a-z_.*]+)`", table))
+    return set(re.findall(r"`([a-z0-9_.*]+)`", table))
 
 
 @pytest.mark.parametrize("product", PRODUCTS, ids=lambda path: path.stem)

@@ -17,11 +17,7 @@ from codegen import products
 from sinch import UNSET, SinchClient
 from sinch.core.operation import Operation, PreparedCall
 from sinch.testing import Simulator
-from sinch_api.conversation.operations import OPERATIONS as CONVERSATION
-from sinch_api.number_lookup.operations import OPERATIONS as LOOKUP
-from sinch_api.numbers.operations import OPERATIONS as NUMBERS
 from sinch_api.origins import ORIGINS
-from sinch_api.sms.operations import OPERATIONS as SMS
 from tests.both_colours import both_colours, connected, pause_with
 from tests.faults.servers import PATIENCE, client_of, closed_port, know_no_invalid_name, read_request, reset, serving
 
@@ -197,7 +193,7 @@ def test_redirects_are_never_followed(status: int, colour: str) -> None:
 
 
 def test_retry_classes_are_those_of_the_facts() -> None:
-    every = {**SMS, **NUMBERS, **LOOKUP, **CONVERSATION}
+    every = {name: operation for operations in PRODUCTS.values() for name, operation in operations.items()}
     assert {name for name, endpoint in every.items() if endpoint.retry == "ambiguous"} == {
         "SendSMS",
         "ReplaceBatch",
@@ -208,6 +204,20 @@ def test_retry_classes_are_those_of_the_facts() -> None:
         "NumberService_ProvisionEmergencyAddress",
         "NumberLookupV2_Lookup",
         "Messages_SendMessage",
+        "App_CreateApp",
+        "Contact_CreateContact",
+        "Contact_MergeContact",
+        "Conversation_CreateConversation",
+        "Conversation_InjectMessage",
+        "Events_InjectEvent",
+        "Events_SendEvent",
+        "Capability_QueryCapability",
+        "Webhooks_CreateWebhook",
+        "ProjectSettings_CreateSettings",
+        "Templates_v2_CreateTemplate",
+        "Templates_v2_UpdateTemplate",
+        "Batch_SendBatch",
+        "Batch_CreateContacts",
     }
     assert all(endpoint.retry == "safe" for endpoint in every.values() if endpoint.method == "GET")
 

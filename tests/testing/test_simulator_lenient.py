@@ -46,12 +46,12 @@ def test_nested_fields_are_named(client: SinchClient, lenient: Simulator) -> Non
 
 def test_null_is_taken_as_not_given_where_it_does_not_clear(client: SinchClient, lenient: Simulator) -> None:
     group = client.sms.groups.create(name="Team", members=["+12025550123"])
-    nulls = {"add": None, "remove": None, "add_from_group": None, "auto_update": None, "name": None}
+    nulls = {"add": None, "remove": None, "add_from_group": None, "name": None}
     changed = client.sms.groups.update(group.id, options={"body": nulls})
     assert changed.name is None, "null clears a name"
     assert changed.size == 1
     assert sorted(lenient.requests[-1].warnings) == [
-        f"{name}: null is taken as not given" for name in ("add", "add_from_group", "auto_update", "remove")
+        f"{name}: null is taken as not given" for name in ("add", "add_from_group", "remove")
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from sinch.core.lazy import lazy_getattr
 
-TYPE_CHECKING = False  # type checkers treat it as true; importing it from typing would cost time
+TYPE_CHECKING = not __name__  # false; type checkers treat it as true, and tools for completion must not know
 
 __all__ = [
     "AddressInfo",

@@ -6,7 +6,7 @@ from __future__ import annotations
 from sinch.core import data as core
 from sinch_api.conversation_batch import kinds
 
-TYPE_CHECKING = False  # type checkers treat it as true; importing it from typing would cost time
+TYPE_CHECKING = not __name__  # false; type checkers treat it as true, and tools for completion must not know
 if TYPE_CHECKING:
     import datetime as dt
 
