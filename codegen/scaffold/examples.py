@@ -16,6 +16,7 @@ from codegen.value_types import (
     INTEGER,
     NUMBER,
     ConstType,
+    Definition,
     ListType,
     MapType,
     NamedType,
@@ -162,32 +163,47 @@ def _union_values(union: UnionDef, value: dict[str, Any]) -> dict[str, Any]:
     return value
 
 
+class _EndlessError(Exception):
+    """A value would have to hold another one of its own kind."""
+
+
 def _invented(argument: ArgumentDef) -> Any:
-    return _invented_value(argument.type, argument.name)
+    try:
+        return _invented_value(argument.type, argument.name)
+    except _EndlessError:
+        return {}  # no value is finite, so that none is right
 
 
-def _invented_value(type_: Type, name: str) -> Any:
-    """Return some value of a type: for text, what it stands for."""
+def _invented_value(type_: Type, name: str, within: tuple[Definition, ...] = ()) -> Any:
+    """Return some value of a type: for text, what it stands for; `within` are the schemas that it is a part of."""
     if isinstance(type_, ConstType):
         return type_.value.value
-    if isinstance(type_, ListType):
-        return [_invented_value(type_.item, name)]
-    if isinstance(type_, MapType):
-        return {"key": _invented_value(type_.item, name)}
+    if isinstance(type_, (ListType, MapType)):
+        try:
+            item = _invented_value(type_.item, name, within)
+        except _EndlessError:
+            return [] if isinstance(type_, ListType) else {}
+        return [item] if isinstance(type_, ListType) else {"key": item}
     if isinstance(type_, NamedType):
-        definition = type_.definition
-        if isinstance(definition, AliasDef):
-            return _invented_value(definition.target, name)
-        if isinstance(definition, EnumDef):
-            return definition.values[0].value
-        if isinstance(definition, UnionDef):
-            return _invented_model(definition.members[0])
-        if isinstance(definition, ModelDef):
-            return _invented_model(definition)
+        return _invented_of(type_.definition, name, within)
     return _INVENTED.get(type_, f"the {name.replace('_', ' ').strip()}")
 
 
-def _invented_model(model: ModelDef | UnionDef) -> dict[str, Any]:
-    if isinstance(model, UnionDef):
-        return _invented_model(model.members[0])
-    return {str(item.name): _invented_value(item.type, item.name) for item in model.given_fields if item.required}
+def _invented_of(definition: Definition, name: str, within: tuple[Definition, ...]) -> Any:
+    """Return some value of a named schema."""
+    if any(definition is other for other in within):
+        raise _EndlessError
+    within = (*within, definition)
+    if isinstance(definition, AliasDef):
+        return _invented_value(definition.target, name, within)
+    if isinstance(definition, EnumDef):
+        return definition.values[0].value
+    if isinstance(definition, UnionDef):
+        for member in definition.members:
+            try:
+                return _invented_of(member, name, within)
+            except _EndlessError:
+                continue
+        raise _EndlessError
+    fields = definition.given_fields if isinstance(definition, ModelDef) else []
+    return {str(item.name): _invented_value(item.type, item.name, within) for item in fields if item.required}

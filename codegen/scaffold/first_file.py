@@ -293,5 +293,40 @@ def _variants(read: Spec, operation: Json) -> list[str]:
     schema = read.followed(media.get("schema", {}))
     if "discriminator" not in schema:
         return []
-    variants = schema.get("oneOf") or schema.get("anyOf") or []
-    return list(schema["discriminator"].get("mapping") or _references(variants))
+    key = schema["discriminator"].get("propertyName")
+    return [value for value, variant in _by_value(read, schema).items() if _is_object(read, variant, key, value)]
+
+
+def _by_value(read: Spec, union: Json) -> dict[str, Json]:
+    """Return the variants of a union by the discriminator's values; one that is a union has those of its own."""
+    schemas = read.document.get("components", {}).get("schemas", {})
+    discriminator = union["discriminator"]
+    mapping = discriminator.get("mapping")
+    if mapping:
+        return {value: schemas.get(str(name).rsplit("/", 1)[-1], {}) for value, name in mapping.items()}
+    found: dict[str, Json] = {}
+    for name in _references(_union_of(union)):
+        variant = read.followed(schemas.get(name, {}))
+        own = variant.get("discriminator", {})
+        nested = own.get("propertyName") == discriminator.get("propertyName")
+        values = own.get("mapping") or _references(_union_of(variant)) if nested else ()
+        found |= dict.fromkeys(values or [name], variant)
+    return found
+
+
+def _is_object(read: Spec, variant: Json, key: str, value: str) -> bool:
+    """Return whether a value of a discriminator tells of an object, perhaps through unions told apart by the same."""
+    seen: list[Json] = []
+    variant = read.followed(variant)
+    while _union_of(variant) and not variant.get("properties"):
+        same = variant.get("discriminator", {}).get("propertyName") == key
+        inner = _by_value(read, variant) if same else {}
+        if value not in inner or any(variant is other for other in seen):
+            return False
+        seen.append(variant)
+        variant = read.followed(inner[value])
+    return True
+
+
+def _union_of(schema: Json) -> list[Json]:
+    return schema.get("oneOf") or schema.get("anyOf") or []
