@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import threading
 from datetime import datetime, timezone
@@ -41,11 +42,14 @@ def main(arguments: list[str] | None = None, program: str = "python -m sinch.tes
     ) as simulator:
         if not options.quiet:
             simulator.on_request(_log)
+        stopped = threading.Event()
+        signal.signal(signal.SIGTERM, lambda *_: stopped.set())  # as containers are stopped
         print(_introduction(simulator, options.url, _FORMATS[options.settings]), flush=True)
         try:
-            threading.Event().wait()
+            stopped.wait()
         except KeyboardInterrupt:
-            print("\nStopped.", file=sys.stderr)
+            pass
+        print("\nStopped.", file=sys.stderr)
 
 
 def _introduction(simulator: Simulator, url: str | None, form: str) -> str:

@@ -13,6 +13,13 @@ from click.testing import CliRunner
 from sinch.cli.command import command
 from sinch.testing import Simulator
 
+# a shell lets what it starts in the background ignore interruptions, and its children inherit that
+_PROGRAM = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("sinch", run_name="__main__", alter_sys=True)
+"""
+
 
 def environment(simulator: Simulator, **changes: str | None) -> dict[str, str]:
     """Return the variables that point an unchanged program at a simulator; None leaves one out."""
@@ -38,7 +45,7 @@ def clean() -> dict[str, str]:
 def start(*arguments: str, variables: Mapping[str, str], **options: Any) -> subprocess.Popen[str]:
     """Start the command."""
     return subprocess.Popen(
-        [sys.executable, "-W", "error", "-m", "sinch", *arguments],
+        [sys.executable, "-W", "error", "-c", _PROGRAM, *arguments],
         env={**clean(), **variables},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

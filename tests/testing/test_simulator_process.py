@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -33,7 +32,7 @@ def running(*arguments: str) -> Iterator[tuple[list[str], subprocess.Popen[str]]
         try:
             yield lines, process
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()
 
 
 def test_an_unchanged_program_is_pointed_at_it_by_its_environment_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,7 +45,7 @@ def test_an_unchanged_program_is_pointed_at_it_by_its_environment_alone(monkeypa
             client.sms.batches.send_sms(to=["+12025550123"], body="Hi")
             with pytest.raises(BadRequestError):
                 client.sms.batches.send_sms(to=[], body="Hi")
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         _, log = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     said = [re.sub(r"^\d\d:\d\d:\d\d +", "", line).split() for line in log.splitlines()]
@@ -61,7 +60,7 @@ def test_an_unchanged_program_is_pointed_at_it_by_its_environment_alone(monkeypa
 )
 def test_forms_of_the_settings(form: str, pattern: str) -> None:
     with running("--settings", form, "--url", "http://simulator:8200/") as (lines, process):
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         process.communicate(timeout=PATIENCE)
     text = "\n".join(lines)
     assert re.search(pattern, text, re.MULTILINE)
@@ -76,7 +75,7 @@ def test_the_clock_and_the_identifiers_can_be_set(monkeypatch: pytest.MonkeyPatc
                 monkeypatch.setenv(*line.split("=", 1))
         with SinchClient() as client:
             batch = client.sms.batches.send_sms(to=["+12025550123"], body="Hi")
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         _, log = process.communicate(timeout=PATIENCE)
     assert batch.created_at is not None
     assert batch.created_at.isoformat().startswith("2030-01-02T03:04:05")
