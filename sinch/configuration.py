@@ -11,6 +11,7 @@ from _weakref import ref  # weakref loads more than a client needs
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from sinch.core.call_sites import call_site
 from sinch.core.exceptions import ConfigurationError
 from sinch_api.origins import ORIGINS, REGIONS, ConfiguredOrigins
 
@@ -54,14 +55,18 @@ class _Logger(_Value):
     def __get__(self, configuration: Configuration | None, owner: type) -> Any:
         if configuration is None:
             return self
-        given = configuration.__dict__["logger"]
-        if given is not None:
-            return given
-        import logging
+        values = configuration.__dict__
+        logger = values["logger"]
+        if logger is None:
+            logger = values.get("_named_logger")
+        if logger is None:
+            import logging
 
-        from sinch.core.log import LOGGER_NAME
+            from sinch.core.log import LOGGER_NAME
 
-        return logging.getLogger(configuration.logger_name or LOGGER_NAME)
+            # kept, since every call asks, and `getLogger` takes a lock that an exception from outside could leave held
+            logger = values["_named_logger"] = logging.getLogger(configuration.logger_name or LOGGER_NAME)
+        return logger
 
 
 class Configuration(ConfiguredOrigins):
@@ -131,6 +136,8 @@ class Configuration(ConfiguredOrigins):
             if not isinstance(getattr(type(self), name, None), _Value):
                 raise AttributeError(f"the configuration has no {name!r}; it has {', '.join(self._settable())}")
         checked = {name: _checked(name, value) for name, value in values.items()}
+        if "logger_name" in checked:
+            checked["_named_logger"] = None
         self.__dict__.update(checked, version=next(_versions))  # in one step, which no other thread sees half done
 
     def snapshot(self) -> Mapping[str, Any]:
@@ -261,7 +268,7 @@ def _region(name: str, value: str) -> str:
     if value not in REGIONS[name]:
         import warnings
 
-        warnings.warn(f"{name} {value!r} is unknown; known are {', '.join(REGIONS[name])}", stacklevel=_caller())
+        warnings.warn(f"{name} {value!r} is unknown; known are {', '.join(REGIONS[name])}", stacklevel=call_site()[1])
     return value
 
 
@@ -276,14 +283,4 @@ def _warn_of_plain_http(name: str, origin: str) -> None:
         return
     import warnings
 
-    warnings.warn(f"{name} is plain http: anyone on the network can read the credentials", stacklevel=_caller())
-
-
-def _caller() -> int:
-    """Return the stack level of the first frame outside of this package, for a warning."""
-    import sys
-
-    level, frame = 1, sys._getframe(1)
-    while frame.f_back is not None and str(frame.f_globals.get("__name__")).startswith("sinch."):
-        level, frame = level + 1, frame.f_back
-    return level
+    warnings.warn(f"{name} is plain http: anyone on the network can read the credentials", stacklevel=call_site()[1])

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sinch.core.auth import Account, Token, TokenStore, fetch_token
+from sinch.core.call_sites import call_site
 from sinch.core.exceptions import AuthenticationError, RequestTimeoutError, SinchException, same_rejection
 from sinch.core.flag import GLANCE, Flag
 from sinch.core.flow import Calls, Clock, Context, NeedToken, Pause, Send, call_flow
@@ -290,8 +291,6 @@ def warn_inside_event_loop(asyncio: ModuleType) -> None:
     if shell is not None and shell() is not None:
         return
     import warnings
-
-    from sinch.core.call_sites import call_site
 
     _, level = call_site()
     _warned_inside_event_loop = True

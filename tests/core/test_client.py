@@ -227,6 +227,21 @@ def test_a_pickled_call_is_sent_where_the_original_is(sinch_simulator: Simulator
         assert request.headers["authorization"] == f"Bearer {sinch_simulator.credentials.sms_api_token}"
 
 
+def test_no_call_after_the_first_looks_for_the_logger(
+    sinch_client: SinchClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`getLogger` takes a lock of all threads, which an exception from outside could leave held."""
+    looked_for: list[str] = []
+    genuine = logging.getLogger
+    sinch_client.sms.batches.list()
+    with monkeypatch.context() as patched:
+        patched.setattr(logging, "getLogger", lambda name=None: looked_for.append(str(name)) or genuine(name))
+        sinch_client.sms.batches.list()
+    assert "Sinch" not in looked_for
+    sinch_client.configuration.logger_name = "another"
+    assert sinch_client.configuration.logger.name == "another"
+
+
 def test_a_logger_can_be_changed_at_any_time(sinch_simulator: Simulator) -> None:
     client = sinch_simulator.client()
     lines: list[logging.LogRecord] = []
