@@ -123,7 +123,7 @@ def test_values_of_a_query_stay_in_their_parameters(listener: Listener, senders:
     try:
         listener.client.sms.batches.list(from_=senders, client_reference=reference, page=1)
     except sinch.ArgumentError:
-        assert any(rejected_rightly(value) for value in (*senders, reference))
+        assert any(map(rejected_rightly, (*senders, reference))) or any(map(is_grouped, senders))
         return
     assert listener.line[1] == "/xms/v1/plan/batches"
     pairs = [pair.split("=") for pair in listener.line[2].split("&")]
