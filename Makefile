@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types generate check-generated specs-check spec-diff snapshot cassettes lock bench bench-scale soak bounds wheel-check clean
+.PHONY: help setup demo test explore lint types generate check-generated specs-check spec-diff snapshot cassettes lock bench bench-scale soak bounds wheel-check clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -27,6 +27,9 @@ demo: $(READY)  ## Take a tour of the SDK against a simulated Sinch on this mach
 
 test: $(READY)  ## Run the test suite
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+explore: $(READY)  ## Run the property tests with examples that were not tried before
+	@HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -m hypothesis $(PYTEST_ARGS)
 
 lint: $(READY)  ## Check style and formatting
 	@$(BIN)/ruff check .

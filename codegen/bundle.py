@@ -60,6 +60,8 @@ class _Bundler:
     def __init__(self, path: Path) -> None:
         self._root = path
         self._documents: dict[Path, dict[str, Any]] = {}
+        self._spellings: dict[Path, Path] = {}
+        """The spelling under which each file was first read, by every spelling that was met."""
         self._wanted: dict[tuple[Path, str, str], None] = {}
         self._problems: list[str] = []
         self._origins: dict[tuple[str, str], Path] = {}
@@ -177,8 +179,12 @@ class _Bundler:
 
     def _same_file(self, path: Path) -> Path:
         """Return the spelling under which `path` was first read, so that each file has one name."""
-        known = {known.resolve(): known for known in self._documents}
-        return known.get(path.resolve(), path)
+        known = self._spellings.get(path)
+        if known is None:
+            real = path.resolve()
+            known = next((read for read in self._documents if read.resolve() == real), path)
+            self._spellings[path] = known
+        return known
 
     def _document(self, path: Path) -> dict[str, Any]:
         if path not in self._documents:

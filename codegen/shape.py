@@ -3,11 +3,13 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError, best_match
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
+from referencing import Registry, Resource
 
 from codegen.bundle import Json, join, resolve, split
 from codegen.normalise.terms import Problem, SpecError
@@ -44,10 +46,19 @@ def problems(document: Json) -> list[PointedProblem]:
     if isinstance(version, str):
         return [("/swagger" if "swagger" in document else "/openapi", version)]
     return (
-        list(described(version.schema_validator.iter_errors(document)))
+        list(described(_validator(version).iter_errors(document)))
         or list(_keywords(document))
         or [*_references(document), *_paths(document)]
     )
+
+
+@cache
+def _validator(version: type[Any]) -> Any:
+    """Return the validator of a version; without a registry that knows its anchors, it looks for them at every step."""
+    found = version.schema_validator
+    resource = Resource.from_contents(found.schema)
+    registry: Registry[Any] = Registry().with_resource(resource.id() or "", resource).crawl()
+    return found.__class__(found.schema, registry=registry, format_checker=found.format_checker)  # of a proxy
 
 
 def described(errors: Iterable[ValidationError], where: str = "") -> Iterator[PointedProblem]:

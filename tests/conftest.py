@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -10,9 +12,11 @@ from tests.both_colours import colour, connect, sinch_client
 
 __all__ = ["colour", "connect", "sinch_client"]
 
-# on a busy machine, a slow example says nothing about the code
-settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("no clock")
+# on a busy machine, a slow example says nothing about the code; and the same examples each time, so that a change
+# is told of its own faults alone: `make explore` looks for others
+settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", settings.get_profile("explore"), derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 def pytest_configure(config: pytest.Config) -> None:

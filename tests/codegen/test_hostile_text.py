@@ -137,9 +137,20 @@ def product(texts: dict[str, str]) -> dict[str, Any]:
     }
 
 
+class Quoting(yaml.SafeDumper):
+    """Writes every text in quotes: some, such as `0E0`, are numbers to YAML 1.2 and texts to this library."""
+
+
+def quoted(dumper: Quoting, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
+
+
+Quoting.add_representer(str, quoted)
+
+
 def package(folder: Path, texts: dict[str, str]) -> dict[str, str]:
-    (folder / "hostile.yaml").write_text(yaml.safe_dump(spec(texts)))
-    (folder / "product.yaml").write_text(yaml.safe_dump(product(texts)))
+    (folder / "hostile.yaml").write_text(yaml.dump(spec(texts), Dumper=Quoting))
+    (folder / "product.yaml").write_text(yaml.dump(product(texts), Dumper=Quoting))
     return generate.package(products.load(folder / "product.yaml"), folder)
 
 
