@@ -96,8 +96,8 @@ if not TYPE_CHECKING:  # a checker knows all names, and complains about others
 
     from sinch.core import lazy
 
-    class _EarlierNames:
-        """Looks in `sinch.compat` for modules and names that are not here; until then nothing of that is imported."""
+    class _Earlier:
+        """Asks `sinch.compat` for modules, names and arguments of before; until then nothing of that is imported."""
 
         @staticmethod
         def find_spec(name, path=None, target=None):
@@ -113,8 +113,15 @@ if not TYPE_CHECKING:  # a checker knows all names, and complains about others
 
             return names.find(module, name)
 
-    sys.meta_path.append(_EarlierNames)
-    lazy.fallback = _EarlierNames.find_name
+        @staticmethod
+        def exception_arguments(where, values, keywords):
+            from sinch.compat import exceptions
+
+            return exceptions.state_of(where, values, keywords)
+
+    sys.meta_path.append(_Earlier)
+    lazy.fallback = _Earlier.find_name
+    lazy.former_arguments = _Earlier.exception_arguments
     __getattr__ = lazy.lazy_getattr(__name__, _LAZY_IMPORTS)
 
 

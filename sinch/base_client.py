@@ -174,7 +174,7 @@ class BaseClient(Suggests, ABC, Generic[AnySession]):
 
         @wraps(__init__)
         def __init__(self, *values: Any, __make: Any = __init__, **keywords: Any) -> None:
-            if values:
+            if values or "voice_region" in keywords:
                 from sinch.compat.client import by_keyword
 
                 keywords = by_keyword(type(self).__name__, values, keywords)

@@ -29,9 +29,10 @@ message; but an `ArgumentError` about the form of a phone number shows how to wr
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sinch.core.lazy import lazy_getattr
+from sinch.core import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,7 +64,23 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:  # so that type checkers still report unknown names
-    __getattr__ = lazy_getattr(__name__, {})
+    __getattr__ = lazy.lazy_getattr(__name__, {})
+
+
+def _or_as_before(make: Any) -> Any:
+    """Let an exception also be made of the arguments that it used to take, of which checkers are not told."""
+
+    @wraps(make)
+    def __init__(self: SinchException, *values: Any, **keywords: Any) -> None:
+        today = len(values) <= 2 and keywords.keys().isdisjoint(("response", "is_from_server"))
+        if today or lazy.former_arguments is None:
+            make(self, *values, **keywords)
+            return
+        message, state = lazy.former_arguments(type(self).__name__, values, keywords)
+        make(self, message)
+        self.__dict__.update(state)
+
+    return __init__
 
 
 class SinchException(Exception):
@@ -79,7 +96,7 @@ class SinchException(Exception):
     @property
     def is_from_server(self) -> bool:
         """Whether the API responded."""
-        return self.http_response is not None
+        return bool(self.__dict__.get("is_from_server", self.http_response is not None))
 
     @property
     def response_status_code(self) -> int | None:
@@ -104,6 +121,9 @@ class SinchException(Exception):
 
                 known[name] = one_line(known[name], 200)
         super().__init__(*([message, known] if known else [message]))
+
+    if not TYPE_CHECKING:
+        __init__ = _or_as_before(__init__)
 
     def __str__(self) -> str:
         return str(self.args[0]) if self.args else ""
@@ -249,6 +269,9 @@ class APIError(SinchException):
         """The error body as the typed object that the API documents for this status; None if it is not JSON."""
         self.code: str | int | None = facts.get("code")
         """The API's own code or status word, such as syntax_constraint_violation or INVALID_ARGUMENT."""
+
+    if not TYPE_CHECKING:
+        __init__ = _or_as_before(__init__)
 
     @property
     def status_code(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = not __name__  # false; type checkers treat it as true, and tools for completion must not know
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
     from typing import Generic as Generic
 else:
@@ -20,6 +20,9 @@ else:
 
 fallback: Callable[[str, str], Any] | None = None
 """Asked for a name that a module does not have, before it says so: raises AttributeError where it has none either."""
+
+former_arguments: Callable[[str, Sequence[Any], Mapping[str, Any]], tuple[str, dict[str, Any]]] | None = None
+"""Asked what arguments that an exception does not take any more stand for: its message and attributes."""
 
 
 def lazy_getattr(package: str, modules: Mapping[str, str]) -> Callable[[str], Any]:
