@@ -39,6 +39,10 @@ class Environment:
         files = (self._site_packages() / folder).rglob("*")
         return sum(path.stat().st_size for path in files if path.is_file() and path.suffix != ".pyc")
 
+    def count(self, pattern: str) -> int:
+        """Return how many of the installed files match."""
+        return len(list(self._site_packages().glob(pattern)))
+
     def _site_packages(self) -> Path:
         return next(self.path.glob("lib/python*/site-packages"))
 

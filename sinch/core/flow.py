@@ -9,7 +9,7 @@ several calls is given `Calls` and makes each with `yield from`, so that what a 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sinch.core.exceptions import SinchException
 from sinch.core.http import Request, TransportFailure
@@ -69,30 +69,50 @@ Step: TypeAlias = "Send | Pause | NeedToken | SuspectToken"
 Flow: TypeAlias = "Generator[Step, Any, Any]"
 
 
-class Clock(NamedTuple):
+class Clock:
     """Time and chance, so that tests can hold them."""
 
-    monotonic: Callable[[], float]
-    time: Callable[[], float]
-    random: Callable[[], float]
+    __slots__ = ("monotonic", "random", "time")
+
+    def __init__(self, monotonic: Callable[[], float], time: Callable[[], float], random: Callable[[], float]) -> None:
+        self.monotonic: Callable[[], float] = monotonic
+        self.time: Callable[[], float] = time
+        self.random: Callable[[], float] = random
 
 
-class Context(NamedTuple):
+class Context:
     """What a flow knows of the client that it runs for."""
 
-    settings: Settings
-    retries: RetryConfiguration
-    budget: RetryBudget
-    clock: Clock
-    user_agent: str
+    __slots__ = ("budget", "clock", "retries", "settings", "user_agent")
+
+    def __init__(
+        self, settings: Settings, retries: RetryConfiguration, budget: RetryBudget, clock: Clock, user_agent: str
+    ) -> None:
+        self.settings: Settings = settings
+        self.retries: RetryConfiguration = retries
+        self.budget: RetryBudget = budget
+        self.clock: Clock = clock
+        self.user_agent: str = user_agent
+
+    def with_settings(self, settings: Settings) -> Context:
+        """Return the same with other settings."""
+        return Context(settings, self.retries, self.budget, self.clock, self.user_agent)
 
 
-class Calls(NamedTuple):
-    """What a flow of several calls is given: the way to make one of a product, and what the flow runs for."""
+class Calls:
+    """What a flow of several calls is given: the way to make one of a product, and what the flow runs for.
 
-    make: Callable[[PreparedCall[Any], Mapping[str, Any] | None], Flow]
-    """Takes a call and its options; the flow that comes back returns the parsed response."""
-    context: Context
+    Args:
+        make: takes a call and its options; the flow that comes back returns the parsed response.
+        context: of the client.
+
+    """
+
+    __slots__ = ("context", "make")
+
+    def __init__(self, make: Callable[[PreparedCall[Any], Mapping[str, Any] | None], Flow], context: Context) -> None:
+        self.make: Callable[[PreparedCall[Any], Mapping[str, Any] | None], Flow] = make
+        self.context: Context = context
 
 
 def call_flow(
@@ -105,7 +125,7 @@ def call_flow(
     try:
         if options:
             settings, extra_query, extra_body = merged(context.settings, options)
-            context = context._replace(settings=settings)
+            context = context.with_settings(settings)
         settings = context.settings
         deadline = context.clock.monotonic() + settings.timeout
         request = build_request(call, service, settings, context.user_agent, deadline, extra_query, extra_body)

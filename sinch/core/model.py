@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sinch.core.exceptions import ArgumentError
 from sinch.core.kinds import ANY, DATETIME, Kind, Nested, wrong_kind
@@ -19,17 +19,18 @@ from sinch.core.unset import UNSET
 from sinch.core.values import dump_any, dump_datetime, dump_scalar, plain
 
 if TYPE_CHECKING:
+    from typing import TypeVar
+
     from typing_extensions import Self, dataclass_transform
 
     from sinch.core.http import HTTPResponse
+
+    M = TypeVar("M", bound="Model")
 else:
 
     def dataclass_transform(**_: Any) -> Any:
         """Stand in for the typing construct, which only type checkers need."""
         return lambda cls: cls
-
-
-M = TypeVar("M", bound="Model")
 
 
 class Field(property):

@@ -46,10 +46,9 @@ def look_up(host: str, port: int, seconds: float) -> list[Any]:
         socket.gaierror, UnicodeError: there are none.
 
     """
-    try:
-        return socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM, 0, socket.AI_NUMERICHOST)
-    except socket.gaierror:
-        pass  # not an address, so it has to be looked up
+    address = _address(host, port)
+    if address is not None:
+        return [address]
     lookup = _lookups.get((os.getpid(), host, port))
     if lookup is None:
         lookup = _Lookup(host, port)
@@ -62,3 +61,14 @@ def look_up(host: str, port: int, seconds: float) -> list[Any]:
     if lookup.failure is not None:
         raise lookup.failure
     return lookup.addresses
+
+
+def _address(host: str, port: int) -> tuple[Any, ...] | None:
+    """Return what a look-up of a host would, if the host is written as an address."""
+    for family, rest in ((socket.AF_INET, ()), (socket.AF_INET6, (0, 0))):
+        try:
+            socket.inet_pton(family, host)
+        except (OSError, ValueError):
+            continue
+        return family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (host, port, *rest)
+    return None
