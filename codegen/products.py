@@ -212,7 +212,7 @@ def by_domain(found: Iterable[ProductFile]) -> dict[str, list[ProductFile]]:
 
 def parse(file: str, text: str) -> ProductFile:
     """Read the text of a product file."""
-    top = Section(where(file), yaml.safe_load(text))
+    top = Section(where(file), yaml.load(text, Loader=yaml.CSafeLoader))
     package, client, exception = top.text("package"), top.text("client"), top.text("exception")
     domain, exceptions_of = top.optional_text("domain") or package, top.optional_text("exceptions_of")
     for name in (package, domain, client, exception, exceptions_of):

@@ -1,5 +1,6 @@
 """Render the templates: text of a spec is only printed as a literal or docstring made by a filter."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,7 @@ def _printable(value: Any) -> str:
     raise RenderError(f"a template prints a {type(value).__name__}, which has not passed a filter: {value!r}")
 
 
+@cache
 def environment() -> jinja2.Environment:
     """Return what reads the templates."""
     made = jinja2.Environment(

@@ -51,6 +51,7 @@ def render() -> str:
     return "\n".join([HEAD, *sorted({line for name in public_modules() for line in module_lines(name)})]) + "\n"
 
 
+@functools.cache
 def public_modules() -> list[str]:
     """Return the names of all public modules."""
     found = [*PARTS, *SINGLE]

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -249,9 +250,13 @@ def alias_lines(recorder: Recorder, name: str, method: Method) -> Iterator[str]:
             yield f"{second}: as {first}" if found == expected else f"{second}:\n{found}"
 
 
+@cache
 def aliases(product: str) -> list[tuple[str, str]]:
     """Return the names of arguments and their other names in the products files."""
-    files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in (ROOT / "codegen/products").glob("*.yaml")]
+    files = [
+        yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        for path in (ROOT / "codegen/products").glob("*.yaml")
+    ]
     found = [file.get("aliases") or {} for file in files if file.get("domain", file["package"]) == product]
     if not found:
         raise LookupError(f"codegen/products has no file of {product}")

@@ -91,7 +91,7 @@ def test_every_method_has_a_cassette() -> None:
 
 @every_method
 def test_the_cassette_is_one_of_the_operations_that_the_docstring_names(name: str) -> None:
-    recorded = yaml.safe_load(SCENARIOS[name].cassette.read_text(encoding="utf-8"))["interactions"]
+    recorded = yaml.load(SCENARIOS[name].cassette.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["interactions"]
     requests = [f"{each['request']['method']} {each['request']['uri']}" for each in recorded]
     for _, _, operation in wire(name):
         endpoint = OPERATIONS[file_of(name).package][operation]

@@ -137,7 +137,7 @@ class _Readable:
 
     @staticmethod
     def deserialize(text: str) -> Any:
-        return yaml.safe_load(text)
+        return yaml.load(text, Loader=yaml.CSafeLoader)
 
 
 class _Dumper(yaml.SafeDumper):

@@ -109,7 +109,11 @@ def _without_secrets(value: Any) -> Any:
 @cache
 def _secret_fields() -> frozenset[str]:
     """Return the names of all fields that a spec calls a password."""
-    return frozenset(name for path in SPECS.rglob("*.yaml") for name in _passwords(yaml.safe_load(path.read_text())))
+    return frozenset(
+        name
+        for path in SPECS.rglob("*.yaml")
+        for name in _passwords(yaml.load(path.read_text(), Loader=yaml.CSafeLoader))
+    )
 
 
 def _passwords(node: Any) -> Iterator[str]:
