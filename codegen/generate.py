@@ -45,8 +45,12 @@ class Package:
 
     def inputs(self, product: products.ProductFile, specs: Path) -> provenance.Digests:
         """Return the digests of everything that it was made from."""
-        paths = [*self.sources, (products.PRODUCTS / product.file).resolve()]
-        return provenance.digests(specs.resolve().parent, paths)
+        return provenance.digests(specs.resolve().parent, [*self.sources, *_product_files(product)])
+
+
+def _product_files(product: products.ProductFile) -> list[Path]:
+    """Return the product files that the package of a product is made from."""
+    return [(products.PRODUCTS / each.file).resolve() for each in (product, *product.exceptions_for)]
 
 
 def package(product: products.ProductFile, specs: Path = SPECS) -> dict[str, str]:
@@ -95,7 +99,8 @@ def generate(
     chosen = _products(names, specs)
     inputs: dict[str, provenance.Digests] = {}
     for product in chosen:
-        if memory and (recalled := memory.recall(product.package, target / product.package)):
+        recalled = memory.recall(product.package, target / product.package) if memory else None
+        if recalled and provenance.digests(specs.resolve().parent, _product_files(product)).items() <= recalled.items():
             inputs[product.package] = recalled
     packages = _packages([product for product in chosen if product.package not in inputs], specs)
     changed = files.write(target, root_files(specs))

@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -145,6 +145,8 @@ class ProductFile:
     differences: tuple[Difference, ...]
     corrections: tuple[dict[str, Any], ...]
     warnings: tuple[str, ...]
+    exceptions_for: tuple["ProductFile", ...] = ()
+    """Those whose packages share its exceptions."""
 
     @property
     def where(self) -> str:
@@ -197,7 +199,10 @@ def load_all(folder: Path | None = None) -> list[ProductFile]:
             raise ProductError(
                 f"{product.where}: exceptions_of: {product.exceptions_of} does not define {product.exception}"
             )
-    return found
+    return [
+        replace(product, exceptions_for=tuple(each for each in found if each.exceptions_of == product.package))
+        for product in found
+    ]
 
 
 def by_domain(found: Iterable[ProductFile]) -> dict[str, list[ProductFile]]:

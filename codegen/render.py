@@ -24,8 +24,8 @@ def render(
     """Return the modules of a product's package by file name, before formatting."""
     templates = environment()
     models = sorted(item.name for item in [*api.models, *api.enums, *api.unions, *api.aliases])
-    errors = exceptions.of(product)
-    if taken := set(models) & set(errors.names):
+    errors = exceptions.names(product)
+    if taken := set(models) & set(errors):
         raise RenderError(f"{product.where}: exception: {sorted(taken)} are already schemas of the API")
     context = {
         "api": api,
@@ -36,14 +36,17 @@ def render(
         "package": Code(product.package),
         "client": Code(product.client),
         "exceptions_of": Code(product.exceptions_of) if product.exceptions_of else None,
+        "exceptions_for": [Code(each.package) for each in product.exceptions_for],
+        "any": Code("Any"),
         "event": _event(api, product),
         "services": services,
         "service_of": lambda operation: service_of(operation, services),
         "signature": [(Code(key), Text(signature[key])) for key in sorted(signature)] if signature else None,
         "groups": _groups(api),
         "models": models,
-        "exceptions": errors,
-        "exports": sorted([*models, *errors.names]),
+        "exceptions": exceptions.of(product, api),
+        "exception_names": errors,
+        "exports": sorted([*models, *errors]),
     }
     modules = [*MODULES, *(["webhooks"] if signature else [])]
     return {f"{module}.py": templates.get_template(f"{module}.py.jinja").render(context) for module in modules}

@@ -56,7 +56,7 @@ class SchemaBuilder:
         self._product = product
         self._definitions: dict[str, Definition] = {}
         dictionaries = {f"{naming.pascal(name)}{suffix}" for name in schemas for suffix in ("Dict", "JSON")}
-        self._taken = dictionaries | set(exceptions.of(product).names)
+        self._taken = dictionaries | set(exceptions.names(product))
 
     def definitions(self, problems: Problems) -> dict[str, Definition]:
         """Build the definitions of all components, by the names of their schemas."""

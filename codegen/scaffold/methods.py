@@ -84,9 +84,10 @@ def method_text(method: MethodDef, imports: Imports, examples: Examples, excepti
         annotation = imports.local(Code(f"t.Unpack[params.{function.aliases_class}]"), package)
         aliases = ArgumentText(Code("aliases"), annotation, None, False, further_names(function.arguments))
     item = page_item(method)
-    returns = imports.local(operation.response_type(function) if item is None else item.read(OUTSIDE), package)
+    returns = imports.local(operation.response_type(function), package)
     if item is not None:
-        returns = Code(f"{imports.name('sinch.core.paging', 'Page')}[{returns}]")
+        page = imports.name("sinch.core.paging", "Page")
+        returns = Code(f"{page}[{imports.local(item.read(OUTSIDE), package)}, {returns}]")
     options = Code(imports.name("sinch.core.options", "RequestOptions"))
     text = MethodText(
         name=method.name,

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from types import GenericAlias
+from typing import TYPE_CHECKING, Any, Generic
 
-from sinch.core.paging import BasePage
+from sinch.core.paging import BasePage, R, T
 
 if TYPE_CHECKING:
     from sinch.core.operation import PreparedCall
 
-T = TypeVar("T")
 
-
-class AsyncPage(BasePage[T]):
+class AsyncPage(BasePage[T, R]):
     """One page of a list, and the way to the next.
 
     `async for` yields the items of this page and of all that follow, one page in memory at a time. A page never
@@ -23,17 +22,17 @@ class AsyncPage(BasePage[T]):
 
     __slots__ = ()
 
-    async def next_page(self) -> AsyncPage[T] | None:
+    async def next_page(self) -> AsyncPage[T, R] | None:
         """Fetch the page after this one; None when this is the last."""
         call = self._next()
         if call is None:
             return None
-        page: AsyncPage[T] = AsyncPage(call, await self._fetch(call), self._fetch, self._page_size())
+        page: AsyncPage[T, R] = AsyncPage(call, await self._fetch(call), self._fetch, self._page_size())
         return page
 
-    async def pages(self) -> AsyncIterator[AsyncPage[T]]:
+    async def pages(self) -> AsyncIterator[AsyncPage[T, R]]:
         """Yield this page and all that follow."""
-        page: AsyncPage[T] | None = self
+        page: AsyncPage[T, R] | None = self
         while page is not None:
             yield page
             page = await page.next_page()
@@ -47,7 +46,7 @@ class AsyncPage(BasePage[T]):
     __aiter__ = iterator
 
 
-class AsyncList(Generic[T]):
+class AsyncList(Generic[T, R]):
     """A list that has not been asked for yet.
 
     `await` it for its first page, or use `async for` on it for the items of all pages, or on `pages()`.
@@ -55,19 +54,19 @@ class AsyncList(Generic[T]):
 
     __slots__ = ("_call", "_fetch", "_used")
 
-    def __init__(self, call: PreparedCall[Any], fetch: Callable[[PreparedCall[Any]], Awaitable[Any]]) -> None:
+    def __init__(self, call: PreparedCall[R], fetch: Callable[[PreparedCall[R]], Awaitable[R]]) -> None:
         self._call = call
         self._fetch = fetch
         self._used = False
 
-    async def _first(self) -> AsyncPage[T]:
+    async def _first(self) -> AsyncPage[T, R]:
         return AsyncPage(self._call, await self._fetch(self._call), self._fetch)
 
-    def __await__(self) -> Generator[Any, Any, AsyncPage[T]]:
+    def __await__(self) -> Generator[Any, Any, AsyncPage[T, R]]:
         self._used = True
         return self._first().__await__()
 
-    async def pages(self) -> AsyncIterator[AsyncPage[T]]:
+    async def pages(self) -> AsyncIterator[AsyncPage[T, R]]:
         """Yield all pages."""
         self._used = True
         async for page in (await self._first()).pages():
@@ -83,8 +82,10 @@ class AsyncList(Generic[T]):
         self._used = True
         return self.iterator()
 
-    if not TYPE_CHECKING:  # checkers say by themselves that a plain `for` is wrong, and that this is not yet a list
+    if not TYPE_CHECKING:
+        __class_getitem__ = classmethod(GenericAlias)  # which takes one type or two
 
+        # checkers say by themselves that a plain `for` is wrong, and that this is not yet a list
         def __len__(self) -> int:
             raise TypeError("the list is asynchronous: write len((await ...).content()) for its first page")
 

@@ -45,7 +45,7 @@ class AsyncResource(Suggests):
             options = hidden(options)
         return await self._product.execute(call, options)
 
-    def _page(self, call: PreparedCall[Any], options: RequestOptions | None) -> AsyncList[Any]:
+    def _page(self, call: PreparedCall[T], options: RequestOptions | None) -> AsyncList[Any, T]:
         return AsyncList(call, partial(self._product.execute, options=hidden(options)))
 
     async def _run(self, flow: ComposedFlow[T]) -> T:

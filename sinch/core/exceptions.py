@@ -265,13 +265,17 @@ class APIError(SinchException):
         if http_response is None:  # made by a program, or anew from its `args`
             http_response = _response_of({"status_code": next(iter(self.statuses), 0), **facts})
         self.http_response: HTTPResponse = http_response  # pyright: ignore[reportIncompatibleVariableOverride]
-        self.error = error
-        """The error body as the typed object that the API documents for this status; None if it is not JSON."""
+        self._error = error
         self.code: str | int | None = facts.get("code")
         """The API's own code or status word, such as syntax_constraint_violation or INVALID_ARGUMENT."""
 
     if not TYPE_CHECKING:
         __init__ = _or_as_before(__init__)
+
+    @property
+    def error(self) -> Any:
+        """The error body as the typed object that the API documents for this status; None if it is not JSON."""
+        return self._error
 
     @property
     def status_code(self) -> int:

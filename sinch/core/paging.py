@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sinch.core.kinds import INTEGER
@@ -14,20 +15,29 @@ if TYPE_CHECKING:
     from sinch.core.operation import PreparedCall
 
 T = TypeVar("T")
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar as TypeVarWithDefault
+
+    R = TypeVarWithDefault("R", default=Any)
+else:
+    R = TypeVar("R")
 
 
-class BasePage(Suggests, Generic[T]):
-    """One page of a list, whichever way the next one is fetched: its items, and the call for what comes after it."""
+class BasePage(Suggests, Generic[T, R]):
+    """One page of a list, whichever way the next one is fetched: its items, and the call for what comes after it.
+
+    Its types are those of an item and of the whole response; who writes `Page[Item]` says nothing of the second.
+    """
 
     __slots__ = ("_call", "_fetch", "_size", "result")
 
     def __init__(
-        self, call: PreparedCall[Any], result: Any, fetch: Callable[[PreparedCall[Any]], Any], size: int | None = None
+        self, call: PreparedCall[R], result: R, fetch: Callable[[PreparedCall[R]], Any], size: int | None = None
     ) -> None:
         self._call = call
         self._fetch = fetch
         self._size = size
-        self.result: Any = result
+        self.result: R = result
         """The whole response: totals and tokens beside the items."""
 
     @property
@@ -50,7 +60,8 @@ class BasePage(Suggests, Generic[T]):
     def next_page_token(self) -> str | None:
         """The token to resume the list with later, if the API pages by token; else None."""
         paging = self._call.operation.paging
-        token = self.result.get(paging.next) if isinstance(paging, PageToken) and self.result is not None else None
+        result: Any = self.result
+        token = result.get(paging.next) if isinstance(paging, PageToken) and result is not None else None
         return token if isinstance(token, str) and token else None
 
     def _page_size(self) -> int | None:
@@ -61,7 +72,7 @@ class BasePage(Suggests, Generic[T]):
         asked = self._call.value(paging.size)
         return int(asked) if asked else len(self.content())
 
-    def _next(self) -> PreparedCall[Any] | None:
+    def _next(self) -> PreparedCall[R] | None:
         paging = self._call.operation.paging
         if isinstance(paging, PageToken):
             token = self.next_page_token
@@ -69,14 +80,17 @@ class BasePage(Suggests, Generic[T]):
                 return None
             return self._call.with_value(paging.token, token)
         if isinstance(paging, PageNumber) and self.content():
-            number, total = (INTEGER.load(self.result.get(name)) for name in (paging.page, paging.total))
+            result: Any = self.result
+            number, total = (INTEGER.load(result.get(name)) for name in (paging.page, paging.total))
             size = self._page_size()
             if isinstance(number, int) and isinstance(total, int) and size and (number + 1) * size < total:
                 return self._call.with_value(paging.page, str(number + 1))
         return None
 
-    if not TYPE_CHECKING:  # checkers say by themselves that a page is not a list
+    if not TYPE_CHECKING:
+        __class_getitem__ = classmethod(GenericAlias)  # which takes one type or two
 
+        # checkers say by themselves that a page is not a list
         def __len__(self) -> int:
             raise TypeError("a page has no length: write len(page.content()), or see page.result for the total")
 
@@ -107,7 +121,7 @@ class BasePage(Suggests, Generic[T]):
         return f"{type(self).__name__}({len(self.content())} items, has_next_page={self.has_next_page})"
 
 
-class Page(BasePage[T]):
+class Page(BasePage[T, R]):
     """One page of a list, and the way to the next.
 
     Iterating yields the items of this page and of all that follow, one page in memory at a time. A page never changes:
@@ -116,17 +130,17 @@ class Page(BasePage[T]):
 
     __slots__ = ()
 
-    def next_page(self) -> Page[T] | None:
+    def next_page(self) -> Page[T, R] | None:
         """Fetch the next page; None if this is the last one."""
         call = self._next()
         if call is None:
             return None
-        page: Page[T] = Page(call, self._fetch(call), self._fetch, self._page_size())
+        page: Page[T, R] = Page(call, self._fetch(call), self._fetch, self._page_size())
         return page
 
-    def pages(self) -> Iterator[Page[T]]:
+    def pages(self) -> Iterator[Page[T, R]]:
         """Yield this page and all that follow."""
-        page: Page[T] | None = self
+        page: Page[T, R] | None = self
         while page is not None:
             yield page
             page = page.next_page()

@@ -49,7 +49,7 @@ class Resource(Suggests):
             options = hidden(options)
         return self._product.execute(call, options)
 
-    def _page(self, call: PreparedCall[Any], options: RequestOptions | None) -> Page[Any]:
+    def _page(self, call: PreparedCall[T], options: RequestOptions | None) -> Page[Any, T]:
         from sinch.core.paging import Page
 
         fetch = partial(self._product.execute, options=hidden(options))

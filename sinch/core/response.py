@@ -195,6 +195,8 @@ def api_error(
     if isinstance(body, dict):
         errors = operation.errors
         described = errors.get(status) or errors.get(status // 100) or errors.get(None)
+        if described is None and len(set(errors.values())) == 1:
+            (described,) = set(errors.values())  # a status that no one described is like the others
         error = Model.wrap(body) if described is None else described.load(dict(body))
     code, text = explain(body)
     if 300 <= status < 400:

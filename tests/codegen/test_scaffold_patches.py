@@ -123,7 +123,10 @@ def test_the_first_argument_by_position_comes_back(copy: Path) -> None:
     path = copy / GROUPS
     before = edit(
         path,
-        ("    def list_members(self, group_id: str, *, options", "    def list_members(self, *, options"),
+        (
+            "        self, group_id: str, *, options: RequestOptions | None = None\n    ) -> Page[str",
+            "        self, *, options: RequestOptions | None = None\n    ) -> Page[str",
+        ),
         ("operations.get_members(group_id)", "operations.get_members()"),
     )
     shown = method(before, "list_members").partition("Args:\n")[2].splitlines(keepends=True)[0]
@@ -132,7 +135,7 @@ def test_the_first_argument_by_position_comes_back(copy: Path) -> None:
     path.write_text(text.replace(broken, broken.replace(shown, "")), encoding="utf-8")
     git(copy, "apply", "-", text=again(copy).patch)
     after = path.read_text(encoding="utf-8")
-    assert "def list_members(self, group_id: str, *, options" in after
+    assert "        self, group_id: str, *, options: RequestOptions | None = None\n    ) -> Page[str" in after
     assert "operations.get_members(group_id)" in after
     assert re.search(r"Args:\n +group_id: id of the group\.\n +options: ", method(after, "list_members"))
 
@@ -159,7 +162,9 @@ def test_what_an_operation_does_not_have_any_more_goes(copy: Path) -> None:
     found = again(copy)
     git(copy, "apply", "-", text=found.patch)
     text = method((copy / GROUPS).read_text(encoding="utf-8"), "list")
-    assert "def list(self, *, options: RequestOptions | None = None) -> Page[GroupResponse]:" in text
+    assert (
+        "def list(self, *, options: RequestOptions | None = None) -> Page[GroupResponse, ListGroupsResponse]:" in text
+    )
     assert "operations.list_groups()" in text
     assert re.findall(r"^ {12}(\w+): ", text, re.MULTILINE)[:1] == ["options"]
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import pickle
+import re
 from importlib import import_module
 from typing import Any
 
@@ -13,7 +15,7 @@ import sinch
 from codegen import products
 from sinch.core import exceptions
 from sinch.core.http import Headers, HTTPResponse
-from sinch.core.operation import raw_call
+from sinch.core.operation import Operation, raw_call
 from sinch.core.response import api_error, explain, status_class
 
 FILES = sorted(products.PRODUCTS.glob("*.yaml"))
@@ -48,6 +50,20 @@ def test_every_status_is_the_products_own_and_pickles(status: int, errors: Any, 
         assert other.headers["content-type"] == "application/json"
         assert other.is_from_server
         assert other.response_status_code == status
+
+
+@pytest.mark.parametrize("exceptions_module", MODULES)
+def test_every_error_body_is_of_a_class_that_type_checkers_are_told_of(exceptions_module: Any) -> None:
+    errors = exceptions_module.ERRORS
+    module = import_module(exceptions_module.__name__.replace(".exceptions", ".operations"))
+    operations = [each for each in vars(module).values() if isinstance(each, Operation)]
+    assert operations
+    for operation in operations:
+        for status in STATUSES:
+            error = api_error(operation, errors, response(status, b"{}"))
+            told = inspect.get_annotations(type(error).error.fget)["return"]
+            assert type(error.error).__name__ in re.findall(r"\w+", told), (operation, status)
+            assert api_error(operation, errors, response(status, b"no JSON")).error is None
 
 
 @pytest.mark.parametrize("name", exceptions.__all__)

@@ -155,8 +155,9 @@ def test_its_result_is_that_of_the_operation(name: str) -> None:
     if paging is None:
         assert ours == found[1]
         return
-    item = re.fullmatch(r"Page\[(.*)\]", ours)
+    item = re.fullmatch(r"Page\[(.*?), (.*)\]", ours)
     assert item
+    assert item[2].removeprefix("builtins.") == found[1]
     models, page = importlib.import_module(f"sinch_api.{file.package}.models"), found[1]
     if paging["items"] is None:
         page = page if page.startswith("list[") else alias(models, page)

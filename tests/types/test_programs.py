@@ -11,26 +11,52 @@ from tests.types.checkers import CHECKERS, Checker
 GOOD = """
 from typing_extensions import assert_type
 
-from sinch import AsyncSinchClient, SinchClient
+from sinch import AsyncSinchClient, NotFoundError, SinchClient
 from sinch.aio.sms import AsyncSMS
 from sinch.core.async_paging import AsyncList, AsyncPage
 from sinch.core.paging import Page
-from sinch.domains.sms import SMS
+from sinch.domains.numbers import NumbersException, NumbersNotFoundError
+from sinch.domains.sms import SMS, SmsException
 from sinch_api.conversation import SendMessageResponse, TextMessage
 from sinch_api.conversation.params import ChannelRecipientIdentityDict, RecipientDict
-from sinch_api.numbers import ActiveNumber
-from sinch_api.sms import GroupResponse, MediaBody, TextRequest, TextResponse
+from sinch_api.numbers import ActiveNumber, ErrorResponse, NotFoundResponse
+from sinch_api.sms import ApiError, GatewayError, GroupResponse, ListGroupsResponse
+from sinch_api.sms import MediaBody, TextRequest, TextResponse
 
 client = SinchClient(sms_region="eu")
 assert_type(client.sms, SMS)
 assert_type(client.sms.batches.send_sms(to=["+12025550123"], body="Hello"), TextResponse)
 client.sms.batches.send_sms(to=("+12025550123", "+12025550124"), body="Hello", delivery_report="full")
 page = client.sms.groups.list(page_size=10)
-assert_type(page, Page[GroupResponse])
+assert_type(page, Page[GroupResponse, ListGroupsResponse])
 assert_type(page.content(), list[GroupResponse])
-assert_type(page.next_page(), Page[GroupResponse] | None)
+assert_type(page.next_page(), Page[GroupResponse, ListGroupsResponse] | None)
+assert_type(page.result, ListGroupsResponse)
+assert_type(page.result.count, int | None)
 for group in page:
     assert_type(group, GroupResponse)
+for other_page in page.pages():
+    assert_type(other_page.result, ListGroupsResponse)
+
+
+def names(page: Page[GroupResponse]) -> list[str | None]:
+    return [group.name for group in page]
+
+
+names(page)
+
+try:
+    client.numbers.get("+12025550123")
+except NumbersNotFoundError as error:
+    assert_type(error.error, ErrorResponse | NotFoundResponse | None)
+    assert_type(error.status_code, int)
+except SmsException as error:
+    assert_type(error.error, ApiError | GatewayError | None)
+except NumbersException as error:
+    if error.error is not None:
+        print(error.error.error)
+except NotFoundError as error:
+    print(error.error["code"])
 
 # a whole request, in either spelling or as an object
 client.sms.batches.send({"to": ["+12025550123"], "from_": "+12025550199", "body": "As Python spells it"})
@@ -77,15 +103,17 @@ async def program() -> None:
         assert_type(client.sms, AsyncSMS)
         assert_type(await client.sms.batches.send_sms(to=["+12025550123"], body="Hello"), TextResponse)
         groups = client.sms.groups.list(page_size=10)
-        assert_type(groups, AsyncList[GroupResponse])
+        assert_type(groups, AsyncList[GroupResponse, ListGroupsResponse])
         page = await groups
-        assert_type(page, AsyncPage[GroupResponse])
+        assert_type(page, AsyncPage[GroupResponse, ListGroupsResponse])
+        assert_type(page.result, ListGroupsResponse)
         assert_type(page.content(), list[GroupResponse])
-        assert_type(await page.next_page(), AsyncPage[GroupResponse] | None)
+        assert_type(await page.next_page(), AsyncPage[GroupResponse, ListGroupsResponse] | None)
         async for group in client.sms.groups.list():
             assert_type(group, GroupResponse)
         async for other in client.sms.groups.list().pages():
-            assert_type(other, AsyncPage[GroupResponse])
+            assert_type(other, AsyncPage[GroupResponse, ListGroupsResponse])
+            assert_type(other.result.count, int | None)
         assert_type(client.with_options(timeout=1), AsyncSinchClient)
 """
 BAD = {
@@ -106,6 +134,7 @@ BAD = {
     "print({}client.conversation.messages.send('A', {{'text_message': {{'txet': 'Hello'}}}}))": "AppMessageDict",
     "print(({}client.sms.batches.get('1')).boddy)": "boddy",
     "print(({}client.sms.groups.list()).has_next)": "has_next",
+    "print(({}client.sms.groups.list()).result.cuont)": "cuont",
     "print({}client.smss)": "smss",
 }
 """Mistakes with either client, where `{}` awaits for the asynchronous one, and something that the message tells."""

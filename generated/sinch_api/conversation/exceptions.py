@@ -3,11 +3,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sinch.core import exceptions as core
+
+if TYPE_CHECKING:
+    from sinch_api.conversation import models
+    from sinch_api.conversation_batch import exceptions as conversation_batch
+    from sinch_api.conversation_templates import exceptions as conversation_templates
 
 
 class ConversationException(core.APIError):
     """The Conversation API returned an error."""
+
+    @property
+    def error(self) -> models.ApiError | conversation_batch.ErrorBody | conversation_templates.ErrorBody | None:
+        """The error body, with the fields that the API documents; None if it is not JSON."""
+        return self._error  # type: ignore[no-any-return]
 
 
 class ConversationBadRequestError(ConversationException, core.BadRequestError):

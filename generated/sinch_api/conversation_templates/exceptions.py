@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sinch_api.conversation.exceptions import ERRORS as ERRORS
 from sinch_api.conversation.exceptions import ConversationAuthenticationError as ConversationAuthenticationError
 from sinch_api.conversation.exceptions import ConversationBadRequestError as ConversationBadRequestError
@@ -12,3 +14,11 @@ from sinch_api.conversation.exceptions import ConversationNotFoundError as Conve
 from sinch_api.conversation.exceptions import ConversationPermissionDeniedError as ConversationPermissionDeniedError
 from sinch_api.conversation.exceptions import ConversationRateLimitError as ConversationRateLimitError
 from sinch_api.conversation.exceptions import ConversationServerError as ConversationServerError
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from sinch_api.conversation_templates import models
+
+    ErrorBody: TypeAlias = models.ApiError
+    """The type of an error body."""

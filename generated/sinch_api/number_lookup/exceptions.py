@@ -3,11 +3,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sinch.core import exceptions as core
+
+if TYPE_CHECKING:
+    from sinch_api.number_lookup import models
 
 
 class NumberLookupException(core.APIError):
     """The Number Lookup API returned an error."""
+
+    @property
+    def error(self) -> models.ProblemDetails | None:
+        """The error body, with the fields that the API documents; None if it is not JSON."""
+        return self._error  # type: ignore[no-any-return]
 
 
 class NumberLookupBadRequestError(NumberLookupException, core.BadRequestError):

@@ -3,39 +3,93 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sinch.core import exceptions as core
+
+if TYPE_CHECKING:
+    from sinch_api.numbers import models
 
 
 class NumbersException(core.APIError):
     """The Numbers API returned an error."""
 
+    @property
+    def error(
+        self,
+    ) -> (
+        models.ErrorResponse
+        | models.InternalErrorResponse
+        | models.InvalidArgumentResponse
+        | models.NotFoundResponse
+        | models.PermissionDeniedResponse
+        | None
+    ):
+        """The error body, with the fields that the API documents; None if it is not JSON."""
+        return self._error  # type: ignore[no-any-return]
+
 
 class NumbersBadRequestError(NumbersException, core.BadRequestError):
     """400 or 422."""
+
+    @property
+    def error(self) -> models.ErrorResponse | models.InvalidArgumentResponse | None:
+        """The error body, with the fields that the API documents for the status; None if it is not JSON."""
+        return self._error  # type: ignore[no-any-return]
 
 
 class NumbersAuthenticationError(NumbersException, core.AuthenticationError):
     """401."""
 
+    @property
+    def error(self) -> models.ErrorResponse | None:
+        """The error body, with the fields that the API documents for the status; None if it is not JSON."""
+        return self._error  # type: ignore[no-any-return]
+
 
 class NumbersPermissionDeniedError(NumbersException, core.PermissionDeniedError):
     """402 or 403."""
+
+    @property
+    def error(self) -> models.ErrorResponse | models.PermissionDeniedResponse | None:
+        """The error body, with the fields that the API documents for the status; None if it is not JSON."""
+        return self._error  # type: ignore[no-any-return]
 
 
 class NumbersNotFoundError(NumbersException, core.NotFoundError):
     """404 or 410."""
 
+    @property
+    def error(self) -> models.ErrorResponse | models.NotFoundResponse | None:
+        """The error body, with the fields that the API documents for the status; None if it is not JSON."""
+        return self._error  # type: ignore[no-any-return]
+
 
 class NumbersConflictError(NumbersException, core.ConflictError):
     """409 or 412."""
+
+    @property
+    def error(self) -> models.ErrorResponse | None:
+        """The error body, with the fields that the API documents for the status; None if it is not JSON."""
+        return self._error  # type: ignore[no-any-return]
 
 
 class NumbersRateLimitError(NumbersException, core.RateLimitError):
     """429."""
 
+    @property
+    def error(self) -> models.ErrorResponse | None:
+        """The error body, with the fields that the API documents for the status; None if it is not JSON."""
+        return self._error  # type: ignore[no-any-return]
+
 
 class NumbersServerError(NumbersException, core.ServerError):
     """5xx."""
+
+    @property
+    def error(self) -> models.ErrorResponse | models.InternalErrorResponse | None:
+        """The error body, with the fields that the API documents for the status; None if it is not JSON."""
+        return self._error  # type: ignore[no-any-return]
 
 
 ERRORS: dict[type[core.APIError], type[core.APIError]] = {

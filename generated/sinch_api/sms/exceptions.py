@@ -3,11 +3,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sinch.core import exceptions as core
+
+if TYPE_CHECKING:
+    from sinch_api.sms import models
 
 
 class SmsException(core.APIError):
     """The SMS API returned an error."""
+
+    @property
+    def error(self) -> models.ApiError | models.GatewayError | None:
+        """The error body, with the fields that the API documents; None if it is not JSON."""
+        return self._error  # type: ignore[no-any-return]
 
 
 class SmsBadRequestError(SmsException, core.BadRequestError):
@@ -17,6 +27,11 @@ class SmsBadRequestError(SmsException, core.BadRequestError):
 class SmsAuthenticationError(SmsException, core.AuthenticationError):
     """401."""
 
+    @property
+    def error(self) -> models.GatewayError | None:
+        """The error body, with the fields that the API documents for the status; None if it is not JSON."""
+        return self._error  # type: ignore[no-any-return]
+
 
 class SmsPermissionDeniedError(SmsException, core.PermissionDeniedError):
     """402 or 403."""
@@ -25,17 +40,37 @@ class SmsPermissionDeniedError(SmsException, core.PermissionDeniedError):
 class SmsNotFoundError(SmsException, core.NotFoundError):
     """404 or 410."""
 
+    @property
+    def error(self) -> models.GatewayError | None:
+        """The error body, with the fields that the API documents for the status; None if it is not JSON."""
+        return self._error  # type: ignore[no-any-return]
+
 
 class SmsConflictError(SmsException, core.ConflictError):
     """409 or 412."""
+
+    @property
+    def error(self) -> models.GatewayError | None:
+        """The error body, with the fields that the API documents for the status; None if it is not JSON."""
+        return self._error  # type: ignore[no-any-return]
 
 
 class SmsRateLimitError(SmsException, core.RateLimitError):
     """429."""
 
+    @property
+    def error(self) -> models.GatewayError | None:
+        """The error body, with the fields that the API documents for the status; None if it is not JSON."""
+        return self._error  # type: ignore[no-any-return]
+
 
 class SmsServerError(SmsException, core.ServerError):
     """5xx."""
+
+    @property
+    def error(self) -> models.GatewayError | None:
+        """The error body, with the fields that the API documents for the status; None if it is not JSON."""
+        return self._error  # type: ignore[no-any-return]
 
 
 ERRORS: dict[type[core.APIError], type[core.APIError]] = {

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         DeliveryReportBasedFallback,
         DispatchRetentionPolicy,
         EventDestinationSettings,
+        ListAppsResponse,
         MessageRetrySettings,
         ProcessingMode,
         RetentionPolicy,
@@ -49,7 +50,7 @@ class AsyncApps(AsyncResource):
     includes the secrets; `repr` masks them.
     """
 
-    def list(self, *, options: RequestOptions | None = None) -> AsyncList[AppResponse]:
+    def list(self, *, options: RequestOptions | None = None) -> AsyncList[AppResponse, ListAppsResponse]:
         """List all apps of the project.
 
         `GET /v1/projects/{project_id}/apps` (App_ListApps)

@@ -11,6 +11,7 @@ from sinch.domains.conversation.messages import ttl_of
 from sinch_api.conversation_batch import operations
 
 if TYPE_CHECKING:
+    import builtins
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
@@ -156,7 +157,7 @@ class AsyncBatches(AsyncResource):
 
     def list(
         self, metadata_key: str, metadata_value: str, *, options: RequestOptions | None = None
-    ) -> AsyncList[BatchStatus]:
+    ) -> AsyncList[BatchStatus, builtins.list[BatchStatus]]:
         """List the batches that have a text of your own.
 
         `GET /v1/projects/{project_id}/messages` (Batch_GetBatchStatusesByMetadata)

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from sinch.core.async_paging import AsyncList
     from sinch.core.options import RequestOptions
     from sinch.core.unset import Maybe
-    from sinch_api.conversation import ConsentIdentity, ConsentsListType, ListAuditRecordsResponse
+    from sinch_api.conversation import (
+        ConsentIdentity,
+        ConsentsListType,
+        ListAuditRecordsResponse,
+        ListConsentIdentitiesResponse,
+    )
     from sinch_api.conversation_batch import BatchAccepted, ConsentRecord
     from sinch_api.conversation_batch.params import ConsentRecordDict
 
@@ -32,7 +37,7 @@ class AsyncConsents(AsyncResource):
         page_size: Maybe[int] = UNSET,
         page_token: Maybe[str] = UNSET,
         options: RequestOptions | None = None,
-    ) -> AsyncList[ConsentIdentity]:
+    ) -> AsyncList[ConsentIdentity, ListConsentIdentitiesResponse]:
         """List who has opted out.
 
         `GET /v1/projects/{project_id}/apps/{app_id}/consents/{list_type}` (Consents_GetConsents)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
         ConversationChannel,
         ConversationMergeStrategy,
         GetChannelProfileResponse,
+        ListContactsResponse,
+        ListIdentityConflictsResponse,
         Recipient,
     )
     from sinch_api.conversation.params import ChannelIdentityDict, ChannelRecipientIdentityDict, RecipientDict
@@ -50,7 +52,7 @@ class AsyncContacts(AsyncResource):
         channel: Maybe[ConversationChannel] = UNSET,
         identity: Maybe[str] = UNSET,
         options: RequestOptions | None = None,
-    ) -> AsyncList[Contact]:
+    ) -> AsyncList[Contact, ListContactsResponse]:
         """List contacts.
 
         `GET /v1/projects/{project_id}/contacts` (Contact_ListContacts)
@@ -438,7 +440,7 @@ class AsyncContacts(AsyncResource):
 
     def list_identity_conflicts(
         self, *, page_size: Maybe[int] = UNSET, page_token: Maybe[str] = UNSET, options: RequestOptions | None = None
-    ) -> AsyncList[ContactIdentityConflict]:
+    ) -> AsyncList[ContactIdentityConflict, ListIdentityConflictsResponse]:
         """List identities that several contacts have.
 
         `GET /v1/projects/{project_id}/contacts:identityConflicts` (Contact_ListIdentityConflicts)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
         ConversationDirection,
         ConversationRecentMessage,
         InjectEventResponse,
+        ListConversationsResponse,
+        ListRecentConversationsResponse,
         MetadataUpdateStrategy,
         ProcessingMode,
         RecentConversationsOrder,
@@ -61,7 +63,7 @@ class AsyncConversations(AsyncResource):
         page_token: Maybe[str] = UNSET,
         active_channel: Maybe[ConversationChannel] = UNSET,
         options: RequestOptions | None = None,
-    ) -> AsyncList[ConversationDetails]:
+    ) -> AsyncList[ConversationDetails, ListConversationsResponse]:
         """List conversations.
 
         `GET /v1/projects/{project_id}/conversations` (Conversation_ListConversations)
@@ -174,7 +176,7 @@ class AsyncConversations(AsyncResource):
         page_token: Maybe[str] = UNSET,
         order: Maybe[RecentConversationsOrder] = UNSET,
         options: RequestOptions | None = None,
-    ) -> AsyncList[ConversationRecentMessage]:
+    ) -> AsyncList[ConversationRecentMessage, ListRecentConversationsResponse]:
         """List conversations with their last message.
 
         `GET /v1/projects/{project_id}/conversations:recent` (Conversation_ListRecentConversations)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         EventDestinationResponse,
         EventDestinationTargetType,
         EventDestinationTrigger,
+        ListEventDestinationsResponse,
     )
     from sinch_api.conversation.params import (
         ClientCredentialsDict,
@@ -35,7 +36,9 @@ class AsyncEventDestinations(AsyncResource):
     Each has its own triggers, and its own secret for `client.conversation.sinch_events`.
     """
 
-    def list(self, app_id: str, *, options: RequestOptions | None = None) -> AsyncList[EventDestinationResponse]:
+    def list(
+        self, app_id: str, *, options: RequestOptions | None = None
+    ) -> AsyncList[EventDestinationResponse, ListEventDestinationsResponse]:
         """List all event destinations of an app.
 
         `GET /v1/projects/{project_id}/apps/{app_id}/webhooks` (Webhooks_ListWebhooks)

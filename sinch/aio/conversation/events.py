@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         ChannelRecipientIdentity,
         ConversationChannel,
         ConversationEvent,
+        ListEventsResponse,
         MessageQueue,
         Recipient,
         SendEventResponse,
@@ -482,7 +483,7 @@ class AsyncEvents(AsyncResource):
         page_size: Maybe[int] = UNSET,
         page_token: Maybe[str] = UNSET,
         options: RequestOptions | None = None,
-    ) -> AsyncList[ConversationEvent]:
+    ) -> AsyncList[ConversationEvent, ListEventsResponse]:
         """List events.
 
         `GET /v1/projects/{project_id}/events` (Events_ListEvents)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         ConversationMessageResponse,
         ConversationMessagesView,
         ListMessage,
+        ListMessagesResponse,
         LocationMessage,
         MediaMessage,
         MessageContentType,
@@ -1101,7 +1102,7 @@ class AsyncMessages(AsyncResource):
         channel: Maybe[ConversationChannel] = UNSET,
         direction: Maybe[ConversationDirection] = UNSET,
         options: RequestOptions | None = None,
-    ) -> AsyncList[ConversationMessageResponse]:
+    ) -> AsyncList[ConversationMessageResponse, ListMessagesResponse]:
         """List stored messages that match all of the filters, newest first.
 
         `GET /v1/projects/{project_id}/messages` (Messages_ListMessages)
@@ -1204,7 +1205,7 @@ class AsyncMessages(AsyncResource):
         channel: Maybe[ConversationChannel] = UNSET,
         direction: Maybe[ConversationDirection] = UNSET,
         options: RequestOptions | None = None,
-    ) -> AsyncList[ConversationMessageResponse]:
+    ) -> AsyncList[ConversationMessageResponse, ListMessagesResponse]:
         """List the last message of each of some identities or contacts.
 
         `POST /v1/projects/{project_id}/messages:fetch-last-message` (Messages_ListMessagesByChannelIdentity)

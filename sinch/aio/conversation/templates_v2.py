@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from sinch.core.async_paging import AsyncList
     from sinch.core.options import RequestOptions
     from sinch.core.unset import Maybe
-    from sinch_api.conversation_templates import Template, TemplateTranslation
+    from sinch_api.conversation_templates import (
+        ListTemplatesResponse,
+        ListTranslationsResponse,
+        Template,
+        TemplateTranslation,
+    )
     from sinch_api.conversation_templates.params import (
         TemplatesV2CreateTemplateAliases,
         TemplatesV2UpdateTemplateAliases,
@@ -33,7 +38,7 @@ class AsyncTemplatesV2(AsyncResource):
     "parameters": {...}}})`. Templates are kept by region: they are sent by apps of the same region only.
     """
 
-    def list(self, *, options: RequestOptions | None = None) -> AsyncList[Template]:
+    def list(self, *, options: RequestOptions | None = None) -> AsyncList[Template, ListTemplatesResponse]:
         """List the templates of the project.
 
         `GET /v2/projects/{project_id}/templates` (Templates_v2_ListTemplates)
@@ -246,7 +251,7 @@ class AsyncTemplatesV2(AsyncResource):
         language_code: Maybe[str] = UNSET,
         translation_version: Maybe[str] = UNSET,
         options: RequestOptions | None = None,
-    ) -> AsyncList[TemplateTranslation]:
+    ) -> AsyncList[TemplateTranslation, ListTranslationsResponse]:
         """List the translations of a template.
 
         `GET /v2/projects/{project_id}/templates/{template_id}/translations` (Templates_v2_ListTranslations)

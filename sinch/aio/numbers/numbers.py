@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from sinch.domains.numbers.sinch_events import NumbersSinchEvents
     from sinch_api.numbers import (
         ActiveNumber,
+        ActiveNumbersListResponse,
         ActiveNumbersOrderBy,
         AvailableNumber,
+        AvailableNumbersListResponse,
         Capability,
         EmergencyAddress,
         EmergencyAddressInput,
@@ -96,7 +98,7 @@ class AsyncNumbers(AsyncProduct):
         page_size: Maybe[int] = UNSET,
         options: RequestOptions | None = None,
         **aliases: Unpack[NumberServiceListAvailableNumbersAliases],
-    ) -> AsyncList[AvailableNumber]:
+    ) -> AsyncList[AvailableNumber, AvailableNumbersListResponse]:
         """Search numbers that can be rented.
 
         `GET /v1/projects/{projectId}/availableNumbers` (NumberService_ListAvailableNumbers)
@@ -292,7 +294,7 @@ class AsyncNumbers(AsyncProduct):
         order_by: Maybe[ActiveNumbersOrderBy | Literal["PHONE_NUMBER", "DISPLAY_NAME"]] = UNSET,
         options: RequestOptions | None = None,
         **aliases: Unpack[NumberServiceListActiveNumbersAliases],
-    ) -> AsyncList[ActiveNumber]:
+    ) -> AsyncList[ActiveNumber, ActiveNumbersListResponse]:
         """List the numbers that the project has rented.
 
         `GET /v1/projects/{projectId}/activeNumbers` (NumberService_ListActiveNumbers)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sinch.core.options import RequestOptions
     from sinch.core.sequences import SequenceNotStr
     from sinch.core.unset import Maybe
-    from sinch_api.numbers import AvailableRegion, NumberType
+    from sinch_api.numbers import AvailableRegion, AvailableRegionsListResponse, NumberType
     from sinch_api.numbers.params import NumberServiceListAvailableRegionsAliases
 
 
@@ -29,7 +29,7 @@ class AsyncAvailableRegions(AsyncResource):
         number_types: Maybe[SequenceNotStr[NumberType]] = UNSET,
         options: RequestOptions | None = None,
         **aliases: Unpack[NumberServiceListAvailableRegionsAliases],
-    ) -> AsyncList[AvailableRegion]:
+    ) -> AsyncList[AvailableRegion, AvailableRegionsListResponse]:
         """List the countries in which numbers can be rented.
 
         `GET /v1/projects/{projectId}/availableRegions` (NumberService_ListAvailableRegions)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         BinaryResponse,
         DeliveryReportType,
         DryRunResponse,
+        ListBatchesResponse,
         MediaBody,
         MediaResponse,
         TextResponse,
@@ -380,7 +381,7 @@ class AsyncBatches(AsyncResource):
         from_: Maybe[SequenceNotStr[str]] = UNSET,
         client_reference: Maybe[str] = UNSET,
         options: RequestOptions | None = None,
-    ) -> AsyncList[BatchResponse]:
+    ) -> AsyncList[BatchResponse, ListBatchesResponse]:
         """List batches, newest first.
 
         `GET /xms/v1/{service_plan_id}/batches` (ListBatches)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         DeliveryReceiptStatusCode,
         DeliveryReportQueryType,
         DeliveryStatus,
+        ListDeliveryReportsResponse,
         RecipientDeliveryReport,
     )
     from sinch_api.sms.params import GetDeliveryReportByPhoneNumberAliases
@@ -113,7 +114,7 @@ class AsyncDeliveryReports(AsyncResource):
         code: Maybe[Sequence[DeliveryReceiptStatusCode]] = UNSET,
         client_reference: Maybe[str] = UNSET,
         options: RequestOptions | None = None,
-    ) -> AsyncList[RecipientDeliveryReport]:
+    ) -> AsyncList[RecipientDeliveryReport, ListDeliveryReportsResponse]:
         """List finished reports of recipients.
 
         `GET /xms/v1/{service_plan_id}/delivery_reports` (getDeliveryReports)

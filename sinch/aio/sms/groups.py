@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sinch.core.options import RequestOptions
     from sinch.core.sequences import SequenceNotStr
     from sinch.core.unset import Maybe
-    from sinch_api.sms import GroupAutoUpdate, GroupResponse
+    from sinch_api.sms import GroupAutoUpdate, GroupResponse, ListGroupMembersResponse, ListGroupsResponse
     from sinch_api.sms.params import GroupAutoUpdateDict
 
 
@@ -60,7 +60,7 @@ class AsyncGroups(AsyncResource):
 
     def list(
         self, *, page: Maybe[int] = UNSET, page_size: Maybe[int] = UNSET, options: RequestOptions | None = None
-    ) -> AsyncList[GroupResponse]:
+    ) -> AsyncList[GroupResponse, ListGroupsResponse]:
         """List groups, newest first.
 
         `GET /xms/v1/{service_plan_id}/groups` (ListGroups)
@@ -230,7 +230,9 @@ class AsyncGroups(AsyncResource):
         """
         await self._send(operations.delete_group(group_id), options)
 
-    def list_members(self, group_id: str, *, options: RequestOptions | None = None) -> AsyncList[str]:
+    def list_members(
+        self, group_id: str, *, options: RequestOptions | None = None
+    ) -> AsyncList[str, ListGroupMembersResponse]:
         """List the phone numbers of a group.
 
         `GET /xms/v1/{service_plan_id}/groups/{group_id}/members` (GetMembers)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sinch.core.options import RequestOptions
     from sinch.core.sequences import SequenceNotStr
     from sinch.core.unset import Maybe
-    from sinch_api.sms import InboundMessage
+    from sinch_api.sms import InboundMessage, ListInboundsResponse
 
 
 class AsyncInbounds(AsyncResource):
@@ -32,7 +32,7 @@ class AsyncInbounds(AsyncResource):
         end_date: Maybe[datetime | str] = UNSET,
         client_reference: Maybe[str] = UNSET,
         options: RequestOptions | None = None,
-    ) -> AsyncList[InboundMessage]:
+    ) -> AsyncList[InboundMessage, ListInboundsResponse]:
         """List received messages, newest first.
 
         `GET /xms/v1/{service_plan_id}/inbounds` (ListInboundMessages)

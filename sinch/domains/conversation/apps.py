@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         DeliveryReportBasedFallback,
         DispatchRetentionPolicy,
         EventDestinationSettings,
+        ListAppsResponse,
         MessageRetrySettings,
         ProcessingMode,
         RetentionPolicy,
@@ -48,7 +49,7 @@ class Apps(Resource):
     includes the secrets; `repr` masks them.
     """
 
-    def list(self, *, options: RequestOptions | None = None) -> Page[AppResponse]:
+    def list(self, *, options: RequestOptions | None = None) -> Page[AppResponse, ListAppsResponse]:
         """List all apps of the project.
 
         `GET /v1/projects/{project_id}/apps` (App_ListApps)

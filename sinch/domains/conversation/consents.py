@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from sinch.core.options import RequestOptions
     from sinch.core.paging import Page
     from sinch.core.unset import Maybe
-    from sinch_api.conversation import ConsentIdentity, ConsentsListType, ListAuditRecordsResponse
+    from sinch_api.conversation import (
+        ConsentIdentity,
+        ConsentsListType,
+        ListAuditRecordsResponse,
+        ListConsentIdentitiesResponse,
+    )
     from sinch_api.conversation_batch import BatchAccepted, ConsentRecord
     from sinch_api.conversation_batch.params import ConsentRecordDict
 
@@ -31,7 +36,7 @@ class Consents(Resource):
         page_size: Maybe[int] = UNSET,
         page_token: Maybe[str] = UNSET,
         options: RequestOptions | None = None,
-    ) -> Page[ConsentIdentity]:
+    ) -> Page[ConsentIdentity, ListConsentIdentitiesResponse]:
         """List who has opted out.
 
         `GET /v1/projects/{project_id}/apps/{app_id}/consents/{list_type}` (Consents_GetConsents)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
         ConversationChannel,
         ConversationMergeStrategy,
         GetChannelProfileResponse,
+        ListContactsResponse,
+        ListIdentityConflictsResponse,
         Recipient,
     )
     from sinch_api.conversation.params import ChannelIdentityDict, ChannelRecipientIdentityDict, RecipientDict
@@ -49,7 +51,7 @@ class Contacts(Resource):
         channel: Maybe[ConversationChannel] = UNSET,
         identity: Maybe[str] = UNSET,
         options: RequestOptions | None = None,
-    ) -> Page[Contact]:
+    ) -> Page[Contact, ListContactsResponse]:
         """List contacts.
 
         `GET /v1/projects/{project_id}/contacts` (Contact_ListContacts)
@@ -429,7 +431,7 @@ class Contacts(Resource):
 
     def list_identity_conflicts(
         self, *, page_size: Maybe[int] = UNSET, page_token: Maybe[str] = UNSET, options: RequestOptions | None = None
-    ) -> Page[ContactIdentityConflict]:
+    ) -> Page[ContactIdentityConflict, ListIdentityConflictsResponse]:
         """List identities that several contacts have.
 
         `GET /v1/projects/{project_id}/contacts:identityConflicts` (Contact_ListIdentityConflicts)

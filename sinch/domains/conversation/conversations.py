@@ -29,6 +29,8 @@ if TYPE_CHECKING:
         ConversationDirection,
         ConversationRecentMessage,
         InjectEventResponse,
+        ListConversationsResponse,
+        ListRecentConversationsResponse,
         MetadataUpdateStrategy,
         ProcessingMode,
         RecentConversationsOrder,
@@ -60,7 +62,7 @@ class Conversations(Resource):
         page_token: Maybe[str] = UNSET,
         active_channel: Maybe[ConversationChannel] = UNSET,
         options: RequestOptions | None = None,
-    ) -> Page[ConversationDetails]:
+    ) -> Page[ConversationDetails, ListConversationsResponse]:
         """List conversations.
 
         `GET /v1/projects/{project_id}/conversations` (Conversation_ListConversations)
@@ -171,7 +173,7 @@ class Conversations(Resource):
         page_token: Maybe[str] = UNSET,
         order: Maybe[RecentConversationsOrder] = UNSET,
         options: RequestOptions | None = None,
-    ) -> Page[ConversationRecentMessage]:
+    ) -> Page[ConversationRecentMessage, ListRecentConversationsResponse]:
         """List conversations with their last message.
 
         `GET /v1/projects/{project_id}/conversations:recent` (Conversation_ListRecentConversations)

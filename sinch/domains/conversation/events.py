@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         ChannelRecipientIdentity,
         ConversationChannel,
         ConversationEvent,
+        ListEventsResponse,
         MessageQueue,
         Recipient,
         SendEventResponse,
@@ -483,7 +484,7 @@ class Events(Resource):
         page_size: Maybe[int] = UNSET,
         page_token: Maybe[str] = UNSET,
         options: RequestOptions | None = None,
-    ) -> Page[ConversationEvent]:
+    ) -> Page[ConversationEvent, ListEventsResponse]:
         """List events.
 
         `GET /v1/projects/{project_id}/events` (Events_ListEvents)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         ConversationMessageResponse,
         ConversationMessagesView,
         ListMessage,
+        ListMessagesResponse,
         LocationMessage,
         MediaMessage,
         MessageContentType,
@@ -1102,7 +1103,7 @@ class Messages(Resource):
         channel: Maybe[ConversationChannel] = UNSET,
         direction: Maybe[ConversationDirection] = UNSET,
         options: RequestOptions | None = None,
-    ) -> Page[ConversationMessageResponse]:
+    ) -> Page[ConversationMessageResponse, ListMessagesResponse]:
         """List stored messages that match all of the filters, newest first.
 
         `GET /v1/projects/{project_id}/messages` (Messages_ListMessages)
@@ -1205,7 +1206,7 @@ class Messages(Resource):
         channel: Maybe[ConversationChannel] = UNSET,
         direction: Maybe[ConversationDirection] = UNSET,
         options: RequestOptions | None = None,
-    ) -> Page[ConversationMessageResponse]:
+    ) -> Page[ConversationMessageResponse, ListMessagesResponse]:
         """List the last message of each of some identities or contacts.
 
         `POST /v1/projects/{project_id}/messages:fetch-last-message` (Messages_ListMessagesByChannelIdentity)

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from sinch.core.options import RequestOptions
     from sinch.core.paging import Page
     from sinch.core.unset import Maybe
-    from sinch_api.conversation_templates import Template, TemplateTranslation
+    from sinch_api.conversation_templates import (
+        ListTemplatesResponse,
+        ListTranslationsResponse,
+        Template,
+        TemplateTranslation,
+    )
     from sinch_api.conversation_templates.params import (
         TemplatesV2CreateTemplateAliases,
         TemplatesV2UpdateTemplateAliases,
@@ -32,7 +37,7 @@ class TemplatesV2(Resource):
     "parameters": {...}}})`. Templates are kept by region: they are sent by apps of the same region only.
     """
 
-    def list(self, *, options: RequestOptions | None = None) -> Page[Template]:
+    def list(self, *, options: RequestOptions | None = None) -> Page[Template, ListTemplatesResponse]:
         """List the templates of the project.
 
         `GET /v2/projects/{project_id}/templates` (Templates_v2_ListTemplates)
@@ -245,7 +250,7 @@ class TemplatesV2(Resource):
         language_code: Maybe[str] = UNSET,
         translation_version: Maybe[str] = UNSET,
         options: RequestOptions | None = None,
-    ) -> Page[TemplateTranslation]:
+    ) -> Page[TemplateTranslation, ListTranslationsResponse]:
         """List the translations of a template.
 
         `GET /v2/projects/{project_id}/templates/{template_id}/translations` (Templates_v2_ListTranslations)

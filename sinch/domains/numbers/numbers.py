@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from sinch.domains.numbers.sinch_events import NumbersSinchEvents
     from sinch_api.numbers import (
         ActiveNumber,
+        ActiveNumbersListResponse,
         ActiveNumbersOrderBy,
         AvailableNumber,
+        AvailableNumbersListResponse,
         Capability,
         EmergencyAddress,
         EmergencyAddressInput,
@@ -104,7 +106,7 @@ class Numbers(Product):
         page_size: Maybe[int] = UNSET,
         options: RequestOptions | None = None,
         **aliases: Unpack[NumberServiceListAvailableNumbersAliases],
-    ) -> Page[AvailableNumber]:
+    ) -> Page[AvailableNumber, AvailableNumbersListResponse]:
         """Search numbers that can be rented.
 
         `GET /v1/projects/{projectId}/availableNumbers` (NumberService_ListAvailableNumbers)
@@ -300,7 +302,7 @@ class Numbers(Product):
         order_by: Maybe[ActiveNumbersOrderBy | Literal["PHONE_NUMBER", "DISPLAY_NAME"]] = UNSET,
         options: RequestOptions | None = None,
         **aliases: Unpack[NumberServiceListActiveNumbersAliases],
-    ) -> Page[ActiveNumber]:
+    ) -> Page[ActiveNumber, ActiveNumbersListResponse]:
         """List the numbers that the project has rented.
 
         `GET /v1/projects/{projectId}/activeNumbers` (NumberService_ListActiveNumbers)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sinch.core.paging import Page
     from sinch.core.sequences import SequenceNotStr
     from sinch.core.unset import Maybe
-    from sinch_api.numbers import AvailableRegion, NumberType
+    from sinch_api.numbers import AvailableRegion, AvailableRegionsListResponse, NumberType
     from sinch_api.numbers.params import NumberServiceListAvailableRegionsAliases
 
 
@@ -28,7 +28,7 @@ class AvailableRegions(Resource):
         number_types: Maybe[SequenceNotStr[NumberType]] = UNSET,
         options: RequestOptions | None = None,
         **aliases: Unpack[NumberServiceListAvailableRegionsAliases],
-    ) -> Page[AvailableRegion]:
+    ) -> Page[AvailableRegion, AvailableRegionsListResponse]:
         """List the countries in which numbers can be rented.
 
         `GET /v1/projects/{projectId}/availableRegions` (NumberService_ListAvailableRegions)

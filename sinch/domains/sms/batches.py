@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         BinaryResponse,
         DeliveryReportType,
         DryRunResponse,
+        ListBatchesResponse,
         MediaBody,
         MediaResponse,
         TextResponse,
@@ -395,7 +396,7 @@ class Batches(Resource):
         from_: Maybe[SequenceNotStr[str]] = UNSET,
         client_reference: Maybe[str] = UNSET,
         options: RequestOptions | None = None,
-    ) -> Page[BatchResponse]:
+    ) -> Page[BatchResponse, ListBatchesResponse]:
         """List batches, newest first.
 
         `GET /xms/v1/{service_plan_id}/batches` (ListBatches)

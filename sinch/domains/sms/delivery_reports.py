@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         DeliveryReceiptStatusCode,
         DeliveryReportQueryType,
         DeliveryStatus,
+        ListDeliveryReportsResponse,
         RecipientDeliveryReport,
     )
     from sinch_api.sms.params import GetDeliveryReportByPhoneNumberAliases
@@ -112,7 +113,7 @@ class DeliveryReports(Resource):
         code: Maybe[Sequence[DeliveryReceiptStatusCode]] = UNSET,
         client_reference: Maybe[str] = UNSET,
         options: RequestOptions | None = None,
-    ) -> Page[RecipientDeliveryReport]:
+    ) -> Page[RecipientDeliveryReport, ListDeliveryReportsResponse]:
         """List finished reports of recipients.
 
         `GET /xms/v1/{service_plan_id}/delivery_reports` (getDeliveryReports)

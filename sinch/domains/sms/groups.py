@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sinch.core.paging import Page
     from sinch.core.sequences import SequenceNotStr
     from sinch.core.unset import Maybe
-    from sinch_api.sms import GroupAutoUpdate, GroupResponse
+    from sinch_api.sms import GroupAutoUpdate, GroupResponse, ListGroupMembersResponse, ListGroupsResponse
     from sinch_api.sms.params import GroupAutoUpdateDict
 
 
@@ -59,7 +59,7 @@ class Groups(Resource):
 
     def list(
         self, *, page: Maybe[int] = UNSET, page_size: Maybe[int] = UNSET, options: RequestOptions | None = None
-    ) -> Page[GroupResponse]:
+    ) -> Page[GroupResponse, ListGroupsResponse]:
         """List groups, newest first.
 
         `GET /xms/v1/{service_plan_id}/groups` (ListGroups)
@@ -229,7 +229,9 @@ class Groups(Resource):
         """
         self._send(operations.delete_group(group_id), options)
 
-    def list_members(self, group_id: str, *, options: RequestOptions | None = None) -> Page[str]:
+    def list_members(
+        self, group_id: str, *, options: RequestOptions | None = None
+    ) -> Page[str, ListGroupMembersResponse]:
         """List the phone numbers of a group.
 
         `GET /xms/v1/{service_plan_id}/groups/{group_id}/members` (GetMembers)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sinch.core.paging import Page
     from sinch.core.sequences import SequenceNotStr
     from sinch.core.unset import Maybe
-    from sinch_api.sms import InboundMessage
+    from sinch_api.sms import InboundMessage, ListInboundsResponse
 
 
 class Inbounds(Resource):
@@ -31,7 +31,7 @@ class Inbounds(Resource):
         end_date: Maybe[datetime | str] = UNSET,
         client_reference: Maybe[str] = UNSET,
         options: RequestOptions | None = None,
-    ) -> Page[InboundMessage]:
+    ) -> Page[InboundMessage, ListInboundsResponse]:
         """List received messages, newest first.
 
         `GET /xms/v1/{service_plan_id}/inbounds` (ListInboundMessages)

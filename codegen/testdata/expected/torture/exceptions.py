@@ -3,11 +3,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sinch.core import exceptions as core
+
+if TYPE_CHECKING:
+    from sinch.core.model import Model
+    from sinch_api.torture import models
 
 
 class TortureException(core.APIError):
     """The Torture API returned an error."""
+
+    @property
+    def error(self) -> Model | models.TortureProblem | None:
+        """The error body, with the fields that the API documents; None if it is not JSON."""
+        return self._error  # type: ignore[no-any-return]
 
 
 class TortureBadRequestError(TortureException, core.BadRequestError):
