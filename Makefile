@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test explore lint types generate check-generated specs-check spec-diff snapshot cassettes lock bench bench-scale soak bounds wheel-check clean
+.PHONY: help setup demo test explore lint types generate check-generated specs-check spec-diff snapshot cassettes lock bench bench-scale soak bounds wheel-check docs docs-serve clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -64,7 +64,7 @@ cassettes: $(READY)  ## Record the cassettes again, from the real API with SINCH
 
 lock: $(READY)  ## Pin everything that is installed for development, for all platforms and with hashes
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
-	@for name in requirements-dev requirements-soak; do \
+	@for name in requirements-dev requirements-soak requirements-docs; do \
 		{ echo "# Made by \`make lock\` from $$name.in. Do not edit."; \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 			--no-emit-index-url --no-emit-find-links $$name.in; } > $$name.new && mv $$name.new $$name.txt || exit 1; \
@@ -86,6 +86,14 @@ bench: $(READY)  ## Compare cost with urllib3 and json, and with the published S
 
 bench-scale: $(READY)  ## Show that cost grows with neither items nor products; writes bench/SCALE.md
 	@$(BIN)/python -m bench scale
+
+docs: $(READY)  ## Build the site of the documentation into build/site, warnings being errors
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-docs.txt
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+
+docs-serve: $(READY)  ## Show the site at http://127.0.0.1:8000 while its pages are written
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-docs.txt
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
 
 clean:  ## Remove everything that the targets made
 	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

@@ -5,6 +5,7 @@ A table is placed between `<!-- made by make generate: name -->` and `<!-- end -
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from codegen import bundle, products, reading
@@ -40,6 +41,7 @@ def pages(root: Path) -> dict[str, str]:
         name: _with_table(root / name, table, make(root, known))
         for name, (table, make) in {
             "README.md": ("products", _products),
+            "docs/coverage.md": ("operations", _operations),
             "docs/reliability.md": ("ambiguous methods", _ambiguous),
         }.items()
     }
@@ -67,6 +69,26 @@ def _products(root: Path, found: dict[str, list[ProductFile]]) -> list[str]:
         told = [f"`{region}`: {', '.join(f'`{value}`' for value in values)}" for region, values in regions.items()]
         lines.append(f"| `client.{name}` | {described[name]} | {'; '.join(told) or 'none'} |")
     return lines
+
+
+def _operations(root: Path, found: dict[str, list[ProductFile]]) -> list[str]:
+    lines = []
+    for name, files in found.items():
+        lines += ["", f"## {files[0].title}", "", "| operation | request | methods |", "|---|---|---|"]
+        for product in files:
+            form = reading.form(product.correct(bundle.load(root / "specs" / product.spec)))
+            requests = {operation["operationId"]: request for request, operation in _requests(form)}
+            for operation, entry in product.operations.items():
+                methods = ", ".join(f"`{method.removeprefix(f'{name}.')}`" for method in entry.methods)
+                lines.append(f"| {operation} | `{requests[operation]}` | {methods} |")
+    return lines[1:]
+
+
+def _requests(form: bundle.Json) -> Iterator[tuple[str, bundle.Json]]:
+    for path, item in form["paths"].items():
+        for method, operation in item.items():
+            if isinstance(operation, dict) and "operationId" in operation:
+                yield f"{method.upper()} {path}", operation
 
 
 def _ambiguous(root: Path, found: dict[str, list[ProductFile]]) -> list[str]:

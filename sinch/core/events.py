@@ -160,7 +160,7 @@ class EventHandler(Generic[E]):
         Args:
             headers: the headers of the request: a mapping or pairs, in any casing, or the environment of WSGI.
             json_payload: the body exactly as it was received. If parsed and serialised again, the signature no longer
-            matches.
+                matches.
             tolerance: how many seconds the signed time stamp may differ from now, against replays; None accepts any
                 age. It has no effect where the product signs no time stamp.
 

@@ -42,7 +42,7 @@ class RetryConfiguration:
 
     Args:
         retry_policy: `RetryPolicy.DEFAULT` honours Retry-After and backs off without it; `RETRY_AFTER` repeats a 429
-        only if the server names a time; `BACKOFF` ignores what the server names; `NONE` repeats nothing.
+            only if the server names a time; `BACKOFF` ignores what the server names; `NONE` repeats nothing.
         max_retries: how often a request is repeated at most.
         backoff_growth: the factor between the ceilings of one pause and the next.
 

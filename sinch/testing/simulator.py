@@ -46,10 +46,10 @@ class Simulator:
         start: The initial time of the clock. Pass the current time if your event handler rejects old events.
         keep_requests: How many requests `requests` remembers; `None` for all.
         allow_remote_callbacks: Post events to other machines, too. Without it, callback URLs on other machines are
-        ignored.
+            ignored.
         lenient: Ignore fields and query parameters that the API descriptions do not have, `null` where they do not
-        allow it, and bodies of requests that take none, instead of rejecting them. What was ignored is in the
-        `warnings` of the request.
+            allow it, and bodies of requests that take none, instead of rejecting them. What was ignored is in the
+            `warnings` of the request.
     """
 
     def __init__(
@@ -309,7 +309,7 @@ class Simulator:
             phone_number: The number, with its plus.
             status: `SUCCEEDED` applies the scheduled configuration; `FAILED` leaves it scheduled for another try.
             failure_code: Why it failed, such as `CAMPAIGN_EXPIRED`. With it, the scheduled campaign fails, after the
-            number was linked to its service plan.
+                number was linked to its service plan.
 
         Raises:
             LookupError: The number is not rented.
@@ -524,13 +524,13 @@ class Simulator:
 
         Args:
             operation_id: Only requests to this operation, as the API descriptions name it (`SendSMS`). Without it, any
-            request except those for tokens, which must be named (`getAccessToken`).
+                request except those for tokens, which must be named (`getAccessToken`).
             times: How many requests; `None` for all from now on, until the result's `stop()` is called.
             status: Reject with this status, and with the product's error body unless `body` is given.
             retry_after: Seconds or a time for the header `Retry-After`; the status is 429 if not given.
             delay: Seconds to wait before responding.
             reset: Reset the connection `before` the request is carried out, `after` it, or in the middle of the
-            response (`mid_response`).
+                response (`mid_response`).
             body: The body of the response.
             truncate: Close the connection after half of the response body.
             drip: Send the response byte by byte, with this many seconds between bytes.

@@ -24,7 +24,7 @@ import sinch
 from sinch.testing import Simulator
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 _SNIPPET = re.compile(
     r"^(?:<!-- not run: (?P<reason>.+) -->\n+|<!-- needs: (?P<package>\w+) -->\n+)?```python\n(?P<code>.*?)^```$",

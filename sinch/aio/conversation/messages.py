@@ -108,7 +108,7 @@ class AsyncMessages(AsyncResource):
             recipient: the recipient as the API writes it: `{"contact_id": ...}` or `{"identified_by":
                 {"channel_identities": [...]}}`.
             ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
-            channel is tried.
+                channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
@@ -201,7 +201,7 @@ class AsyncMessages(AsyncResource):
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
             ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
-            channel is tried.
+                channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
@@ -294,7 +294,7 @@ class AsyncMessages(AsyncResource):
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
             ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
-            channel is tried.
+                channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
@@ -390,7 +390,7 @@ class AsyncMessages(AsyncResource):
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
             ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
-            channel is tried.
+                channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
@@ -483,7 +483,7 @@ class AsyncMessages(AsyncResource):
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
             ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
-            channel is tried.
+                channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
@@ -579,7 +579,7 @@ class AsyncMessages(AsyncResource):
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
             ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
-            channel is tried.
+                channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
@@ -676,7 +676,7 @@ class AsyncMessages(AsyncResource):
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
             ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
-            channel is tried.
+                channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
@@ -772,7 +772,7 @@ class AsyncMessages(AsyncResource):
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
             ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
-            channel is tried.
+                channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
@@ -860,12 +860,12 @@ class AsyncMessages(AsyncResource):
         Args:
             app_id: the id of the app that sends.
             media_message: `{"url": ..., "thumbnail_url": ..., "filename_override": ...}`; `url` is required and must be
-            publicly reachable.
+                publicly reachable.
             contact_id: the id of the contact that receives the message. Pass either this or `recipient_identities`.
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
             ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
-            channel is tried.
+                channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
@@ -959,7 +959,7 @@ class AsyncMessages(AsyncResource):
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
             ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
-            channel is tried.
+                channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.

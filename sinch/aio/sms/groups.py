@@ -39,7 +39,7 @@ class AsyncGroups(AsyncResource):
             members: phone numbers, at most 10000.
             child_groups: ids of groups whose members belong to this one too, at most 10.
             auto_update: let people join and leave by SMS: `{"to": number, "add": {"first_word": ...}, "remove":
-            {...}}`.
+                {...}}`.
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
@@ -134,7 +134,7 @@ class AsyncGroups(AsyncResource):
             add_from_group: id of a group whose members are added.
             remove_from_group: id of a group whose members are removed.
             auto_update: let people join and leave by SMS: `{"to": number, "add": {"first_word": ...}, "remove":
-            {...}}`. None is sent as null.
+                {...}}`. None is sent as null.
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
@@ -179,10 +179,10 @@ class AsyncGroups(AsyncResource):
             group_id: the id of the group.
             name: a name, documented as at most 20 characters.
             members: all phone numbers of the group, at most 10000. Always pass them: leaving them out may empty the
-            group.
+                group.
             child_groups: ids of groups whose members belong to this one too, at most 10.
             auto_update: let people join and leave by SMS: `{"to": number, "add": {"first_word": ...}, "remove":
-            {...}}`.
+                {...}}`.
             options: timeout, retries, headers and further fields of this call.
 
         Returns:

@@ -109,7 +109,7 @@ class Messages(Resource):
             recipient: the recipient as the API writes it: `{"contact_id": ...}` or `{"identified_by":
                 {"channel_identities": [...]}}`.
             ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
-            channel is tried.
+                channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
@@ -202,7 +202,7 @@ class Messages(Resource):
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
             ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
-            channel is tried.
+                channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
@@ -295,7 +295,7 @@ class Messages(Resource):
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
             ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
-            channel is tried.
+                channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
@@ -391,7 +391,7 @@ class Messages(Resource):
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
             ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
-            channel is tried.
+                channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
@@ -484,7 +484,7 @@ class Messages(Resource):
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
             ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
-            channel is tried.
+                channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
@@ -580,7 +580,7 @@ class Messages(Resource):
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
             ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
-            channel is tried.
+                channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
@@ -677,7 +677,7 @@ class Messages(Resource):
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
             ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
-            channel is tried.
+                channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
@@ -773,7 +773,7 @@ class Messages(Resource):
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
             ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
-            channel is tried.
+                channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
@@ -861,12 +861,12 @@ class Messages(Resource):
         Args:
             app_id: the id of the app that sends.
             media_message: `{"url": ..., "thumbnail_url": ..., "filename_override": ...}`; `url` is required and must be
-            publicly reachable.
+                publicly reachable.
             contact_id: the id of the contact that receives the message. Pass either this or `recipient_identities`.
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
             ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
-            channel is tried.
+                channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.
@@ -960,7 +960,7 @@ class Messages(Resource):
             recipient_identities: the recipient's identities, `[{"channel": "SMS", "identity": "+12025550123"}]`, tried
                 in this order unless `channel_priority_order` is given. The only way in DISPATCH mode.
             ttl: how many seconds delivery may be tried, 3 to 315576000000, as 600 or "600s". Afterwards no further
-            channel is tried.
+                channel is tried.
             event_destination_target: URL for the events of this message (wire: `callback_url`), instead of the app's
                 webhooks.
             channel_priority_order: channels in the order in which they are tried; the app must have all of them.

@@ -42,7 +42,7 @@ class NumberLookup(Product):
             number: the number to look up in E.164 format, with its +.
             features: "LineType" (the default), "SimSwap", "VoIPDetection" and "RND" (both alpha). Each may be billed.
             rnd_feature_options: `{"contact_date": ...}`, required for "RND": the day you last had contact with the
-            person, as a date, a datetime (its time is ignored) or YYYY-MM-DD.
+                person, as a date, a datetime (its time is ignored) or YYYY-MM-DD.
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
@@ -52,7 +52,7 @@ class NumberLookup(Product):
         Raises:
             ArgumentError: an argument is missing or of the wrong kind, or "RND" has no date; nothing was sent.
             OutcomeUnknownError: the number may have been looked up and billed, but no response arrived; it was not
-            repeated.
+                repeated.
             NumberLookupException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
 
         Example:

@@ -194,7 +194,7 @@ class Numbers(Product):
         Args:
             phone_number: the number in E.164 format, with its +.
             sms_configuration: `{"service_plan_id": ..., "campaign_id": ...}`; an empty id unlinks, an empty dictionary
-            is rejected.
+                is rejected.
             voice_configuration: `{"type": "RTC", "app_id": ...}`, `{"type": "EST", "trunk_id": ...}` or
                 `{"type": "FAX", "service_id": ...}`; an empty dictionary is rejected.
             event_destination_target: URL for the provisioning events of the number (wire: `callbackUrl`).
@@ -252,10 +252,10 @@ class Numbers(Product):
             number_pattern: digits to look for, or `{"pattern": ..., "search_pattern": ...}`; with "START" include the +
                 and the country code.
             number_search_pattern: where to look for them: "START", "CONTAINS" or "END". Only if `number_pattern` does
-            not say it.
+                not say it.
             capabilities: "SMS", "VOICE", or both for numbers capable of both (`capability` is accepted too).
             sms_configuration: `{"service_plan_id": ..., "campaign_id": ...}`; an empty id unlinks, an empty dictionary
-            is rejected.
+                is rejected.
             voice_configuration: `{"type": "RTC", "app_id": ...}`, `{"type": "EST", "trunk_id": ...}` or
                 `{"type": "FAX", "service_id": ...}`; an empty dictionary is rejected.
             event_destination_target: URL for the provisioning events of the number (wire: `callbackUrl`).
@@ -310,7 +310,7 @@ class Numbers(Product):
         Args:
             region_code: ISO 3166-1 alpha-2 code of the country, such as "US".
             number_type: "LOCAL", "MOBILE" or "TOLL_FREE" (wire: `type`, accepted too). All types when left out, though
-            the API has been reported to list MOBILE ones only: set it to be sure.
+                the API has been reported to list MOBILE ones only: set it to be sure.
             number_pattern: digits to look for; with "START" include the + and the country code.
             number_search_pattern: where to look for them: "START", "CONTAINS" or "END".
             capabilities: "SMS", "VOICE", or both for numbers capable of both (`capability` is accepted too).
@@ -433,7 +433,7 @@ class Numbers(Product):
             phone_number: the number in E.164 format, with its +.
             display_name: a name of your own.
             sms_configuration: `{"service_plan_id": ..., "campaign_id": ...}`; an empty id unlinks, an empty dictionary
-            is rejected.
+                is rejected.
             voice_configuration: `{"type": "RTC", "app_id": ...}`, `{"type": "EST", "trunk_id": ...}` or
                 `{"type": "FAX", "service_id": ...}`; an empty dictionary is rejected.
             event_destination_target: URL for the provisioning events of the number (wire: `callbackUrl`).

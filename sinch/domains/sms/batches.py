@@ -1474,7 +1474,7 @@ class Batches(Resource):
         Args:
             batch_id: the id of the batch.
             recipients: phone numbers that confirm; an empty list means everyone in the batch (rejected if it went to a
-            group).
+                group).
             options: timeout, retries, headers and further fields of this call.
 
         Returns:

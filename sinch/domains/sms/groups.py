@@ -38,7 +38,7 @@ class Groups(Resource):
             members: phone numbers, at most 10000.
             child_groups: ids of groups whose members belong to this one too, at most 10.
             auto_update: let people join and leave by SMS: `{"to": number, "add": {"first_word": ...}, "remove":
-            {...}}`.
+                {...}}`.
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
@@ -133,7 +133,7 @@ class Groups(Resource):
             add_from_group: id of a group whose members are added.
             remove_from_group: id of a group whose members are removed.
             auto_update: let people join and leave by SMS: `{"to": number, "add": {"first_word": ...}, "remove":
-            {...}}`. None is sent as null.
+                {...}}`. None is sent as null.
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
@@ -178,10 +178,10 @@ class Groups(Resource):
             group_id: the id of the group.
             name: a name, documented as at most 20 characters.
             members: all phone numbers of the group, at most 10000. Always pass them: leaving them out may empty the
-            group.
+                group.
             child_groups: ids of groups whose members belong to this one too, at most 10.
             auto_update: let people join and leave by SMS: `{"to": number, "add": {"first_word": ...}, "remove":
-            {...}}`.
+                {...}}`.
             options: timeout, retries, headers and further fields of this call.
 
         Returns:
