@@ -153,10 +153,10 @@ class PhoneNumber(Scalar):
     def _suggestion(self, text: str) -> str:
         """Return the E.164 form of a number, if it can be known."""
         digits = "".join(character for character in text if character in "0123456789")
-        international = "+" in text or digits.startswith("00") or self._strict
+        international = "+" in text or digits.startswith("00")
         written = "+" + digits.removeprefix("00")
-        if international and re.fullmatch(self._GROUPED, text) and re.fullmatch(self._E164, written):
-            return f": {written}"
+        if (international or self._strict) and re.fullmatch(self._GROUPED, text) and re.fullmatch(self._E164, written):
+            return f": {written}" if international else f": {written}, if that begins with the country code"
         return ": + and the digits, country code first"
 
 

@@ -27,7 +27,16 @@ def read_missing(owner: object, name: str) -> Any:
         from difflib import get_close_matches
 
         public = [each for each in dir(owner) if not each.startswith("_")]
-        near = get_close_matches(name, public, 1)
-        text += f"; did you mean {near[0]!r}?" if near else f"; it has {', '.join(public)}"
+        near = [*_inside(owner, name, public), *get_close_matches(name, public, 1)]
+        text += f"; did you mean {' or '.join(map(repr, near))}?" if near else f"; it has {', '.join(public)}"
     # without the object Python does not add a suggestion of its own to the one that is there
     raise AttributeError(text, name=name, obj=None)
+
+
+def _inside(owner: object, name: str, public: list[str]) -> list[str]:
+    """Return where a name is that was looked for one level too high, such as `batches.send` for `send`."""
+    from functools import cached_property
+    from inspect import getattr_static
+
+    parts = [each for each in public if isinstance(getattr_static(type(owner), each, None), cached_property)]
+    return [f"{part}.{name}" for part in parts if hasattr(type(getattr(owner, part)), name)]

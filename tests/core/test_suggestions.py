@@ -22,6 +22,9 @@ from tests.both_colours import Connect, both_colours, synchronous
         (["sms", "batch"], "has no attribute 'batch'; did you mean 'batches'?"),
         (["sms", "batches", "send_smss"], "Batches has no attribute 'send_smss'; did you mean 'send_sms'?"),
         (["numbers", "rentAny"], "Numbers has no attribute 'rentAny'; did you mean 'rent_any'?"),
+        (["sms", "send_sms"], "SMS has no attribute 'send_sms'; did you mean 'batches.send_sms'?"),
+        (["groups"], "has no attribute 'groups'; did you mean 'sms.groups'?"),
+        (["rent_any"], "did you mean 'numbers.rent_any'?"),
         (["sms", "groups", "xyz"], "has no attribute 'xyz'; it has create, delete, get, list, list_members"),
     ],
 )
