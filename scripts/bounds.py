@@ -31,15 +31,16 @@ TOOLS = ("pytest", "pytest-xdist", "hypothesis", "trustme")
 
 def main(wanted: list[str]) -> None:
     """Build the wheel once and test it on each Python, or on those of the wanted versions, up to the first failure."""
-    pythons = {version: path for version, path in found() if not wanted or version in wanted}
+    everywhere = dict(found())
+    pythons = {version: path for version, path in everywhere.items() if not wanted or version in wanted}
     if not pythons:
         raise SystemExit(f"there is no Python of the versions {', '.join(wanted)}")
     with tempfile.TemporaryDirectory(prefix="sinch-bounds-") as folder:
         place = Path(folder)
         run(sys.executable, "-m", "build", "--wheel", "--outdir", str(place), str(ROOT), cwd=place)
         (wheel,) = place.glob("sinch-*.whl")
-        for index, (version, path) in enumerate(pythons.items()):
-            bounds = lowest() if index == 0 else []
+        for version, path in pythons.items():
+            bounds = lowest() if version == next(iter(everywhere)) else []  # which newer Pythons may not get along with
             print(check(path, wheel, bounds, place / version), flush=True)
 
 
