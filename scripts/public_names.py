@@ -29,6 +29,7 @@ SINGLE = (
     "sinch.core.exceptions",
     "sinch.core.http",
     "sinch.core.retry",
+    "sinch.otel",
     "sinch.regions",
     "sinch.testing",
     "sinch.text",

@@ -25,7 +25,7 @@ CORE = {
     "model": ("Models", ["sinch.core.model.Model"]),
     "events": ("Event handlers", ["sinch.core.events"]),
     "exceptions": ("Exceptions", ["sinch.core.exceptions"]),
-    "observation": ("Observation", ["sinch.core.observation"]),
+    "observation": ("Observation", ["sinch.core.observation", "sinch.otel"]),
     "text": ("Length of texts", ["sinch.text"]),
     "bulk": ("Many requests at once", ["sinch.bulk_calls"]),
     "testing": ("The simulator", ["sinch.testing.simulator", "sinch.testing.records"]),
@@ -120,7 +120,10 @@ def _reference() -> dict[str, str]:
 
 
 def _page(title: str, subjects: list[str]) -> str:
-    return "\n\n".join([f"# {title}", *(f"::: {subject}" for subject in subjects)]) + "\n"
+    directives = [f"::: {subject}" for subject in subjects]
+    if len(subjects) == 1 and subjects[0].rpartition(".")[2].islower():  # a module, which the title names already
+        directives[0] += "\n    options:\n      show_root_heading: false\n      show_root_toc_entry: false"
+    return "\n\n".join([f"# {title}", *directives]) + "\n"
 
 
 def _navigation() -> Iterator[tuple[str, list[Any]]]:

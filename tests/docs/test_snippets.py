@@ -71,7 +71,9 @@ def test_the_snippets_run(
             continue
         # the blank lines make tracebacks show the line numbers of the page
         flag = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-        running = eval(compile("\n" * snippet.line + snippet.code, str(page), "exec", flag), namespace)
+        running = eval(
+            compile("\n" * snippet.line + snippet.code, str(page), "exec", flag, dont_inherit=True), namespace
+        )
         if running is not None:
             runner.run(running)
     for value in namespace.values():
