@@ -13,8 +13,8 @@ from sinch._version import __version__
 
 try:
     from opentelemetry import metrics, propagate, trace
-except ImportError as error:  # pragma: no cover
-    raise ImportError('sinch.otel needs opentelemetry-api: pip install "sinch[otel]"') from error
+except ImportError as _error:
+    raise ImportError('sinch.otel needs opentelemetry-api: pip install "sinch[otel]"') from _error
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
