@@ -126,8 +126,12 @@ class Schemas:
         if len(by_type) == len(variants) and by_type.keys() <= _TYPES:
             return {"x-pick": _ByType({name: self.close(part) for name, part in by_type.items()})}
         judged = {key: value for key, value in rest.items() if key in _JUDGING}
-        return {keyword: [self._closed(_merged(variant, judged)) if judged else self.close(original)
-                          for variant, original in zip(variants, flat[keyword], strict=True)]}  # fmt: skip
+        closed = [
+            self._closed(_merged(variant, judged)) if judged else self.close(original)
+            for variant, original in zip(variants, flat[keyword], strict=True)
+        ]
+        by_key = {key: part for key, part in zip(_own_keys(variants), closed, strict=True) if key}
+        return {"x-pick": _ByKey(by_key, {keyword: closed})} if by_key else {keyword: closed}
 
     def _by_discriminator(self, flat: Schema, keyword: str, rest: Schema) -> _ByDiscriminator:
         name = flat["discriminator"]["propertyName"]
@@ -178,6 +182,15 @@ class Checker:
         """Return everything wrong with `value`, unknown fields first."""
         found = {problem: None for error in self._validator.iter_errors(value) for problem in _problems(error)}
         return sorted(found, key=lambda problem: (problem.kind != "unknown", problem.field))
+
+
+def _own_keys(variants: list[Schema]) -> Iterator[str | None]:
+    """Yield for each variant a key that it requires and no other allows; None where there is none."""
+    for variant in variants:
+        others = [other for other in variants if other is not variant]
+        closed = all(other.get("properties") and not other.get("additionalProperties") for other in others)
+        allowed = {name for other in others for name in (*other.get("properties", ()), *other.get("required", ()))}
+        yield next((key for key in variant.get("required", ()) if closed and key not in allowed), None)
 
 
 def _judging(schema: Schema) -> set[str]:
@@ -235,6 +248,18 @@ class _ByDiscriminator:
         if isinstance(chosen, str) and chosen in self.variants:
             return self.variants[chosen]
         return Problem(self.name, f"{_shown(chosen)} is not one of {', '.join(self.variants)}", "enum")
+
+
+@dataclass(frozen=True, eq=False)
+class _ByKey:
+    """A union with variants that are known by a key: trying each of 21 would cost as many validations."""
+
+    variants: Mapping[str, Schema]
+    union: Schema
+
+    def pick(self, value: Any) -> Schema | Problem:
+        present = self.variants.keys() & value.keys() if isinstance(value, dict) else ()
+        return next((schema for key, schema in self.variants.items() if key in present), self.union)
 
 
 def _pick(validator: Any, union: Any, value: Any, schema: Schema) -> Iterator[ValidationError]:

@@ -43,6 +43,19 @@ SCHEMAS = {
         "required": ["side"],
         "properties": {"kind": {"const": "square"}, "side": {"type": "number"}},
     },
+    "Event": {
+        "oneOf": [
+            {"type": "object", "required": ["at", "opened"], "properties": {"at": {}, "opened": {"type": "integer"}}},
+            {"type": "object", "required": ["at", "closed"], "properties": {"at": {}, "closed": {"type": "integer"}}},
+            {"type": "object", "required": ["at"], "properties": {"at": {}, "note": {"type": "string"}}},
+        ],
+    },
+    "OpenEvent": {
+        "oneOf": [
+            {"type": "object", "required": ["opened"], "properties": {"opened": {"type": "integer"}}},
+            {"type": "object", "required": ["at"], "properties": {"at": {}}, "additionalProperties": True},
+        ],
+    },
     "Message": {
         "properties": {"note": {"type": "string"}},
         "oneOf": [
@@ -87,6 +100,12 @@ SCHEMAS = {
         ("Shape", {"kind": "square", "radius": 1}, ["radius: is not a known field", "side: is required"]),
         ("Shape", {"kind": "cube"}, ["kind: 'cube' is not one of circle, square"]),
         ("Shape", [], ["[] is not an object"]),
+        ("Event", {"at": 1, "opened": 1}, []),
+        ("Event", {"at": 1, "note": "n"}, []),
+        ("Event", {"at": 1, "opened": "now"}, ["opened: 'now' is not of type 'integer'"]),
+        ("Event", {"opened": 1, "closed": 1}, ["closed: is not a known field", "at: is required"]),
+        ("Event", {"at": 1, "new": 1}, ["{'at': 1, 'new': 1} is not valid under any of the given schemas"]),
+        ("OpenEvent", {"opened": "now", "at": 1}, []),
         ("Message", {"text": {"city": "Oslo"}, "note": "n"}, []),
         ("Message", {"nested": {"nested": {"shape": {"kind": "circle", "side": 1}}}}, [
             "nested.nested.shape.side: is not a known field"]),
