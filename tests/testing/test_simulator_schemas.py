@@ -53,7 +53,7 @@ SCHEMAS = {
     "OpenEvent": {
         "oneOf": [
             {"type": "object", "required": ["opened"], "properties": {"opened": {"type": "integer"}}},
-            {"type": "object", "required": ["at"], "properties": {"at": {}}, "additionalProperties": True},
+            {"type": "object", "required": ["at", "by"], "properties": {"at": {}}, "additionalProperties": True},
         ],
     },
     "Message": {
@@ -105,7 +105,7 @@ SCHEMAS = {
         ("Event", {"at": 1, "opened": "now"}, ["opened: 'now' is not of type 'integer'"]),
         ("Event", {"opened": 1, "closed": 1}, ["closed: is not a known field", "at: is required"]),
         ("Event", {"at": 1, "new": 1}, ["{'at': 1, 'new': 1} is not valid under any of the given schemas"]),
-        ("OpenEvent", {"opened": "now", "at": 1}, []),
+        ("OpenEvent", {"opened": "now", "at": 1, "by": 1}, []),
         ("Message", {"text": {"city": "Oslo"}, "note": "n"}, []),
         ("Message", {"nested": {"nested": {"shape": {"kind": "circle", "side": 1}}}}, [
             "nested.nested.shape.side: is not a known field"]),
