@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sinch.core.operation import PreparedCall
     from sinch.core.options import CallOptions, RequestOptions
     from sinch.core.retry import RetryConfiguration
+    from sinch.core.service import ServiceDefinition
     from sinch_api.origins import Origins
 
 AnySession = TypeVar("AnySession")
@@ -261,18 +262,38 @@ class BaseClient(Suggests, ABC, Generic[AnySession]):
         """Return the product, the call and the options of a request to an endpoint that the SDK has no method for."""
         from sinch.core.operation import raw_call
 
-        if product not in self._products():
-            raise ArgumentError(f"product must be one of {', '.join(self._products())}, not {product!r}")
+        owner, definition = self._host(product)
         merged: Any = {**(options or {})}
         if query:
             merged["query"] = {**query, **merged.get("query", {})}
         try:
-            call = raw_call(method, path, body)
+            call = raw_call(method, path, body, definition)
         except ArgumentError as error:
             path = ""
             query = body = options = merged = None  # no frame of the exception has them but the caller's own
             raise error.with_traceback(None) from None
-        return getattr(self, product), call, merged or None
+        return getattr(self, owner), call, merged or None
+
+    def _host(self, product: str) -> tuple[str, ServiceDefinition | None]:
+        """Return the product of the client that reaches a host, and the host if it is not the product's main one."""
+        products = self._products()
+        if product in products:
+            return product, None
+        from importlib import import_module
+        from pkgutil import iter_modules
+
+        import sinch_api
+
+        further = {
+            module.name: name
+            for module in iter_modules(sinch_api.__path__)
+            for name in products
+            if module.name.startswith(f"{name}_")
+        }
+        if product not in further:
+            raise ArgumentError(f"product must be one of {', '.join([*products, *further])}, not {product!r}")
+        definition: ServiceDefinition = import_module(f"sinch_api.{product}.service").SERVICE
+        return further[product], definition
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.configuration!r})"

@@ -46,7 +46,8 @@ class AsyncSinchClient(AsyncProducts):
             method: such as "GET".
             path: from the host on, percent-encoded; ids of the configuration may stand in braces as in the API
                 reference.
-            product: the name that it has on the client, such as "number_lookup".
+            product: the name that it has on the client, such as "number_lookup"; for another of its hosts, the name
+                of the package in `sinch_api`, such as "conversation_templates".
             query: further parameters; a list repeats the key.
             body: sent as JSON.
             options: of this call.

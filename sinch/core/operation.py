@@ -448,12 +448,12 @@ class OperationGroup:
         self._execute = execute
 
 
-def raw_call(method: str, path: str, body: Any = None) -> PreparedCall[Any]:
+def raw_call(method: str, path: str, body: Any = None, service: ServiceDefinition | None = None) -> PreparedCall[Any]:
     """Prepare a call of an endpoint that no spec describes, from a percent-encoded path."""
     if not isinstance(method, str) or not method.isascii() or not method.isalpha():
         raise ArgumentError(f"method must be an HTTP method such as GET, not {method!r}")
     check_path(path)
     method = method.upper()
     retry: Retry = "safe" if method in ("GET", "HEAD") else "ambiguous"
-    operation = Operation(f"{method} {path}", method, path, retry=retry, result=ANY)
+    operation = Operation(f"{method} {path}", method, path, retry=retry, result=ANY, service=service)
     return PreparedCall(operation, path, (), UNSET if body is None else ANY.dump(body))

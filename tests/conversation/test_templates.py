@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sinch import BadRequestError, ConflictError, NotFoundError, SinchClient
+from sinch import ArgumentError, BadRequestError, ConflictError, NotFoundError, SinchClient
 from sinch.core.paging import Page
 from sinch.domains.conversation import (
     CardMessage,
@@ -246,3 +246,15 @@ def test_creating_is_never_repeated(connect: Connect, sinch_simulator: Simulator
         client.conversation.templates.v2.create(default_translations="sv-SE", translations=[SWEDISH])
     assert raised.value.outcome_unknown
     assert len([each for each in sinch_simulator.requests if each.product == "conversation-templates"]) == 1
+
+
+def test_an_endpoint_without_a_method_is_reached_on_its_own_host(
+    sinch_client: SinchClient, sinch_simulator: Simulator
+) -> None:
+    found = sinch_client.request("GET", "/v2/projects/{project_id}/templates", product="conversation_templates")
+    assert found.templates == []
+    assert sinch_simulator.requests[-1].product == "conversation-templates"
+    with pytest.raises(
+        ArgumentError, match="conversation, conversation_batch, conversation_templates, not 'conversation_x'"
+    ):
+        sinch_client.request("GET", "/", product="conversation_x")
