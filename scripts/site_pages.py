@@ -28,7 +28,7 @@ CORE = {
     "observation": ("Observation", ["sinch.core.observation", "sinch.otel"]),
     "text": ("Length of texts", ["sinch.text"]),
     "bulk": ("Many requests at once", ["sinch.bulk_calls"]),
-    "testing": ("The simulator", ["sinch.testing.simulator", "sinch.testing.records"]),
+    "testing": ("The simulator", ["sinch.testing.simulator", "sinch.testing.connection", "sinch.testing.records"]),
 }
 """The pages about what no product has of its own: title and subjects."""
 _UNSEARCHED = "---\nsearch:\n  exclude: true\n---\n\n"

@@ -9,23 +9,48 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sinch.testing.clock import Clock
-    from sinch.testing.events import Event, sign
+    from sinch.testing.connection import Connection, ControlError, connect
+    from sinch.testing.events import Delivery, Event, sign
     from sinch.testing.faults import Fault
     from sinch.testing.product import Credentials
-    from sinch.testing.records import Headers, RecordedRequest, SentMessage
+    from sinch.testing.records import Choice, Headers, InboxMessage, MessageState, RecordedRequest, SentMessage
     from sinch.testing.simulator import Simulator
 
-__all__ = ["Clock", "Credentials", "Event", "Fault", "Headers", "RecordedRequest", "SentMessage", "Simulator", "sign"]
+__all__ = [
+    "Choice",
+    "Clock",
+    "Connection",
+    "ControlError",
+    "Credentials",
+    "Delivery",
+    "Event",
+    "Fault",
+    "Headers",
+    "InboxMessage",
+    "MessageState",
+    "RecordedRequest",
+    "SentMessage",
+    "Simulator",
+    "connect",
+    "sign",
+]
 
 _LAZY_IMPORTS = {
+    "Choice": "records",
     "Clock": "clock",
+    "Connection": "connection",
+    "ControlError": "connection",
     "Credentials": "product",
+    "Delivery": "events",
     "Event": "events",
     "Fault": "faults",
     "Headers": "records",
+    "InboxMessage": "records",
+    "MessageState": "records",
     "RecordedRequest": "records",
     "SentMessage": "records",
     "Simulator": "simulator",
+    "connect": "connection",
     "sign": "events",
 }
 

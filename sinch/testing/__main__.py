@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 import threading
@@ -34,12 +35,37 @@ def main(arguments: list[str] | None = None, program: str = "python -m sinch.tes
     parser.add_argument(
         "--lenient", action="store_true", help="ignore what the API descriptions do not know instead of rejecting it"
     )
+    parser.add_argument(
+        "--events",
+        metavar="URL",
+        help="post all events there, too: those of each product to URL/PRODUCT if it ends with a slash",
+    )
+    parser.add_argument(
+        "--token",
+        default=os.environ.get("SINCH_SIMULATOR_TOKEN"),
+        help="what the page and the control API ask for (default: SINCH_SIMULATOR_TOKEN, else one made at random, "
+        "or none where only this machine can reach it)",
+    )
     parser.add_argument("--quiet", action="store_true", help="log no requests")
     options = parser.parse_args(arguments)
     start = options.clock or datetime.now(timezone.utc)
     with Simulator(
-        port=options.port, host=options.host, seed=options.seed, start=start, lenient=options.lenient
+        port=options.port,
+        host=options.host,
+        seed=options.seed,
+        start=start,
+        lenient=options.lenient,
+        post_later=True,
+        control_token=options.token,
     ) as simulator:
+        if options.clock is None:
+            simulator.clock.run()
+        if options.events is not None:
+            urls = {
+                product.name: [options.events + product.name if options.events.endswith("/") else options.events]
+                for product in simulator.products
+            }
+            simulator.change_settings(event_targets=urls)
         if not options.quiet:
             simulator.on_request(_log)
         stopped = threading.Event()
@@ -55,7 +81,16 @@ def main(arguments: list[str] | None = None, program: str = "python -m sinch.tes
 def _introduction(simulator: Simulator, url: str | None, form: str) -> str:
     credentials = simulator.credentials
     settings = {**credentials.project, "sms_region": "us", "conversation_region": "us", **simulator.origins}
-    lines = [f"# A simulated Sinch listens on {simulator.url} until Ctrl-C. For a program with SinchClient():", "#"]
+    page = f"{(url or simulator.url).rstrip('/')}/_sinch/v1/"
+    if simulator.control_token is not None:
+        page += f", with the token {simulator.control_token}"
+    lines = [
+        f"# A simulated Sinch listens on {simulator.url} until Ctrl-C.",
+        f"# Its control API is below {page}",
+        "#",
+        "# For a program with SinchClient():",
+        "#",
+    ]
     lines += _lines(settings, simulator.url, url, form)
     lines += ["#", "# SMS with a service plan, which goes before the project's access key if it is set:", "#"]
     lines += [f"# {line}" for line in _lines(credentials.service_plan, simulator.url, url, form)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import threading
+import time
 from datetime import datetime, timedelta, timezone
 
 START = datetime(2026, 3, 2, 10, 0, tzinfo=timezone.utc)
@@ -14,7 +15,7 @@ _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d)?)(?:\.(\d+))?(Z|z
 
 
 class Clock:
-    """A clock that stands still unless it is read or advanced.
+    """A clock that stands still unless it is read or advanced, or let run.
 
     Each reading is one millisecond later than the one before, so that no two things happen at the same time and sorting
     by time gives the order in which they happened.
@@ -25,16 +26,29 @@ class Clock:
             raise ValueError("start has no time zone")
         self._time = start.astimezone(timezone.utc)
         self._lock = threading.Lock()
+        self._running_since: float | None = None
 
     @property
     def time(self) -> datetime:
-        """The current time, without advancing the clock."""
+        """The current time, without advancing a clock that stands still."""
+        with self._lock:
+            return self._current()
+
+    def run(self) -> None:
+        """Let it run from now on, as real time does."""
+        self._running_since = time.monotonic()
+
+    def _current(self) -> datetime:
+        if self._running_since is not None:
+            now = time.monotonic()
+            self._time += timedelta(seconds=now - self._running_since)
+            self._running_since = now
         return self._time
 
     def now(self) -> datetime:
         """Read the clock, which advances it by a millisecond."""
         with self._lock:
-            self._time += _TICK
+            self._time = self._current() + _TICK
             return self._time
 
     def advance(self, seconds: float | timedelta) -> datetime:
@@ -43,7 +57,7 @@ class Clock:
         if step < timedelta(0):
             raise ValueError("the clock only moves forward")
         with self._lock:
-            self._time += step
+            self._time = self._current() + step
             return self._time
 
 

@@ -40,11 +40,13 @@ class Engine:
         faults: Faults,
         keep_requests: int | None,
         lenient: bool = False,
+        control: Callable[[Request], Reply] | None = None,
     ) -> None:
-        self._world = world
+        self.world = world
         self.mounts = mounts
         self._faults = faults
-        self._lenient = lenient
+        self.lenient = lenient
+        self._control = control
         self._numbers = itertools.count(1)
         self.requests: deque[RecordedRequest] = deque(maxlen=keep_requests)
         self.watchers: list[Callable[[RecordedRequest], object]] = []
@@ -53,6 +55,8 @@ class Engine:
         """Respond to one request; the reply says what else happens on its connection."""
         target, _, raw_query = request.target.partition("?")
         prefix, slash, rest = target.removeprefix("/").partition("/")
+        if prefix in ("", "_sinch") and self._control is not None:
+            return self._control(request)
         mount = self.mounts.get(prefix)
         if mount is None:
             known = ", ".join(f"/{name}" for name in self.mounts)
@@ -69,6 +73,8 @@ class Engine:
             headers=request.headers,
             body=request.body,
             connection=request.connection,
+            index=next(self._numbers),
+            at=self.world.clock.time,
         )
         self.requests.append(record)
         try:
@@ -77,9 +83,10 @@ class Engine:
             reply = _text(500, f"simulator bug, or exception of an event listener:\n{traceback.format_exc()}")
         fault = reply.fault
         record.status = None if fault is not None and fault.reset in ("before", "after") else reply.status
-        reply.headers.append(("X-Request-Id", f"simulated-{next(self._numbers)}"))
+        reply.headers.append(("X-Request-Id", f"simulated-{record.index}"))
         for watcher in list(self.watchers):
             watcher(record)
+        self.world.journal.tell("request", record.index)
         return reply
 
     def _reply(self, mount: Mount, record: RecordedRequest) -> Reply:
@@ -108,14 +115,14 @@ class Engine:
         try:
             mount.gate.check(operation, record.headers, raw_values)
             path = operation.read_path(raw_values)
-            warnings = record.warnings if self._lenient else None
+            warnings = record.warnings if self.lenient else None
             record.query, query = operation.read_query(record.raw_query, warnings)
             headers = operation.read_headers(record.headers)
             body = operation.read_body(record.body, record.headers.get("content-type"), warnings)
             handler = product.handlers.get(operation.id)
             if handler is None:
                 return _text(501, f"the simulator does not implement {operation.id}\n")
-            with self._world.changing():
+            with self.world.changing():
                 result = handler(product, Call(path, query, body, headers))
                 response = result if isinstance(result, Response) else Response(operation.success, result)
                 text = b"" if response.json is None else json.dumps(response.json, separators=(",", ":")).encode()

@@ -6,11 +6,14 @@ import base64
 import hashlib
 import hmac
 import ipaddress
+import itertools
 import json
+import queue
 import secrets
+import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,8 +21,10 @@ from urllib.parse import urlsplit
 import urllib3
 
 from sinch.testing import openapi
+from sinch.testing.journal import Journal
 from sinch.testing.records import Headers
 
+_KEPT_BODY = 4096
 _DIGESTS = {"hmac-sha256": (hashlib.sha256, "HmacSHA256"), "hmac-sha1": (hashlib.sha1, "HmacSHA1")}
 
 
@@ -62,6 +67,18 @@ def sign(
     return {name: values[role] for role, name in scheme["headers"].items()}
 
 
+@dataclass(frozen=True)
+class Delivery:
+    """An event that was posted to a URL, and the response."""
+
+    url: str
+    status: int | None
+    """`None` without a response."""
+    text: str
+    """The beginning of the response's body, or why there is no response."""
+    seconds: float
+
+
 @dataclass(frozen=True, eq=False)
 class Event:
     """A Sinch event as it arrives at a customer's server."""
@@ -78,6 +95,12 @@ class Event:
     """URLs that it is posted to with headers of their own, as each has its own secret."""
     statuses: dict[str, int] = field(default_factory=dict)
     """The status returned by each URL that it was posted to."""
+    deliveries: list[Delivery] = field(default_factory=list)
+    """Where it was posted to, and the responses."""
+    index: int = 0
+    """Its number: the first event has 1."""
+    at: datetime | None = None
+    """The simulated time when it was signed."""
 
     @property
     def json(self) -> Any:
@@ -91,16 +114,22 @@ Listener = Callable[[Event], object]
 class Mail:
     """The listeners for events, and the delivery of events to them."""
 
-    def __init__(self, allow_remote: bool) -> None:
+    def __init__(self, journal: Journal, allow_remote: bool, later: bool = False) -> None:
+        self.journal = journal
         self._allow_remote = allow_remote
+        self._later = later
         self._targets: list[tuple[str, Listener | str]] = []
+        self._indexes = itertools.count(1)
+        self._waiting: queue.SimpleQueue[tuple[Event, str, Headers] | None] = queue.SimpleQueue()
+        self._poster: threading.Thread | None = None
+        self._lock = threading.Lock()
         self._pool = urllib3.PoolManager(retries=False, timeout=10)
         self.events: list[Event] = []
 
     def listen(self, product: str, target: Listener | str) -> Callable[[], None]:
         """Deliver all later events of `product` to `target`; call the result to stop that."""
-        if isinstance(target, str) and not self._reachable(target):
-            raise ValueError(f"{target} is not an address of this machine; see allow_remote_callbacks")
+        if isinstance(target, str):
+            self._check(target)
         entry = (product, target)
         self._targets.append(entry)
 
@@ -110,22 +139,45 @@ class Mail:
 
         return stop
 
-    def deliver(self, event: Event) -> None:
-        """Deliver `event` to its callback URL and to every listener, one after the other, in this thread."""
-        self.events.append(event)
+    def deliver(self, event: Event) -> Event:
+        """Deliver `event` to its callback URL and to every listener, one after the other.
+
+        It happens in this thread, unless the mail is posted later.
+        """
+        event = self.keep(event)
         posted = dict(event.copies)
         if event.callback_url is not None:
             posted.setdefault(event.callback_url, event.headers)
         for url, headers in posted.items():
-            if self._reachable(url):
-                self._post(event, url, headers)
+            if self.reachable(url):
+                self._put(event, url, headers)
         for product, target in list(self._targets):
             if product != event.product:
                 continue
             if callable(target):
                 target(event)
             else:
-                self._post(event, target, event.headers)
+                self._put(event, target, event.headers)
+        return event
+
+    def keep(self, event: Event) -> Event:
+        """Give an event its number and remember it."""
+        with self._lock:
+            event = replace(event, index=next(self._indexes))
+            self.events.append(event)
+        self._tell("event", event)
+        return event
+
+    def targets(self, product: str) -> list[str]:
+        """Return the URLs that listen to a product."""
+        return [target for name, target in self._targets if name == product and isinstance(target, str)]
+
+    def set_targets(self, product: str, urls: list[str]) -> None:
+        """Let these URLs, and no others, listen to a product."""
+        for url in urls:
+            self._check(url)
+        others = [entry for entry in self._targets if entry[0] != product or callable(entry[1])]
+        self._targets[:] = [*others, *((product, url) for url in urls)]
 
     def clear(self) -> None:
         """Forget all listeners and events."""
@@ -133,24 +185,61 @@ class Mail:
         self.events.clear()
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections, when what is being posted has been."""
+        if self._poster is not None:
+            self._waiting.put(None)
+            self._poster.join()
         self._pool.clear()
 
-    def _post(self, event: Event, url: str, headers: Headers) -> None:
+    def _put(self, event: Event, url: str, headers: Headers) -> None:
+        if not self._later:
+            delivery = self.post(event, url, headers)
+            if delivery.status is None:
+                raise ConnectionError(f"the event of {event.product} could not be posted to {url}: {delivery.text}")
+            return
+        with self._lock:
+            if self._poster is None:
+                self._poster = threading.Thread(target=self._post_later, name="sinch-simulator-mail", daemon=True)
+                self._poster.start()
+        self._waiting.put((event, url, headers))
+
+    def _post_later(self) -> None:
+        while (waiting := self._waiting.get()) is not None:
+            self.post(*waiting)
+
+    def post(self, event: Event, url: str, headers: Headers) -> Delivery:
+        """Post an event to a URL, and note the response or why there is none."""
+        started = time.monotonic()
         try:
             response = self._pool.request("POST", url, body=event.body, headers=dict(headers.pairs), redirect=False)
         except urllib3.exceptions.HTTPError as error:
-            raise ConnectionError(f"the event of {event.product} could not be posted to {url}: {error}") from error
-        event.statuses[url] = response.status
+            delivery = Delivery(url, None, str(error), time.monotonic() - started)
+        else:
+            text = response.data[:_KEPT_BODY].decode(errors="replace")
+            delivery = Delivery(url, response.status, text, time.monotonic() - started)
+            event.statuses[url] = response.status
+        event.deliveries.append(delivery)
+        self._tell("delivery", event)
+        return delivery
 
-    def _reachable(self, url: str) -> bool:
+    def _tell(self, what: str, event: Event) -> None:
+        self.journal.tell(what, event.index)
+
+    def _check(self, url: str) -> None:
+        if not self.reachable(url):
+            raise ValueError(f"{url} is not an address of this machine; see allow_remote_callbacks")
+
+    def reachable(self, url: str) -> bool:
         """Whether events may be posted there: nothing leaves this machine unless allowed."""
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             return False
-        if self._allow_remote or parts.hostname == "localhost":
-            return True
-        try:
-            return ipaddress.ip_address(parts.hostname).is_loopback
-        except ValueError:
-            return False
+        return self._allow_remote or is_loopback(parts.hostname)
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host is this machine and nothing else."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,6 +29,8 @@ class Fault:
     content_type: str | None = None
     used: int = 0
     """How many requests it has affected."""
+    index: int = 0
+    """Its number: the first fault has 1."""
 
     def __post_init__(self) -> None:
         if self.reset not in (None, "before", "after", "mid_response"):
@@ -61,10 +64,18 @@ class Faults:
     def __init__(self) -> None:
         self._faults: list[Fault] = []
         self._lock = threading.Lock()
+        self._indexes = itertools.count(1)
+
+    @property
+    def active(self) -> list[Fault]:
+        """Those that will affect more requests."""
+        with self._lock:
+            return [fault for fault in self._faults if fault.active]
 
     def add(self, fault: Fault) -> Fault:
         """Add a fault for requests that no earlier fault matches."""
         with self._lock:
+            fault.index = next(self._indexes)
             self._faults.append(fault)
         return fault
 

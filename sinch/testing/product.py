@@ -7,13 +7,14 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, TypeVar
 
 from sinch.testing import openapi
 from sinch.testing.clock import Clock, Ids
 from sinch.testing.events import Event, Mail, sign
-from sinch.testing.records import Headers, SentMessage
+from sinch.testing.journal import Journal
+from sinch.testing.records import Headers, InboxMessage, SentMessage
 from sinch.testing.schemas import Problem
 
 
@@ -93,6 +94,7 @@ class World:
         self.ids: Ids = Ids(clock, seed)
         self.credentials = credentials
         self.mail = mail
+        self.journal: Journal = mail.journal
         self._lock = threading.RLock()
         self._held = False
         self._due: list[Callable[[], None]] = []
@@ -151,6 +153,8 @@ class Product(ABC):
     """The ways to sign in, of those in its spec, that its host accepts: an access token, or the access key itself."""
     hosts: ClassVar[Mapping[str, str]] = {}
     """The hosts of single operations: the name of each below the simulator's address, and its address in the spec."""
+    statuses: ClassVar[tuple[str, ...]] = ()
+    """What its sent messages can be made to reach: success first, then failure, then the others."""
     handlers: ClassVar[dict[str, Callable[[Any, Call], Any]]]
 
     def __init_subclass__(cls) -> None:
@@ -176,6 +180,20 @@ class Product(ABC):
         """Return the messages sent, in the order of sending."""
         return ()
 
+    # What the recipient of a message in the inbox does; a product that adds messages to the journal has its own
+
+    def set_status(self, message: InboxMessage, status: str, reason: str | None) -> None:
+        """Let a sent message reach one of `statuses`; see `Simulator.set_status`."""
+        raise ValueError(f"messages of {self.name} have no status")
+
+    def reply(self, message: InboxMessage, text: str) -> InboxMessage:
+        """Let the other person of a message write; see `Simulator.reply`."""
+        raise ValueError(f"messages of {self.name} cannot be replied to")
+
+    def tap(self, message: InboxMessage, postback_data: str) -> InboxMessage:
+        """Let the recipient of a message tap one of its choices; see `Simulator.tap`."""
+        raise ValueError(f"messages of {self.name} have no choices")
+
     @property
     def event_secret(self) -> str:
         """The secret that events are signed with."""
@@ -199,10 +217,14 @@ class Product(ABC):
         problems = self.spec.checker(schema).problems(payload)
         if problems:
             raise AssertionError(f"simulator bug: event of {self.name} breaks its spec: {problems[0]}")
+        event = self.event(payload)
+        posted = tuple((url, self._headers(event.body, secret)) for url, secret in copies)
+        self.world.post(replace(event, callback_url=callback_url, copies=posted))
+
+    def event(self, payload: Mapping[str, Any]) -> Event:
+        """Return a signed event."""
         body = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
-        headers = self._headers(body, self.event_secret)
-        posted = tuple((url, self._headers(body, secret)) for url, secret in copies)
-        self.world.post(Event(self.name, body, headers, callback_url, posted))
+        return Event(self.name, body, self._headers(body, self.event_secret), at=self.world.clock.time)
 
     def _headers(self, body: bytes, secret: str) -> Headers:
         signed = sign(body, secret, self.name, self.world.ids.ulid(), self.world.clock.time) if secret else {}

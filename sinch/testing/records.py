@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 
@@ -63,6 +64,10 @@ class RecordedRequest:
     """Why it was rejected."""
     warnings: list[str] = field(default_factory=list)
     """What a strict simulator would have rejected it for; a lenient one has ignored it."""
+    index: int = 0
+    """Its number: the first request has 1."""
+    at: datetime | None = None
+    """The simulated time when it was received."""
 
     @property
     def json(self) -> Any:
@@ -90,3 +95,77 @@ class SentMessage:
     client_reference: str | None = None
     body: Any = None
     """The body as it was requested."""
+
+
+@dataclass(frozen=True)
+class MessageState:
+    """A status that a sent message has reached."""
+
+    status: str
+    at: datetime
+    """The simulated time."""
+    reason: str | None = None
+    """The code of a report (SMS), or of the reason of a failure (Conversation)."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something that the recipient of a message can tap."""
+
+    text: str
+    postback_data: str
+
+
+@dataclass(eq=False)
+class InboxMessage:
+    """A message in the inbox of a simulator: sent to one recipient, or received from somebody."""
+
+    index: int
+    """Its number in the inbox: the first message has 1."""
+    direction: str
+    """`sent` or `received`."""
+    at: datetime
+    """The simulated time."""
+    product: str
+    """The product's name, such as `sms`."""
+    to: str
+    from_: str | None
+    text: str
+    """What is read, parameters filled in."""
+    id: str
+    """Identifies the batch (SMS), message (Conversation) or inbound message in the API."""
+    type: str
+    """The kind of message as the API names it, such as `mt_text` or `choice_message`."""
+    channel: str = "SMS"
+    app_id: str | None = None
+    """The Conversation app."""
+    parts: int = 1
+    """The number of SMS that carry it."""
+    encoding: str | None = None
+    """How an SMS is encoded: `text` or `unicode`."""
+    client_reference: str | None = None
+    body: Any = None
+    """As it was requested, or as the event about it has it."""
+    parameters: Any = None
+    """The values of placeholders in the text, by name and recipient."""
+    choices: tuple[Choice, ...] = ()
+    """What the recipient can tap."""
+    dispatched: bool = True
+    """False for an SMS that was not sent after all: a placeholder has no value, or it has too many parts."""
+    states: list[MessageState] = field(default_factory=list)
+    """The statuses that a sent message has reached, oldest first."""
+
+    @property
+    def status(self) -> str | None:
+        """The last status of a sent message."""
+        return self.states[-1].status if self.states else None
+
+    @property
+    def phone(self) -> str:
+        """The other person: who received or wrote it."""
+        return self.to if self.direction == "sent" else self.from_ or ""
+
+    @property
+    def account(self) -> str | None:
+        """Your side: the sender of a sent message, the recipient of a received one."""
+        return self.from_ if self.direction == "sent" else self.to

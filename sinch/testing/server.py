@@ -9,7 +9,7 @@ import re
 import socket
 import struct
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from http import HTTPStatus
@@ -22,6 +22,7 @@ from sinch.testing.records import Headers
 
 _BACKLOG = 512
 _MAX_LINE = 65536
+_STREAM_TIMEOUT = 10
 _MAX_BODY = 64 * 1024 * 1024
 _LENGTH = re.compile(r"[0-9]{1,10}")
 _REASONS = {int(status): status.phrase for status in HTTPStatus}
@@ -46,6 +47,8 @@ class Reply:
     headers: list[tuple[str, str]] = field(default_factory=list)
     body: bytes = b""
     fault: Fault | None = None
+    stream: Iterator[bytes] | None = None
+    """A body without an end, instead of `body`."""
 
 
 class Server:
@@ -147,10 +150,19 @@ class _Conversation(BaseHTTPRequestHandler):
             return
         headers = Headers(self.headers.items())
         reply = self._owner.respond(Request(self.command, self.path, headers, body, self.client_address[1]))
-        if reply.fault is None:
+        if reply.stream is not None:
+            self._stream(reply, reply.stream)
+        elif reply.fault is None:
             self._send(reply, close=self.close_connection)
         else:
             self._misbehave(reply, reply.fault)
+
+    def _stream(self, reply: Reply, stream: Iterator[bytes]) -> None:
+        self.close_connection = True
+        self.connection.settimeout(_STREAM_TIMEOUT)  # for clients that stop to read
+        self.connection.sendall(self._bytes(reply, close=True))
+        for part in stream:
+            self.connection.sendall(part)
 
     def _misbehave(self, reply: Reply, fault: Fault) -> None:
         if fault.delay and self._owner.closing.wait(fault.delay):
@@ -188,7 +200,7 @@ class _Conversation(BaseHTTPRequestHandler):
         if not any(name.lower() == "date" for name, _ in reply.headers):  # a fault may set a clock wrong
             lines.append(f"Date: {formatdate(usegmt=True)}")
         lines += [f"{name}: {value}" for name, value in reply.headers]
-        if reply.status != 204:
+        if reply.status != 204 and reply.stream is None:
             lines.append(f"Content-Length: {len(reply.body)}")
         if close:
             lines.append("Connection: close")

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from sinch.testing.assertions import Assertions, same_number
 from sinch.testing.auth import Auth, Gate
 from sinch.testing.clock import START, Clock
 from sinch.testing.conversation import APP, Conversation
 from sinch.testing.conversation.batch import ConversationBatch
 from sinch.testing.conversation.templates import ConversationTemplates
 from sinch.testing.engine import Engine, Mount
-from sinch.testing.events import Event, Listener, Mail
+from sinch.testing.events import Event, Listener, Mail, is_loopback
 from sinch.testing.faults import Fault, Faults, Reset
+from sinch.testing.journal import Journal, Notice
 from sinch.testing.number_lookup import NumberLookup
 from sinch.testing.numbers import Numbers
 from sinch.testing.product import Credentials, Product, World
-from sinch.testing.records import RecordedRequest, SentMessage
-from sinch.testing.server import Server
+from sinch.testing.records import InboxMessage, RecordedRequest, SentMessage
+from sinch.testing.server import Reply, Request, Server
 from sinch.testing.sms import Sms
 
 if TYPE_CHECKING:
     from types import TracebackType
 
     from sinch import AsyncSinchClient, SinchClient
+    from sinch.testing.control.service import ControlService
 
 
-class Simulator:
+class Simulator(Assertions):
     """A stateful, embedded Sinch that listens on a port of this machine.
 
     It responds to the SDK (or any other HTTP client) as the APIs would: it stores what it is sent, rejects what the API
@@ -50,6 +57,10 @@ class Simulator:
         lenient: Ignore fields and query parameters that the API descriptions do not have, `null` where they do not
             allow it, and bodies of requests that take none, instead of rejecting them. What was ignored is in the
             `warnings` of the request.
+        post_later: Post events from a thread of its own after the response, as Sinch does, instead of before it. A
+            program that cannot be reached is noted in the `deliveries` of the event, and nothing is raised.
+        control_token: What the page and the control API ask for. Without it they are open to this machine if `host` is
+            one of its own addresses, and otherwise ask for a token made at random.
     """
 
     def __init__(
@@ -62,12 +73,15 @@ class Simulator:
         keep_requests: int | None = 10_000,
         allow_remote_callbacks: bool = False,
         lenient: bool = False,
+        post_later: bool = False,
+        control_token: str | None = None,
     ) -> None:
         self.clock: Clock = Clock(start)
         """The simulated time. It advances by a millisecond per event and otherwise stands still; `advance` moves it."""
         self.credentials: Credentials = Credentials()
         """The credentials that it accepts."""
-        self._mail = Mail(allow_remote_callbacks)
+        self._journal = Journal(self.clock)
+        self._mail = Mail(self._journal, allow_remote_callbacks, post_later)
         world = World(self.clock, seed, self.credentials, self._mail)
         self.auth: Auth = Auth(world)
         """The token endpoint."""
@@ -91,11 +105,24 @@ class Simulator:
             gate = mounts[product.name].gate
             mounts.update((name, Mount(product, gate, server)) for name, server in product.hosts.items())
         mounts["sms-service-plan"] = self._mount(self.sms, "plan")
-        self._engine = Engine(world, mounts, self._faults, keep_requests, lenient)
+        self._engine = Engine(world, mounts, self._faults, keep_requests, lenient, self._control)
         self._server = Server(self._engine.respond, host, port)
+        self.control_token: str | None = control_token
+        """What the page and the control API ask for, if they do."""
+        if control_token is None and not is_loopback(self._server.address[0]):
+            self.control_token = secrets.token_urlsafe(24)
 
     def _mount(self, product: Product, *kinds: str) -> Mount:
         return Mount(product, Gate(self.auth, product, frozenset(kinds)))
+
+    @cached_property
+    def _control_service(self) -> ControlService:
+        from sinch.testing.control.service import ControlService
+
+        return ControlService(self)
+
+    def _control(self, request: Request) -> Reply:
+        return self._control_service.respond(request)
 
     # Pointing a client at it
 
@@ -166,61 +193,75 @@ class Simulator:
             to: Only those to this recipient; phone numbers with and without a plus are equivalent.
         """
         sent = [message for product in self._products.values() for message in product.sent()]
-        return sent if to is None else [message for message in sent if _same(message.to, to)]
+        return sent if to is None else [message for message in sent if same_number(message.to, to)]
 
-    def assert_sent(
+    # What was sent and received
+
+    def messages(
         self,
-        to: str | None = None,
         *,
-        containing: str | None = None,
-        from_: str | None = None,
-        times: int | None = None,
-    ) -> list[SentMessage]:
-        """Fail unless a matching message was sent; return those that match.
+        product: str | None = None,
+        number: str | None = None,
+        text: str | None = None,
+        direction: str | None = None,
+        before: int | None = None,
+        after: int | None = None,
+        limit: int = 50,
+    ) -> list[InboxMessage]:
+        """Return messages of the inbox, sent and received, newest first. It holds the last 100,000.
 
         Args:
-            to: The recipient; phone numbers with and without a plus are equivalent.
-            containing: What its text contains.
-            from_: The sender.
-            times: How many must match; at least one if left out.
-
-        Raises:
-            AssertionError: No message, or the wrong number of messages, matches. The text lists what was sent.
+            product: Only those of this product, such as `sms`.
+            number: Only those to or from this number or identity, with or without a plus.
+            text: Only those whose text contains this, in any letter case.
+            direction: Only those `sent`, or those `received`.
+            before: Only those with a lower index: that of the last message of a page gives the next page.
+            after: Only those with a higher index.
+            limit: At most this many.
         """
-        sent = self.sent_messages()
-        found = [
-            message
-            for message in sent
-            if (to is None or _same(message.to, to))
-            and (from_ is None or (message.from_ is not None and _same(message.from_, from_)))
-            and (containing is None or containing in message.text)
-        ]
-        if len(found) == times or (times is None and found):
-            return found
-        shown = sent if times != 0 else found
-        wanted = {"to": to, "containing": containing, "from": from_}
-        criteria = ", ".join(f"{name} {value!r}" for name, value in wanted.items() if value is not None)
-        expected = {None: "a message", 0: "no message"}.get(times, f"{times} message(s)")
-        lines = [f"expected {expected} {criteria}".rstrip() + f", but {len(found)} of {len(sent)} sent match:"]
-        lines += [f"  to {m.to} from {m.from_ or '(no sender)'}: {m.text!r}" for m in shown[-20:]] or [
-            "  nothing was sent"
-        ]
-        raise AssertionError("\n".join(lines))
+        self.settle()
+        return list(islice(self._journal.find(product, number, text, direction, before, after), limit))
 
-    def assert_not_sent(
-        self, to: str | None = None, *, containing: str | None = None, from_: str | None = None
-    ) -> None:
-        """Fail if a matching message was sent, or any message at all if nothing is given.
+    def wait_for_message(
+        self,
+        *,
+        product: str | None = None,
+        number: str | None = None,
+        text: str | None = None,
+        direction: str | None = None,
+        after: int | None = None,
+        timeout: float = 10,
+    ) -> InboxMessage:
+        """Wait until there is a message that matches, and return the first one.
 
         Args:
-            to: The recipient; phone numbers with and without a plus are equivalent.
-            containing: What its text contains.
-            from_: The sender.
+            product: Only one of this product, such as `sms`.
+            number: Only one to or from this number or identity.
+            text: Only one whose text contains this, in any letter case.
+            direction: Only one `sent`, or one `received`.
+            after: Only one with a higher index.
+            timeout: How many seconds to wait.
 
         Raises:
-            AssertionError: A message matches. The text lists what was sent.
+            TimeoutError: There was none in time.
         """
-        self.assert_sent(to, containing=containing, from_=from_, times=0)
+        self.settle()
+        criteria = {"product": product, "number": number, "text": text, "direction": direction, "after": after}
+        found = self._journal.wait(timeout, **criteria)
+        if found is None:
+            wanted = ", ".join(f"{name} {value!r}" for name, value in criteria.items() if value is not None)
+            raise TimeoutError(f"no message {wanted}".rstrip() + f" within {timeout:g} seconds")
+        return found
+
+    @property
+    def message_count(self) -> int:
+        """How many messages are in the inbox."""
+        return self._journal.count
+
+    def settle(self) -> None:
+        """Do what is due by now, such as sending a scheduled batch; everything that reads does so by itself."""
+        with self._engine.world.changing():
+            pass
 
     def clear(self) -> None:
         """Forget everything that happened: state, requests, events, listeners and faults. Tokens stay valid."""
@@ -230,6 +271,57 @@ class Simulator:
         self._engine.requests.clear()
         self._mail.clear()
         self._faults.clear()
+        self._journal.clear()
+
+    # What the other person of a message does
+
+    def reply(self, message: int, text: str) -> InboxMessage:
+        """Let the other person of a message in the inbox write, and send the event for it; return the new message.
+
+        Args:
+            message: The index of the message: one sent to them, or one that they wrote.
+            text: What they write.
+
+        Raises:
+            LookupError: There is no such message.
+            ValueError: Messages of its product cannot be replied to.
+        """
+        found = self._journal.message(message)
+        return self._products[found.product].reply(found, text)
+
+    def tap(self, message: int, choice: str) -> InboxMessage:
+        """Let the recipient of a message tap one of its choices, and send the event for it; return the new message.
+
+        Args:
+            message: The index of the message.
+            choice: The text of the choice, or its `postback_data`.
+
+        Raises:
+            LookupError: There is no such message.
+            ValueError: It has no such choice.
+        """
+        found = self._journal.message(message)
+        for each in found.choices:
+            if choice in (each.text, each.postback_data):
+                return self._products[found.product].tap(found, each.postback_data)
+        raise ValueError(f"choice: {choice!r} is not one of {', '.join(repr(each.text) for each in found.choices)}")
+
+    def set_status(self, message: int, status: str, reason: str | None = None) -> None:
+        """Let a sent message reach a status, and send the event for it: what `deliver` and `deliver_message` do.
+
+        Args:
+            message: The index of the message.
+            status: As its product names it: `Delivered` or `Failed` (SMS), `DELIVERED` or `READ` (Conversation), ...
+            reason: Why: the code in the report (SMS), or the code of the reason (Conversation).
+
+        Raises:
+            LookupError: There is no such message, or it is not there any more.
+            ValueError: The message was received, or its product does not know the status or reason.
+        """
+        found = self._journal.message(message)
+        if found.direction != "sent":
+            raise ValueError(f"message {message} was received, not sent")
+        self._products[found.product].set_status(found, status, reason)
 
     # What happens outside the API
 
@@ -483,16 +575,142 @@ class Simulator:
 
         return stop
 
+    def notices(self, idle: float = 5) -> Iterator[Notice | None]:
+        """Yield what happens from now on, and the index of what it happens to, until the simulator is closed.
+
+        `message` and `status` have the index of a message, `event` and `delivery` that of an event, `request` and
+        `fault` theirs; `settings` and `reset` have 0. `reset` also tells a reader that is too slow to look at
+        everything again.
+
+        Args:
+            idle: After this many seconds without anything, it yields `None`.
+        """
+        return self._journal.notices(idle)
+
+    @property
+    def watchers(self) -> int:
+        """How many read `notices` now."""
+        return self._journal.subscribers
+
     @property
     def events(self) -> list[Event]:
         """The events sent, oldest first, with or without listeners."""
         return list(self._mail.events)
 
+    def send_event(
+        self,
+        product: str,
+        kind: str | None = None,
+        *,
+        changes: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | None = None,
+        url: str | None = None,
+    ) -> Event:
+        """Send any event, signed, without anything having happened.
+
+        Args:
+            product: The name of its spec, such as `sms`.
+            kind: The event as the spec names it, such as `MESSAGE_INBOUND`: an example of it is sent.
+            changes: Top-level fields that differ from the example's.
+            body: The whole event, instead of a kind.
+            url: Where to post it, instead of to all listeners.
+
+        Raises:
+            ValueError: The product has no such event, or nothing may be posted to the URL.
+        """
+        from sinch.testing.examples import event_examples
+
+        if product not in self._products or not (examples := event_examples(product)):
+            raise ValueError(f"product: {product!r} has no events")
+        if (kind is None) == (body is None):
+            raise ValueError("kind, body: pass one of them")
+        if kind is not None and kind not in examples:
+            raise ValueError(f"kind: {kind!r} is not one of {', '.join(examples)}")
+        example = examples[kind] if kind is not None else body or {}
+        content = {**example, **(changes or {})}
+        return self._send(self._products[product].event(content), url)
+
+    def send_again(self, event: int, *, url: str | None = None) -> Event:
+        """Send an event once more, as Sinch does when it got no response: the same headers and body.
+
+        Args:
+            event: The index of the event.
+            url: Where to post it, instead of to where it went before and to all listeners.
+
+        Raises:
+            LookupError: There is no such event.
+            ValueError: Nothing may be posted to the URL.
+        """
+        for found in self._mail.events:
+            if found.index == event:
+                return self._send(replace(found, statuses={}, deliveries=[], at=self.clock.time), url)
+        raise LookupError(f"there is no event {event}")
+
+    def _send(self, event: Event, url: str | None) -> Event:
+        if url is None:
+            return self._mail.deliver(event)
+        if not self._mail.reachable(url):
+            raise ValueError(f"url: {url} is not an address of this machine; see allow_remote_callbacks")
+        event = self._mail.keep(event)
+        self._mail.post(event, url, event.headers)
+        return event
+
+    @property
+    def products(self) -> list[Product]:
+        """The simulated products."""
+        return list(self._products.values())
+
     def event_secret(self, product: str = "sms") -> str:
         """Return the secret that the events of a product are signed with."""
         return self._products[product].event_secret
 
+    # Settings
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What `change_settings` changes."""
+        targets = {name: self._mail.targets(name) for name in self._products}
+        return {
+            "lenient": self._engine.lenient,
+            "sms_callback_url": self.sms.callback_url,
+            "event_targets": {name: urls for name, urls in targets.items() if urls},
+        }
+
+    def change_settings(
+        self,
+        *,
+        lenient: bool | None = None,
+        sms_callback_url: str | None = None,
+        event_targets: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """Change settings; what is left out stays.
+
+        Args:
+            lenient: Whether to ignore what the API descriptions do not have, instead of rejecting it.
+            sms_callback_url: The callback URL of the service plan; empty for none.
+            event_targets: The URLs that listen to each product, such as `{"sms": ["http://127.0.0.1:8000/events"]}`,
+                instead of those that did.
+
+        Raises:
+            ValueError: A product or URL cannot be.
+        """
+        for product in event_targets or {}:
+            if product not in self._products:
+                raise ValueError(f"event_targets: {product!r} is not one of {', '.join(self._products)}")
+        for product, urls in (event_targets or {}).items():
+            self._mail.set_targets(product, list(urls))
+        if lenient is not None:
+            self._engine.lenient = lenient
+        if sms_callback_url is not None:
+            self.sms.callback_url = sms_callback_url or None
+        self._journal.tell("settings")
+
     # Failing
+
+    @property
+    def faults(self) -> list[Fault]:
+        """The faults that will affect more requests."""
+        return self._faults.active
 
     def expire_tokens(self) -> None:
         """Expire all access tokens issued so far; the APIs say so in their responses."""
@@ -553,12 +771,31 @@ class Simulator:
         known: Iterable[str] = (name for product in self._products.values() for name in product.spec.operations)
         if operation_id is not None and operation_id not in known:
             raise ValueError(f"the API descriptions do not have an operation {operation_id!r}")
-        return self._faults.add(fault)
+        self._faults.add(fault)
+        self._journal.tell("fault", fault.index)
+        return fault
+
+    def stop_fault(self, fault: int) -> None:
+        """Let a fault affect no more requests, as its `stop` does.
+
+        Args:
+            fault: The index of the fault.
+
+        Raises:
+            LookupError: There is no such fault any more.
+        """
+        for each in self._faults.active:
+            if each.index == fault:
+                each.stop()
+                self._journal.tell("fault", fault)
+                return
+        raise LookupError(f"there is no fault {fault}")
 
     # Ending
 
     def close(self) -> None:
         """Stop listening and close all connections."""
+        self._journal.close()
         self._server.close()
         self._mail.close()
 
@@ -572,7 +809,3 @@ class Simulator:
 
     def __repr__(self) -> str:
         return f"Simulator({self.url})"
-
-
-def _same(one: str, other: str) -> bool:
-    return one.removeprefix("+") == other.removeprefix("+")

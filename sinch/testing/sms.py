@@ -12,8 +12,8 @@ from typing import Any, ClassVar
 
 from sinch.testing import sms_text
 from sinch.testing.clock import format_time, parse_time
-from sinch.testing.product import Call, Product, Rejected, Response, handles
-from sinch.testing.records import SentMessage
+from sinch.testing.product import Call, Product, Rejected, Response, World, handles
+from sinch.testing.records import InboxMessage, SentMessage
 from sinch.testing.schemas import Problem
 from sinch.testing.sms_text import bare
 
@@ -33,6 +33,8 @@ _CODES = {
     "Expired": 406,
     "Unknown": 403,
 }
+DEFAULT_SENDER = "12025550199"
+"""Where replies to messages without a sender arrive."""
 _KEEP = timedelta(days=3)
 _DAY = timedelta(days=1)
 _PHONE = re.compile(r"(\+|00)?[0-9]{3,15}")
@@ -87,6 +89,15 @@ class Sms(Product):
 
     name = "sms"
     accepts: ClassVar[tuple[str, ...]] = ("token",)
+    statuses: ClassVar[tuple[str, ...]] = (
+        "Delivered",
+        "Failed",
+        *(status for status in _CODES if status not in ("Delivered", "Failed", "Queued", "Dispatched")),
+    )
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        world.before_anything(self._dispatch_due)
 
     def clear(self) -> None:
         """Forget all batches, groups and received messages."""
@@ -112,7 +123,6 @@ class Sms(Product):
     def sent(self) -> Iterable[SentMessage]:
         """Return the sent messages, in the order of sending."""
         with self.world.changing():
-            self._dispatch_due()
             return list(self._sent)
 
     # What happens outside the API
@@ -124,7 +134,6 @@ class Sms(Product):
         if status not in _CODES:
             raise ValueError(f"{status!r} is not one of {', '.join(_CODES)}")
         with self.world.changing():
-            self._dispatch_due()
             batch = self._batches.get(batch_id)
             if batch is None:
                 raise LookupError(f"unknown batch {batch_id}")
@@ -158,8 +167,34 @@ class Sms(Product):
             self._inbounds[inbound["id"]] = inbound
             self._received.append(now)
             self._apply_keywords(inbound)
+            body = inbound["body"]
+            self.world.journal.add(
+                "received",
+                product="sms",
+                to=inbound["to"],
+                from_=inbound["from"],
+                text=body if isinstance(body, str) else body.get("message", ""),
+                id=inbound["id"],
+                type=inbound["type"],
+                channel="MMS" if inbound["type"] == "mo_media" else "SMS",
+                client_reference=inbound.get("client_reference"),
+                body=inbound,
+            )
             self.publish("SmsWebhookEvent", inbound, self.callback_url)
             return dict(inbound)
+
+    # What the recipient of a message in the inbox does
+
+    def set_status(self, message: InboxMessage, status: str, reason: str | None) -> None:
+        """Let the message to one recipient reach a status; the reason is the code in the report."""
+        if reason is not None and not reason.isdigit():
+            raise ValueError(f"reason: {reason!r} is not the number of a code")
+        self.deliver(message.id, status, message.to, None if reason is None else int(reason))
+
+    def reply(self, message: InboxMessage, text: str) -> InboxMessage:
+        """Let the other person write an SMS."""
+        inbound = self.receive(message.phone, message.account or DEFAULT_SENDER, text)
+        return self.world.journal.received("sms", inbound["id"])
 
     # Batches
 
@@ -278,7 +313,6 @@ class Sms(Product):
 
     @handles("getDeliveryReports")
     def _list_reports(self, call: Call) -> Json:
-        self._dispatch_due()
         query = call.query
         start, end = _limits(query, self.world.clock.time)
         reported = [
@@ -424,7 +458,7 @@ class Sms(Product):
         self._dispatch_due()
 
     def _dispatch_due(self) -> None:
-        """Send the batches that are due; called before everything that depends on it, as nothing watches the clock."""
+        """Send the batches that are due."""
         now = self.world.clock.time
         for batch in [batch for batch in self._scheduled.values() if batch.send_at <= now]:
             del self._scheduled[batch.id]
@@ -435,9 +469,26 @@ class Sms(Product):
 
     def _dispatch(self, batch: _Batch, message: _Message) -> None:
         data = batch.data
+        too_long = message.parts > data.get("max_number_of_message_parts", message.parts)
+        self.world.journal.add(
+            "sent",
+            product="sms",
+            to=message.recipient,
+            from_=data.get("from"),
+            text=message.text,
+            id=batch.id,
+            type=data["type"],
+            channel="MMS" if data["type"] == "mt_media" else "SMS",
+            parts=message.parts,
+            encoding=message.encoding.name,
+            client_reference=data.get("client_reference"),
+            body=data["body"],
+            parameters=data.get("parameters"),
+            dispatched=message.code != 405 and not too_long,
+        )
         if message.code == 405:
             self._report(batch, [message], "Aborted", 405)
-        elif message.parts > data.get("max_number_of_message_parts", message.parts):
+        elif too_long:
             self._report(batch, [message], "Rejected", 411)
         else:
             self._report(batch, [message], "Dispatched", _CODES["Dispatched"])
@@ -482,6 +533,7 @@ class Sms(Product):
         callback_url = batch.data.get("callback_url", self.callback_url)
         for message in messages:
             message.status, message.code, message.at = status, code, self.world.clock.now()
+            self.world.journal.reached("sms", batch.id, message.recipient, status, str(code))
             if wanted == "per_recipient" or (wanted == "per_recipient_final" and status in FINAL):
                 self.publish("SmsWebhookEvent", _recipient_report(batch, message), callback_url)
         if wanted in ("summary", "full") and status in FINAL and messages and batch.final:
@@ -489,7 +541,6 @@ class Sms(Product):
             self.publish("SmsWebhookEvent", report, callback_url)
 
     def _batch(self, call: Call) -> _Batch:
-        self._dispatch_due()
         identifier = call.path["batch_id"]
         if identifier not in self._batches:
             raise Rejected(404, f"unknown batch {identifier}")

@@ -18,6 +18,7 @@ from sinch.testing.clock import START, Clock
 from sinch.testing.engine import Engine, Mount
 from sinch.testing.events import Mail
 from sinch.testing.faults import Faults
+from sinch.testing.journal import Journal
 from sinch.testing.openapi import Spec
 from sinch.testing.product import Call, Credentials, Rejected, Response, World
 from sinch.testing.product import Product as SimulatedProduct
@@ -64,7 +65,8 @@ def trial(folder: Path) -> Iterator[Trial]:
     for name, text in generate.package(products.load(FOLDER / "products.yaml"), FOLDER).items():
         (target / name).write_text(text, encoding="utf-8")
     sinch_api.__path__.append(str(folder))
-    world = World(Clock(START), 0, Credentials(), Mail(False))
+    clock = Clock(START)
+    world = World(clock, 0, Credentials(), Mail(Journal(clock), False))
     auth = Auth(world)
     simulated = _simulated(world)
     gate = Gate(auth, simulated, frozenset({"token"}))

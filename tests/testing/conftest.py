@@ -1,6 +1,8 @@
 """Fixtures of the simulator's own tests, which use plain HTTP."""
 
+import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlencode
 
@@ -69,3 +71,44 @@ def token(simulator: Simulator, pool: urllib3.PoolManager) -> Callable[[], str]:
         return text
 
     return fetch
+
+
+class Webhook:
+    """A web server that receives events, and responds with thanks."""
+
+    def __init__(self) -> None:
+        self.bodies: list[bytes] = []
+        self.received = threading.Event()
+        webhook = self
+
+        class Receiver(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                webhook.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+                self._thank()
+                webhook.received.set()
+
+            def do_GET(self) -> None:
+                self._thank()
+
+            def _thank(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Length", "6")
+                self.end_headers()
+                self.wfile.write(b"thanks")
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Log nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/"
+
+
+@pytest.fixture
+def webhook() -> Iterator[Webhook]:
+    webhook = Webhook()
+    thread = threading.Thread(target=webhook.server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield webhook
+    webhook.server.shutdown()
+    thread.join()
+    webhook.server.server_close()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from sinch.testing.clock import format_time
 from sinch.testing.conversation.base import Json, bare_identity, merge_patch, page, span, text_of
 from sinch.testing.conversation.consents import Consents
 from sinch.testing.conversation.state import Message
 from sinch.testing.product import Call, Rejected, Response, handles
-from sinch.testing.records import SentMessage
+from sinch.testing.records import Choice, InboxMessage, SentMessage
 
 _LONGEST_TTL = 315_576_000_000
 """In seconds."""
@@ -27,6 +27,8 @@ _TEXTS = {
 
 class Messages(Consents):
     """Operations on messages, and what happens to them outside the API."""
+
+    statuses: ClassVar[tuple[str, ...]] = ("DELIVERED", "FAILED", "READ", "QUEUED_ON_CHANNEL", "SWITCHING_CHANNEL")
 
     def clear(self) -> None:
         """Forget all messages."""
@@ -50,6 +52,10 @@ class Messages(Consents):
             if message is None or "app_message" not in message.data:
                 raise LookupError(f"message {message_id} was not sent")
             report: Json = {**self._about(message), "status": status, "reason": reason}
+            to = message.data["channel_identity"]["identity"]
+            self.world.journal.reached(
+                "conversation", message_id, to, status, None if reason is None else reason["code"]
+            )
             self._publish(message, {"message_delivery_report": report})
 
     def receive(self, identity: str, contact_message: Json, channel: str, app_id: str, sender_id: str) -> Json:
@@ -83,8 +89,49 @@ class Messages(Consents):
                 out = word == "STOP"
                 self.change_consent(app_id, shown["identity"], "OPT_OUT_ALL", opted_out=out, origin="ORIGIN_MO")
             metadata = conversation["metadata_json"]
+            self.world.journal.add(
+                "received",
+                product="conversation",
+                to=sender_id,
+                from_=shown["identity"],
+                text=self._read(contact_message),
+                id=message_id,
+                type=_kind(contact_message),
+                channel=channel,
+                app_id=app_id,
+                body=contact_message,
+            )
             self._publish(message, {"message": data}, message_metadata=text_of(metadata) if metadata else "")
             return dict(data)
+
+    def _read(self, contact_message: Json) -> str:
+        """Return what a contact's message says; of a choice, the text that was tapped."""
+        tapped = contact_message.get("choice_response_message")
+        if tapped is None:
+            return _text(contact_message)
+        sent = self.messages.get(tapped.get("message_id", ""))
+        choices = _choices(sent.data.get("app_message", {})) if sent else ()
+        found = (choice.text for choice in choices if choice.postback_data == tapped.get("postback_data"))
+        return next(found, str(tapped.get("postback_data", "")))
+
+    # What the recipient of a message in the inbox does
+
+    def set_status(self, message: InboxMessage, status: str, reason: str | None) -> None:
+        """Let a message reach a status, with the code of the reason."""
+        self.deliver(message.id, status, None if reason is None else {"code": reason, "description": ""})
+
+    def reply(self, message: InboxMessage, text: str) -> InboxMessage:
+        """Let the other person write a text."""
+        return self._respond(message, {"text_message": {"text": text}})
+
+    def tap(self, message: InboxMessage, postback_data: str) -> InboxMessage:
+        """Let the recipient tap a choice."""
+        tapped = {"message_id": message.id, "postback_data": postback_data}
+        return self._respond(message, {"choice_response_message": tapped})
+
+    def _respond(self, message: InboxMessage, content: Json) -> InboxMessage:
+        inbound = self.receive(message.phone, content, message.channel, message.app_id or "", message.account or "")
+        return self.world.journal.received("conversation", inbound["id"])
 
     # Messages
 
@@ -122,6 +169,21 @@ class Messages(Consents):
         if conversation is not None and "conversation_metadata" in request:
             _keep_metadata(conversation, request)
         self._sent.append(_sent(message, request))
+        sent = self._sent[-1]
+        self.world.journal.add(
+            "sent",
+            product="conversation",
+            to=sent.to,
+            from_=sent.from_,
+            text=sent.text,
+            id=sent.id,
+            type=sent.type,
+            channel=identity["channel"],
+            app_id=app_id,
+            client_reference=sent.client_reference,
+            body=request["message"],
+            choices=_choices(request["message"]),
+        )
         submitted = {**self._about(message), "submitted_message": request["message"]}
         self._publish(message, {"message_submit_notification": submitted})
         return {"message_id": message_id, "accepted_time": format_time(at)}
@@ -241,18 +303,43 @@ def _page(found: list[Message], query: Any) -> Json:
 
 def _sent(message: Message, request: Json) -> SentMessage:
     content = request["message"]
-    kind = next((name for name in content if name.endswith("_message") and "channel" not in name), "message")
-    inner = content.get(kind) or {}
-    text = inner.get(_TEXTS.get(kind, ""), "") if isinstance(inner, dict) else ""
-    if kind == "choice_message":
-        text = inner.get("text_message", {}).get("text", "")
     return SentMessage(
         product="conversation",
         to=message.data["channel_identity"]["identity"],
         from_=request.get("channel_properties", {}).get("SMS_SENDER"),
-        text=text,
+        text=_text(content),
         id=message.data["id"],
-        type=kind,
+        type=_kind(content),
         client_reference=request.get("correlation_id"),
         body=request,
     )
+
+
+def _kind(content: Json) -> str:
+    return next((name for name in content if name.endswith("_message") and "channel" not in name), "message")
+
+
+def _text(content: Json) -> str:
+    kind = _kind(content)
+    inner = content.get(kind)
+    if not isinstance(inner, dict):
+        return ""
+    if kind == "choice_message":
+        inner = inner.get("text_message", {})
+    text: str = inner.get(_TEXTS.get(kind, "text"), "")
+    return text
+
+
+def _choices(content: Json) -> tuple[Choice, ...]:
+    """Return what can be tapped and tells the app so."""
+    kind = _kind(content)
+    inner = content.get(kind)
+    if not isinstance(inner, dict):
+        return ()
+    cards = inner.get("cards", []) if kind == "carousel_message" else []
+    given = [choice for part in (inner, *cards) for choice in part.get("choices", [])]
+    found = [(each["text_message"]["text"], each.get("postback_data")) for each in given if "text_message" in each]
+    for section in inner.get("sections", []) if kind == "list_message" else []:
+        items = [item["choice"] for item in section.get("items", []) if "choice" in item]
+        found += [(item["title"], item.get("postback_data")) for item in items]
+    return tuple(Choice(text, postback or text) for text, postback in found)
