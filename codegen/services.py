@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from codegen.bundle import Json, join
@@ -10,6 +10,7 @@ from codegen.definitions import OperationDef
 from codegen.normalise.terms import METHODS, SpecError
 from codegen.products import ProductFile, ServiceEntry
 from codegen.sections import ProductError
+from codegen.signature import REQUEST_KEY
 from codegen.text import Code, Text
 
 
@@ -29,6 +30,8 @@ class ServiceDef:
     auth: Text
     token: Text | None
     """The name of a token that does not expire in the configuration."""
+    signature: list[tuple[Code, Text]] = field(default_factory=list)
+    """How requests are signed, as keywords; empty where they are not."""
 
 
 def services(document: Json, product: ProductFile) -> list[ServiceDef]:
@@ -97,8 +100,8 @@ def _schemes(document: Json) -> dict[str, Json]:
 def _derived(servers: dict[str, Json], schemes: dict[str, Json], product: ProductFile) -> ServiceEntry:
     """Return the entry of a product that does not describe its services."""
     accepted = {name for kind, name in product.accepted if kind == "security"}
-    projects = [name for name, scheme in schemes.items() if _auth(scheme) == "project"]
-    others = [name for name, scheme in schemes.items() if name not in accepted and _auth(scheme) == "token"]
+    projects = [name for name, scheme in schemes.items() if _auth(scheme, schemes) == "project"]
+    others = [name for name, scheme in schemes.items() if name not in accepted and _auth(scheme, schemes) == "token"]
     if len(servers) != 1 or len(projects) != 1 or others:
         raise ProductError(
             f"{product.where}: services is missing: {product.spec} has {_listed('server', servers)} and "
@@ -111,12 +114,17 @@ def _listed(what: str, names: dict[str, Json]) -> str:
     return f"the {what}s {', '.join(names)}" if names else f"no {what}"
 
 
-def _auth(scheme: Json) -> str | None:
-    """Return how to authenticate with a scheme: with the project's access key, or with a token that does not expire."""
+def _auth(scheme: Json, schemes: dict[str, Json]) -> str | None:
+    """Return how to authenticate with a scheme: as a project, as an application, or with a token without end."""
     if scheme.get("type") == "oauth2" and "clientCredentials" in scheme.get("flows", {}):
         return "project"
     if scheme.get("type") == "http" and str(scheme.get("scheme", "")).lower() == "bearer":
         return "token"
+    if REQUEST_KEY in scheme:
+        return "signed"
+    if scheme.get("type") == "http" and str(scheme.get("scheme", "")).lower() == "basic":
+        # of an application, where requests can also be signed as one; that of an access key is not used
+        return "basic" if any(REQUEST_KEY in other for other in schemes.values()) else None
     return None
 
 
@@ -134,10 +142,11 @@ def _service(
         raise ProductError(f"{at}: {product.spec} has no security {entry.security}; it has {', '.join(schemes)}")
     if not re.match(r"https?://[^/]", str(entry.server)):
         raise ProductError(f"{at}: the server {entry.server} has no host: a correction of the spec can give it one")
-    auth = _auth(schemes[entry.security])
+    auth = _auth(schemes[entry.security], schemes)
     if auth is None:
         raise ProductError(
-            f"{at}: security {entry.security} is neither OAuth 2.0 client credentials nor a bearer token"
+            f"{at}: security {entry.security} is neither OAuth 2.0 client credentials nor a bearer token, "
+            f"nor has it {REQUEST_KEY}"
         )
     if (entry.token is not None) != (auth == "token"):
         needs = "needs token, the name of the token in the configuration" if auth == "token" else "does not use a token"
@@ -146,6 +155,7 @@ def _service(
     if bound.keys() != product.bound.keys():
         raise ProductError(f"{at}: bound must have {', '.join(product.bound) or 'nothing'}, like that of the product")
     region, regions = _region(entry, servers[entry.server], product, at)
+    signature: Json = schemes[entry.security].get(REQUEST_KEY, {})
     return ServiceDef(
         constant=constant,
         origin=Text(entry.origin or f"{product.package}_origin"),
@@ -155,6 +165,7 @@ def _service(
         bound=Text(bound),
         auth=Text(auth),
         token=None if entry.token is None else Text(entry.token),
+        signature=[(Code(key), Text(value)) for key, value in sorted(signature.items())],
     )
 
 

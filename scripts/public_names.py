@@ -16,6 +16,7 @@ ROOT = Path(__file__).parent.parent
 HEAD = "# Public names and signatures. Written by `make snapshot`; the reason of each change is in CHANGES.md."
 
 PARTS = {
+    "sinch.core.application_events": {"ApplicationEventHandler"},
     "sinch.core.events": {"EventHandler"},
     "sinch.core.model": {"Model"},
     "sinch.core.options": {"RequestOptions"},

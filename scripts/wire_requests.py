@@ -18,7 +18,7 @@ import yaml
 import sinch_api.sms
 from scripts import wire_values
 from sinch import SinchClient
-from sinch.core.events import EventHandler
+from sinch.core.events import BaseEventHandler
 from sinch.core.exceptions import SinchException
 from sinch.core.http import Headers, HTTPResponse, Request
 
@@ -105,7 +105,7 @@ def parts(owner: object) -> dict[str, object]:
     return {
         name: value
         for name, value in values.items()
-        if not inspect.isroutine(value) and of_a_domain(type(value)) and not isinstance(value, EventHandler)
+        if not inspect.isroutine(value) and of_a_domain(type(value)) and not isinstance(value, BaseEventHandler)
     }
 
 
@@ -267,12 +267,12 @@ def aliases(product: str) -> list[tuple[str, str]]:
 
 
 def shown(request: Request) -> str:
-    """Return a request as text: query and body in full, of the credentials only their scheme."""
+    """Return a request as text: query and body in full, of the credentials only their scheme, and no time."""
     address, _, query = request.url.partition("?")
     lines = [f"{request.method} {address}"]
     lines += [f"  ? {pair}" + (f"  ({unquote(pair)})" if "%" in pair else "") for pair in query.split("&") if pair]
     for name, text in sorted(request.headers.items()):
-        if name != "User-Agent":  # it contains the versions of everything
+        if name not in ("User-Agent", "x-timestamp"):  # the versions of everything, and the present
             lines.append(f"{name}: {text.split()[0] if name == 'Authorization' else text}")
     if request.body is not None:
         lines.append(body_text(request.body))

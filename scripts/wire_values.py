@@ -11,6 +11,8 @@ ACCOUNT: dict[str, Any] = {
     "project_id": "00000000-0000-4000-8000-00000000000a",
     "key_id": "00000000-0000-4000-8000-00000000000b",
     "key_secret": "example-key-secret",
+    "application_key": "00000000-0000-4000-8000-00000000000c",
+    "application_secret": "ZXhhbXBsZS1hcHBsaWNhdGlvbi1zZWNyZXQ=",
     "sms_region": "us",
     "conversation_region": "eu",
 }
@@ -81,6 +83,7 @@ VALUES: dict[str, Any] = {
         "message_properties": {"whatsapp_footer": "Bye"},
     },
     "code": [400, 401],
+    "code_type": "Alpha",
     "contact_ids": ["01JEXAMPLE00000000CONTACT1", "01JEXAMPLE00000000CONTACT2"],
     "contact_info_message": {
         "name": {"full_name": "Ada Example"},
@@ -95,6 +98,7 @@ VALUES: dict[str, Any] = {
     "end_date": END,
     "event": {"generic_event": {"payload": {"camelCase": [1, None]}}},
     "end_time": END,
+    "endpoint": ADA,
     "event_destination_target": "https://events.example.com/sinch?a=b&c=d",
     "expire_at": END,
     "features": ["LineType", "RND"],
@@ -193,6 +197,16 @@ OWN_VALUES: dict[str, dict[str, Any]] = {
     **{f"sms.batches.{verb}_binary": {"body": b"\x01\x02\xff"} for verb in ("send", "dry_run", "update", "replace")},
     "sms.batches.list": {"from_": [SENDER, "Sinch"]},
     "sms.inbounds.list": {"to": [SENDER, "12025550188"]},
+    **{
+        f"verification.verifications.report_{what}_by_{way}": {"code": "4821", "cli": BOB}
+        for what in ("sms", "flash_call", "phone_call", "whatsapp")
+        for way in ("id", "identity")
+    },
+    **{
+        f"verification.verifications.start_{how}": {"identity": {"type": "number", "endpoint": ADA}}
+        for how in ("sms", "flash_call", "phone_call", "callout", "data", "seamless", "whatsapp")
+    },
+    "verification.verification_status.get_by_identity": {"method": "phonecall"},
     "numbers.rent": {"voice_configuration": {"type": "EST", "trunk_id": "trunk-1"}},
     "numbers.update": {"voice_configuration": {"type": "FAX", "service_id": "fax-1"}},
 }

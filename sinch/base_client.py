@@ -42,6 +42,8 @@ class BaseClient(Suggests, ABC, Generic[AnySession]):
         project_id: str | None = None,
         service_plan_id: str | None = None,
         sms_api_token: str | None = None,
+        application_key: str | None = None,
+        application_secret: str | None = None,
         sms_region: str | None = None,
         conversation_region: str | None = None,
         timeout: float = 60.0,
@@ -75,6 +77,8 @@ class BaseClient(Suggests, ABC, Generic[AnySession]):
             service_plan_id: an SMS service plan; together with `sms_api_token` it is used for SMS instead of the
                 project.
             sms_api_token: the API token of the service plan.
+            application_key: an app of the Sinch dashboard, for Verification.
+            application_secret: its secret, in Base64 as the dashboard shows it.
             sms_region: where the SMS account is: "us", "eu", "au", "br", "ca". No default.
             conversation_region: where the Conversation app is: "us", "eu", "br". No default.
             timeout: seconds for a whole call: attempts, backoff and Retry-After together.
@@ -116,6 +120,8 @@ class BaseClient(Suggests, ABC, Generic[AnySession]):
             key_secret=key_secret,
             service_plan_id=service_plan_id,
             sms_api_token=sms_api_token,
+            application_key=application_key,
+            application_secret=application_secret,
             sms_region=sms_region,
             conversation_region=conversation_region,
             transport=transport,
@@ -248,6 +254,31 @@ class BaseClient(Suggests, ABC, Generic[AnySession]):
         state.update((name, value) for name, value in vars(self).items() if name not in products)
         other._settings = session.settings.replace(**options)
         state["_session"] = session.with_settings(other._settings)
+        return other
+
+    def with_application(self, application_key: str, application_secret: str) -> Self:
+        """Return a client of another app, which shares connections and tokens with this one.
+
+        Apps for verification and for calls usually differ. The configuration of the new client is its own.
+
+        Args:
+            application_key: of the app in the Sinch dashboard.
+            application_secret: its secret, in Base64 as the dashboard shows it.
+
+        Raises:
+            ConfigurationError: one of the two is missing, or no key can be like that.
+
+        """
+        if not application_key or not application_secret:
+            raise ConfigurationError("with_application needs an application_key and an application_secret")
+        if self.configuration.transport is None:
+            self._use_default_transport()
+        other = self.with_options()
+        other.configuration = self.configuration.with_application(application_key, application_secret)
+        other.configuration._belongs_to(other)
+        session: Any = other._make_session()
+        session.share_with(self.session)
+        vars(other)["_session"] = session
         return other
 
     def _raw_call(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sinch.domains.number_lookup import NumberLookup
     from sinch.domains.numbers import Numbers
     from sinch.domains.sms import SMS
+    from sinch.domains.verification import Verification
 
 
 class SinchClient(BaseClient["Session"]):
@@ -59,6 +60,13 @@ class SinchClient(BaseClient["Session"]):
         from sinch.domains.conversation import Conversation
 
         return Conversation(self)
+
+    @product_property
+    def verification(self) -> Verification:
+        """The Verification API: phone numbers verified by SMS, flash call, phone call, WhatsApp or mobile data."""
+        from sinch.domains.verification import Verification
+
+        return Verification(self)
 
     if not TYPE_CHECKING:  # so that type checkers still report unknown names
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _PROJECT_CREDENTIALS = ("project_id", "key_id", "key_secret")
 _PLAN_CREDENTIALS = ("service_plan_id", "sms_api_token")
-_ACCOUNT = (*_PROJECT_CREDENTIALS, *_PLAN_CREDENTIALS, *REGIONS)
+_APPLICATION_CREDENTIALS = ("application_key", "application_secret")
+_ACCOUNT = (*_PROJECT_CREDENTIALS, *_PLAN_CREDENTIALS, *_APPLICATION_CREDENTIALS, *REGIONS)
 """What says whose account is used, and where it is."""
 _OTHERS = ("transport", "logger", "logger_name")
 _HINTS = {
@@ -34,6 +35,8 @@ _HINTS = {
     "key_secret": "the secret of that access key",
     "service_plan_id": "from the Sinch dashboard",
     "sms_api_token": "the API token of the service plan",
+    "application_key": "of the app in the Sinch dashboard",
+    "application_secret": "the secret of that app",
     **{name: "such as " + " or ".join(f'"{value}"' for value in values[:2]) for name, values in REGIONS.items()},
 }
 _versions = count(1)
@@ -81,6 +84,8 @@ class Configuration(ConfiguredOrigins):
     key_secret: str | None = _Value()  # type: ignore[assignment]
     service_plan_id: str | None = _Value()  # type: ignore[assignment]
     sms_api_token: str | None = _Value()  # type: ignore[assignment]
+    application_key: str | None = _Value()  # type: ignore[assignment]
+    application_secret: str | None = _Value()  # type: ignore[assignment]
     sms_region: str | None = _Value()  # type: ignore[assignment]
     conversation_region: str | None = _Value()  # type: ignore[assignment]
     transport: Transport | None = _Value()  # type: ignore[assignment]
@@ -139,6 +144,18 @@ class Configuration(ConfiguredOrigins):
         if "logger_name" in checked:
             checked["_named_logger"] = None
         self.__dict__.update(checked, version=next(_versions))  # in one step, which no other thread sees half done
+
+    def with_application(self, application_key: str | None, application_secret: str | None) -> Configuration:
+        """Return a copy for another application that shares transport and tokens with this one.
+
+        Raises:
+            ConfigurationError: one of the two is not valid.
+
+        """
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        other.update(application_key=application_key, application_secret=application_secret)
+        return other
 
     def snapshot(self) -> Mapping[str, Any]:
         """Return all values as they are together at this moment."""
@@ -255,6 +272,8 @@ def _checked(name: str, value: Any) -> Any:
         return _region(name, value)
     if not value.isprintable():
         raise ConfigurationError(f"{name} must not hold line breaks or other control characters")
+    if name == "application_key" and not (value.isascii() and not set(value) & set(" :")):
+        raise ConfigurationError(f"{name} must be ASCII without spaces and colons, as a header carries it")
     if name == "sms_api_token" and not (value.isascii() and " " not in value):
         raise ConfigurationError(f"{name} must be ASCII without spaces, as a header carries it")
     return value

@@ -13,14 +13,17 @@ from sinch.testing import Simulator
 from tests.both_colours import PAGES
 
 BASES = {
-    "sms": "/xms/v1/",
-    "numbers": "/v1/projects/",
-    "number_lookup": "/v2/projects/",
-    "conversation": "/v1/projects/",
-    "conversation_templates": "/v2/projects/",
-    "conversation_batch": "/v1/projects/",
+    "sms": "/xms/v1/{project}",
+    "numbers": "/v1/projects/{project}",
+    "number_lookup": "/v2/projects/{project}",
+    "conversation": "/v1/projects/{project}",
+    "conversation_templates": "/v2/projects/{project}",
+    "conversation_batch": "/v1/projects/{project}",
+    "verification": "/verification/v1/verifications",
 }
-"""The prefix before the project in the paths of each host."""
+"""What the paths of each host begin with."""
+SIGNED = ("verification",)
+"""The hosts to which requests are signed as those of an application."""
 
 
 class Call(NamedTuple):
@@ -30,7 +33,7 @@ class Call(NamedTuple):
     """Below the product: `batches.send_sms`."""
     arguments: dict[str, Any]
     request: str
-    """Method, path below the project, and query as sent: `GET /batches?page=0`."""
+    """Method, path below that of `BASES`, and query as sent: `GET /batches?page=0`."""
     body: Any
     result: type | None
     operation: str
@@ -69,12 +72,13 @@ def check(
     assert request.operation_id == call.operation
     assert request.method == verb
     quoted = {name: quote(value, safe="") for name, value in values.items()}
-    assert request.raw_path == BASES[host] + simulator.credentials.project_id + filled(path, quoted)
+    base = BASES[host].replace("{project}", simulator.credentials.project_id)
+    assert request.raw_path == base + filled(path, quoted)
     assert request.raw_query == query
     assert request.json == filled(call.body, values)
     assert request.headers["accept"] == "application/json"
     assert request.headers.get("content-type") == (None if call.body is None else "application/json")
-    assert request.headers["authorization"].startswith("Bearer ")
+    assert request.headers["authorization"].startswith("Application " if host in SIGNED else "Bearer ")
     assert request.headers["user-agent"].startswith(f"sinch-sdk/{sinch.__version__} (Python/")
     if call.result is None:
         assert result is None

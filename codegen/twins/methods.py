@@ -11,7 +11,7 @@ _SENDING = ("_send", "_run")
 _PAGING = "_page"
 _INSIDE = ("_send", "_run", "_page", "_product", "_client", "execute", "execute_flow")
 """What methods of resources have of the core, which has two colours."""
-_DATA = ("service", "definition")
+_DATA = ("service", "definition", "configured_values")
 """What they have of it in one colour only."""
 _MAY_DECORATE = {"overload", "deprecated", "override"}
 """Decorators that make no difference between a function and a coroutine function."""

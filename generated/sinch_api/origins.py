@@ -26,6 +26,8 @@ if TYPE_CHECKING:
         """Instead of `https://zt.{region}.sms.api.sinch.com`."""
         sms_origin_with_service_plan_id: str | None
         """Instead of `https://{region}.sms.api.sinch.com`."""
+        verification_origin: str | None
+        """Instead of `https://verification.api.sinch.com`."""
 
 
 class ConfiguredOrigins:
@@ -39,6 +41,7 @@ class ConfiguredOrigins:
     numbers_origin: str
     sms_origin: str
     sms_origin_with_service_plan_id: str
+    verification_origin: str
 
 
 ORIGINS: dict[str, str] = {
@@ -50,6 +53,7 @@ ORIGINS: dict[str, str] = {
     "numbers_origin": "https://numbers.api.sinch.com",
     "sms_origin": "https://zt.{region}.sms.api.sinch.com",
     "sms_origin_with_service_plan_id": "https://{region}.sms.api.sinch.com",
+    "verification_origin": "https://verification.api.sinch.com",
 }
 """The addresses, with `{region}` as placeholder."""
 

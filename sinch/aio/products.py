@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sinch.aio.number_lookup import AsyncNumberLookup
     from sinch.aio.numbers import AsyncNumbers
     from sinch.aio.sms import AsyncSMS
+    from sinch.aio.verification import AsyncVerification
     from sinch.core.async_session import AsyncSession  # noqa: F401 - named in quotes
 
 
@@ -46,3 +47,10 @@ class AsyncProducts(BaseClient["AsyncSession"]):
         from sinch.aio.conversation import AsyncConversation
 
         return AsyncConversation(self)
+
+    @product_property
+    def verification(self) -> AsyncVerification:
+        """The Verification API: phone numbers verified by SMS, flash call, phone call, WhatsApp or mobile data."""
+        from sinch.aio.verification import AsyncVerification
+
+        return AsyncVerification(self)

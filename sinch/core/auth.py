@@ -10,6 +10,7 @@ import base64
 import json
 import re
 from abc import ABC, abstractmethod
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from sinch.core.exceptions import AuthenticationError
@@ -17,16 +18,22 @@ from sinch.core.flow import Context, attempts
 from sinch.core.http import HTTPResponse, Request
 from sinch.core.operation import Operation
 from sinch.core.redact import MASK, Secret
+from sinch.core.retry import http_date
 
 if TYPE_CHECKING:
+    import hmac
+
     from sinch.core.flow import Flow
     from sinch.core.service import Service
+    from sinch.core.signing import SignatureScheme
 
 _MARGIN = 60.0
 """Seconds before its end from which a token is replaced; a quarter of its life where that is shorter.
 
 In the first half of them it still serves those who do not fetch the new one.
 """
+_SKEW = 30.0
+"""Seconds between the clocks of two machines from which a rejected signature may be due to them."""
 _EARLY_FETCH = 5.0
 """Seconds that a call waits for a new token while the old one serves, and those between such attempts that failed."""
 _TOKEN = re.compile(r"[!-~]{1,16384}")
@@ -43,8 +50,12 @@ class Auth(ABC):
     """What must not be shown if a server repeats it; the token of an account comes to it."""
 
     @abstractmethod
-    def authorize(self, request: Request, token: str | None) -> None:
-        """Put the credentials of one attempt into the headers of its request."""
+    def authorize(self, request: Request, token: str | None, now: float) -> None:
+        """Put the credentials of one attempt, which begins at a Unix time, into the headers of its request."""
+
+    def explain_rejection(self, response: HTTPResponse, now: float) -> str:
+        """Return what may be the cause of a 401; nothing where it can only be the credentials."""
+        return ""
 
 
 class BearerAuth(Auth):
@@ -54,7 +65,7 @@ class BearerAuth(Auth):
         self.account: Account | None = account
         self.secrets: tuple[str, ...] = account.auth.secrets
 
-    def authorize(self, request: Request, token: str | None) -> None:
+    def authorize(self, request: Request, token: str | None, now: float) -> None:
         """Add the token that was fetched."""
         request.headers["Authorization"] = Secret(f"Bearer {token}")
 
@@ -66,7 +77,7 @@ class TokenAuth(Auth):
         self._value = Secret(f"Bearer {token}")
         self.secrets: tuple[str, ...] = (Secret(token),)
 
-    def authorize(self, request: Request, token: str | None) -> None:
+    def authorize(self, request: Request, token: str | None, now: float) -> None:
         """Add the token."""
         request.headers["Authorization"] = self._value
 
@@ -79,9 +90,54 @@ class BasicAuth(Auth):
         self._value = Secret(f"Basic {encoded}")
         self.secrets: tuple[str, ...] = (encoded, Secret(secret), Secret(name))
 
-    def authorize(self, request: Request, token: str | None) -> None:
+    def authorize(self, request: Request, token: str | None, now: float) -> None:
         """Add both."""
         request.headers["Authorization"] = self._value
+
+
+class SignedAuth(Auth):
+    """The key and the secret of an application, with which each attempt is signed anew.
+
+    Args:
+        key: of the application.
+        keyed: a MAC that has its secret.
+        secret: the text of it.
+        scheme: what is signed, and how.
+
+    """
+
+    def __init__(self, key: str, keyed: hmac.HMAC, secret: str, scheme: SignatureScheme) -> None:
+        self._key = Secret(key)
+        self._keyed = keyed
+        self._scheme = scheme
+        self.secrets: tuple[str, ...] = (Secret(secret), Secret(key))
+
+    def authorize(self, request: Request, token: str | None, now: float) -> None:
+        """Add the time and the signature of an attempt."""
+        scheme, headers = self._scheme, request.headers
+        timestamp = datetime.fromtimestamp(now, timezone.utc).isoformat(timespec="microseconds")[:-6] + "Z"
+        signature = scheme.compute(
+            self._keyed,
+            request.body or b"",
+            timestamp=timestamp,
+            method=request.method,
+            path=request.target.partition("?")[0],
+            content_type=next((value for name, value in headers.items() if name.lower() == "content-type"), ""),
+        )
+        request.secrets += (Secret(signature),)
+        headers[scheme.headers["timestamp"]] = timestamp
+        headers[scheme.headers["signature"]] = Secret(f"{scheme.scheme} {self._key}:{signature}")
+
+    def explain_rejection(self, response: HTTPResponse, now: float) -> str:
+        """Return how far the clock of this machine is from the server's, if a signature may be rejected for that."""
+        at = http_date(response.headers.get("date"))
+        if at is None or abs(now - at) < _SKEW:
+            return ""
+        where = "ahead of" if now > at else "behind"
+        return (
+            f"the clock of this machine is {abs(now - at):.0f} seconds {where} that of the server, "
+            "and a signature is only good at about the time that it names"
+        )
 
 
 class Account:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import hmac
 import json
-import re
 import sys
 import time
-from binascii import b2a_base64
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, TypeVar
 
 from sinch.core.arguments import given_twice, unexpected_keyword
 from sinch.core.exceptions import ArgumentError, EventError, SignatureError
 from sinch.core.log import LOGGER_NAME, say_that_it_raised
 from sinch.core.model import Model
 from sinch.core.redact import Secret
+from sinch.core.signing import SignatureScheme as SignatureScheme
 
 if TYPE_CHECKING:
     from typing import TypedDict
@@ -40,47 +39,6 @@ MAX_DEPTH = 64
 """Levels of nesting in an event body."""
 
 
-class SignatureScheme:
-    """How a product signs its events; generated from its spec.
-
-    Args:
-        headers: the names of the headers by what they hold: signature, nonce, timestamp, algorithm.
-        signed: what is signed, with the body, nonce and timestamp in braces.
-        algorithm: such as "hmac-sha256".
-        encoding: how the digest is written: "base64" or "hex".
-
-    """
-
-    __slots__ = ("algorithm", "encoding", "headers", "lookup", "name", "required", "signed")
-
-    def __init__(
-        self, *, headers: Mapping[str, str], signed: str, algorithm: str, encoding: Literal["base64", "hex"]
-    ) -> None:
-        self.headers: dict[str, str] = dict(headers)
-        self.lookup: list[tuple[str, str, str]] = [
-            (role, name.lower(), "http_" + name.lower().replace("-", "_")) for role, name in headers.items()
-        ]
-        """What each header holds, its name in lower case, and its name in the environment of WSGI."""
-        self.required: frozenset[str] = frozenset(headers) - {"algorithm"}
-        """What must be there for a signature to be valid."""
-        self.signed: bytes = _PLACE.sub(rb"%(\1)s", signed.replace("%", "%%").encode())
-        self.algorithm: str = algorithm.removeprefix("hmac-")
-        self.name: str = f"Hmac{self.algorithm.upper()}"
-        """What the algorithm is called in a header."""
-        self.encoding: Literal["base64", "hex"] = encoding
-
-    def compute(self, keyed: hmac.HMAC, body: str | bytes, nonce: str, timestamp: str) -> str:
-        """Return the signature of an event under a MAC that has the key and nothing else in it."""
-        mac = keyed.copy()
-        mac.update(self.signed % {b"body": _bytes(body), b"nonce": _bytes(nonce), b"timestamp": _bytes(timestamp)})
-        digest = mac.digest()
-        return digest.hex() if self.encoding == "hex" else b2a_base64(digest, newline=False).decode("ascii")
-
-
-def _bytes(text: str | bytes) -> bytes:
-    return text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-
-
 _SECRET_ALIASES = ("callback_secret", "sinch_event_secret", "app_secret")
 
 
@@ -95,7 +53,155 @@ def _secret(where: str, secret: Any, aliases: Mapping[str, Any]) -> Any:
     return secret
 
 
-class EventHandler(Generic[E]):
+class BaseEventHandler(Generic[E]):
+    """What all handlers of events have in common: secrets, the check of a signature, and the reading of a body.
+
+    Args:
+        secret: one or several; each event must be signed with one of them.
+        now: returns the Unix time.
+        max_size: bytes of a body; a larger one cannot be an event.
+
+    """
+
+    kind: ClassVar[Kind]
+    scheme: ClassVar[SignatureScheme]
+    _stamp: ClassVar[str] = "a number"
+    """What a time stamp must be."""
+
+    def __init__(
+        self,
+        secret: str | Sequence[str] | None = None,
+        *,
+        now: Callable[[], float] = time.time,
+        max_size: int = MAX_BODY,
+    ) -> None:
+        given = [secret] if isinstance(secret, str) else list(secret or ())
+        if not all(isinstance(text, str) for text in given):
+            raise ArgumentError("secret must be text, or a list of texts")
+        self._secrets: list[Secret] = [Secret(text.strip()) for text in given if text.strip()]
+        made = [self.scheme.keyed(text) for text in self._secrets]
+        self._keyed = [keyed for keyed in made if keyed is not None]
+        self._now = now
+        self._max_size = max_size
+
+    def _problem(
+        self, headers: Any, body: str | bytes, tolerance: float | None, method: str = "", path: str = ""
+    ) -> str | None:
+        """Return what is wrong with the signature of an event, if anything; quotes nothing of it."""
+        if tolerance is not None and (isinstance(tolerance, bool) or not isinstance(tolerance, (int, float))):
+            raise ArgumentError(f"tolerance must be a number of seconds, not {type(tolerance).__name__}")
+        if not isinstance(body, (str, bytes, bytearray)):
+            raise ArgumentError(
+                f"the body must be text or bytes as they were received, not {type(body).__name__}: "
+                "the signature is over the bytes, which parsing loses"
+            )
+        problem = self._signature_problem(headers, body, tolerance, method, path)
+        if problem is not None and "logging" in sys.modules:
+            import logging
+
+            try:
+                logging.getLogger(LOGGER_NAME).debug("an event was rejected: %s", problem)
+            except Exception as error:
+                say_that_it_raised("the logger", error)
+        return problem
+
+    def _signature_problem(
+        self, headers: Any, body: str | bytes, tolerance: float | None, method: str, path: str
+    ) -> str | None:
+        if not self._keyed:
+            return self._no_key()
+        if len(body) > self._max_size:
+            return f"its body of {len(body)} characters is too large to be an event"
+        scheme = self.scheme
+        fields = _fields(headers)
+        values: dict[str, str] = {}
+        for role, name, in_wsgi in scheme.lookup:
+            value = fields.get(name)
+            if value is None:
+                value = fields.get(in_wsgi)
+            if value is not None:
+                values[role] = value.strip()
+            elif role in scheme.required:
+                return f"the header {name} is missing"
+        announced = values.get("algorithm")
+        if announced and announced != scheme.name and announced.lower().replace("-", "") != scheme.name.lower():
+            return f"it is not signed with {scheme.name}"
+        if tolerance is not None and "timestamp" in values:
+            try:
+                age = self._now() - self._seconds(values["timestamp"])
+            except ValueError:
+                return f"its time stamp is not {self._stamp}"
+            if not abs(age) <= tolerance:
+                if age != age:
+                    return f"its time stamp is not {self._stamp}"
+                late = "old" if age > 0 else "ahead of this machine's clock"
+                return f"it is {abs(age):.0f} seconds {late}; {tolerance:g} are tolerated"
+        nonce, timestamp = values.get("nonce", ""), values.get("timestamp", "")
+        signature = self._signature(values["signature"])
+        if signature is None:
+            return "its signature is not of this application: the scheme or the key differs"
+        content_type = (fields.get("content-type") or fields.get("content_type", "")) if scheme.of_request else ""
+        try:
+            for keyed in self._keyed:
+                expected = scheme.compute(
+                    keyed, body, nonce, timestamp, method=method, path=path, content_type=content_type
+                )
+                if hmac.compare_digest(expected, signature):
+                    return None
+                if "," in signature and any(
+                    hmac.compare_digest(expected, each.strip()) for each in signature.split(",")
+                ):
+                    return None
+        except TypeError:  # a signature that is not ASCII
+            pass
+        of_request = ", or method, path or Content-Type are not" if scheme.of_request else ""
+        return f"its signature is another one: the secret differs, or the body is not{of_request} as it was received"
+
+    def _no_key(self) -> str:
+        if self._secrets:
+            return "the secret of the handler is not Base64: copy it as the Sinch dashboard shows it"
+        return "the handler has no secret: call it with one, sinch_events(secret)"
+
+    def _seconds(self, timestamp: str) -> float:
+        """Return the Unix time of a time stamp. Raises ValueError."""
+        return float(timestamp)
+
+    def _signature(self, value: str) -> str | None:
+        """Return the signature in the value of its header; None if it cannot be meant for this handler."""
+        return value
+
+    def parse_event(self, event_body: str | bytes | Mapping[str, Any], headers: Any = None) -> E:
+        """Read an event body into its typed event.
+
+        An event of a kind that this SDK does not know is a generic one: a `Model` with everything that was sent.
+
+        Args:
+            event_body: the body as received, or the dictionary decoded from it.
+            headers: the headers of the request, for its charset; UTF-8 is assumed without them.
+
+        Raises:
+            EventError: the body is not JSON, is not an object, or is too large or too deep to be an event.
+
+        """
+        if isinstance(event_body, (str, bytes, bytearray)):
+            try:
+                data = _decode(event_body, headers, self._max_size)
+            except EventError as error:
+                raise error.with_traceback(None) from None  # its frames have the body
+        elif isinstance(event_body, Mapping):
+            data = dict(event_body)
+        else:
+            raise EventError(f"an event body must be text, bytes or a dictionary, not {type(event_body).__name__}")
+        if type(data) is not dict:
+            raise EventError(f"an event must be a JSON object, not {type(data).__name__}")
+        event: E = self.kind.load(data)
+        return event if isinstance(event, Model) else Model.wrap(data)  # type: ignore[return-value]
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({'with' if self._keyed else 'without'} a secret)"
+
+
+class EventHandler(BaseEventHandler[E]):
     """Verifies and parses the events that a product posts to your server.
 
     Subclasses define what they handle. Call a handler with a secret to get one that uses it: `sinch_events(secret)`.
@@ -108,9 +214,6 @@ class EventHandler(Generic[E]):
 
     """
 
-    kind: ClassVar[Kind]
-    scheme: ClassVar[SignatureScheme]
-
     def __init__(
         self,
         secret: str | Sequence[str] | None = None,
@@ -119,14 +222,7 @@ class EventHandler(Generic[E]):
         max_size: int = MAX_BODY,
         **aliases: Unpack[SecretAliases],
     ) -> None:
-        secret = _secret(type(self).__name__, secret, aliases)
-        given = [secret] if isinstance(secret, str) else list(secret or ())
-        if not all(isinstance(text, str) for text in given):
-            raise ArgumentError("secret must be text, or a list of texts")
-        self._secrets: list[Secret] = [Secret(text.strip()) for text in given if text.strip()]
-        self._keyed = [hmac.new(_bytes(text), digestmod=self.scheme.algorithm) for text in self._secrets]
-        self._now = now
-        self._max_size = max_size
+        super().__init__(_secret(type(self).__name__, secret, aliases), now=now, max_size=max_size)
 
     def __call__(self, secret: str | Sequence[str] | None = None, **aliases: Unpack[SecretAliases]) -> Self:
         """Return a handler that verifies with this secret, or with each of several."""
@@ -181,68 +277,6 @@ class EventHandler(Generic[E]):
         handler = self if callback_secret is None else self(callback_secret)
         return handler.validate_authentication_header(headers, payload, tolerance=tolerance)
 
-    def _problem(self, headers: Any, body: str | bytes, tolerance: float | None) -> str | None:
-        """Return what is wrong with the signature of an event, if anything; quotes nothing of it."""
-        if tolerance is not None and (isinstance(tolerance, bool) or not isinstance(tolerance, (int, float))):
-            raise ArgumentError(f"tolerance must be a number of seconds, not {type(tolerance).__name__}")
-        if not isinstance(body, (str, bytes, bytearray)):
-            raise ArgumentError(
-                f"the body must be text or bytes as they were received, not {type(body).__name__}: "
-                "the signature is over the bytes, which parsing loses"
-            )
-        problem = self._signature_problem(headers, body, tolerance)
-        if problem is not None and "logging" in sys.modules:
-            import logging
-
-            try:
-                logging.getLogger(LOGGER_NAME).debug("an event was rejected: %s", problem)
-            except Exception as error:
-                say_that_it_raised("the logger", error)
-        return problem
-
-    def _signature_problem(self, headers: Any, body: str | bytes, tolerance: float | None) -> str | None:
-        if not self._keyed:
-            return "the handler has no secret: call it with one, sinch_events(secret)"
-        if len(body) > self._max_size:
-            return f"its body of {len(body)} characters is too large to be an event"
-        scheme = self.scheme
-        fields = _fields(headers)
-        values: dict[str, str] = {}
-        for role, name, in_wsgi in scheme.lookup:
-            value = fields.get(name)
-            if value is None:
-                value = fields.get(in_wsgi)
-            if value is not None:
-                values[role] = value.strip()
-            elif role in scheme.required:
-                return f"the header {name} is missing"
-        announced = values.get("algorithm")
-        if announced and announced != scheme.name and announced.lower().replace("-", "") != scheme.name.lower():
-            return f"it is not signed with {scheme.name}"
-        if tolerance is not None and "timestamp" in values:
-            try:
-                age = self._now() - float(values["timestamp"])
-            except ValueError:
-                return "its time stamp is not a number"
-            if not abs(age) <= tolerance:
-                if age != age:
-                    return "its time stamp is not a number"
-                late = "old" if age > 0 else "ahead of this machine's clock"
-                return f"it is {abs(age):.0f} seconds {late}; {tolerance:g} are tolerated"
-        nonce, timestamp, signature = values.get("nonce", ""), values.get("timestamp", ""), values["signature"]
-        try:
-            for keyed in self._keyed:
-                expected = scheme.compute(keyed, body, nonce, timestamp)
-                if hmac.compare_digest(expected, signature):
-                    return None
-                if "," in signature and any(
-                    hmac.compare_digest(expected, each.strip()) for each in signature.split(",")
-                ):
-                    return None
-        except TypeError:  # a signature that is not ASCII
-            pass
-        return "its signature is another one: the secret differs, or the body is not as it was received"
-
     def sign(
         self, body: str | bytes, *, nonce: str | None = None, timestamp: int | str | None = None
     ) -> dict[str, str]:
@@ -255,7 +289,7 @@ class EventHandler(Generic[E]):
 
         """
         if not self._keyed:
-            raise ArgumentError("a secret is needed to sign: call the handler with one, sinch_events(secret)")
+            raise ArgumentError(f"a secret is needed to sign: {self._no_key()}")
         from secrets import token_hex
 
         scheme = self.scheme
@@ -269,44 +303,11 @@ class EventHandler(Generic[E]):
         }
         return {name: roles[role] for role, name in scheme.headers.items()}
 
-    def parse_event(self, event_body: str | bytes | Mapping[str, Any], headers: Any = None) -> E:
-        """Read an event body into its typed event.
-
-        An event of a kind that this SDK does not know is a generic one: a `Model` with everything that was sent.
-
-        Args:
-            event_body: the body as received, or the dictionary decoded from it.
-            headers: the headers of the request, for its charset; UTF-8 is assumed without them.
-
-        Raises:
-            EventError: the body is not JSON, is not an object, or is too large or too deep to be an event.
-
-        """
-        if isinstance(event_body, (str, bytes, bytearray)):
-            try:
-                data = _decode(event_body, headers, self._max_size)
-            except EventError as error:
-                raise error.with_traceback(None) from None  # its frames have the body
-        elif isinstance(event_body, Mapping):
-            data = dict(event_body)
-        else:
-            raise EventError(f"an event body must be text, bytes or a dictionary, not {type(event_body).__name__}")
-        if type(data) is not dict:
-            raise EventError(f"an event must be a JSON object, not {type(data).__name__}")
-        event: E = self.kind.load(data)
-        return event if isinstance(event, Model) else Model.wrap(data)  # type: ignore[return-value]
-
     def __getstate__(self) -> tuple[list[str], Callable[[], float], int]:
         return list(map(str, self._secrets)), self._now, self._max_size  # a keyed MAC cannot be copied or pickled
 
     def __setstate__(self, state: tuple[list[str], Callable[[], float], int]) -> None:
         self.__init__(state[0], now=state[1], max_size=state[2])  # type: ignore[misc]
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({'with' if self._keyed else 'without'} a secret)"
-
-
-_PLACE = re.compile(rb"{(\w+)}")
 
 
 def _fields(headers: Any) -> dict[str, str]:

@@ -158,8 +158,8 @@ def attempts(
     attempt = 1
     while True:
         if auth is not None:
-            auth.authorize(request, token)
             request.secrets = (*own_secrets, *auth.secrets, token or "")
+            auth.authorize(request, token, clock.time())
         started = clock.monotonic()
         outcome = final_response((yield Send(request, operation, attempt)))
         status = 0 if isinstance(outcome, TransportFailure) else outcome.status_code
@@ -182,6 +182,9 @@ def attempts(
                 problem = error
         now = clock.monotonic()
         if pause is None or not now + pause < deadline or not (asked_to_wait(outcome) or context.budget.spend(now)):
-            raise_for_outcome(operation, service, request.secrets, outcome, problem)
+            hint = ""
+            if status == 401 and auth is not None:
+                hint = auth.explain_rejection(outcome, clock.time())  # type: ignore[arg-type]
+            raise_for_outcome(operation, service, request.secrets, outcome, problem, hint)
         yield Pause(pause)
         attempt += 1

@@ -449,7 +449,13 @@ class Union(Nested):
     def _variant(self, discriminator: Any) -> Ref | Union | None:
         if discriminator is None:
             return self.default
-        return self.variants.get(discriminator) if isinstance(discriminator, str) else None
+        if not isinstance(discriminator, str):
+            return None
+        found = self.variants.get(discriminator)
+        if found is None and self.key is not None:  # some APIs write their own words in more than one way
+            wanted = discriminator.lower()
+            found = next((variant for value, variant in self.variants.items() if value.lower() == wanted), None)
+        return found
 
     def dump(self, value: Any) -> Any:
         """Return the JSON object for a mapping in either spelling, discriminator included."""

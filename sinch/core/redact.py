@@ -11,7 +11,7 @@ _PHONE_NUMBER = (
     r"(?:(?:\+|%2[Bb])\d(?:(?:[ ().-]|%20|%28|%29){0,2}\d){5,14}|(?:(?<![0-9A-Za-z])|(?<=%[0-9A-Fa-f]{2}))\d{7,15})"
     r"(?![0-9A-Za-z])"
 )
-_BEARER = r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]+"
+_BEARER = r"(?i)\b(bearer|basic|application(?=\s+[\w-]+:))\s+[A-Za-z0-9._~+/=:-]+"
 # `re` compiles both at their first use, which most programs never come to, and keeps them.
 
 MASK = "***"

@@ -66,6 +66,8 @@ def _target(call: PreparedCall[Any], service: Service, extra: Mapping[str, Any])
     path = call.path
     for name, segment in service.bound.items():
         path = path.replace(name, segment)
+    if service.literal_plus:
+        path = path.replace("%2B", "+")
     target = service.prefix + path
     query = call.query
     if extra:

@@ -11,7 +11,7 @@ from sinch.core.suggestions import Suggests
 T = TypeVar("T")
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Mapping
     from typing import TypeAlias
 
     from sinch.core.flow import Calls, Step
@@ -72,6 +72,12 @@ class BaseProduct:
     def _definition(self, configuration: Configured) -> ServiceDefinition:
         """Return where the product is, for one that can be reached in more than one way."""
         return self.definition
+
+    @property
+    def configured_values(self) -> Mapping[str, Any]:
+        """Return the configuration of the client as it is now; nothing for a product without one."""
+        configuration: Configured | None = getattr(self._client, "configuration", None)
+        return {} if configuration is None else configuration.snapshot()
 
     @property
     def service(self) -> Service:

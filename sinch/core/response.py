@@ -123,6 +123,7 @@ def raise_for_outcome(
     secrets: Sequence[str],
     outcome: HTTPResponse | TransportFailure,
     problem: Exception | None = None,
+    hint: str = "",
 ) -> NoReturn:
     """Raise the exception for a call that ended without success.
 
@@ -132,11 +133,12 @@ def raise_for_outcome(
         secrets: what must not be shown if it comes back in a text.
         outcome: what came of the last attempt.
         problem: what was raised instead of a decision whether to repeat it.
+        hint: what the cause of an error response may be, besides what it says itself.
 
     """
     if isinstance(outcome, TransportFailure):
         raise _failure(operation, service, outcome, secrets) from problem or outcome.__cause__
-    error = api_error(operation, service.errors, outcome, secrets)
+    error = api_error(operation, service.errors, outcome, secrets, hint)
     error.__cause__ = problem
     raise error
 
@@ -186,6 +188,7 @@ def api_error(
     own: Mapping[type[APIError], type[APIError]],
     response: HTTPResponse,
     secrets: Sequence[str] = (),
+    hint: str = "",
 ) -> APIError:
     """Make the exception of an error response; `own` has the product's classes."""
     status = response.status_code
@@ -204,12 +207,17 @@ def api_error(
     parts = [f"{status} {_REASONS.get(status, '')}".strip()]
     if text:
         parts.append(f": {one_line(text, secrets=secrets)}")
+    if hint:
+        parts.append(f"; {hint}")
     details = [one_line(operation.id)]
     if code is not None:
         code = mask_secrets(code, secrets) if isinstance(code, str) else code
         details.append(one_line(str(code), 100))
     if response.request_id:
         details.append(f"request id {one_line(response.request_id, 200, secrets)}")
+    reference = body.get("reference") if isinstance(body, dict) else None
+    if isinstance(reference, str) and reference:
+        details.append(f"reference {one_line(reference, 200, secrets)}")
     outcome_unknown = operation.ambiguous and not 300 <= status < 500
     if outcome_unknown:
         details.append("it may have been carried out")
@@ -239,6 +247,7 @@ def explain(body: Any) -> tuple[str | int | None, str]:
             text = ": ".join(_texts(violation.get("field"), violation.get("description")))
             if not any(text in shown for shown in texts):
                 texts.append(text)
+    texts += _texts(error.get("resolution"))
     return code if isinstance(code, (str, int)) else None, "; ".join(texts)
 
 

@@ -140,8 +140,16 @@ def retry_after(value: str | None, now: Callable[[], float]) -> float | None:
     value = value.strip()
     if value.isascii() and value.isdigit():
         return float(value[:12])
+    at = http_date(value)
+    return None if at is None else max(0.0, at - now())
+
+
+def http_date(value: str | None) -> float | None:
+    """Return the Unix time of a date in a header; None for what is not one."""
+    if not value:
+        return None
     try:
         at = parsedate_to_datetime(value)
-        return max(0.0, (at if at.tzinfo else at.replace(tzinfo=timezone.utc)).timestamp() - now())
+        return (at if at.tzinfo else at.replace(tzinfo=timezone.utc)).timestamp()
     except (ValueError, TypeError, OverflowError):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sinch.core.exceptions import ConfigurationError
+from sinch.core.signing import SignatureScheme as SignatureScheme
 from sinch.core.urls import encode_segment, split_origin
 
 TYPE_CHECKING = not __name__  # false; type checkers treat it as true, and tools for completion must not know
@@ -47,10 +48,12 @@ class Service:
         auth: how requests are signed in; None where anybody may call.
         errors: the product's own exception for each status exception of the core.
         hint: what to look at when the name of the host is not known.
+        literal_plus: whether a `+` stands as itself in paths: where they are signed, it is not said whether as sent or
+            as decoded, which so are the same.
 
     """
 
-    __slots__ = ("auth", "bound", "errors", "hint", "origin", "prefix")
+    __slots__ = ("auth", "bound", "errors", "hint", "literal_plus", "origin", "prefix")
     origin: str
     prefix: str
 
@@ -62,8 +65,10 @@ class Service:
         auth: Auth | None = None,
         errors: Mapping[type[APIError], type[APIError]] | None = None,
         hint: str = "",
+        literal_plus: bool = False,
     ) -> None:
         self.hint: str = hint
+        self.literal_plus: bool = literal_plus
         self.origin, self.prefix = split_origin(origin)
         self.bound: dict[str, str] = {
             f"{{{name}}}": encode_segment(name, value) for name, value in (bound or {}).items()
@@ -84,13 +89,15 @@ class ServiceDefinition:
         region: the name of its region in the configuration, where the host has one.
         regions: those that are known; there may be others.
         bound: for each path parameter that the configuration fills in, the name of the value there.
-        auth: "project" for tokens of the access key, "token" for a token that does not expire.
+        auth: "project" for tokens of the access key, "token" for a token that does not expire, "signed" for signatures
+            with the secret of an application, "basic" for its key and secret themselves.
         token: the name of that token in the configuration.
+        signature: how requests are signed, if they are.
         errors: the product's own exception for each status exception of the core.
 
     """
 
-    __slots__ = ("auth", "bound", "errors", "origin", "region", "regions", "title", "token")
+    __slots__ = ("auth", "bound", "errors", "origin", "region", "regions", "signature", "title", "token")
 
     def __init__(
         self,
@@ -100,8 +107,9 @@ class ServiceDefinition:
         region: str | None = None,
         regions: Sequence[str] = (),
         bound: Mapping[str, str] | None = None,
-        auth: Literal["project", "token"] = "project",
+        auth: Literal["project", "token", "signed", "basic"] = "project",
         token: str | None = None,
+        signature: SignatureScheme | None = None,
         errors: Mapping[type[APIError], type[APIError]],
     ) -> None:
         self.title: str = title
@@ -109,8 +117,9 @@ class ServiceDefinition:
         self.region: str | None = region
         self.regions: Sequence[str] = regions
         self.bound: Mapping[str, str] = bound or {}
-        self.auth: Literal["project", "token"] = auth
+        self.auth: Literal["project", "token", "signed", "basic"] = auth
         self.token: str | None = token
+        self.signature: SignatureScheme | None = signature
         self.errors: Mapping[type[APIError], type[APIError]] = errors
 
     def __eq__(self, other: object) -> bool:
@@ -124,12 +133,10 @@ class ServiceDefinition:
 
     def configured(self, configuration: Configured) -> Service:
         """Return the service as it is configured now. Raises ConfigurationError, naming all that is missing."""
-        from sinch.core.auth import BearerAuth, TokenAuth
-
         values = configuration.snapshot()
         origin: str = values[self.origin]
         hint = ""
-        credentials = ["key_id", "key_secret"] if self.auth == "project" else [self.token or ""]
+        credentials = _CREDENTIALS.get(self.auth) or [self.token or ""]
         needed = [*self.bound.values(), *credentials]
         if "{region}" in origin:
             if self.region is None:
@@ -137,12 +144,41 @@ class ServiceDefinition:
             needed.append(self.region)
             hint = configuration.region_hint(values, self.origin, self.region, self.regions)
         found = dict(zip(needed, configuration.require(values, needed, self.title), strict=True))
-        project = self.auth == "project"
-        auth: Auth = BearerAuth(configuration.account(values)) if project else TokenAuth(found[credentials[0]])
+        auth = self._auth(configuration, values, [found[name] for name in credentials])
+        if auth is None:
+            values = found = {}  # no frame of the exception has them
+            raise ConfigurationError(
+                f"application_secret, which is needed for {self.title}, must be Base64: "
+                "copy it from the Sinch dashboard as it stands there"
+            )
         return Service(
             origin.replace("{region}", found.get(self.region or "", "")),
             bound={name: found[value] for name, value in self.bound.items()},
             auth=auth,
             errors=self.errors,
             hint=hint,
+            literal_plus=self.auth in _OF_APPLICATION,
         )
+
+    def _auth(self, configuration: Configured, values: Mapping[str, Any], credentials: list[str]) -> Auth | None:
+        """Return how requests are signed in; None if the secret cannot be one."""
+        from sinch.core.auth import BasicAuth, BearerAuth, SignedAuth, TokenAuth
+
+        if self.auth == "project":
+            return BearerAuth(configuration.account(values))
+        if self.auth == "token":
+            return TokenAuth(credentials[0])
+        key, secret = credentials
+        if self.signature is None:
+            return BasicAuth(key, secret)
+        keyed = self.signature.keyed(secret)
+        return None if keyed is None else SignedAuth(key, keyed, secret, self.signature)
+
+
+_OF_APPLICATION = ("signed", "basic")
+_CREDENTIALS = {
+    "project": ["key_id", "key_secret"],
+    "signed": ["application_key", "application_secret"],
+    "basic": ["application_key", "application_secret"],
+}
+"""The names in the configuration of what signs in."""

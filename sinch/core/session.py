@@ -86,6 +86,10 @@ class BaseSession(Generic[AnyTransport]):
         other.__dict__.update(self.__dict__, settings=settings, _contexts={})
         return other
 
+    def share_with(self, other: Self) -> None:
+        """Use the tokens of another session, and the limit of its retries."""
+        self.providers, self.budget = other.providers, other.budget
+
     def use(self, settings: Settings, retries: RetryConfiguration | None) -> None:
         """Let the calls that start from now on have other options."""
         self.settings, self.retries = settings, retries or self.retries

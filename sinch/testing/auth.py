@@ -6,16 +6,20 @@ import base64
 import binascii
 import hmac
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any, ClassVar
 from urllib.parse import unquote
 
-from sinch.testing.clock import format_time
+from sinch.testing.clock import format_time, parse_time
+from sinch.testing.events import compute_signature
 from sinch.testing.openapi import Operation
 from sinch.testing.product import Call, Credentials, Product, Rejected, handles
-from sinch.testing.records import Headers
+from sinch.testing.records import RecordedRequest
 
 LIFETIME = timedelta(seconds=3600)
+FRESH = timedelta(minutes=5)
+"""How far the time stamp of a signed request may be from now, by the clock of this machine."""
+_SIGNED = "x-request-signature"
 _BOUND = ("project_id", "projectId", "service_plan_id")
 _NOT_KNOWN = 'Bearer error="invalid_token", error_description="Jwt is not known"'
 
@@ -74,16 +78,21 @@ class Gate:
         self._kinds = kinds
         self._default = product.spec.document.get("security", [])
         schemes = product.spec.security_schemes
-        self._kind_of = {name: _kind(scheme) for name, scheme in schemes.items()}
+        self._signed = next((scheme[_SIGNED] for scheme in schemes.values() if _SIGNED in scheme), None)
+        """How requests of an application are signed."""
+        self._kind_of = {name: _kind(scheme, self._signed is not None) for name, scheme in schemes.items()}
 
-    def check(self, operation: Operation, headers: Headers, raw_path: Mapping[str, str]) -> None:
+    def check(self, operation: Operation, request: RecordedRequest, raw_path: Mapping[str, str]) -> None:
         """Reject a request without valid credentials, or with those of another project or service plan."""
         wanted = self._default if operation.security is None else operation.security
         kinds = {self._kind_of[name] for alternative in wanted for name in alternative} & self._kinds
         if not kinds:
             return
         credentials = self._auth.world.credentials
-        scheme, _, value = headers.get("authorization", "").partition(" ")
+        if self._signed is not None:
+            _check_application(self._signed, kinds, request, credentials)
+            return
+        scheme, _, value = request.headers.get("authorization", "").partition(" ")
         owner = credentials.project_id
         if scheme.lower() == "basic" and "key" in kinds:
             _check_key(value, credentials)
@@ -104,10 +113,45 @@ class Gate:
                 raise Rejected(403, text, code="PERMISSION_DENIED")
 
 
-def _kind(scheme: Mapping[str, Any]) -> str:
+def _kind(scheme: Mapping[str, Any], of_application: bool) -> str:
     if scheme["type"] == "oauth2":
         return "token"
-    return "key" if scheme["scheme"] == "basic" else "plan"
+    if _SIGNED in scheme:
+        return "signed"
+    if scheme["scheme"] == "basic":
+        return "application" if of_application else "key"
+    return "plan"
+
+
+def _check_application(
+    scheme: Mapping[str, Any], kinds: set[str], request: RecordedRequest, credentials: Credentials
+) -> None:
+    """Reject a request that is neither signed with the secret of the application nor, where allowed, has it."""
+    word, _, value = request.headers.get("authorization", "").partition(" ")
+    if word.lower() == "basic" and "application" in kinds:
+        pair = base64.b64encode(f"{credentials.application_key}:{credentials.application_secret}".encode())
+        if not hmac.compare_digest(value.encode(), pair):
+            raise Rejected(401, "wrong application key or secret", code="40107")
+        return
+    key, _, signature = value.rpartition(":")
+    if word.lower() != scheme["scheme"].lower() or not key:
+        raise Rejected(401, f"the Authorization header is not {scheme['scheme']} key:signature", code="40100")
+    timestamp = request.headers.get(scheme["headers"]["timestamp"], "")
+    try:
+        age = abs(datetime.now(timezone.utc) - parse_time(timestamp))
+    except ValueError:
+        raise Rejected(401, "x-timestamp is missing or not ISO 8601", code="40101") from None
+    if age > FRESH:
+        raise Rejected(401, f"x-timestamp is off by {age.total_seconds():.0f} seconds", code="40101")
+    values = {
+        "method": request.method,
+        "path": request.full_path,
+        "content_type": request.headers.get("content-type", ""),
+        "timestamp": timestamp,
+    }
+    expected = compute_signature(scheme, credentials.application_secret, request.body, values)
+    if key != credentials.application_key or not hmac.compare_digest(signature.encode(), expected.encode()):
+        raise Rejected(401, "the signature does not fit", code="40102")
 
 
 def _check_key(value: str, credentials: Credentials) -> None:

@@ -75,6 +75,7 @@ class Engine:
             connection=request.connection,
             index=next(self._numbers),
             at=self.world.clock.time,
+            full_path=target,
         )
         self.requests.append(record)
         try:
@@ -113,7 +114,7 @@ class Engine:
     def _act(self, mount: Mount, operation: Operation, raw_values: dict[str, str], record: RecordedRequest) -> Reply:
         product = mount.product
         try:
-            mount.gate.check(operation, record.headers, raw_values)
+            mount.gate.check(operation, record, raw_values)
             path = operation.read_path(raw_values)
             warnings = record.warnings if self.lenient else None
             record.query, query = operation.read_query(record.raw_query, warnings)
@@ -124,9 +125,11 @@ class Engine:
                 return _text(501, f"the simulator does not implement {operation.id}\n")
             with self.world.changing():
                 result = handler(product, Call(path, query, body, headers))
-                response = result if isinstance(result, Response) else Response(operation.success, result)
-                text = b"" if response.json is None else json.dumps(response.json, separators=(",", ":")).encode()
+                goes_on = result if callable(result) else None
+                response, text = _written(operation, None if goes_on else result)
                 record.taken = True
+            if goes_on is not None:  # it asks the application first, which may call us meanwhile
+                response, text = _written(operation, goes_on())
         except Invalid as invalid:
             return self._rejection(
                 product, record, Rejected(invalid.status, str(invalid), problems=invalid.problems), operation
@@ -151,6 +154,12 @@ class Engine:
         problems = operation.check_response(status, value, text)
         if problems:
             raise AssertionError(f"the response {status} of {operation.id} breaks the spec: {problems[0]}")
+
+
+def _written(operation: Operation, result: object) -> tuple[Response, bytes]:
+    """Return the response that a handler means, and its body, which what changes later does not change."""
+    response = result if isinstance(result, Response) else Response(operation.success, result)
+    return response, b"" if response.json is None else json.dumps(response.json, separators=(",", ":")).encode()
 
 
 def _faulty(reply: Reply, fault: Fault) -> Reply:

@@ -9,18 +9,20 @@ import ipaddress
 import itertools
 import json
 import queue
+import re
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import Any
 from urllib.parse import urlsplit
 
 import urllib3
 
 from sinch.testing import openapi
+from sinch.testing.clock import format_time
 from sinch.testing.journal import Journal
 from sinch.testing.records import Headers
 
@@ -34,6 +36,11 @@ def sign(
     product: str = "sms",
     nonce: str | None = None,
     timestamp: int | str | datetime | None = None,
+    *,
+    path: str = "/",
+    method: str = "POST",
+    content_type: str = "application/json",
+    key: str = "",
 ) -> dict[str, str]:
     """Return the headers with which Sinch would sign an event.
 
@@ -45,26 +52,42 @@ def sign(
     Args:
         body: The request body, exactly as it will be posted.
         secret: The secret that your handler verifies with.
-        product: `sms`, `conversation` or `numbers`; each signs in its own way.
+        product: `sms`, `conversation`, `numbers` or `verification`; each signs in its own way.
         nonce: Unique text for this delivery; random if left out. Not used by `numbers`.
         timestamp: When it is posted, in Unix seconds or as a time; now if left out. Not used by `numbers`.
+        path: Where it is posted; only `verification` signs it.
+        method: How it is posted; only `verification` signs it.
+        content_type: Of the body; only `verification` signs it.
+        key: The key of the application; only `verification` names it.
     """
     scheme = openapi.load(product).signature
     raw = body.encode() if isinstance(body, str) else body
+    if timestamp is None:
+        timestamp = datetime.now(timezone.utc)
     if isinstance(timestamp, datetime):
-        timestamp = int(timestamp.timestamp())
-    elif timestamp is None:
-        timestamp = int(time.time())
-    values = {"nonce": secrets.token_hex(13) if nonce is None else nonce, "timestamp": str(timestamp)}
-    before, _, after = scheme["signed"].partition("{body}")
-    digest, algorithm = _DIGESTS[scheme["algorithm"]]
-    signed = before.format(**values).encode() + raw + after.format(**values).encode()
-    code = hmac.new(secret.encode(), signed, digest)
-    values["signature"] = (
-        base64.b64encode(code.digest()).decode() if scheme["encoding"] == "base64" else code.hexdigest()
-    )
-    values["algorithm"] = algorithm
+        timestamp = format_time(timestamp) if "{path}" in scheme["signed"] else int(timestamp.timestamp())
+    values = {
+        "nonce": secrets.token_hex(13) if nonce is None else nonce,
+        "timestamp": str(timestamp),
+        "path": path,
+        "method": method,
+        "content_type": content_type,
+    }
+    signature = compute_signature(scheme, secret, raw, values)
+    values["signature"] = f"{scheme['scheme']} {key}:{signature}" if "scheme" in scheme else signature
+    values["algorithm"] = _DIGESTS[scheme["algorithm"]][1]
     return {name: values[role] for role, name in scheme["headers"].items()}
+
+
+def compute_signature(scheme: Mapping[str, Any], secret: str, body: bytes, values: Mapping[str, str]) -> str:
+    """Return the signature of a body under a scheme of a spec, `values` being what else is signed."""
+    digest = base64.b64encode(hashlib.md5(body, usedforsecurity=False).digest()) if body else b""
+    parts = {**{name: value.encode() for name, value in values.items()}, "body": body, "content_md5": digest}
+    pieces = re.split(r"{(\w+)}", scheme["signed"])
+    signed = b"".join(parts[piece] if index % 2 else piece.encode() for index, piece in enumerate(pieces))
+    key = base64.b64decode(secret, validate=True) if scheme.get("secret") == "base64" else secret.encode()
+    code = hmac.new(key, signed, _DIGESTS[scheme["algorithm"]][0])
+    return base64.b64encode(code.digest()).decode() if scheme["encoding"] == "base64" else code.hexdigest()
 
 
 @dataclass(frozen=True)
@@ -101,6 +124,12 @@ class Event:
     """Its number: the first event has 1."""
     at: datetime | None = None
     """The simulated time when it was signed."""
+    headers_for: Callable[[str], Headers] | None = field(default=None, repr=False)
+    """The headers for a path, where that is signed; `headers` are those for `/`."""
+
+    def headers_at(self, url: str) -> Headers:
+        """Return the headers with which it is posted to a URL, whose path some products sign."""
+        return self.headers if self.headers_for is None else self.headers_for(urlsplit(url).path or "/")
 
     @property
     def json(self) -> Any:
@@ -109,6 +138,7 @@ class Event:
 
 
 Listener = Callable[[Event], object]
+"""What it returns is the reply to an event that wants one, unless that is `None`."""
 
 
 class Mail:
@@ -145,20 +175,36 @@ class Mail:
         It happens in this thread, unless the mail is posted later.
         """
         event = self.keep(event)
-        posted = dict(event.copies)
-        if event.callback_url is not None:
-            posted.setdefault(event.callback_url, event.headers)
-        for url, headers in posted.items():
-            if self.reachable(url):
-                self._put(event, url, headers)
+        for url, headers in self._addressed(event).items():
+            self._put(event, url, headers)
         for product, target in list(self._targets):
             if product != event.product:
                 continue
             if callable(target):
                 target(event)
             else:
-                self._put(event, target, event.headers)
+                self._put(event, target, event.headers_at(target))
         return event
+
+    def ask(self, event: Event) -> Any:
+        """Deliver an event that wants a reply, in this thread, and return the first; None if nobody gave one."""
+        event = self.keep(event)
+        replies = [_reply(self.post(event, url, headers)) for url, headers in self._addressed(event).items()]
+        for product, target in list(self._targets):
+            if product != event.product:
+                continue
+            if callable(target):
+                replies.append(target(event))
+            else:
+                replies.append(_reply(self.post(event, target, event.headers_at(target))))
+        return next((reply for reply in replies if reply is not None), None)
+
+    def _addressed(self, event: Event) -> dict[str, Headers]:
+        """Return the headers with which an event is posted to the addresses that it is for itself."""
+        posted = dict(event.copies)
+        if event.callback_url is not None:
+            posted.setdefault(event.callback_url, event.headers_at(event.callback_url))
+        return {url: headers for url, headers in posted.items() if self.reachable(url)}
 
     def keep(self, event: Event) -> Event:
         """Give an event its number and remember it."""
@@ -243,3 +289,13 @@ def is_loopback(host: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _reply(delivery: Delivery) -> Any:
+    """Return the JSON of a response, or its text if it is none; None if it is empty or there is no response."""
+    if delivery.status is None or not delivery.text:
+        return None
+    try:
+        return json.loads(delivery.text)
+    except ValueError:
+        return delivery.text

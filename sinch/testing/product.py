@@ -27,6 +27,8 @@ class Credentials:
     key_secret: str = field(default="simulated~key~secret", repr=False)
     service_plan_id: str = "0000000000000000000000000000plan"
     sms_api_token: str = field(default="0000000000000000000000000000sms1", repr=False)
+    application_key: str = "9d5e1b6c-0000-4000-8000-000000000003"
+    application_secret: str = field(default="c2ltdWxhdGVkLWFwcGxpY2F0aW9uLXNlY3JldA==", repr=False)
 
     @property
     def project(self) -> dict[str, str]:
@@ -37,6 +39,11 @@ class Credentials:
     def service_plan(self) -> dict[str, str]:
         """The SMS service plan and its token, as keywords of `SinchClient`."""
         return {"service_plan_id": self.service_plan_id, "sms_api_token": self.sms_api_token}
+
+    @property
+    def application(self) -> dict[str, str]:
+        """The key and the secret of the application, as keywords of `SinchClient`."""
+        return {"application_key": self.application_key, "application_secret": self.application_secret}
 
 
 @dataclass(frozen=True)
@@ -134,7 +141,7 @@ def handles(operation_id: str) -> Callable[[Handler], Handler]:
     """Register a method of a product as the handler of an operation.
 
     It takes a `Call` and returns the JSON of the usual response, or a `Response` with another status, or raises
-    `Rejected`.
+    `Rejected`. What has to ask the application first returns a function that goes on: it is called without the lock.
     """
 
     def register(method: Handler) -> Handler:
@@ -214,18 +221,40 @@ class Product(ABC):
             callback_url: The callback URL of the resource that it is about.
             copies: URLs that have their own secrets, each with its secret; it is not signed where that is empty.
         """
+        event = self._checked(schema, payload)
+        posted = tuple((url, self._headers(event.body, secret)("/")) for url, secret in copies)
+        self.world.post(replace(event, callback_url=callback_url, copies=posted))
+
+    def ask(self, schema: str, payload: dict[str, Any], callback_url: str | None = None) -> Any:
+        """Post an event that wants a reply, and return that; None if nobody gave one.
+
+        It waits for the application, so it must not be called while the state is locked.
+
+        Args:
+            schema: The name of the component.
+            payload: The event.
+            callback_url: The callback URL of the resource that it is about.
+        """
+        return self.world.mail.ask(replace(self._checked(schema, payload), callback_url=callback_url))
+
+    def _checked(self, schema: str, payload: dict[str, Any]) -> Event:
         problems = self.spec.checker(schema).problems(payload)
         if problems:
             raise AssertionError(f"simulator bug: event of {self.name} breaks its spec: {problems[0]}")
-        event = self.event(payload)
-        posted = tuple((url, self._headers(event.body, secret)) for url, secret in copies)
-        self.world.post(replace(event, callback_url=callback_url, copies=posted))
+        return self.event(payload)
 
     def event(self, payload: Mapping[str, Any]) -> Event:
         """Return a signed event."""
         body = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
-        return Event(self.name, body, self._headers(body, self.event_secret), at=self.world.clock.time)
+        headers = self._headers(body, self.event_secret)
+        return Event(self.name, body, headers("/"), at=self.world.clock.time, headers_for=headers)
 
-    def _headers(self, body: bytes, secret: str) -> Headers:
-        signed = sign(body, secret, self.name, self.world.ids.ulid(), self.world.clock.time) if secret else {}
-        return Headers([("Content-Type", "application/json"), *signed.items()])
+    def _headers(self, body: bytes, secret: str) -> Callable[[str], Headers]:
+        """Return what gives the headers of an event for the path that it is posted to."""
+        nonce, now, key = self.world.ids.ulid(), self.world.clock.time, self.world.credentials.application_key
+
+        def headers(path: str) -> Headers:
+            signed = sign(body, secret, self.name, nonce, now, path=path, key=key) if secret else {}
+            return Headers([("Content-Type", "application/json"), *signed.items()])
+
+        return headers

@@ -64,6 +64,8 @@ class RecordedRequest:
     """Why it was rejected."""
     warnings: list[str] = field(default_factory=list)
     """What a strict simulator would have rejected it for; a lenient one has ignored it."""
+    full_path: str = ""
+    """As sent, with the prefix of the product and without the query; what is signed, where requests are."""
     index: int = 0
     """Its number: the first request has 1."""
     at: datetime | None = None

@@ -26,6 +26,7 @@ from sinch.testing.product import Credentials, Product, World
 from sinch.testing.records import InboxMessage, RecordedRequest, SentMessage
 from sinch.testing.server import Reply, Request, Server
 from sinch.testing.sms import Sms
+from sinch.testing.verification import Verification
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -97,6 +98,8 @@ class Simulator(Assertions):
         """The templates of the project."""
         self.conversation_batch: ConversationBatch = ConversationBatch(world, self.conversation)
         """Conversation Batch of the project."""
+        self.verification: Verification = Verification(world)
+        """The Verification API of the application."""
         self._faults = Faults()
         products = [value for value in vars(self).values() if isinstance(value, Product)]
         self._products: dict[str, Product] = {product.name: product for product in products}
@@ -162,7 +165,8 @@ class Simulator(Assertions):
 
     def _keywords(self, options: Mapping[str, Any]) -> dict[str, Any]:
         regions = {"sms_region": "us", "conversation_region": "us"}
-        return {**self.credentials.project, **regions, **self.origins, **options}
+        credentials = {**self.credentials.project, **self.credentials.application}
+        return {**credentials, **regions, **self.origins, **options}
 
     # What was sent
 
@@ -652,7 +656,7 @@ class Simulator(Assertions):
         if not self._mail.reachable(url):
             raise ValueError(f"url: {url} is not an address of this machine; see allow_remote_callbacks")
         event = self._mail.keep(event)
-        self._mail.post(event, url, event.headers)
+        self._mail.post(event, url, event.headers_at(url))
         return event
 
     @property

@@ -36,6 +36,8 @@ ORDERED_BY_HAND = {
     *(f"conversation.messages.send_{kind}_message" for kind in ("carousel", "choice", "contact_info", "list")),
     *(f"conversation.messages.send_{kind}_message" for kind in ("location", "media", "template")),
     "conversation.contacts.get_channel_profile",
+    *(f"verification.verifications.start_{kind}" for kind in ("sms", "whatsapp")),
+    "verification.verification_status.get_by_identity",
 }
 """Methods whose arguments stand in an order that reads better, and not in that of the spec."""
 

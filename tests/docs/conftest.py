@@ -18,7 +18,8 @@ def simulated_account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
     """Let every client lead to a simulator, whatever credentials it is made with."""
     level = logging.getLogger("Sinch").level
     with Simulator(start=datetime.now(timezone.utc)) as simulator:
-        account = {**simulator.credentials.project, **simulator.credentials.service_plan}
+        credentials = simulator.credentials
+        account = {**credentials.project, **credentials.service_plan, **credentials.application}
 
         def simulated(values: dict[str, Any]) -> dict[str, Any]:
             known = {name: account[name] for name in values if name in account}
@@ -34,7 +35,7 @@ def simulated_account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
 
         monkeypatch.setattr(sinch, "SinchClient", SinchClient)
         monkeypatch.setattr(sinch, "AsyncSinchClient", AsyncSinchClient)
-        for name, value in simulator.credentials.project.items():
+        for name, value in {**credentials.project, **credentials.application}.items():
             monkeypatch.setenv(f"SINCH_{name.upper()}", value)
         monkeypatch.setenv("SINCH_SMS_REGION", "us")
         monkeypatch.setenv("SINCH_CONVERSATION_REGION", "us")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from sinch import PermissionDeniedError
 from sinch.testing import Simulator
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -114,6 +115,20 @@ def test_receive_events_rejects_what_is_not_signed(simulated_account: Simulator)
         simulated_account.on_event(f"http://127.0.0.1:{port[1]}/")
         simulated_account.receive_sms(from_="+12025550123", to="+12025550199", body="Hello shop")
         assert list(simulated_account.events[-1].statuses.values()) == [401]
+
+
+def test_verification_events(simulated_account: Simulator) -> None:
+    application = simulated_account.credentials.application
+    variables = {f"SINCH_{name.upper()}": value for name, value in application.items()}
+    with running(str(EXAMPLES / "verification_events.py"), "0", **variables) as process:
+        client = simulated_account.client()
+        port = re.search(r"port (\d+)", printed(process))
+        assert port is not None
+        simulated_account.on_event(f"http://127.0.0.1:{port[1]}/hooks/verification", "verification")
+        client.verification.verifications.start_sms("+12025550123")
+        assert printed(process) == "VerificationRequestEvent for +12025550123\n"
+        with client, pytest.raises(PermissionDeniedError):
+            client.verification.verifications.start_sms("+447700900123")
 
 
 def test_the_pytest_example() -> None:

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from sinch.testing import Simulator
+from sinch import PermissionDeniedError
+from sinch.testing import Event, Simulator
 from tests.docs.test_snippets import PAGES, ROOT, snippets
 
 PROGRAMS = {snippet.file: snippet for page in PAGES for snippet in snippets(page) if snippet.package is not None}
@@ -47,6 +48,24 @@ def test_every_program_is_run() -> None:
     text = Path(__file__).read_text(encoding="utf-8")
     assert PROGRAMS
     assert [file for file in PROGRAMS if f'load("{file}")' not in text] == []
+
+
+def test_an_application_decides_about_verifications(load: Load, simulated_account: Simulator) -> None:
+    browser = load("verification_app.py").app.test_client()
+
+    def post(event: Event) -> Any:
+        assert event.headers_for is not None
+        headers = dict(event.headers_for("/hooks/verification").pairs)
+        response = browser.post("/hooks/verification", data=event.body, headers=headers)
+        assert response.status_code == 200
+        return response.get_json(silent=True)
+
+    simulated_account.on_event(post, "verification")
+    with simulated_account.client() as client:
+        started = client.verification.verifications.start_sms("+12025550123")
+        assert client.verification.verifications.report_sms_by_id(started.id, "no").status == "FAIL"
+        with pytest.raises(PermissionDeniedError):
+            client.verification.verifications.start_sms("+447700900123")
 
 
 def check_codes(asgi_app: Any, simulator: Simulator) -> None:

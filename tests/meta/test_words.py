@@ -72,6 +72,7 @@ class Allowed(NamedTuple):
 ALLOWED = [
     Allowed("tests/*", "Connection ?Refused.*", "the operating system's own words"),
     Allowed("specs/*", r"(\S+ )?answer (with 200|at once|does not matter).*", "a reply to an event"),
+    Allowed("*verification*", r"NO_ANSWER|ANSWERED", "what came of a call, in the words of the API"),
     Allowed("examples/*", r"(\S+ )?answers (200|401) to .*", "a reply to an event"),
     Allowed("codegen/*", "Endpoint", "a class of openapi-python-client"),
     Allowed("tests/*", "mark", "pytest's word for what a test is decorated with"),

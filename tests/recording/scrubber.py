@@ -25,6 +25,7 @@ SECRET = "stand-in-secret-0000000000000000"
 AUTHORIZATIONS = {
     "Basic": base64.b64encode(f"{STAND_IN.key_id}:{STAND_IN.key_secret}".encode()).decode(),
     "Bearer": SECRET,
+    "Application": f"{STAND_IN.application_key}:{SECRET}",
 }
 """The possible values of an Authorization header in a cassette, by scheme."""
 

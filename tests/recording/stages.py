@@ -21,6 +21,8 @@ class Account:
     project_id: str = "00000000-0000-4000-8000-00000000000a"
     key_id: str = "00000000-0000-4000-8000-00000000000b"
     key_secret: str = "stand-in-key-secret"
+    application_key: str = "00000000-0000-4000-8000-00000000000c"
+    application_secret: str = "c3RhbmQtaW4tYXBwbGljYXRpb24tc2VjcmV0"
     recipient: str = "+12025550123"
     """A phone that may receive messages."""
     sender: str = "+12025550199"
@@ -36,11 +38,13 @@ class Account:
 
     @property
     def credentials(self) -> dict[str, str]:
-        """The access key as keywords of `SinchClient`; it takes precedence over a service plan in the environment."""
+        """What signs in, as keywords of `SinchClient`; it takes precedence over a service plan in the environment."""
         return {
             "project_id": self.project_id,
             "key_id": self.key_id,
             "key_secret": self.key_secret,
+            "application_key": self.application_key,
+            "application_secret": self.application_secret,
             "service_plan_id": "",
             "sms_api_token": "",
         }
@@ -79,7 +83,7 @@ class Stage:
 def simulated_stage() -> Iterator[Stage]:
     """Open a new simulator, so that the content of a cassette does not depend on other scenarios."""
     with Simulator() as simulator:
-        account = Account(**simulator.credentials.project)
+        account = Account(**simulator.credentials.project, **simulator.credentials.application)
 
         def connect() -> SinchClient:
             return simulator.client(**account.credentials)

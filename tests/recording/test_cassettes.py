@@ -167,7 +167,7 @@ def test_phone_numbers_are_replaced_in_every_spelling(tmp_path: Path) -> None:
 def test_an_account_of_the_environment_and_its_regions_are_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SystemExit, match="SINCH_TEST_RECIPIENT"), real_stage():
         pass
-    for name in ("PROJECT_ID", "KEY_ID", "KEY_SECRET"):
+    for name in ("PROJECT_ID", "KEY_ID", "KEY_SECRET", "APPLICATION_KEY", "APPLICATION_SECRET"):
         monkeypatch.setenv(f"SINCH_{name}", f"my-{name}")
     for name in ("SENDER", "SERVICE_PLAN", "VOICE_APP", "APP_ID", "TEMPLATE_ID"):
         monkeypatch.setenv(f"SINCH_TEST_{name}", f"my-{name}")
