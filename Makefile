@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test explore lint types generate check-generated specs-check spec-diff snapshot cassettes lock bench bench-scale soak bounds wheel-check docs docs-serve clean
+.PHONY: help setup demo test test-page explore lint types generate check-generated specs-check spec-diff snapshot cassettes lock bench bench-scale soak bounds wheel-check docs docs-serve clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -27,6 +27,12 @@ demo: $(READY)  ## Take a tour of the SDK against a simulated Sinch on this mach
 
 test: $(READY)  ## Run the test suite
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@echo "Left out: the page of the simulator in a browser, which make test-page tests."
+
+test-page: $(READY)  ## Drive the page of the simulator in a real browser; screenshots go to build/page
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-page.txt
+	@$(BIN)/python scripts/browser.py
+	@$(BIN)/python -m pytest -n 0 tests/page/browser_page.py
 
 explore: $(READY)  ## Run the property tests with examples that were not tried before
 	@HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -m hypothesis $(PYTEST_ARGS)
@@ -64,7 +70,7 @@ cassettes: $(READY)  ## Record the cassettes again, from the real API with SINCH
 
 lock: $(READY)  ## Pin everything that is installed for development, for all platforms and with hashes
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
-	@for name in requirements-dev requirements-soak requirements-docs; do \
+	@for name in requirements-dev requirements-soak requirements-docs requirements-page; do \
 		{ echo "# Made by \`make lock\` from $$name.in. Do not edit."; \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 			--no-emit-index-url --no-emit-find-links $$name.in; } > $$name.new && mv $$name.new $$name.txt || exit 1; \

@@ -47,6 +47,7 @@ def main() -> None:
     title(f"Done in {time.perf_counter() - started:.1f} seconds")
     print("No request left this machine. With credentials in the environment, the same calls reach the real APIs:")
     print("read on in README.md, and in examples/.")
+    print("To look into a simulated Sinch and play with it, run python -m sinch.testing and open its page.")
 
 
 def text_messages(client: SinchClient, simulator: Simulator, web: WebServer) -> None:

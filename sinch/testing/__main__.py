@@ -81,12 +81,12 @@ def main(arguments: list[str] | None = None, program: str = "python -m sinch.tes
 def _introduction(simulator: Simulator, url: str | None, form: str) -> str:
     credentials = simulator.credentials
     settings = {**credentials.project, "sms_region": "us", "conversation_region": "us", **simulator.origins}
-    page = f"{(url or simulator.url).rstrip('/')}/_sinch/v1/"
+    page = f"{(url or simulator.url).rstrip('/')}/"
     if simulator.control_token is not None:
-        page += f", with the token {simulator.control_token}"
+        page += f"?token={simulator.control_token}"
     lines = [
         f"# A simulated Sinch listens on {simulator.url} until Ctrl-C.",
-        f"# Its control API is below {page}",
+        f"# See and do everything at {page}",
         "#",
         "# For a program with SinchClient():",
         "#",

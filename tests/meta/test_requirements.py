@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = ["requirements-dev", "requirements-soak"]
+NAMES = ["requirements-dev", "requirements-soak", "requirements-page"]
 
 
 def normal(name: str) -> str:

@@ -486,3 +486,19 @@ def test_the_bytes_of_a_message_survive(other, simulator):
     other.receive_sms(ADA, SHOP, text)
     assert other.messages()[0].text == simulator.messages()[0].text == text
     assert json.loads(other.events[0].body)["body"] == text
+
+
+def test_the_page_loads_nothing_from_elsewhere(simulator, pool):
+    texts = {}
+    for path, kind in (("/", "text/html"), ("/_sinch/page.css", "text/css"), ("/_sinch/page.js", "text/javascript")):
+        response = pool.request("GET", simulator.url + path)
+        assert response.status == 200
+        assert response.headers["Content-Type"].startswith(kind)
+        assert "script-src 'self'" in response.headers["Content-Security-Policy"]
+        texts[path] = response.data.decode()
+    assert sum(map(len, texts.values())) < 40_000
+    assert not [text for text in texts.values() if "://" in text.replace("http://127.0.0.1:8000", "")]
+    for unsafe in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):
+        assert unsafe not in texts["/_sinch/page.js"]
+    assert pool.request("GET", f"{simulator.url}/", headers={"Host": "evil.example.com"}).status == 403
+    assert pool.request("GET", f"{simulator.url}/_sinch/other.js").status == 404

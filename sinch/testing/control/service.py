@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from importlib.resources import files
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl
 
@@ -24,6 +25,11 @@ _MAX_STREAMS = 32
 _MAX_FAULTS = 1_000
 _IDLE = 5
 """After this many seconds without anything, a stream sends a comment, and finds out that nobody reads it."""
+_ASSETS = {
+    "/": ("index.html", "text/html; charset=utf-8"),
+    "/_sinch/page.css": ("page.css", "text/css; charset=utf-8"),
+    "/_sinch/page.js": ("page.js", "text/javascript; charset=utf-8"),
+}
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -84,6 +90,13 @@ class ControlService:
             if re.fullmatch(r"[A-Za-z0-9._~-]+", given):
                 return Reply(303, [("Location", "/"), ("Set-Cookie", cookie)])
         check(request, token)
+        if path in _ASSETS and request.method == "GET":
+            name, kind = _ASSETS[path]
+            return Reply(
+                200,
+                [("Content-Type", kind)],
+                files("sinch.testing.control").joinpath("page").joinpath(name).read_bytes(),
+            )
         if not path.startswith(PREFIX):
             raise Stopped(
                 404, f"{path} is not here: the API begins with {PREFIX}, and is described in {PREFIX}openapi.json"
