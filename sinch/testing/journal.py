@@ -137,10 +137,14 @@ class Journal:
         return len(self._subscribers)
 
     def notices(self, idle: float) -> Iterator[Notice | None]:
-        """Yield what happens until the simulator is closed, and `None` after each `idle` seconds without anything."""
+        """Yield what happens until the simulator is closed, and `None` at first and after `idle` seconds of silence.
+
+        The first shows that nothing is missed from then on.
+        """
         subscriber: queue.Queue[Notice | None] = queue.Queue(_BEHIND)
         self._subscribers.append(subscriber)
         try:
+            yield None
             while not self._closed:
                 full = subscriber.full()
                 try:

@@ -15,7 +15,7 @@ Asynchronous programs need no other plugin::
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,13 +27,44 @@ if TYPE_CHECKING:
     from sinch.testing.simulator import Simulator
 
 
+_SIMULATOR = pytest.StashKey["Simulator"]()
+_SHOWN = 20
+
+
 @pytest.fixture
-def sinch_simulator() -> Iterator[Simulator]:
-    """Give each test an empty simulated Sinch of its own."""
+def sinch_simulator(request: pytest.FixtureRequest) -> Iterator[Simulator]:
+    """Give each test an empty simulated Sinch of its own; a test that fails shows what was sent and received."""
     from sinch.testing.simulator import Simulator
 
     with Simulator() as simulator:
+        request.node.stash[_SIMULATOR] = simulator
         yield simulator
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add what was sent and received, and which requests were rejected, to the report of a test that failed."""
+    report = yield
+    simulator = item.stash.get(_SIMULATOR, None)
+    if simulator is not None and report.when == "call" and report.failed:
+        report.sections.append(("simulated Sinch", "\n".join(_happened(simulator))))
+    return report
+
+
+def _happened(simulator: Simulator) -> Iterator[str]:
+    messages = simulator.messages(limit=_SHOWN)[::-1]
+    for message in messages:
+        arrow = "->" if message.direction == "sent" else "<-"
+        status = f"  [{message.status}]" if message.status else ""
+        yield f"{message.product}  {message.account or '(no sender)'} {arrow} {message.phone}: {message.text!r}{status}"
+    if not messages:
+        yield "no message was sent or received"
+    for request in simulator.requests[-_SHOWN:]:
+        if request.problems:
+            what = request.operation_id or f"{request.method} {request.path}"
+            yield f"{request.product}  {what} {request.status}: {'; '.join(request.problems)}"
 
 
 @pytest.fixture

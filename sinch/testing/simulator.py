@@ -587,7 +587,8 @@ class Simulator(Assertions):
         everything again.
 
         Args:
-            idle: After this many seconds without anything, it yields `None`.
+            idle: After this many seconds without anything it yields `None`, as it does at first, when it has begun to
+                watch.
         """
         return self._journal.notices(idle)
 

@@ -301,7 +301,7 @@ def test_rejected_requests_have_the_field(ask, sms):
 def test_the_stream_tells_what_happens(simulator, pool):
     response = pool.request("GET", f"{simulator.url}/_sinch/v1/stream", preload_content=False)
     assert response.headers["Content-Type"] == "text/event-stream"
-    assert response.read1() == b"retry: 1000\n\n"
+    assert response.read1() == b"retry: 1000\nevent: ready\ndata: 0\n\n"
     simulator.receive_sms(ADA, SHOP, "Hi")
     simulator.clear()
     text = b""
@@ -471,6 +471,7 @@ def test_a_simulator_starts_without_any_of_it():
 
 def test_a_reader_that_is_too_slow_is_told_to_look_again(simulator):
     notices = simulator.notices(idle=0.01)
+    assert next(notices) is None
     assert next(notices) is None
     for _ in range(1_500):
         simulator.change_settings()

@@ -129,3 +129,30 @@ async def test_sends(client, sinch_simulator):
     done = run(tmp_path, code)
     assert "1 passed" in done.stdout, done.stdout + done.stderr
     assert "Warning" not in done.stdout + done.stderr
+
+
+def test_a_failure_shows_what_was_sent_and_received(tmp_path: Path) -> None:
+    code = f"""
+def test_replies(sinch_client, sinch_simulator):
+    sinch_client.sms.batches.send_sms(to=["{ADA}"], from_="+12025550199", body="Hi Ada")
+    sinch_simulator.receive_sms("{ADA}", "+12025550199", "Hello?")
+    try:
+        sinch_client.sms.batches.send_sms(to=[], body="Hi")
+    except Exception:
+        pass
+    assert False
+
+def test_nothing(sinch_simulator):
+    assert False
+
+def test_passes(sinch_simulator):
+    sinch_simulator.receive_sms("{ADA}", "+12025550199", "unseen")
+"""
+    done = run(tmp_path, code)
+    lines = done.stdout.splitlines()
+    assert "sms  12025550199 -> 12025550123: 'Hi Ada'  [Dispatched]" in lines, done.stdout
+    assert "sms  12025550199 <- 12025550123: 'Hello?'" in lines
+    assert any(line.startswith("sms  SendSMS 400: to: ") for line in lines)
+    assert "no message was sent or received" in lines
+    assert "12025550123: 'unseen'" not in done.stdout
+    assert "2 failed, 1 passed" in done.stdout

@@ -200,8 +200,10 @@ class ControlService:
         return Reply(200, [("Content-Type", "text/event-stream")], stream=self._happening())
 
     def _happening(self) -> Iterator[bytes]:
-        yield b"retry: 1000\n\n"
-        for notice in self._simulator.notices(_IDLE):
+        notices = self._simulator.notices(_IDLE)
+        next(notices)
+        yield b"retry: 1000\nevent: ready\ndata: 0\n\n"  # nothing is missed from here on
+        for notice in notices:
             if notice is None:
                 self._simulator.settle()
                 yield b": nothing\n\n"

@@ -336,7 +336,7 @@ function watch() {
   const source = new EventSource(`${API}stream`);
   const kinds = ["message", "status", "event", "delivery", "request", "fault", "settings", "reset"];
   for (const kind of kinds) source.addEventListener(kind, () => refresh(kind));
-  source.addEventListener("open", () => { document.body.dataset.live = "true"; refresh("reset"); });
+  source.addEventListener("ready", () => { document.body.dataset.live = "true"; refresh("reset"); });
   source.addEventListener("error", () => { el("state").textContent = "not connected"; });
 }
 
