@@ -1,4 +1,4 @@
-"""Enums of 2.x whose members have other names today."""
+"""Enums of 2.x, and of 1.x for Verification, whose members have other names today."""
 
 from __future__ import annotations
 
@@ -21,3 +21,12 @@ class ConversationRegionEnum(str, Enum):
     UNITED_STATES = "us"
     EUROPE = "eu"
     BRAZIL = "br"
+
+
+class VerificationMethod(str, Enum):
+    """Ways to verify a number, in 1.x."""
+
+    SMS = "sms"
+    FLASHCALL = "flashcall"
+    CALLOUT = "callout"
+    SEAMLESS = "seamless"

@@ -1,8 +1,9 @@
 """Names of 2.x: which there were, where each is today, and what to say to the program that uses one.
 
 `modules.txt` has the modules of the published versions 2.0 to 2.3 with the names that each defined or listed, for the
-products that this SDK has. A name is called the same today, in the package of its product or among its `params`, unless
-`table.py` has it. One that is in neither place has no successor.
+products that this SDK has; those of Verification, which 2.x had not, are of 1.x. A name is called the same today, in
+the package of its product or among its `params`, unless `table.py` has it. One that is in neither place has no
+successor.
 """
 
 from __future__ import annotations

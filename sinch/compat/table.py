@@ -244,12 +244,23 @@ RENAMED: dict[str, dict[str, str]] = {
         "UpdateMediaRequestWithBatchId": "sinch.domains.sms:UpdateMediaRequest",
         "UpdateTextRequestWithBatchId": "sinch.domains.sms:UpdateTextRequest",
     },
+    "sinch.domains.verification": {
+        "GetVerificationStatusByIdResponse": "sinch.domains.verification:VerificationStatusResponse",
+        "GetVerificationStatusByIdentityResponse": "sinch.domains.verification:VerificationStatusResponse",
+        "GetVerificationStatusByReferenceResponse": "sinch.domains.verification:VerificationStatusResponse",
+        "ReportVerificationByIdResponse": "sinch.domains.verification:ReportVerificationResponse",
+        "ReportVerificationByIdentityResponse": "sinch.domains.verification:ReportVerificationResponse",
+        "VerificationIdentity": "sinch.domains.verification:Identity",
+        "VerificationMethod": "sinch.compat.enums:VerificationMethod",
+        "VerificationResponse": "sinch.domains.verification:VerificationStatusResponse",
+    },
 }
 """By area: today's module and name; nothing where another thing has the name today."""
 
 INSTEAD: dict[str, str] = {
     "sinch.compat.enums:ConversationRegionEnum": "sinch:ConversationRegion",
     "sinch.compat.enums:SmsRegionEnum": "sinch:SmsRegion",
+    "sinch.compat.enums:VerificationMethod": "sinch.domains.verification:VerificationMethod",
     "sinch.compat.results:ActiveNumberSinchEvent": "sinch.domains.numbers:NumberSinchEvent",
     "sinch.compat.results:AppMessageResponse": "sinch.domains.conversation:ConversationMessageResponse",
     "sinch.compat.results:AppleBusinessChatChannelCredentials": _CREDENTIALS,

@@ -26,7 +26,7 @@ WITHOUT_SUCCESSOR = [
     (r"\w*Endpoint(Custom)?", "what stood for an operation; `sinch_api.<product>.operations` today"),
     (r"Base(Conversation|Lookup|Numbers|Sms)|SinchEvent|SinchBaseModel|SinchRequestBaseModel", "bases of classes"),
     (r"\w*(Mixin|CommonProps|MessageField|ReferenceField)|SmsConfigurationBase", "fields that classes shared"),
-    (r"(Get|List|Send)\w+Request|(Batch|Group|Inbound|Message)IdRequest|NumberRequest", "arguments of methods"),
+    (r"(Get|List|Report|Send)\w+Request|(Batch|Group|Inbound|Message)IdRequest|NumberRequest", "arguments of methods"),
     (r"[a-z]\w+|TagMap|ResolveUnion|RetryManager|NumberSinchEventAdapter|[BR]M|UnsetOr", "internals"),
     (r"HTTPMethods|HTTPAuthentication|VoiceRegionEnum|VoiceApplicationType", "of what is done otherwise, or not here"),
     (r"VoiceConfigurationCustom(Dict)?|KakaoTalkChannelSpecificMessage", "bases of unions, of no use by themselves"),
