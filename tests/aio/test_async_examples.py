@@ -92,9 +92,10 @@ def test_an_example_runs(place: str, stage: Stage) -> None:
     ids = stage.ids(original(place))
 
     async def main() -> None:
-        project = stage.simulator.credentials.project
+        credentials = stage.simulator.credentials
         regions = {"sms_region": "us", "conversation_region": "us"}
-        given: dict[str, Any] = {**project, **regions, **stage.simulator.origins}
+        given: dict[str, Any] = {**credentials.project, **credentials.application}
+        given |= {**regions, **stage.simulator.origins}
         async with AsyncSinchClient(**given, transport=ThreadTransport()) as client:
             names: dict[str, Any] = {"client": client, "AsyncSinchClient": lambda **_: client}
             for example in examples(EXAMPLES[place]):
