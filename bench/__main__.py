@@ -3,6 +3,7 @@
 python -m bench          compare with the floors and the published SDK; writes RESULTS.md
 python -m bench async    the asynchronous rows alone; prints them
 python -m bench scale    show how cost grows; writes SCALE.md
+python -m bench inbox    read a simulator's inbox of 50,000 messages
 python -m bench where    show where the time of a call goes
 """
 
@@ -17,7 +18,7 @@ from pathlib import Path
 import certifi
 import trustme
 
-from bench import asynchronous, measurements, report, scale
+from bench import asynchronous, inbox, measurements, report, scale
 from bench.environments import PUBLISHED as PUBLISHED_REQUIREMENT
 from bench.environments import Environment, clean_variables, published_sdk, this_sdk
 from bench.harness import Server, Subject
@@ -147,7 +148,13 @@ def _certificates(folder: Path) -> tuple[Path, Path]:
 
 
 if __name__ == "__main__":
-    commands = {"compare": compare, "async": compare_asynchronous, "scale": scale.main, "where": where}
+    commands = {
+        "compare": compare,
+        "async": compare_asynchronous,
+        "scale": scale.main,
+        "where": where,
+        "inbox": inbox.main,
+    }
     command = sys.argv[1] if len(sys.argv) > 1 else "compare"
     if command not in commands:
         sys.exit(f"unknown command {command}; known are {', '.join(commands)}")
