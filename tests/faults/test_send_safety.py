@@ -218,6 +218,9 @@ def test_retry_classes_are_those_of_the_facts() -> None:
         "Templates_v2_UpdateTemplate",
         "Batch_SendBatch",
         "Batch_CreateContacts",
+        "StartVerification",
+        "ReportVerificationById",
+        "ReportVerificationByIdentity",
     }
     assert all(endpoint.retry == "safe" for endpoint in every.values() if endpoint.method == "GET")
 
@@ -250,6 +253,7 @@ def test_every_operation_is_repeated_as_its_class_says(product: str, name: str, 
     with serving(handle) as port:
         hosts = dict.fromkeys(ORIGINS, f"http://127.0.0.1:{port}")
         credentials = {"project_id": "p", "key_id": "k", "key_secret": "s"}
+        credentials |= {"application_key": "a", "application_secret": "c2VjcmV0"}
         regions = {"sms_region": "us", "conversation_region": "us"}
         with connected(colour, {**credentials, **hosts, **regions, "max_retries": 2}) as client:
             with pytest.raises(sinch.RequestError) as caught:
