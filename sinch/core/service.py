@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sinch.core.exceptions import ConfigurationError
-from sinch.core.signing import SignatureScheme as SignatureScheme
+from sinch.core.lazy import lazy_getattr
 from sinch.core.urls import encode_segment, split_origin
 
 TYPE_CHECKING = not __name__  # false; type checkers treat it as true, and tools for completion must not know
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from sinch.core.auth import Account, Auth
     from sinch.core.exceptions import APIError
+    from sinch.core.signing import SignatureScheme as SignatureScheme
 
     class Configured(Protocol):
         """What a service asks of the configuration of a client."""
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
         def region_hint(self, values: Mapping[str, Any], origin: str, region: str, known: Sequence[str]) -> str:
             """Return what to look at when the host of a region does not exist; nothing for a host of the user's own."""
             ...
+else:
+    __getattr__ = lazy_getattr(__name__, {"SignatureScheme": "sinch.core.signing"})  # for products that sign
 
 
 class Service:
