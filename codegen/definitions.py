@@ -72,9 +72,10 @@ class FieldDef:
 
     def like(self, other: "FieldDef") -> bool:
         """Whether both would be printed as the same attribute of a class."""
-        return self._printed() == other._printed()
+        return self.printed == other.printed
 
-    def _printed(self) -> tuple[object, ...]:
+    @property
+    def printed(self) -> tuple[object, ...]:
         shown = (self.wire.value, self.name, self.read, self.kind, self.required, self.filled, self.nullable)
         return (*shown, self.secret, self.description.value, tuple(self.aliases))
 
@@ -410,6 +411,10 @@ class ApiDef:
     params: list[ModelDef | UnionDef]
     """Models and unions that occur in request bodies."""
     operations: list[OperationDef]
+    shared: list[Definition] = field(default_factory=list)
+    """What another package defines."""
+    shared_params: list[Code] = field(default_factory=list)
+    """Those of them that occur in request bodies."""
 
     @property
     def union_params(self) -> list[UnionDef]:
@@ -435,4 +440,4 @@ class ApiDef:
 
         for definition in [*self.unions, *self.aliases]:
             visit(definition)
-        return list(ordered.values())
+        return [definition for definition in ordered.values() if definition not in self.shared]

@@ -51,7 +51,7 @@ def names(product: ProductFile) -> list[Code]:
 def of(product: ProductFile, api: ApiDef) -> ExceptionDefs:
     """Return the exceptions of a product."""
     whole = _bodies(api, [_ANY_OTHER, *(status for statuses in _STATUSES.values() for status in statuses)])
-    shared = [Code(f"{each.package}.ErrorBody") for each in product.exceptions_for]
+    shared = [Code(f"{each.package}.ErrorBody") for each in product.shared_with]
     by_status = []
     for general, statuses in _STATUSES.items():
         bodies = None if shared else _bodies(api, statuses)

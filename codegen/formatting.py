@@ -14,7 +14,10 @@ _CHECK = (
     *("--fix", "--select", "F401,I001,TC005"),
     *("--config", 'lint.isort.known-first-party = ["sinch", "sinch_api"]'),
 )
-_COMPACT_CHECK = ("--config", "lint.isort.split-on-trailing-comma = false")
+_COMPACT_CHECK = (
+    *("--config", "lint.isort.split-on-trailing-comma = false"),
+    *("--config", "lint.isort.combine-as-imports = true"),
+)
 _COMPACT_FORMAT = ("--config", "format.skip-magic-trailing-comma = true")
 _WRITTEN_FORMAT = ("--config", "format.docstring-code-format = true")
 

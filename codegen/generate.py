@@ -14,6 +14,7 @@ from codegen.formatting import formatted
 from codegen.normalise.terms import SpecError
 from codegen.printable import RenderError
 from codegen.sections import ProductError
+from codegen.sharing import sharing
 
 ROOT = Path(__file__).parent.parent
 SPECS = ROOT / "specs"
@@ -50,7 +51,8 @@ class Package:
 
 def _product_files(product: products.ProductFile) -> list[Path]:
     """Return the product files that the package of a product is made from."""
-    return [(products.PRODUCTS / each.file).resolve() for each in (product, *product.exceptions_for)]
+    others = [product.shared_from] if product.shared_from else []
+    return [(products.PRODUCTS / each.file).resolve() for each in (product, *others, *product.shared_with)]
 
 
 def package(product: products.ProductFile, specs: Path = SPECS) -> dict[str, str]:
@@ -61,7 +63,12 @@ def package(product: products.ProductFile, specs: Path = SPECS) -> dict[str, str
 def _package(product: products.ProductFile, specs: Path) -> Package:
     document, sources = bundle.load_with_files(specs / product.spec)
     found = reading.read(document, product)
-    return Package(formatted(render.render(found.api, product, found.services, found.signature)), sources)
+    api = found.api
+    if other := product.shared_from:
+        document, further = bundle.load_with_files(specs / other.spec)
+        api = sharing(api, reading.read(document, other).api)
+        sources = sorted({*sources, *further})
+    return Package(formatted(render.render(api, product, found.services, found.signature)), sources)
 
 
 def _packages(chosen: list[products.ProductFile], specs: Path) -> list[tuple[products.ProductFile, Package]]:

@@ -128,8 +128,8 @@ class ProductFile:
     title: str
     client: str
     exception: str
-    exceptions_of: str | None
-    """The package that defines its exceptions, where several share them."""
+    shares: str | None
+    """The package that has its exceptions, and what is defined the same in both, where a product has several."""
     bound: dict[str, str]
     services: dict[str, ServiceEntry]
     accepted: tuple[tuple[str, str], ...]
@@ -145,8 +145,10 @@ class ProductFile:
     differences: tuple[Difference, ...]
     corrections: tuple[dict[str, Any], ...]
     warnings: tuple[str, ...]
-    exceptions_for: tuple["ProductFile", ...] = ()
-    """Those whose packages share its exceptions."""
+    shared_from: "ProductFile | None" = None
+    """The file of the package that it shares with."""
+    shared_with: tuple["ProductFile", ...] = ()
+    """Those that name its package so."""
 
     @property
     def where(self) -> str:
@@ -192,15 +194,17 @@ def load_all(folder: Path | None = None) -> list[ProductFile]:
         if first is not product:
             raise ProductError(f"{product.where}: package: {first.where} is already about {product.package}")
     for product in found:
-        if product.exceptions_of is None:
+        if product.shares is None:
             continue
-        other = by_package.get(product.exceptions_of)
-        if other is None or other.exceptions_of is not None or other.exception != product.exception:
-            raise ProductError(
-                f"{product.where}: exceptions_of: {product.exceptions_of} does not define {product.exception}"
-            )
+        other = by_package.get(product.shares)
+        if other is None or other.shares is not None or other.exception != product.exception:
+            raise ProductError(f"{product.where}: shares: {product.shares} does not define {product.exception}")
     return [
-        replace(product, exceptions_for=tuple(each for each in found if each.exceptions_of == product.package))
+        replace(
+            product,
+            shared_from=by_package.get(product.shares) if product.shares else None,
+            shared_with=tuple(each for each in found if each.shares == product.package),
+        )
         for product in found
     ]
 
@@ -219,8 +223,8 @@ def parse(file: str, text: str) -> ProductFile:
     """Read the text of a product file."""
     top = Section(where(file), yaml.load(text, Loader=yaml.CSafeLoader))
     package, client, exception = top.text("package"), top.text("client"), top.text("exception")
-    domain, exceptions_of = top.optional_text("domain") or package, top.optional_text("exceptions_of")
-    for name in (package, domain, client, exception, exceptions_of):
+    domain, shares = top.optional_text("domain") or package, top.optional_text("shares")
+    for name in (package, domain, client, exception, shares):
         if name is not None and not naming.is_identifier(name):
             raise ProductError(f"{where(file)}: {name!r} is not an identifier")
     title = top.text("title")
@@ -234,7 +238,7 @@ def parse(file: str, text: str) -> ProductFile:
         title=title,
         client=client,
         exception=exception,
-        exceptions_of=exceptions_of,
+        shares=shares,
         bound=_bound(top) or {},
         services={name: _service(section) for name, section in top.sections("services")},
         accepted=tuple(_accepted(section) for section in top.entries("accepted")),

@@ -7,11 +7,12 @@ from typing import Any
 import jinja2
 
 from codegen import exceptions
-from codegen.definitions import ApiDef, OperationDef, UnionDef
+from codegen.definitions import ApiDef, EnumDef, OperationDef, UnionDef
 from codegen.naming import attribute, pascal
 from codegen.printable import RenderError, docstring, literal, method_docstring, operation_docstring, plain
 from codegen.products import ProductFile
 from codegen.services import ServiceDef, service_of
+from codegen.sharing import dictionaries
 from codegen.text import Code, Text
 from codegen.value_types import OUTSIDE
 
@@ -23,7 +24,7 @@ def render(
 ) -> dict[str, str]:
     """Return the modules of a product's package by file name, before formatting."""
     templates = environment()
-    models = sorted(item.name for item in [*api.models, *api.enums, *api.unions, *api.aliases])
+    models = sorted(item.name for item in [*api.models, *api.enums, *api.unions, *api.aliases, *api.shared])
     errors = exceptions.names(product)
     if taken := set(models) & set(errors):
         raise RenderError(f"{product.where}: exception: {sorted(taken)} are already schemas of the API")
@@ -35,8 +36,8 @@ def render(
         "title": Code(product.title),
         "package": Code(product.package),
         "client": Code(product.client),
-        "exceptions_of": Code(product.exceptions_of) if product.exceptions_of else None,
-        "exceptions_for": [Code(each.package) for each in product.exceptions_for],
+        "shares": Code(product.shares) if product.shares else None,
+        "shared_with": [Code(each.package) for each in product.shared_with],
         "any": Code("Any"),
         "event": _event(api, product),
         "services": services,
@@ -44,6 +45,11 @@ def render(
         "signature": [(Code(key), Text(signature[key])) for key in sorted(signature)] if signature else None,
         "groups": _groups(api),
         "models": models,
+        "shared": [
+            (Code("kinds"), [item.name for item in api.shared if not isinstance(item, EnumDef)]),
+            (Code("models"), [item.name for item in api.shared]),
+            (Code("params"), dictionaries(api)),
+        ],
         "exceptions": exceptions.of(product, api),
         "exception_names": errors,
         "exports": sorted([*models, *errors]),

@@ -71,7 +71,7 @@ def _exceptions(package: str, siblings: list[ProductFile]) -> Iterator[str]:
         return
     first = siblings[0]
     yield f"exception: {first.exception}"
-    yield f"exceptions_of: {first.exceptions_of or first.package}"
+    yield f"shares: {first.shares or first.package}"
 
 
 def operation_entries(document: Json, domain: str) -> dict[str, list[str]]:

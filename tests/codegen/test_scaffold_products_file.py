@@ -55,7 +55,7 @@ def guessed(name: str) -> tuple[str, products.ProductFile]:
 @pytest.mark.parametrize("name", FILES)
 def test_most_of_our_products_files_is_guessed(name: str) -> None:
     ours, (text, theirs) = FILES[name], guessed(name)
-    for key in ("spec", "package", "domain", "title", "client", "exception", "exceptions_of", "event"):
+    for key in ("spec", "package", "domain", "title", "client", "exception", "shares", "event"):
         assert getattr(theirs, key) == getattr(ours, key)
     assert theirs.bound.keys() == ours.bound.keys()
     proposed, accepted = ([entry for entry in file.accepted if entry[0] != "at"] for file in (theirs, ours))

@@ -92,7 +92,7 @@ def test_the_second_package_joins_the_product(project: Path) -> None:
     assert "sinch/domains/mail/__init__.py: which models of sinch_api.mail_labels it offers too" in result.decisions
     file = products.load(project / "codegen/products/mail-labels.yaml")
     assert (file.package, file.domain, file.title) == ("mail_labels", "mail", "Labels")
-    assert (file.exception, file.exceptions_of) == ("MailException", "mail")
+    assert (file.exception, file.shares) == ("MailException", "mail")
     assert [entry.methods for entry in file.operations.values()] == [
         ("mail.labels.get",),
         ("mail.labels.label_parcel",),
@@ -147,8 +147,7 @@ def python(project: Path, *arguments: str) -> str:
 
 def test_each_method_calls_the_host_of_its_package(project: Path) -> None:
     add(project, LabelParcel="mail.parcels.label", GetLabel="mail.labels.v2.get")
-    for path in (project / "codegen/products").glob("*.yaml"):
-        file = products.load(path)
+    for file in products.load_all(project / "codegen/products"):
         folder = project / "sinch_api" / file.package
         folder.mkdir(parents=True)
         for name, text in generate.package(file, project / "specs").items():
@@ -190,9 +189,9 @@ def test_a_package_cannot_change_its_product(project: Path) -> None:
             ("package: mail_labels", "package: mail"),
             "mail.yaml: package: codegen/products/mail-labels.yaml is already about mail",
         ),
-        (("exceptions_of: mail", "exceptions_of: post"), "exceptions_of: post does not define MailException"),
-        (("exception: MailException", "exception: PostException"), "exceptions_of: mail does not define PostException"),
-        (("exceptions_of: mail", "exceptions_of: mail_labels"), "exceptions_of: mail_labels does not define MailExc"),
+        (("shares: mail", "shares: post"), "shares: post does not define MailException"),
+        (("exception: MailException", "exception: PostException"), "shares: mail does not define PostException"),
+        (("shares: mail", "shares: mail_labels"), "shares: mail_labels does not define MailExc"),
     ],
 )
 def test_products_files_must_go_together(project: Path, change: tuple[str, str], message: str) -> None:

@@ -317,332 +317,316 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from sinch_api.conversation.exceptions import ConversationAuthenticationError as ConversationAuthenticationError
-    from sinch_api.conversation.exceptions import ConversationBadRequestError as ConversationBadRequestError
-    from sinch_api.conversation.exceptions import ConversationConflictError as ConversationConflictError
-    from sinch_api.conversation.exceptions import ConversationException as ConversationException
-    from sinch_api.conversation.exceptions import ConversationNotFoundError as ConversationNotFoundError
-    from sinch_api.conversation.exceptions import ConversationPermissionDeniedError as ConversationPermissionDeniedError
-    from sinch_api.conversation.exceptions import ConversationRateLimitError as ConversationRateLimitError
-    from sinch_api.conversation.exceptions import ConversationServerError as ConversationServerError
-    from sinch_api.conversation.models import AddressInfo as AddressInfo
-    from sinch_api.conversation.models import Agent as Agent
-    from sinch_api.conversation.models import AgentEventDetails as AgentEventDetails
-    from sinch_api.conversation.models import AgentType as AgentType
-    from sinch_api.conversation.models import AnalysisResult as AnalysisResult
-    from sinch_api.conversation.models import ApiError as ApiError
-    from sinch_api.conversation.models import ApiErrorBody as ApiErrorBody
-    from sinch_api.conversation.models import ApiErrorDetail as ApiErrorDetail
-    from sinch_api.conversation.models import AppCreateRequest as AppCreateRequest
-    from sinch_api.conversation.models import AppEvent as AppEvent
-    from sinch_api.conversation.models import AppleBusinessChatCredentials as AppleBusinessChatCredentials
-    from sinch_api.conversation.models import AppMessage as AppMessage
-    from sinch_api.conversation.models import AppResponse as AppResponse
-    from sinch_api.conversation.models import AppUpdateRequest as AppUpdateRequest
-    from sinch_api.conversation.models import BasicAuthCredentials as BasicAuthCredentials
-    from sinch_api.conversation.models import BatchAdditionalData as BatchAdditionalData
-    from sinch_api.conversation.models import BatchStatusUpdateEvent as BatchStatusUpdateEvent
-    from sinch_api.conversation.models import BatchStatusUpdateNotification as BatchStatusUpdateNotification
-    from sinch_api.conversation.models import CalendarMessage as CalendarMessage
-    from sinch_api.conversation.models import CallMessage as CallMessage
-    from sinch_api.conversation.models import CapabilityEvent as CapabilityEvent
-    from sinch_api.conversation.models import CapabilityNotification as CapabilityNotification
-    from sinch_api.conversation.models import CapabilityStatus as CapabilityStatus
-    from sinch_api.conversation.models import CardHeight as CardHeight
-    from sinch_api.conversation.models import CardMessage as CardMessage
-    from sinch_api.conversation.models import CardMessageProperties as CardMessageProperties
-    from sinch_api.conversation.models import CarouselMessage as CarouselMessage
-    from sinch_api.conversation.models import ChannelEvent as ChannelEvent
-    from sinch_api.conversation.models import ChannelEventDetails as ChannelEventDetails
-    from sinch_api.conversation.models import ChannelEventNotification as ChannelEventNotification
-    from sinch_api.conversation.models import ChannelIdentity as ChannelIdentity
-    from sinch_api.conversation.models import ChannelIntegrationState as ChannelIntegrationState
-    from sinch_api.conversation.models import ChannelIntegrationStatus as ChannelIntegrationStatus
-    from sinch_api.conversation.models import ChannelProfileChannel as ChannelProfileChannel
-    from sinch_api.conversation.models import ChannelPropertyKey as ChannelPropertyKey
-    from sinch_api.conversation.models import ChannelRecipientIdentities as ChannelRecipientIdentities
-    from sinch_api.conversation.models import ChannelRecipientIdentity as ChannelRecipientIdentity
+    from sinch_api.conversation.exceptions import (
+        ConversationAuthenticationError as ConversationAuthenticationError,
+        ConversationBadRequestError as ConversationBadRequestError,
+        ConversationConflictError as ConversationConflictError,
+        ConversationException as ConversationException,
+        ConversationNotFoundError as ConversationNotFoundError,
+        ConversationPermissionDeniedError as ConversationPermissionDeniedError,
+        ConversationRateLimitError as ConversationRateLimitError,
+        ConversationServerError as ConversationServerError,
+    )
     from sinch_api.conversation.models import (
+        AddressInfo as AddressInfo,
+        Agent as Agent,
+        AgentEventDetails as AgentEventDetails,
+        AgentType as AgentType,
+        AnalysisResult as AnalysisResult,
+        ApiError as ApiError,
+        ApiErrorBody as ApiErrorBody,
+        ApiErrorDetail as ApiErrorDetail,
+        AppCreateRequest as AppCreateRequest,
+        AppEvent as AppEvent,
+        AppleBusinessChatCredentials as AppleBusinessChatCredentials,
+        AppMessage as AppMessage,
+        AppResponse as AppResponse,
+        AppUpdateRequest as AppUpdateRequest,
+        BasicAuthCredentials as BasicAuthCredentials,
+        BatchAdditionalData as BatchAdditionalData,
+        BatchStatusUpdateEvent as BatchStatusUpdateEvent,
+        BatchStatusUpdateNotification as BatchStatusUpdateNotification,
+        CalendarMessage as CalendarMessage,
+        CallMessage as CallMessage,
+        CapabilityEvent as CapabilityEvent,
+        CapabilityNotification as CapabilityNotification,
+        CapabilityStatus as CapabilityStatus,
+        CardHeight as CardHeight,
+        CardMessage as CardMessage,
+        CardMessageProperties as CardMessageProperties,
+        CarouselMessage as CarouselMessage,
+        ChannelEvent as ChannelEvent,
+        ChannelEventDetails as ChannelEventDetails,
+        ChannelEventNotification as ChannelEventNotification,
+        ChannelIdentity as ChannelIdentity,
+        ChannelIntegrationState as ChannelIntegrationState,
+        ChannelIntegrationStatus as ChannelIntegrationStatus,
+        ChannelProfileChannel as ChannelProfileChannel,
+        ChannelPropertyKey as ChannelPropertyKey,
+        ChannelRecipientIdentities as ChannelRecipientIdentities,
+        ChannelRecipientIdentity as ChannelRecipientIdentity,
         ChannelSpecificCarouselCommerceMessage as ChannelSpecificCarouselCommerceMessage,
-    )
-    from sinch_api.conversation.models import ChannelSpecificCommerceMessage as ChannelSpecificCommerceMessage
-    from sinch_api.conversation.models import ChannelSpecificContactMessage as ChannelSpecificContactMessage
-    from sinch_api.conversation.models import ChannelSpecificContactMessageType as ChannelSpecificContactMessageType
-    from sinch_api.conversation.models import ChannelSpecificFlowMessage as ChannelSpecificFlowMessage
-    from sinch_api.conversation.models import ChannelSpecificMessage as ChannelSpecificMessage
-    from sinch_api.conversation.models import (
+        ChannelSpecificCommerceMessage as ChannelSpecificCommerceMessage,
+        ChannelSpecificContactMessage as ChannelSpecificContactMessage,
+        ChannelSpecificContactMessageType as ChannelSpecificContactMessageType,
+        ChannelSpecificFlowMessage as ChannelSpecificFlowMessage,
+        ChannelSpecificMessage as ChannelSpecificMessage,
         ChannelSpecificNotificationTemplateMessage as ChannelSpecificNotificationTemplateMessage,
-    )
-    from sinch_api.conversation.models import ChannelSpecificOrderDetailsMessage as ChannelSpecificOrderDetailsMessage
-    from sinch_api.conversation.models import ChannelSpecificOrderStatusMessage as ChannelSpecificOrderStatusMessage
-    from sinch_api.conversation.models import Choice as Choice
-    from sinch_api.conversation.models import ChoiceItem as ChoiceItem
-    from sinch_api.conversation.models import ChoiceMessage as ChoiceMessage
-    from sinch_api.conversation.models import ChoiceMessageProperties as ChoiceMessageProperties
-    from sinch_api.conversation.models import ChoiceResponseMessage as ChoiceResponseMessage
-    from sinch_api.conversation.models import ClientCredentials as ClientCredentials
-    from sinch_api.conversation.models import CommentEventDetails as CommentEventDetails
-    from sinch_api.conversation.models import CommentReplyEventDetails as CommentReplyEventDetails
-    from sinch_api.conversation.models import CommentType as CommentType
-    from sinch_api.conversation.models import ConsentAuditRecord as ConsentAuditRecord
-    from sinch_api.conversation.models import ConsentIdentity as ConsentIdentity
-    from sinch_api.conversation.models import ConsentOperation as ConsentOperation
-    from sinch_api.conversation.models import ConsentOrigin as ConsentOrigin
-    from sinch_api.conversation.models import ConsentsListType as ConsentsListType
-    from sinch_api.conversation.models import Contact as Contact
-    from sinch_api.conversation.models import ContactCreateEvent as ContactCreateEvent
-    from sinch_api.conversation.models import ContactCreateRequest as ContactCreateRequest
-    from sinch_api.conversation.models import ContactDeleteEvent as ContactDeleteEvent
-    from sinch_api.conversation.models import ContactEvent as ContactEvent
-    from sinch_api.conversation.models import ContactIdentitiesDuplicationEvent as ContactIdentitiesDuplicationEvent
-    from sinch_api.conversation.models import ContactIdentityConflict as ContactIdentityConflict
-    from sinch_api.conversation.models import ContactInfoMessage as ContactInfoMessage
-    from sinch_api.conversation.models import ContactLanguage as ContactLanguage
-    from sinch_api.conversation.models import ContactMergeEvent as ContactMergeEvent
-    from sinch_api.conversation.models import ContactMergeNotification as ContactMergeNotification
-    from sinch_api.conversation.models import ContactMessage as ContactMessage
-    from sinch_api.conversation.models import ContactMessageEvent as ContactMessageEvent
-    from sinch_api.conversation.models import ContactNotification as ContactNotification
-    from sinch_api.conversation.models import ContactSettings as ContactSettings
-    from sinch_api.conversation.models import ContactUpdateEvent as ContactUpdateEvent
-    from sinch_api.conversation.models import ConversationChannel as ConversationChannel
-    from sinch_api.conversation.models import ConversationChannelCredentials as ConversationChannelCredentials
-    from sinch_api.conversation.models import ConversationDeleteEvent as ConversationDeleteEvent
-    from sinch_api.conversation.models import ConversationDetails as ConversationDetails
-    from sinch_api.conversation.models import ConversationDirection as ConversationDirection
-    from sinch_api.conversation.models import ConversationEvent as ConversationEvent
-    from sinch_api.conversation.models import ConversationMergeStrategy as ConversationMergeStrategy
-    from sinch_api.conversation.models import ConversationMessageResponse as ConversationMessageResponse
-    from sinch_api.conversation.models import ConversationMessagesView as ConversationMessagesView
-    from sinch_api.conversation.models import ConversationMetadataReportView as ConversationMetadataReportView
-    from sinch_api.conversation.models import ConversationNotification as ConversationNotification
-    from sinch_api.conversation.models import ConversationRecentMessage as ConversationRecentMessage
-    from sinch_api.conversation.models import ConversationSinchEventBase as ConversationSinchEventBase
-    from sinch_api.conversation.models import ConversationStartEvent as ConversationStartEvent
-    from sinch_api.conversation.models import ConversationStopEvent as ConversationStopEvent
-    from sinch_api.conversation.models import ConversationWebhookEvent as ConversationWebhookEvent
-    from sinch_api.conversation.models import Coordinates as Coordinates
-    from sinch_api.conversation.models import CreateConversationRequest as CreateConversationRequest
-    from sinch_api.conversation.models import DeliveryReportBasedFallback as DeliveryReportBasedFallback
-    from sinch_api.conversation.models import DeliveryStatus as DeliveryStatus
-    from sinch_api.conversation.models import DispatchRetentionPolicy as DispatchRetentionPolicy
-    from sinch_api.conversation.models import DispatchRetentionPolicyType as DispatchRetentionPolicyType
-    from sinch_api.conversation.models import DisplayMode as DisplayMode
-    from sinch_api.conversation.models import DocumentFieldClassification as DocumentFieldClassification
-    from sinch_api.conversation.models import DocumentFieldClassificationData as DocumentFieldClassificationData
-    from sinch_api.conversation.models import DocumentImageClassification as DocumentImageClassification
-    from sinch_api.conversation.models import (
+        ChannelSpecificOrderDetailsMessage as ChannelSpecificOrderDetailsMessage,
+        ChannelSpecificOrderStatusMessage as ChannelSpecificOrderStatusMessage,
+        Choice as Choice,
+        ChoiceItem as ChoiceItem,
+        ChoiceMessage as ChoiceMessage,
+        ChoiceMessageProperties as ChoiceMessageProperties,
+        ChoiceResponseMessage as ChoiceResponseMessage,
+        ClientCredentials as ClientCredentials,
+        CommentEventDetails as CommentEventDetails,
+        CommentReplyEventDetails as CommentReplyEventDetails,
+        CommentType as CommentType,
+        ConsentAuditRecord as ConsentAuditRecord,
+        ConsentIdentity as ConsentIdentity,
+        ConsentOperation as ConsentOperation,
+        ConsentOrigin as ConsentOrigin,
+        ConsentsListType as ConsentsListType,
+        Contact as Contact,
+        ContactCreateEvent as ContactCreateEvent,
+        ContactCreateRequest as ContactCreateRequest,
+        ContactDeleteEvent as ContactDeleteEvent,
+        ContactEvent as ContactEvent,
+        ContactIdentitiesDuplicationEvent as ContactIdentitiesDuplicationEvent,
+        ContactIdentityConflict as ContactIdentityConflict,
+        ContactInfoMessage as ContactInfoMessage,
+        ContactLanguage as ContactLanguage,
+        ContactMergeEvent as ContactMergeEvent,
+        ContactMergeNotification as ContactMergeNotification,
+        ContactMessage as ContactMessage,
+        ContactMessageEvent as ContactMessageEvent,
+        ContactNotification as ContactNotification,
+        ContactSettings as ContactSettings,
+        ContactUpdateEvent as ContactUpdateEvent,
+        ConversationChannel as ConversationChannel,
+        ConversationChannelCredentials as ConversationChannelCredentials,
+        ConversationDeleteEvent as ConversationDeleteEvent,
+        ConversationDetails as ConversationDetails,
+        ConversationDirection as ConversationDirection,
+        ConversationEvent as ConversationEvent,
+        ConversationMergeStrategy as ConversationMergeStrategy,
+        ConversationMessageResponse as ConversationMessageResponse,
+        ConversationMessagesView as ConversationMessagesView,
+        ConversationMetadataReportView as ConversationMetadataReportView,
+        ConversationNotification as ConversationNotification,
+        ConversationRecentMessage as ConversationRecentMessage,
+        ConversationSinchEventBase as ConversationSinchEventBase,
+        ConversationStartEvent as ConversationStartEvent,
+        ConversationStopEvent as ConversationStopEvent,
+        ConversationWebhookEvent as ConversationWebhookEvent,
+        Coordinates as Coordinates,
+        CreateConversationRequest as CreateConversationRequest,
+        DeliveryReportBasedFallback as DeliveryReportBasedFallback,
+        DeliveryStatus as DeliveryStatus,
+        DispatchRetentionPolicy as DispatchRetentionPolicy,
+        DispatchRetentionPolicyType as DispatchRetentionPolicyType,
+        DisplayMode as DisplayMode,
+        DocumentFieldClassification as DocumentFieldClassification,
+        DocumentFieldClassificationData as DocumentFieldClassificationData,
+        DocumentImageClassification as DocumentImageClassification,
         DuplicatedContactIdentitiesNotification as DuplicatedContactIdentitiesNotification,
-    )
-    from sinch_api.conversation.models import DuplicatedIdentities as DuplicatedIdentities
-    from sinch_api.conversation.models import EmailInfo as EmailInfo
-    from sinch_api.conversation.models import EventDeliveryReceiptEvent as EventDeliveryReceiptEvent
-    from sinch_api.conversation.models import EventDeliveryReport as EventDeliveryReport
-    from sinch_api.conversation.models import EventDestinationCreateRequest as EventDestinationCreateRequest
-    from sinch_api.conversation.models import EventDestinationResponse as EventDestinationResponse
-    from sinch_api.conversation.models import EventDestinationSettings as EventDestinationSettings
-    from sinch_api.conversation.models import EventDestinationTargetType as EventDestinationTargetType
-    from sinch_api.conversation.models import EventDestinationTrigger as EventDestinationTrigger
-    from sinch_api.conversation.models import EventDestinationUpdateRequest as EventDestinationUpdateRequest
-    from sinch_api.conversation.models import EventInboundEvent as EventInboundEvent
-    from sinch_api.conversation.models import FallbackMessage as FallbackMessage
-    from sinch_api.conversation.models import FeatureFlag as FeatureFlag
-    from sinch_api.conversation.models import GenericEventDetails as GenericEventDetails
-    from sinch_api.conversation.models import GetChannelProfileRequest as GetChannelProfileRequest
-    from sinch_api.conversation.models import GetChannelProfileResponse as GetChannelProfileResponse
-    from sinch_api.conversation.models import InboundEvent as InboundEvent
-    from sinch_api.conversation.models import InboundMessage as InboundMessage
-    from sinch_api.conversation.models import InjectEventRequest as InjectEventRequest
-    from sinch_api.conversation.models import InjectEventResponse as InjectEventResponse
-    from sinch_api.conversation.models import InjectMessageRequest as InjectMessageRequest
-    from sinch_api.conversation.models import InstagramCredentials as InstagramCredentials
-    from sinch_api.conversation.models import IntentResult as IntentResult
-    from sinch_api.conversation.models import KakaoTalkAppLinkButton as KakaoTalkAppLinkButton
-    from sinch_api.conversation.models import KakaoTalkBotKeywordButton as KakaoTalkBotKeywordButton
-    from sinch_api.conversation.models import KakaoTalkButton as KakaoTalkButton
-    from sinch_api.conversation.models import KakaoTalkCarousel as KakaoTalkCarousel
-    from sinch_api.conversation.models import (
+        DuplicatedIdentities as DuplicatedIdentities,
+        EmailInfo as EmailInfo,
+        EventDeliveryReceiptEvent as EventDeliveryReceiptEvent,
+        EventDeliveryReport as EventDeliveryReport,
+        EventDestinationCreateRequest as EventDestinationCreateRequest,
+        EventDestinationResponse as EventDestinationResponse,
+        EventDestinationSettings as EventDestinationSettings,
+        EventDestinationTargetType as EventDestinationTargetType,
+        EventDestinationTrigger as EventDestinationTrigger,
+        EventDestinationUpdateRequest as EventDestinationUpdateRequest,
+        EventInboundEvent as EventInboundEvent,
+        FallbackMessage as FallbackMessage,
+        FeatureFlag as FeatureFlag,
+        GenericEventDetails as GenericEventDetails,
+        GetChannelProfileRequest as GetChannelProfileRequest,
+        GetChannelProfileResponse as GetChannelProfileResponse,
+        InboundEvent as InboundEvent,
+        InboundMessage as InboundMessage,
+        InjectEventRequest as InjectEventRequest,
+        InjectEventResponse as InjectEventResponse,
+        InjectMessageRequest as InjectMessageRequest,
+        InstagramCredentials as InstagramCredentials,
+        IntentResult as IntentResult,
+        KakaoTalkAppLinkButton as KakaoTalkAppLinkButton,
+        KakaoTalkBotKeywordButton as KakaoTalkBotKeywordButton,
+        KakaoTalkButton as KakaoTalkButton,
+        KakaoTalkCarousel as KakaoTalkCarousel,
         KakaoTalkCarouselCommerceChannelSpecificMessage as KakaoTalkCarouselCommerceChannelSpecificMessage,
-    )
-    from sinch_api.conversation.models import KakaoTalkCarouselHead as KakaoTalkCarouselHead
-    from sinch_api.conversation.models import KakaoTalkCarouselTail as KakaoTalkCarouselTail
-    from sinch_api.conversation.models import KakaoTalkChatCredentials as KakaoTalkChatCredentials
-    from sinch_api.conversation.models import KakaoTalkCommerce as KakaoTalkCommerce
-    from sinch_api.conversation.models import (
+        KakaoTalkCarouselHead as KakaoTalkCarouselHead,
+        KakaoTalkCarouselTail as KakaoTalkCarouselTail,
+        KakaoTalkChatCredentials as KakaoTalkChatCredentials,
+        KakaoTalkCommerce as KakaoTalkCommerce,
         KakaoTalkCommerceChannelSpecificMessage as KakaoTalkCommerceChannelSpecificMessage,
-    )
-    from sinch_api.conversation.models import KakaoTalkCommerceMessage as KakaoTalkCommerceMessage
-    from sinch_api.conversation.models import KakaoTalkCoupon as KakaoTalkCoupon
-    from sinch_api.conversation.models import KakaoTalkCredentials as KakaoTalkCredentials
-    from sinch_api.conversation.models import KakaoTalkFixedDiscountCommerce as KakaoTalkFixedDiscountCommerce
-    from sinch_api.conversation.models import KakaoTalkFixedDiscountCoupon as KakaoTalkFixedDiscountCoupon
-    from sinch_api.conversation.models import KakaoTalkFreeCoupon as KakaoTalkFreeCoupon
-    from sinch_api.conversation.models import KakaoTalkImage as KakaoTalkImage
-    from sinch_api.conversation.models import KakaoTalkPercentageDiscountCommerce as KakaoTalkPercentageDiscountCommerce
-    from sinch_api.conversation.models import KakaoTalkPercentageDiscountCoupon as KakaoTalkPercentageDiscountCoupon
-    from sinch_api.conversation.models import KakaoTalkRegularPriceCommerce as KakaoTalkRegularPriceCommerce
-    from sinch_api.conversation.models import KakaoTalkShippingDiscountCoupon as KakaoTalkShippingDiscountCoupon
-    from sinch_api.conversation.models import KakaoTalkUpCoupon as KakaoTalkUpCoupon
-    from sinch_api.conversation.models import KakaoTalkWebLinkButton as KakaoTalkWebLinkButton
-    from sinch_api.conversation.models import LineCredentials as LineCredentials
-    from sinch_api.conversation.models import LineEnterpriseCredentials as LineEnterpriseCredentials
-    from sinch_api.conversation.models import LineEnterpriseKeyPair as LineEnterpriseKeyPair
-    from sinch_api.conversation.models import LineNotificationMessageTemplate as LineNotificationMessageTemplate
-    from sinch_api.conversation.models import LineNotificationMessageTemplateBody as LineNotificationMessageTemplateBody
-    from sinch_api.conversation.models import (
+        KakaoTalkCommerceMessage as KakaoTalkCommerceMessage,
+        KakaoTalkCoupon as KakaoTalkCoupon,
+        KakaoTalkCredentials as KakaoTalkCredentials,
+        KakaoTalkFixedDiscountCommerce as KakaoTalkFixedDiscountCommerce,
+        KakaoTalkFixedDiscountCoupon as KakaoTalkFixedDiscountCoupon,
+        KakaoTalkFreeCoupon as KakaoTalkFreeCoupon,
+        KakaoTalkImage as KakaoTalkImage,
+        KakaoTalkPercentageDiscountCommerce as KakaoTalkPercentageDiscountCommerce,
+        KakaoTalkPercentageDiscountCoupon as KakaoTalkPercentageDiscountCoupon,
+        KakaoTalkRegularPriceCommerce as KakaoTalkRegularPriceCommerce,
+        KakaoTalkShippingDiscountCoupon as KakaoTalkShippingDiscountCoupon,
+        KakaoTalkUpCoupon as KakaoTalkUpCoupon,
+        KakaoTalkWebLinkButton as KakaoTalkWebLinkButton,
+        LineCredentials as LineCredentials,
+        LineEnterpriseCredentials as LineEnterpriseCredentials,
+        LineEnterpriseKeyPair as LineEnterpriseKeyPair,
+        LineNotificationMessageTemplate as LineNotificationMessageTemplate,
+        LineNotificationMessageTemplateBody as LineNotificationMessageTemplateBody,
         LineNotificationMessageTemplateButton as LineNotificationMessageTemplateButton,
-    )
-    from sinch_api.conversation.models import (
         LineNotificationMessageTemplateEmphasizedItem as LineNotificationMessageTemplateEmphasizedItem,
-    )
-    from sinch_api.conversation.models import LineNotificationMessageTemplateItem as LineNotificationMessageTemplateItem
-    from sinch_api.conversation.models import ListAppsResponse as ListAppsResponse
-    from sinch_api.conversation.models import ListAuditRecordsResponse as ListAuditRecordsResponse
-    from sinch_api.conversation.models import ListConsentIdentitiesResponse as ListConsentIdentitiesResponse
-    from sinch_api.conversation.models import ListContactsResponse as ListContactsResponse
-    from sinch_api.conversation.models import ListConversationsResponse as ListConversationsResponse
-    from sinch_api.conversation.models import ListEventDestinationsResponse as ListEventDestinationsResponse
-    from sinch_api.conversation.models import ListEventsResponse as ListEventsResponse
-    from sinch_api.conversation.models import ListIdentityConflictsResponse as ListIdentityConflictsResponse
-    from sinch_api.conversation.models import ListItem as ListItem
-    from sinch_api.conversation.models import (
+        LineNotificationMessageTemplateItem as LineNotificationMessageTemplateItem,
+        ListAppsResponse as ListAppsResponse,
+        ListAuditRecordsResponse as ListAuditRecordsResponse,
+        ListConsentIdentitiesResponse as ListConsentIdentitiesResponse,
+        ListContactsResponse as ListContactsResponse,
+        ListConversationsResponse as ListConversationsResponse,
+        ListEventDestinationsResponse as ListEventDestinationsResponse,
+        ListEventsResponse as ListEventsResponse,
+        ListIdentityConflictsResponse as ListIdentityConflictsResponse,
+        ListItem as ListItem,
         ListLastMessagesByChannelIdentityRequest as ListLastMessagesByChannelIdentityRequest,
-    )
-    from sinch_api.conversation.models import ListMessage as ListMessage
-    from sinch_api.conversation.models import ListMessageProperties as ListMessageProperties
-    from sinch_api.conversation.models import ListMessagesResponse as ListMessagesResponse
-    from sinch_api.conversation.models import ListRecentConversationsResponse as ListRecentConversationsResponse
-    from sinch_api.conversation.models import ListSection as ListSection
-    from sinch_api.conversation.models import LocationMessage as LocationMessage
-    from sinch_api.conversation.models import LookupCapabilityRequest as LookupCapabilityRequest
-    from sinch_api.conversation.models import LookupCapabilityResponse as LookupCapabilityResponse
-    from sinch_api.conversation.models import (
+        ListMessage as ListMessage,
+        ListMessageProperties as ListMessageProperties,
+        ListMessagesResponse as ListMessagesResponse,
+        ListRecentConversationsResponse as ListRecentConversationsResponse,
+        ListSection as ListSection,
+        LocationMessage as LocationMessage,
+        LookupCapabilityRequest as LookupCapabilityRequest,
+        LookupCapabilityResponse as LookupCapabilityResponse,
         MachineLearningImageRecognitionResult as MachineLearningImageRecognitionResult,
-    )
-    from sinch_api.conversation.models import MachineLearningNLUResult as MachineLearningNLUResult
-    from sinch_api.conversation.models import MachineLearningPIIResult as MachineLearningPIIResult
-    from sinch_api.conversation.models import MachineLearningSentimentResult as MachineLearningSentimentResult
-    from sinch_api.conversation.models import MediaCardMessage as MediaCardMessage
-    from sinch_api.conversation.models import MediaMessage as MediaMessage
-    from sinch_api.conversation.models import MergeContactRequest as MergeContactRequest
-    from sinch_api.conversation.models import MessageBatchData as MessageBatchData
-    from sinch_api.conversation.models import MessageContentType as MessageContentType
-    from sinch_api.conversation.models import MessageDeliveryReceiptEvent as MessageDeliveryReceiptEvent
-    from sinch_api.conversation.models import MessageDeliveryReport as MessageDeliveryReport
-    from sinch_api.conversation.models import MessageInboundEvent as MessageInboundEvent
-    from sinch_api.conversation.models import (
+        MachineLearningNLUResult as MachineLearningNLUResult,
+        MachineLearningPIIResult as MachineLearningPIIResult,
+        MachineLearningSentimentResult as MachineLearningSentimentResult,
+        MediaCardMessage as MediaCardMessage,
+        MediaMessage as MediaMessage,
+        MergeContactRequest as MergeContactRequest,
+        MessageBatchData as MessageBatchData,
+        MessageContentType as MessageContentType,
+        MessageDeliveryReceiptEvent as MessageDeliveryReceiptEvent,
+        MessageDeliveryReport as MessageDeliveryReport,
+        MessageInboundEvent as MessageInboundEvent,
         MessageInboundSmartConversationRedactionEvent as MessageInboundSmartConversationRedactionEvent,
+        MessageQueue as MessageQueue,
+        MessageRetrySettings as MessageRetrySettings,
+        MessageSource as MessageSource,
+        MessageStatus as MessageStatus,
+        MessageStatusCode as MessageStatusCode,
+        MessageSubmitEvent as MessageSubmitEvent,
+        MessageSubmitNotification as MessageSubmitNotification,
+        MetadataUpdateStrategy as MetadataUpdateStrategy,
+        MMSCredentials as MMSCredentials,
+        NameInfo as NameInfo,
+        OffensiveAnalysis as OffensiveAnalysis,
+        OffensiveEvaluation as OffensiveEvaluation,
+        OmniMessageOverride as OmniMessageOverride,
+        OptErrorDetails as OptErrorDetails,
+        OpticalCharacterRecognition as OpticalCharacterRecognition,
+        OpticalCharacterRecognitionData as OpticalCharacterRecognitionData,
+        OptInEvent as OptInEvent,
+        OptInNotification as OptInNotification,
+        OptInStatus as OptInStatus,
+        OptOutEvent as OptOutEvent,
+        OptOutNotification as OptOutNotification,
+        OptOutStatus as OptOutStatus,
+        OrderDetailsPayment as OrderDetailsPayment,
+        OrderDetailsPaymentOrder as OrderDetailsPaymentOrder,
+        OrderDetailsPaymentOrderItem as OrderDetailsPaymentOrderItem,
+        OrderDetailsPaymentSettings as OrderDetailsPaymentSettings,
+        OrderDetailsPaymentType as OrderDetailsPaymentType,
+        OrderDetailsSettingsBoleto as OrderDetailsSettingsBoleto,
+        OrderDetailsSettingsLink as OrderDetailsSettingsLink,
+        OrderDetailsSettingsPix as OrderDetailsSettingsPix,
+        OrderDetailsTypeOfGoods as OrderDetailsTypeOfGoods,
+        OrderStatus as OrderStatus,
+        OrderStatusPayment as OrderStatusPayment,
+        OrderStatusPaymentOrder as OrderStatusPaymentOrder,
+        OrganizationInfo as OrganizationInfo,
+        PaymentStatus as PaymentStatus,
+        PaymentStatusUpdateEventDetails as PaymentStatusUpdateEventDetails,
+        PaymentTransactionStatus as PaymentTransactionStatus,
+        PhoneNumberInfo as PhoneNumberInfo,
+        PixKeyType as PixKeyType,
+        ProcessingMode as ProcessingMode,
+        ProcessingStrategy as ProcessingStrategy,
+        ProductItem as ProductItem,
+        ProductResponseMessage as ProductResponseMessage,
+        ProjectSettings as ProjectSettings,
+        ProjectSettingsRequest as ProjectSettingsRequest,
+        ProjectSettingsResponse as ProjectSettingsResponse,
+        QueueStats as QueueStats,
+        RateLimits as RateLimits,
+        ReactionAction as ReactionAction,
+        ReactionEventDetails as ReactionEventDetails,
+        Reason as Reason,
+        ReasonCode as ReasonCode,
+        ReasonSubCode as ReasonSubCode,
+        RecentConversationsOrder as RecentConversationsOrder,
+        Recipient as Recipient,
+        RecordNotification as RecordNotification,
+        RecordNotificationEvent as RecordNotificationEvent,
+        RecordStatus as RecordStatus,
+        ReplyTo as ReplyTo,
+        RetentionPolicy as RetentionPolicy,
+        RetentionPolicyType as RetentionPolicyType,
+        SendEventRequest as SendEventRequest,
+        SendEventResponse as SendEventResponse,
+        SendMessageRequest as SendMessageRequest,
+        SendMessageResponse as SendMessageResponse,
+        Sentiment as Sentiment,
+        SentimentResult as SentimentResult,
+        ShareLocationMessage as ShareLocationMessage,
+        ShortLinkActivatedEventDetails as ShortLinkActivatedEventDetails,
+        SmartConversation as SmartConversation,
+        SmartConversationNotification as SmartConversationNotification,
+        SmartConversationsEvent as SmartConversationsEvent,
+        StaticBearerCredentials as StaticBearerCredentials,
+        StaticTokenCredentials as StaticTokenCredentials,
+        TelegramCredentials as TelegramCredentials,
+        TemplateMessage as TemplateMessage,
+        TemplateReference as TemplateReference,
+        TemplateReferenceWithVersion as TemplateReferenceWithVersion,
+        TextMessage as TextMessage,
+        TokenRequestType as TokenRequestType,
+        TranscodeMessageRequest as TranscodeMessageRequest,
+        TranscodeMessageResponse as TranscodeMessageResponse,
+        UnsupportedCallback as UnsupportedCallback,
+        UnsupportedCallbackEvent as UnsupportedCallbackEvent,
+        UpdateMessageMetadataRequest as UpdateMessageMetadataRequest,
+        UrlInfo as UrlInfo,
+        UrlMessage as UrlMessage,
+        WeChatCredentials as WeChatCredentials,
+        WhatsAppBody as WhatsAppBody,
+        WhatsAppFlowAction as WhatsAppFlowAction,
+        WhatsAppFlowActionPayload as WhatsAppFlowActionPayload,
+        WhatsAppFlowMessage as WhatsAppFlowMessage,
+        WhatsAppFlowMode as WhatsAppFlowMode,
+        WhatsAppFooter as WhatsAppFooter,
+        WhatsAppHeader as WhatsAppHeader,
+        WhatsAppHeaderDocument as WhatsAppHeaderDocument,
+        WhatsAppHeaderImage as WhatsAppHeaderImage,
+        WhatsAppHeaderMedia as WhatsAppHeaderMedia,
+        WhatsAppHeaderText as WhatsAppHeaderText,
+        WhatsAppHeaderVideo as WhatsAppHeaderVideo,
+        WhatsAppNfmReply as WhatsAppNfmReply,
+        WhatsAppNfmReplyMessage as WhatsAppNfmReplyMessage,
+        WhatsAppNfmReplyName as WhatsAppNfmReplyName,
+        WhatsAppOrderDetailsMessage as WhatsAppOrderDetailsMessage,
+        WhatsAppOrderStatusMessage as WhatsAppOrderStatusMessage,
+        WhatsAppPaymentButton as WhatsAppPaymentButton,
+        WhatsAppPaymentButtonBoleto as WhatsAppPaymentButtonBoleto,
+        WhatsAppPaymentButtonLink as WhatsAppPaymentButtonLink,
+        WhatsAppPaymentButtonPix as WhatsAppPaymentButtonPix,
     )
-    from sinch_api.conversation.models import MessageQueue as MessageQueue
-    from sinch_api.conversation.models import MessageRetrySettings as MessageRetrySettings
-    from sinch_api.conversation.models import MessageSource as MessageSource
-    from sinch_api.conversation.models import MessageStatus as MessageStatus
-    from sinch_api.conversation.models import MessageStatusCode as MessageStatusCode
-    from sinch_api.conversation.models import MessageSubmitEvent as MessageSubmitEvent
-    from sinch_api.conversation.models import MessageSubmitNotification as MessageSubmitNotification
-    from sinch_api.conversation.models import MetadataUpdateStrategy as MetadataUpdateStrategy
-    from sinch_api.conversation.models import MMSCredentials as MMSCredentials
-    from sinch_api.conversation.models import NameInfo as NameInfo
-    from sinch_api.conversation.models import OffensiveAnalysis as OffensiveAnalysis
-    from sinch_api.conversation.models import OffensiveEvaluation as OffensiveEvaluation
-    from sinch_api.conversation.models import OmniMessageOverride as OmniMessageOverride
-    from sinch_api.conversation.models import OptErrorDetails as OptErrorDetails
-    from sinch_api.conversation.models import OpticalCharacterRecognition as OpticalCharacterRecognition
-    from sinch_api.conversation.models import OpticalCharacterRecognitionData as OpticalCharacterRecognitionData
-    from sinch_api.conversation.models import OptInEvent as OptInEvent
-    from sinch_api.conversation.models import OptInNotification as OptInNotification
-    from sinch_api.conversation.models import OptInStatus as OptInStatus
-    from sinch_api.conversation.models import OptOutEvent as OptOutEvent
-    from sinch_api.conversation.models import OptOutNotification as OptOutNotification
-    from sinch_api.conversation.models import OptOutStatus as OptOutStatus
-    from sinch_api.conversation.models import OrderDetailsPayment as OrderDetailsPayment
-    from sinch_api.conversation.models import OrderDetailsPaymentOrder as OrderDetailsPaymentOrder
-    from sinch_api.conversation.models import OrderDetailsPaymentOrderItem as OrderDetailsPaymentOrderItem
-    from sinch_api.conversation.models import OrderDetailsPaymentSettings as OrderDetailsPaymentSettings
-    from sinch_api.conversation.models import OrderDetailsPaymentType as OrderDetailsPaymentType
-    from sinch_api.conversation.models import OrderDetailsSettingsBoleto as OrderDetailsSettingsBoleto
-    from sinch_api.conversation.models import OrderDetailsSettingsLink as OrderDetailsSettingsLink
-    from sinch_api.conversation.models import OrderDetailsSettingsPix as OrderDetailsSettingsPix
-    from sinch_api.conversation.models import OrderDetailsTypeOfGoods as OrderDetailsTypeOfGoods
-    from sinch_api.conversation.models import OrderStatus as OrderStatus
-    from sinch_api.conversation.models import OrderStatusPayment as OrderStatusPayment
-    from sinch_api.conversation.models import OrderStatusPaymentOrder as OrderStatusPaymentOrder
-    from sinch_api.conversation.models import OrganizationInfo as OrganizationInfo
-    from sinch_api.conversation.models import PaymentStatus as PaymentStatus
-    from sinch_api.conversation.models import PaymentStatusUpdateEventDetails as PaymentStatusUpdateEventDetails
-    from sinch_api.conversation.models import PaymentTransactionStatus as PaymentTransactionStatus
-    from sinch_api.conversation.models import PhoneNumberInfo as PhoneNumberInfo
-    from sinch_api.conversation.models import PixKeyType as PixKeyType
-    from sinch_api.conversation.models import ProcessingMode as ProcessingMode
-    from sinch_api.conversation.models import ProcessingStrategy as ProcessingStrategy
-    from sinch_api.conversation.models import ProductItem as ProductItem
-    from sinch_api.conversation.models import ProductResponseMessage as ProductResponseMessage
-    from sinch_api.conversation.models import ProjectSettings as ProjectSettings
-    from sinch_api.conversation.models import ProjectSettingsRequest as ProjectSettingsRequest
-    from sinch_api.conversation.models import ProjectSettingsResponse as ProjectSettingsResponse
-    from sinch_api.conversation.models import QueueStats as QueueStats
-    from sinch_api.conversation.models import RateLimits as RateLimits
-    from sinch_api.conversation.models import ReactionAction as ReactionAction
-    from sinch_api.conversation.models import ReactionEventDetails as ReactionEventDetails
-    from sinch_api.conversation.models import Reason as Reason
-    from sinch_api.conversation.models import ReasonCode as ReasonCode
-    from sinch_api.conversation.models import ReasonSubCode as ReasonSubCode
-    from sinch_api.conversation.models import RecentConversationsOrder as RecentConversationsOrder
-    from sinch_api.conversation.models import Recipient as Recipient
-    from sinch_api.conversation.models import RecordNotification as RecordNotification
-    from sinch_api.conversation.models import RecordNotificationEvent as RecordNotificationEvent
-    from sinch_api.conversation.models import RecordStatus as RecordStatus
-    from sinch_api.conversation.models import ReplyTo as ReplyTo
-    from sinch_api.conversation.models import RetentionPolicy as RetentionPolicy
-    from sinch_api.conversation.models import RetentionPolicyType as RetentionPolicyType
-    from sinch_api.conversation.models import SendEventRequest as SendEventRequest
-    from sinch_api.conversation.models import SendEventResponse as SendEventResponse
-    from sinch_api.conversation.models import SendMessageRequest as SendMessageRequest
-    from sinch_api.conversation.models import SendMessageResponse as SendMessageResponse
-    from sinch_api.conversation.models import Sentiment as Sentiment
-    from sinch_api.conversation.models import SentimentResult as SentimentResult
-    from sinch_api.conversation.models import ShareLocationMessage as ShareLocationMessage
-    from sinch_api.conversation.models import ShortLinkActivatedEventDetails as ShortLinkActivatedEventDetails
-    from sinch_api.conversation.models import SmartConversation as SmartConversation
-    from sinch_api.conversation.models import SmartConversationNotification as SmartConversationNotification
-    from sinch_api.conversation.models import SmartConversationsEvent as SmartConversationsEvent
-    from sinch_api.conversation.models import StaticBearerCredentials as StaticBearerCredentials
-    from sinch_api.conversation.models import StaticTokenCredentials as StaticTokenCredentials
-    from sinch_api.conversation.models import TelegramCredentials as TelegramCredentials
-    from sinch_api.conversation.models import TemplateMessage as TemplateMessage
-    from sinch_api.conversation.models import TemplateReference as TemplateReference
-    from sinch_api.conversation.models import TemplateReferenceWithVersion as TemplateReferenceWithVersion
-    from sinch_api.conversation.models import TextMessage as TextMessage
-    from sinch_api.conversation.models import TokenRequestType as TokenRequestType
-    from sinch_api.conversation.models import TranscodeMessageRequest as TranscodeMessageRequest
-    from sinch_api.conversation.models import TranscodeMessageResponse as TranscodeMessageResponse
-    from sinch_api.conversation.models import UnsupportedCallback as UnsupportedCallback
-    from sinch_api.conversation.models import UnsupportedCallbackEvent as UnsupportedCallbackEvent
-    from sinch_api.conversation.models import UpdateMessageMetadataRequest as UpdateMessageMetadataRequest
-    from sinch_api.conversation.models import UrlInfo as UrlInfo
-    from sinch_api.conversation.models import UrlMessage as UrlMessage
-    from sinch_api.conversation.models import WeChatCredentials as WeChatCredentials
-    from sinch_api.conversation.models import WhatsAppBody as WhatsAppBody
-    from sinch_api.conversation.models import WhatsAppFlowAction as WhatsAppFlowAction
-    from sinch_api.conversation.models import WhatsAppFlowActionPayload as WhatsAppFlowActionPayload
-    from sinch_api.conversation.models import WhatsAppFlowMessage as WhatsAppFlowMessage
-    from sinch_api.conversation.models import WhatsAppFlowMode as WhatsAppFlowMode
-    from sinch_api.conversation.models import WhatsAppFooter as WhatsAppFooter
-    from sinch_api.conversation.models import WhatsAppHeader as WhatsAppHeader
-    from sinch_api.conversation.models import WhatsAppHeaderDocument as WhatsAppHeaderDocument
-    from sinch_api.conversation.models import WhatsAppHeaderImage as WhatsAppHeaderImage
-    from sinch_api.conversation.models import WhatsAppHeaderMedia as WhatsAppHeaderMedia
-    from sinch_api.conversation.models import WhatsAppHeaderText as WhatsAppHeaderText
-    from sinch_api.conversation.models import WhatsAppHeaderVideo as WhatsAppHeaderVideo
-    from sinch_api.conversation.models import WhatsAppNfmReply as WhatsAppNfmReply
-    from sinch_api.conversation.models import WhatsAppNfmReplyMessage as WhatsAppNfmReplyMessage
-    from sinch_api.conversation.models import WhatsAppNfmReplyName as WhatsAppNfmReplyName
-    from sinch_api.conversation.models import WhatsAppOrderDetailsMessage as WhatsAppOrderDetailsMessage
-    from sinch_api.conversation.models import WhatsAppOrderStatusMessage as WhatsAppOrderStatusMessage
-    from sinch_api.conversation.models import WhatsAppPaymentButton as WhatsAppPaymentButton
-    from sinch_api.conversation.models import WhatsAppPaymentButtonBoleto as WhatsAppPaymentButtonBoleto
-    from sinch_api.conversation.models import WhatsAppPaymentButtonLink as WhatsAppPaymentButtonLink
-    from sinch_api.conversation.models import WhatsAppPaymentButtonPix as WhatsAppPaymentButtonPix
 else:
     _EXCEPTIONS = [
         "ConversationAuthenticationError",

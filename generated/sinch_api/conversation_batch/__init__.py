@@ -146,165 +146,141 @@ __all__ = [
 if TYPE_CHECKING:
     from sinch_api.conversation_batch.exceptions import (
         ConversationAuthenticationError as ConversationAuthenticationError,
-    )
-    from sinch_api.conversation_batch.exceptions import ConversationBadRequestError as ConversationBadRequestError
-    from sinch_api.conversation_batch.exceptions import ConversationConflictError as ConversationConflictError
-    from sinch_api.conversation_batch.exceptions import ConversationException as ConversationException
-    from sinch_api.conversation_batch.exceptions import ConversationNotFoundError as ConversationNotFoundError
-    from sinch_api.conversation_batch.exceptions import (
+        ConversationBadRequestError as ConversationBadRequestError,
+        ConversationConflictError as ConversationConflictError,
+        ConversationException as ConversationException,
+        ConversationNotFoundError as ConversationNotFoundError,
         ConversationPermissionDeniedError as ConversationPermissionDeniedError,
+        ConversationRateLimitError as ConversationRateLimitError,
+        ConversationServerError as ConversationServerError,
     )
-    from sinch_api.conversation_batch.exceptions import ConversationRateLimitError as ConversationRateLimitError
-    from sinch_api.conversation_batch.exceptions import ConversationServerError as ConversationServerError
-    from sinch_api.conversation_batch.models import AddressInfo as AddressInfo
-    from sinch_api.conversation_batch.models import Agent as Agent
-    from sinch_api.conversation_batch.models import AgentType as AgentType
-    from sinch_api.conversation_batch.models import ApiError as ApiError
-    from sinch_api.conversation_batch.models import ApiErrorBody as ApiErrorBody
-    from sinch_api.conversation_batch.models import ApiErrorDetail as ApiErrorDetail
-    from sinch_api.conversation_batch.models import AppMessage as AppMessage
-    from sinch_api.conversation_batch.models import BatchAccepted as BatchAccepted
-    from sinch_api.conversation_batch.models import BatchCreateContactsRequest as BatchCreateContactsRequest
-    from sinch_api.conversation_batch.models import BatchDeleteContactsRequest as BatchDeleteContactsRequest
-    from sinch_api.conversation_batch.models import BatchInsertConsentsRequest as BatchInsertConsentsRequest
-    from sinch_api.conversation_batch.models import BatchStatus as BatchStatus
-    from sinch_api.conversation_batch.models import BatchStatusValue as BatchStatusValue
-    from sinch_api.conversation_batch.models import CalendarMessage as CalendarMessage
-    from sinch_api.conversation_batch.models import CallMessage as CallMessage
-    from sinch_api.conversation_batch.models import CancelBatchRequest as CancelBatchRequest
-    from sinch_api.conversation_batch.models import CardHeight as CardHeight
-    from sinch_api.conversation_batch.models import CardMessage as CardMessage
-    from sinch_api.conversation_batch.models import CardMessageProperties as CardMessageProperties
-    from sinch_api.conversation_batch.models import CarouselMessage as CarouselMessage
-    from sinch_api.conversation_batch.models import ChannelIdentity as ChannelIdentity
-    from sinch_api.conversation_batch.models import ChannelPropertyKey as ChannelPropertyKey
-    from sinch_api.conversation_batch.models import ChannelRecipientIdentities as ChannelRecipientIdentities
-    from sinch_api.conversation_batch.models import ChannelRecipientIdentity as ChannelRecipientIdentity
     from sinch_api.conversation_batch.models import (
+        AddressInfo as AddressInfo,
+        Agent as Agent,
+        AgentType as AgentType,
+        ApiError as ApiError,
+        ApiErrorBody as ApiErrorBody,
+        ApiErrorDetail as ApiErrorDetail,
+        AppMessage as AppMessage,
+        BatchAccepted as BatchAccepted,
+        BatchCreateContactsRequest as BatchCreateContactsRequest,
+        BatchDeleteContactsRequest as BatchDeleteContactsRequest,
+        BatchInsertConsentsRequest as BatchInsertConsentsRequest,
+        BatchStatus as BatchStatus,
+        BatchStatusValue as BatchStatusValue,
+        CalendarMessage as CalendarMessage,
+        CallMessage as CallMessage,
+        CancelBatchRequest as CancelBatchRequest,
+        CardHeight as CardHeight,
+        CardMessage as CardMessage,
+        CardMessageProperties as CardMessageProperties,
+        CarouselMessage as CarouselMessage,
+        ChannelIdentity as ChannelIdentity,
+        ChannelPropertyKey as ChannelPropertyKey,
+        ChannelRecipientIdentities as ChannelRecipientIdentities,
+        ChannelRecipientIdentity as ChannelRecipientIdentity,
         ChannelSpecificCarouselCommerceMessage as ChannelSpecificCarouselCommerceMessage,
-    )
-    from sinch_api.conversation_batch.models import ChannelSpecificCommerceMessage as ChannelSpecificCommerceMessage
-    from sinch_api.conversation_batch.models import ChannelSpecificFlowMessage as ChannelSpecificFlowMessage
-    from sinch_api.conversation_batch.models import ChannelSpecificMessage as ChannelSpecificMessage
-    from sinch_api.conversation_batch.models import (
+        ChannelSpecificCommerceMessage as ChannelSpecificCommerceMessage,
+        ChannelSpecificFlowMessage as ChannelSpecificFlowMessage,
+        ChannelSpecificMessage as ChannelSpecificMessage,
         ChannelSpecificNotificationTemplateMessage as ChannelSpecificNotificationTemplateMessage,
-    )
-    from sinch_api.conversation_batch.models import (
         ChannelSpecificOrderDetailsMessage as ChannelSpecificOrderDetailsMessage,
-    )
-    from sinch_api.conversation_batch.models import (
         ChannelSpecificOrderStatusMessage as ChannelSpecificOrderStatusMessage,
-    )
-    from sinch_api.conversation_batch.models import Choice as Choice
-    from sinch_api.conversation_batch.models import ChoiceItem as ChoiceItem
-    from sinch_api.conversation_batch.models import ChoiceMessage as ChoiceMessage
-    from sinch_api.conversation_batch.models import ChoiceMessageProperties as ChoiceMessageProperties
-    from sinch_api.conversation_batch.models import ConsentRecord as ConsentRecord
-    from sinch_api.conversation_batch.models import ConsentsListType as ConsentsListType
-    from sinch_api.conversation_batch.models import ContactCreateRequest as ContactCreateRequest
-    from sinch_api.conversation_batch.models import ContactInfoMessage as ContactInfoMessage
-    from sinch_api.conversation_batch.models import ContactLanguage as ContactLanguage
-    from sinch_api.conversation_batch.models import ConversationChannel as ConversationChannel
-    from sinch_api.conversation_batch.models import Coordinates as Coordinates
-    from sinch_api.conversation_batch.models import DisplayMode as DisplayMode
-    from sinch_api.conversation_batch.models import EmailInfo as EmailInfo
-    from sinch_api.conversation_batch.models import KakaoTalkAppLinkButton as KakaoTalkAppLinkButton
-    from sinch_api.conversation_batch.models import KakaoTalkBotKeywordButton as KakaoTalkBotKeywordButton
-    from sinch_api.conversation_batch.models import KakaoTalkButton as KakaoTalkButton
-    from sinch_api.conversation_batch.models import KakaoTalkCarousel as KakaoTalkCarousel
-    from sinch_api.conversation_batch.models import (
+        Choice as Choice,
+        ChoiceItem as ChoiceItem,
+        ChoiceMessage as ChoiceMessage,
+        ChoiceMessageProperties as ChoiceMessageProperties,
+        ConsentRecord as ConsentRecord,
+        ConsentsListType as ConsentsListType,
+        ContactCreateRequest as ContactCreateRequest,
+        ContactInfoMessage as ContactInfoMessage,
+        ContactLanguage as ContactLanguage,
+        ConversationChannel as ConversationChannel,
+        Coordinates as Coordinates,
+        DisplayMode as DisplayMode,
+        EmailInfo as EmailInfo,
+        KakaoTalkAppLinkButton as KakaoTalkAppLinkButton,
+        KakaoTalkBotKeywordButton as KakaoTalkBotKeywordButton,
+        KakaoTalkButton as KakaoTalkButton,
+        KakaoTalkCarousel as KakaoTalkCarousel,
         KakaoTalkCarouselCommerceChannelSpecificMessage as KakaoTalkCarouselCommerceChannelSpecificMessage,
-    )
-    from sinch_api.conversation_batch.models import KakaoTalkCarouselHead as KakaoTalkCarouselHead
-    from sinch_api.conversation_batch.models import KakaoTalkCarouselTail as KakaoTalkCarouselTail
-    from sinch_api.conversation_batch.models import KakaoTalkCommerce as KakaoTalkCommerce
-    from sinch_api.conversation_batch.models import (
+        KakaoTalkCarouselHead as KakaoTalkCarouselHead,
+        KakaoTalkCarouselTail as KakaoTalkCarouselTail,
+        KakaoTalkCommerce as KakaoTalkCommerce,
         KakaoTalkCommerceChannelSpecificMessage as KakaoTalkCommerceChannelSpecificMessage,
-    )
-    from sinch_api.conversation_batch.models import KakaoTalkCommerceMessage as KakaoTalkCommerceMessage
-    from sinch_api.conversation_batch.models import KakaoTalkCoupon as KakaoTalkCoupon
-    from sinch_api.conversation_batch.models import KakaoTalkFixedDiscountCommerce as KakaoTalkFixedDiscountCommerce
-    from sinch_api.conversation_batch.models import KakaoTalkFixedDiscountCoupon as KakaoTalkFixedDiscountCoupon
-    from sinch_api.conversation_batch.models import KakaoTalkFreeCoupon as KakaoTalkFreeCoupon
-    from sinch_api.conversation_batch.models import KakaoTalkImage as KakaoTalkImage
-    from sinch_api.conversation_batch.models import (
+        KakaoTalkCommerceMessage as KakaoTalkCommerceMessage,
+        KakaoTalkCoupon as KakaoTalkCoupon,
+        KakaoTalkFixedDiscountCommerce as KakaoTalkFixedDiscountCommerce,
+        KakaoTalkFixedDiscountCoupon as KakaoTalkFixedDiscountCoupon,
+        KakaoTalkFreeCoupon as KakaoTalkFreeCoupon,
+        KakaoTalkImage as KakaoTalkImage,
         KakaoTalkPercentageDiscountCommerce as KakaoTalkPercentageDiscountCommerce,
-    )
-    from sinch_api.conversation_batch.models import (
         KakaoTalkPercentageDiscountCoupon as KakaoTalkPercentageDiscountCoupon,
-    )
-    from sinch_api.conversation_batch.models import KakaoTalkRegularPriceCommerce as KakaoTalkRegularPriceCommerce
-    from sinch_api.conversation_batch.models import KakaoTalkShippingDiscountCoupon as KakaoTalkShippingDiscountCoupon
-    from sinch_api.conversation_batch.models import KakaoTalkUpCoupon as KakaoTalkUpCoupon
-    from sinch_api.conversation_batch.models import KakaoTalkWebLinkButton as KakaoTalkWebLinkButton
-    from sinch_api.conversation_batch.models import LineNotificationMessageTemplate as LineNotificationMessageTemplate
-    from sinch_api.conversation_batch.models import (
+        KakaoTalkRegularPriceCommerce as KakaoTalkRegularPriceCommerce,
+        KakaoTalkShippingDiscountCoupon as KakaoTalkShippingDiscountCoupon,
+        KakaoTalkUpCoupon as KakaoTalkUpCoupon,
+        KakaoTalkWebLinkButton as KakaoTalkWebLinkButton,
+        LineNotificationMessageTemplate as LineNotificationMessageTemplate,
         LineNotificationMessageTemplateBody as LineNotificationMessageTemplateBody,
-    )
-    from sinch_api.conversation_batch.models import (
         LineNotificationMessageTemplateButton as LineNotificationMessageTemplateButton,
-    )
-    from sinch_api.conversation_batch.models import (
         LineNotificationMessageTemplateEmphasizedItem as LineNotificationMessageTemplateEmphasizedItem,
-    )
-    from sinch_api.conversation_batch.models import (
         LineNotificationMessageTemplateItem as LineNotificationMessageTemplateItem,
+        ListItem as ListItem,
+        ListMessage as ListMessage,
+        ListMessageProperties as ListMessageProperties,
+        ListSection as ListSection,
+        LocationMessage as LocationMessage,
+        MediaMessage as MediaMessage,
+        NameInfo as NameInfo,
+        OmniMessageOverride as OmniMessageOverride,
+        OrderDetailsPayment as OrderDetailsPayment,
+        OrderDetailsPaymentOrder as OrderDetailsPaymentOrder,
+        OrderDetailsPaymentOrderItem as OrderDetailsPaymentOrderItem,
+        OrderDetailsPaymentSettings as OrderDetailsPaymentSettings,
+        OrderDetailsPaymentType as OrderDetailsPaymentType,
+        OrderDetailsSettingsBoleto as OrderDetailsSettingsBoleto,
+        OrderDetailsSettingsLink as OrderDetailsSettingsLink,
+        OrderDetailsSettingsPix as OrderDetailsSettingsPix,
+        OrderDetailsTypeOfGoods as OrderDetailsTypeOfGoods,
+        OrderStatus as OrderStatus,
+        OrderStatusPayment as OrderStatusPayment,
+        OrderStatusPaymentOrder as OrderStatusPaymentOrder,
+        OrganizationInfo as OrganizationInfo,
+        PhoneNumberInfo as PhoneNumberInfo,
+        PixKeyType as PixKeyType,
+        ProcessingStrategy as ProcessingStrategy,
+        ProductItem as ProductItem,
+        Recipient as Recipient,
+        RecipientAndParams as RecipientAndParams,
+        ReplyTo as ReplyTo,
+        SendBatchRequest as SendBatchRequest,
+        SendBatchResponse as SendBatchResponse,
+        ShareLocationMessage as ShareLocationMessage,
+        TemplateMessage as TemplateMessage,
+        TemplateReference as TemplateReference,
+        TemplateReferenceWithVersion as TemplateReferenceWithVersion,
+        TextMessage as TextMessage,
+        UrlInfo as UrlInfo,
+        UrlMessage as UrlMessage,
+        WhatsAppBody as WhatsAppBody,
+        WhatsAppFlowAction as WhatsAppFlowAction,
+        WhatsAppFlowActionPayload as WhatsAppFlowActionPayload,
+        WhatsAppFlowMessage as WhatsAppFlowMessage,
+        WhatsAppFlowMode as WhatsAppFlowMode,
+        WhatsAppFooter as WhatsAppFooter,
+        WhatsAppHeader as WhatsAppHeader,
+        WhatsAppHeaderDocument as WhatsAppHeaderDocument,
+        WhatsAppHeaderImage as WhatsAppHeaderImage,
+        WhatsAppHeaderMedia as WhatsAppHeaderMedia,
+        WhatsAppHeaderText as WhatsAppHeaderText,
+        WhatsAppHeaderVideo as WhatsAppHeaderVideo,
+        WhatsAppOrderDetailsMessage as WhatsAppOrderDetailsMessage,
+        WhatsAppOrderStatusMessage as WhatsAppOrderStatusMessage,
+        WhatsAppPaymentButton as WhatsAppPaymentButton,
+        WhatsAppPaymentButtonBoleto as WhatsAppPaymentButtonBoleto,
+        WhatsAppPaymentButtonLink as WhatsAppPaymentButtonLink,
+        WhatsAppPaymentButtonPix as WhatsAppPaymentButtonPix,
     )
-    from sinch_api.conversation_batch.models import ListItem as ListItem
-    from sinch_api.conversation_batch.models import ListMessage as ListMessage
-    from sinch_api.conversation_batch.models import ListMessageProperties as ListMessageProperties
-    from sinch_api.conversation_batch.models import ListSection as ListSection
-    from sinch_api.conversation_batch.models import LocationMessage as LocationMessage
-    from sinch_api.conversation_batch.models import MediaMessage as MediaMessage
-    from sinch_api.conversation_batch.models import NameInfo as NameInfo
-    from sinch_api.conversation_batch.models import OmniMessageOverride as OmniMessageOverride
-    from sinch_api.conversation_batch.models import OrderDetailsPayment as OrderDetailsPayment
-    from sinch_api.conversation_batch.models import OrderDetailsPaymentOrder as OrderDetailsPaymentOrder
-    from sinch_api.conversation_batch.models import OrderDetailsPaymentOrderItem as OrderDetailsPaymentOrderItem
-    from sinch_api.conversation_batch.models import OrderDetailsPaymentSettings as OrderDetailsPaymentSettings
-    from sinch_api.conversation_batch.models import OrderDetailsPaymentType as OrderDetailsPaymentType
-    from sinch_api.conversation_batch.models import OrderDetailsSettingsBoleto as OrderDetailsSettingsBoleto
-    from sinch_api.conversation_batch.models import OrderDetailsSettingsLink as OrderDetailsSettingsLink
-    from sinch_api.conversation_batch.models import OrderDetailsSettingsPix as OrderDetailsSettingsPix
-    from sinch_api.conversation_batch.models import OrderDetailsTypeOfGoods as OrderDetailsTypeOfGoods
-    from sinch_api.conversation_batch.models import OrderStatus as OrderStatus
-    from sinch_api.conversation_batch.models import OrderStatusPayment as OrderStatusPayment
-    from sinch_api.conversation_batch.models import OrderStatusPaymentOrder as OrderStatusPaymentOrder
-    from sinch_api.conversation_batch.models import OrganizationInfo as OrganizationInfo
-    from sinch_api.conversation_batch.models import PhoneNumberInfo as PhoneNumberInfo
-    from sinch_api.conversation_batch.models import PixKeyType as PixKeyType
-    from sinch_api.conversation_batch.models import ProcessingStrategy as ProcessingStrategy
-    from sinch_api.conversation_batch.models import ProductItem as ProductItem
-    from sinch_api.conversation_batch.models import Recipient as Recipient
-    from sinch_api.conversation_batch.models import RecipientAndParams as RecipientAndParams
-    from sinch_api.conversation_batch.models import ReplyTo as ReplyTo
-    from sinch_api.conversation_batch.models import SendBatchRequest as SendBatchRequest
-    from sinch_api.conversation_batch.models import SendBatchResponse as SendBatchResponse
-    from sinch_api.conversation_batch.models import ShareLocationMessage as ShareLocationMessage
-    from sinch_api.conversation_batch.models import TemplateMessage as TemplateMessage
-    from sinch_api.conversation_batch.models import TemplateReference as TemplateReference
-    from sinch_api.conversation_batch.models import TemplateReferenceWithVersion as TemplateReferenceWithVersion
-    from sinch_api.conversation_batch.models import TextMessage as TextMessage
-    from sinch_api.conversation_batch.models import UrlInfo as UrlInfo
-    from sinch_api.conversation_batch.models import UrlMessage as UrlMessage
-    from sinch_api.conversation_batch.models import WhatsAppBody as WhatsAppBody
-    from sinch_api.conversation_batch.models import WhatsAppFlowAction as WhatsAppFlowAction
-    from sinch_api.conversation_batch.models import WhatsAppFlowActionPayload as WhatsAppFlowActionPayload
-    from sinch_api.conversation_batch.models import WhatsAppFlowMessage as WhatsAppFlowMessage
-    from sinch_api.conversation_batch.models import WhatsAppFlowMode as WhatsAppFlowMode
-    from sinch_api.conversation_batch.models import WhatsAppFooter as WhatsAppFooter
-    from sinch_api.conversation_batch.models import WhatsAppHeader as WhatsAppHeader
-    from sinch_api.conversation_batch.models import WhatsAppHeaderDocument as WhatsAppHeaderDocument
-    from sinch_api.conversation_batch.models import WhatsAppHeaderImage as WhatsAppHeaderImage
-    from sinch_api.conversation_batch.models import WhatsAppHeaderMedia as WhatsAppHeaderMedia
-    from sinch_api.conversation_batch.models import WhatsAppHeaderText as WhatsAppHeaderText
-    from sinch_api.conversation_batch.models import WhatsAppHeaderVideo as WhatsAppHeaderVideo
-    from sinch_api.conversation_batch.models import WhatsAppOrderDetailsMessage as WhatsAppOrderDetailsMessage
-    from sinch_api.conversation_batch.models import WhatsAppOrderStatusMessage as WhatsAppOrderStatusMessage
-    from sinch_api.conversation_batch.models import WhatsAppPaymentButton as WhatsAppPaymentButton
-    from sinch_api.conversation_batch.models import WhatsAppPaymentButtonBoleto as WhatsAppPaymentButtonBoleto
-    from sinch_api.conversation_batch.models import WhatsAppPaymentButtonLink as WhatsAppPaymentButtonLink
-    from sinch_api.conversation_batch.models import WhatsAppPaymentButtonPix as WhatsAppPaymentButtonPix
 else:
     _EXCEPTIONS = [
         "ConversationAuthenticationError",

@@ -5,15 +5,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sinch_api.conversation.exceptions import ERRORS as ERRORS
-from sinch_api.conversation.exceptions import ConversationAuthenticationError as ConversationAuthenticationError
-from sinch_api.conversation.exceptions import ConversationBadRequestError as ConversationBadRequestError
-from sinch_api.conversation.exceptions import ConversationConflictError as ConversationConflictError
-from sinch_api.conversation.exceptions import ConversationException as ConversationException
-from sinch_api.conversation.exceptions import ConversationNotFoundError as ConversationNotFoundError
-from sinch_api.conversation.exceptions import ConversationPermissionDeniedError as ConversationPermissionDeniedError
-from sinch_api.conversation.exceptions import ConversationRateLimitError as ConversationRateLimitError
-from sinch_api.conversation.exceptions import ConversationServerError as ConversationServerError
+from sinch_api.conversation.exceptions import (
+    ERRORS as ERRORS,
+    ConversationAuthenticationError as ConversationAuthenticationError,
+    ConversationBadRequestError as ConversationBadRequestError,
+    ConversationConflictError as ConversationConflictError,
+    ConversationException as ConversationException,
+    ConversationNotFoundError as ConversationNotFoundError,
+    ConversationPermissionDeniedError as ConversationPermissionDeniedError,
+    ConversationRateLimitError as ConversationRateLimitError,
+    ConversationServerError as ConversationServerError,
+)
 
 if TYPE_CHECKING:
     from typing import TypeAlias

@@ -4,6 +4,108 @@
 from __future__ import annotations
 
 from sinch.core import data as core
+from sinch_api.conversation.kinds import (
+    AddressInfo as AddressInfo,
+    Agent as Agent,
+    ApiError as ApiError,
+    ApiErrorBody as ApiErrorBody,
+    ApiErrorDetail as ApiErrorDetail,
+    AppMessage as AppMessage,
+    CalendarMessage as CalendarMessage,
+    CallMessage as CallMessage,
+    CardMessage as CardMessage,
+    CardMessageProperties as CardMessageProperties,
+    CarouselMessage as CarouselMessage,
+    ChannelIdentity as ChannelIdentity,
+    ChannelRecipientIdentities as ChannelRecipientIdentities,
+    ChannelRecipientIdentity as ChannelRecipientIdentity,
+    ChannelSpecificCarouselCommerceMessage as ChannelSpecificCarouselCommerceMessage,
+    ChannelSpecificCommerceMessage as ChannelSpecificCommerceMessage,
+    ChannelSpecificFlowMessage as ChannelSpecificFlowMessage,
+    ChannelSpecificMessage as ChannelSpecificMessage,
+    ChannelSpecificNotificationTemplateMessage as ChannelSpecificNotificationTemplateMessage,
+    ChannelSpecificOrderDetailsMessage as ChannelSpecificOrderDetailsMessage,
+    ChannelSpecificOrderStatusMessage as ChannelSpecificOrderStatusMessage,
+    Choice as Choice,
+    ChoiceItem as ChoiceItem,
+    ChoiceMessage as ChoiceMessage,
+    ChoiceMessageProperties as ChoiceMessageProperties,
+    ContactCreateRequest as ContactCreateRequest,
+    ContactInfoMessage as ContactInfoMessage,
+    Coordinates as Coordinates,
+    EmailInfo as EmailInfo,
+    KakaoTalkAppLinkButton as KakaoTalkAppLinkButton,
+    KakaoTalkBotKeywordButton as KakaoTalkBotKeywordButton,
+    KakaoTalkButton as KakaoTalkButton,
+    KakaoTalkCarousel as KakaoTalkCarousel,
+    KakaoTalkCarouselCommerceChannelSpecificMessage as KakaoTalkCarouselCommerceChannelSpecificMessage,
+    KakaoTalkCarouselHead as KakaoTalkCarouselHead,
+    KakaoTalkCarouselTail as KakaoTalkCarouselTail,
+    KakaoTalkCommerce as KakaoTalkCommerce,
+    KakaoTalkCommerceChannelSpecificMessage as KakaoTalkCommerceChannelSpecificMessage,
+    KakaoTalkCommerceMessage as KakaoTalkCommerceMessage,
+    KakaoTalkCoupon as KakaoTalkCoupon,
+    KakaoTalkFixedDiscountCommerce as KakaoTalkFixedDiscountCommerce,
+    KakaoTalkFixedDiscountCoupon as KakaoTalkFixedDiscountCoupon,
+    KakaoTalkFreeCoupon as KakaoTalkFreeCoupon,
+    KakaoTalkImage as KakaoTalkImage,
+    KakaoTalkPercentageDiscountCommerce as KakaoTalkPercentageDiscountCommerce,
+    KakaoTalkPercentageDiscountCoupon as KakaoTalkPercentageDiscountCoupon,
+    KakaoTalkRegularPriceCommerce as KakaoTalkRegularPriceCommerce,
+    KakaoTalkShippingDiscountCoupon as KakaoTalkShippingDiscountCoupon,
+    KakaoTalkUpCoupon as KakaoTalkUpCoupon,
+    KakaoTalkWebLinkButton as KakaoTalkWebLinkButton,
+    LineNotificationMessageTemplate as LineNotificationMessageTemplate,
+    LineNotificationMessageTemplateBody as LineNotificationMessageTemplateBody,
+    LineNotificationMessageTemplateButton as LineNotificationMessageTemplateButton,
+    LineNotificationMessageTemplateEmphasizedItem as LineNotificationMessageTemplateEmphasizedItem,
+    LineNotificationMessageTemplateItem as LineNotificationMessageTemplateItem,
+    ListItem as ListItem,
+    ListMessage as ListMessage,
+    ListMessageProperties as ListMessageProperties,
+    ListSection as ListSection,
+    LocationMessage as LocationMessage,
+    MediaMessage as MediaMessage,
+    NameInfo as NameInfo,
+    OmniMessageOverride as OmniMessageOverride,
+    OrderDetailsPayment as OrderDetailsPayment,
+    OrderDetailsPaymentOrder as OrderDetailsPaymentOrder,
+    OrderDetailsPaymentOrderItem as OrderDetailsPaymentOrderItem,
+    OrderDetailsPaymentSettings as OrderDetailsPaymentSettings,
+    OrderDetailsSettingsBoleto as OrderDetailsSettingsBoleto,
+    OrderDetailsSettingsLink as OrderDetailsSettingsLink,
+    OrderDetailsSettingsPix as OrderDetailsSettingsPix,
+    OrderStatusPayment as OrderStatusPayment,
+    OrderStatusPaymentOrder as OrderStatusPaymentOrder,
+    OrganizationInfo as OrganizationInfo,
+    PhoneNumberInfo as PhoneNumberInfo,
+    ProductItem as ProductItem,
+    Recipient as Recipient,
+    ReplyTo as ReplyTo,
+    ShareLocationMessage as ShareLocationMessage,
+    TemplateMessage as TemplateMessage,
+    TemplateReference as TemplateReference,
+    TemplateReferenceWithVersion as TemplateReferenceWithVersion,
+    TextMessage as TextMessage,
+    UrlInfo as UrlInfo,
+    UrlMessage as UrlMessage,
+    WhatsAppBody as WhatsAppBody,
+    WhatsAppFlowActionPayload as WhatsAppFlowActionPayload,
+    WhatsAppFlowMessage as WhatsAppFlowMessage,
+    WhatsAppFooter as WhatsAppFooter,
+    WhatsAppHeader as WhatsAppHeader,
+    WhatsAppHeaderDocument as WhatsAppHeaderDocument,
+    WhatsAppHeaderImage as WhatsAppHeaderImage,
+    WhatsAppHeaderMedia as WhatsAppHeaderMedia,
+    WhatsAppHeaderText as WhatsAppHeaderText,
+    WhatsAppHeaderVideo as WhatsAppHeaderVideo,
+    WhatsAppOrderDetailsMessage as WhatsAppOrderDetailsMessage,
+    WhatsAppOrderStatusMessage as WhatsAppOrderStatusMessage,
+    WhatsAppPaymentButton as WhatsAppPaymentButton,
+    WhatsAppPaymentButtonBoleto as WhatsAppPaymentButtonBoleto,
+    WhatsAppPaymentButtonLink as WhatsAppPaymentButtonLink,
+    WhatsAppPaymentButtonPix as WhatsAppPaymentButtonPix,
+)
 
 TYPE_CHECKING = not __name__  # false; type checkers treat it as true, and tools for completion must not know
 if TYPE_CHECKING:
@@ -11,161 +113,13 @@ if TYPE_CHECKING:
 
 _MODELS = "sinch_api.conversation_batch.models"
 
-AddressInfo: t.Final = core.Ref(_MODELS, "AddressInfo")
-Agent: t.Final = core.Ref(_MODELS, "Agent")
-ApiError: t.Final = core.Ref(_MODELS, "ApiError")
-ApiErrorBody: t.Final = core.Ref(_MODELS, "ApiErrorBody")
-ApiErrorDetail: t.Final = core.Ref(_MODELS, "ApiErrorDetail")
-AppMessage: t.Final = core.Ref(_MODELS, "AppMessage")
 BatchAccepted: t.Final = core.Ref(_MODELS, "BatchAccepted")
 BatchCreateContactsRequest: t.Final = core.Ref(_MODELS, "BatchCreateContactsRequest")
 BatchDeleteContactsRequest: t.Final = core.Ref(_MODELS, "BatchDeleteContactsRequest")
 BatchInsertConsentsRequest: t.Final = core.Ref(_MODELS, "BatchInsertConsentsRequest")
 BatchStatus: t.Final = core.Ref(_MODELS, "BatchStatus")
-CalendarMessage: t.Final = core.Ref(_MODELS, "CalendarMessage")
-CallMessage: t.Final = core.Ref(_MODELS, "CallMessage")
 CancelBatchRequest: t.Final = core.Ref(_MODELS, "CancelBatchRequest")
-CardMessage: t.Final = core.Ref(_MODELS, "CardMessage")
-CardMessageProperties: t.Final = core.Ref(_MODELS, "CardMessageProperties")
-CarouselMessage: t.Final = core.Ref(_MODELS, "CarouselMessage")
-ChannelIdentity: t.Final = core.Ref(_MODELS, "ChannelIdentity")
-ChannelRecipientIdentities: t.Final = core.Ref(_MODELS, "ChannelRecipientIdentities")
-ChannelRecipientIdentity: t.Final = core.Ref(_MODELS, "ChannelRecipientIdentity")
-ChannelSpecificCarouselCommerceMessage: t.Final = core.Ref(_MODELS, "ChannelSpecificCarouselCommerceMessage")
-ChannelSpecificCommerceMessage: t.Final = core.Ref(_MODELS, "ChannelSpecificCommerceMessage")
-ChannelSpecificFlowMessage: t.Final = core.Ref(_MODELS, "ChannelSpecificFlowMessage")
-ChannelSpecificNotificationTemplateMessage: t.Final = core.Ref(_MODELS, "ChannelSpecificNotificationTemplateMessage")
-ChannelSpecificOrderDetailsMessage: t.Final = core.Ref(_MODELS, "ChannelSpecificOrderDetailsMessage")
-ChannelSpecificOrderStatusMessage: t.Final = core.Ref(_MODELS, "ChannelSpecificOrderStatusMessage")
-Choice: t.Final = core.Ref(_MODELS, "Choice")
-ChoiceItem: t.Final = core.Ref(_MODELS, "ChoiceItem")
-ChoiceMessage: t.Final = core.Ref(_MODELS, "ChoiceMessage")
-ChoiceMessageProperties: t.Final = core.Ref(_MODELS, "ChoiceMessageProperties")
 ConsentRecord: t.Final = core.Ref(_MODELS, "ConsentRecord")
-ContactCreateRequest: t.Final = core.Ref(_MODELS, "ContactCreateRequest")
-ContactInfoMessage: t.Final = core.Ref(_MODELS, "ContactInfoMessage")
-Coordinates: t.Final = core.Ref(_MODELS, "Coordinates")
-EmailInfo: t.Final = core.Ref(_MODELS, "EmailInfo")
-KakaoTalkAppLinkButton: t.Final = core.Ref(_MODELS, "KakaoTalkAppLinkButton")
-KakaoTalkBotKeywordButton: t.Final = core.Ref(_MODELS, "KakaoTalkBotKeywordButton")
-KakaoTalkCarousel: t.Final = core.Ref(_MODELS, "KakaoTalkCarousel")
-KakaoTalkCarouselCommerceChannelSpecificMessage: t.Final = core.Ref(
-    _MODELS, "KakaoTalkCarouselCommerceChannelSpecificMessage"
-)
-KakaoTalkCarouselHead: t.Final = core.Ref(_MODELS, "KakaoTalkCarouselHead")
-KakaoTalkCarouselTail: t.Final = core.Ref(_MODELS, "KakaoTalkCarouselTail")
-KakaoTalkCommerceMessage: t.Final = core.Ref(_MODELS, "KakaoTalkCommerceMessage")
-KakaoTalkCommerceChannelSpecificMessage: t.Final = core.Ref(_MODELS, "KakaoTalkCommerceChannelSpecificMessage")
-KakaoTalkFixedDiscountCommerce: t.Final = core.Ref(_MODELS, "KakaoTalkFixedDiscountCommerce")
-KakaoTalkFixedDiscountCoupon: t.Final = core.Ref(_MODELS, "KakaoTalkFixedDiscountCoupon")
-KakaoTalkFreeCoupon: t.Final = core.Ref(_MODELS, "KakaoTalkFreeCoupon")
-KakaoTalkImage: t.Final = core.Ref(_MODELS, "KakaoTalkImage")
-KakaoTalkPercentageDiscountCommerce: t.Final = core.Ref(_MODELS, "KakaoTalkPercentageDiscountCommerce")
-KakaoTalkPercentageDiscountCoupon: t.Final = core.Ref(_MODELS, "KakaoTalkPercentageDiscountCoupon")
-KakaoTalkRegularPriceCommerce: t.Final = core.Ref(_MODELS, "KakaoTalkRegularPriceCommerce")
-KakaoTalkShippingDiscountCoupon: t.Final = core.Ref(_MODELS, "KakaoTalkShippingDiscountCoupon")
-KakaoTalkUpCoupon: t.Final = core.Ref(_MODELS, "KakaoTalkUpCoupon")
-KakaoTalkWebLinkButton: t.Final = core.Ref(_MODELS, "KakaoTalkWebLinkButton")
-LineNotificationMessageTemplate: t.Final = core.Ref(_MODELS, "LineNotificationMessageTemplate")
-LineNotificationMessageTemplateBody: t.Final = core.Ref(_MODELS, "LineNotificationMessageTemplateBody")
-LineNotificationMessageTemplateButton: t.Final = core.Ref(_MODELS, "LineNotificationMessageTemplateButton")
-LineNotificationMessageTemplateEmphasizedItem: t.Final = core.Ref(
-    _MODELS, "LineNotificationMessageTemplateEmphasizedItem"
-)
-LineNotificationMessageTemplateItem: t.Final = core.Ref(_MODELS, "LineNotificationMessageTemplateItem")
-ListItem: t.Final = core.Ref(_MODELS, "ListItem")
-ListMessage: t.Final = core.Ref(_MODELS, "ListMessage")
-ListMessageProperties: t.Final = core.Ref(_MODELS, "ListMessageProperties")
-ListSection: t.Final = core.Ref(_MODELS, "ListSection")
-LocationMessage: t.Final = core.Ref(_MODELS, "LocationMessage")
-MediaMessage: t.Final = core.Ref(_MODELS, "MediaMessage")
-NameInfo: t.Final = core.Ref(_MODELS, "NameInfo")
-OmniMessageOverride: t.Final = core.Ref(_MODELS, "OmniMessageOverride")
-OrderDetailsPayment: t.Final = core.Ref(_MODELS, "OrderDetailsPayment")
-OrderDetailsPaymentOrder: t.Final = core.Ref(_MODELS, "OrderDetailsPaymentOrder")
-OrderDetailsPaymentOrderItem: t.Final = core.Ref(_MODELS, "OrderDetailsPaymentOrderItem")
-OrderDetailsPaymentSettings: t.Final = core.Ref(_MODELS, "OrderDetailsPaymentSettings")
-OrderDetailsSettingsBoleto: t.Final = core.Ref(_MODELS, "OrderDetailsSettingsBoleto")
-OrderDetailsSettingsLink: t.Final = core.Ref(_MODELS, "OrderDetailsSettingsLink")
-OrderDetailsSettingsPix: t.Final = core.Ref(_MODELS, "OrderDetailsSettingsPix")
-OrderStatusPayment: t.Final = core.Ref(_MODELS, "OrderStatusPayment")
-OrderStatusPaymentOrder: t.Final = core.Ref(_MODELS, "OrderStatusPaymentOrder")
-OrganizationInfo: t.Final = core.Ref(_MODELS, "OrganizationInfo")
-PhoneNumberInfo: t.Final = core.Ref(_MODELS, "PhoneNumberInfo")
-ProductItem: t.Final = core.Ref(_MODELS, "ProductItem")
-Recipient: t.Final = core.Ref(_MODELS, "Recipient")
 RecipientAndParams: t.Final = core.Ref(_MODELS, "RecipientAndParams")
-ReplyTo: t.Final = core.Ref(_MODELS, "ReplyTo")
 SendBatchRequest: t.Final = core.Ref(_MODELS, "SendBatchRequest")
 SendBatchResponse: t.Final = core.Ref(_MODELS, "SendBatchResponse")
-ShareLocationMessage: t.Final = core.Ref(_MODELS, "ShareLocationMessage")
-TemplateMessage: t.Final = core.Ref(_MODELS, "TemplateMessage")
-TemplateReference: t.Final = core.Ref(_MODELS, "TemplateReference")
-TemplateReferenceWithVersion: t.Final = core.Ref(_MODELS, "TemplateReferenceWithVersion")
-TextMessage: t.Final = core.Ref(_MODELS, "TextMessage")
-UrlInfo: t.Final = core.Ref(_MODELS, "UrlInfo")
-UrlMessage: t.Final = core.Ref(_MODELS, "UrlMessage")
-WhatsAppBody: t.Final = core.Ref(_MODELS, "WhatsAppBody")
-WhatsAppFlowActionPayload: t.Final = core.Ref(_MODELS, "WhatsAppFlowActionPayload")
-WhatsAppFlowMessage: t.Final = core.Ref(_MODELS, "WhatsAppFlowMessage")
-WhatsAppFooter: t.Final = core.Ref(_MODELS, "WhatsAppFooter")
-WhatsAppHeaderDocument: t.Final = core.Ref(_MODELS, "WhatsAppHeaderDocument")
-WhatsAppHeaderImage: t.Final = core.Ref(_MODELS, "WhatsAppHeaderImage")
-WhatsAppHeaderMedia: t.Final = core.Ref(_MODELS, "WhatsAppHeaderMedia")
-WhatsAppHeaderText: t.Final = core.Ref(_MODELS, "WhatsAppHeaderText")
-WhatsAppHeaderVideo: t.Final = core.Ref(_MODELS, "WhatsAppHeaderVideo")
-WhatsAppOrderDetailsMessage: t.Final = core.Ref(_MODELS, "WhatsAppOrderDetailsMessage")
-WhatsAppOrderStatusMessage: t.Final = core.Ref(_MODELS, "WhatsAppOrderStatusMessage")
-WhatsAppPaymentButtonBoleto: t.Final = core.Ref(_MODELS, "WhatsAppPaymentButtonBoleto")
-WhatsAppPaymentButtonLink: t.Final = core.Ref(_MODELS, "WhatsAppPaymentButtonLink")
-WhatsAppPaymentButtonPix: t.Final = core.Ref(_MODELS, "WhatsAppPaymentButtonPix")
-
-ChannelSpecificMessage: t.Final = core.Union(
-    "message_type",
-    {
-        "FLOWS": ChannelSpecificFlowMessage,
-        "ORDER_DETAILS": ChannelSpecificOrderDetailsMessage,
-        "ORDER_STATUS": ChannelSpecificOrderStatusMessage,
-        "COMMERCE": ChannelSpecificCommerceMessage,
-        "CAROUSEL_COMMERCE": ChannelSpecificCarouselCommerceMessage,
-        "NOTIFICATION_MESSAGE_TEMPLATE": ChannelSpecificNotificationTemplateMessage,
-    },
-)
-KakaoTalkButton: t.Final = core.Union(
-    "type", {"WL": KakaoTalkWebLinkButton, "AL": KakaoTalkAppLinkButton, "BK": KakaoTalkBotKeywordButton}
-)
-KakaoTalkCommerce: t.Final = core.Union(
-    "type",
-    {
-        "REGULAR_PRICE_COMMERCE": KakaoTalkRegularPriceCommerce,
-        "FIXED_DISCOUNT_COMMERCE": KakaoTalkFixedDiscountCommerce,
-        "PERCENTAGE_DISCOUNT_COMMERCE": KakaoTalkPercentageDiscountCommerce,
-    },
-)
-KakaoTalkCoupon: t.Final = core.Union(
-    "type",
-    {
-        "FIXED_DISCOUNT_COUPON": KakaoTalkFixedDiscountCoupon,
-        "PERCENTAGE_DISCOUNT_COUPON": KakaoTalkPercentageDiscountCoupon,
-        "SHIPPING_DISCOUNT_COUPON": KakaoTalkShippingDiscountCoupon,
-        "FREE_COUPON": KakaoTalkFreeCoupon,
-        "UP_COUPON": KakaoTalkUpCoupon,
-    },
-)
-WhatsAppHeader: t.Final = core.Union(
-    "type",
-    {
-        "text": WhatsAppHeaderText,
-        "image": WhatsAppHeaderImage,
-        "document": WhatsAppHeaderDocument,
-        "video": WhatsAppHeaderVideo,
-    },
-)
-WhatsAppPaymentButton: t.Final = core.Union(
-    "type",
-    {
-        "pix_dynamic_code": WhatsAppPaymentButtonPix,
-        "payment_link": WhatsAppPaymentButtonLink,
-        "boleto": WhatsAppPaymentButtonBoleto,
-    },
-)

@@ -66,61 +66,61 @@ __all__ = [
 if TYPE_CHECKING:
     from sinch_api.conversation_templates.exceptions import (
         ConversationAuthenticationError as ConversationAuthenticationError,
-    )
-    from sinch_api.conversation_templates.exceptions import ConversationBadRequestError as ConversationBadRequestError
-    from sinch_api.conversation_templates.exceptions import ConversationConflictError as ConversationConflictError
-    from sinch_api.conversation_templates.exceptions import ConversationException as ConversationException
-    from sinch_api.conversation_templates.exceptions import ConversationNotFoundError as ConversationNotFoundError
-    from sinch_api.conversation_templates.exceptions import (
+        ConversationBadRequestError as ConversationBadRequestError,
+        ConversationConflictError as ConversationConflictError,
+        ConversationException as ConversationException,
+        ConversationNotFoundError as ConversationNotFoundError,
         ConversationPermissionDeniedError as ConversationPermissionDeniedError,
+        ConversationRateLimitError as ConversationRateLimitError,
+        ConversationServerError as ConversationServerError,
     )
-    from sinch_api.conversation_templates.exceptions import ConversationRateLimitError as ConversationRateLimitError
-    from sinch_api.conversation_templates.exceptions import ConversationServerError as ConversationServerError
-    from sinch_api.conversation_templates.models import AddressInfo as AddressInfo
-    from sinch_api.conversation_templates.models import ApiError as ApiError
-    from sinch_api.conversation_templates.models import ApiErrorBody as ApiErrorBody
-    from sinch_api.conversation_templates.models import ApiErrorDetail as ApiErrorDetail
-    from sinch_api.conversation_templates.models import CalendarMessage as CalendarMessage
-    from sinch_api.conversation_templates.models import CallMessage as CallMessage
-    from sinch_api.conversation_templates.models import CardHeight as CardHeight
-    from sinch_api.conversation_templates.models import CardMessage as CardMessage
-    from sinch_api.conversation_templates.models import CardMessageProperties as CardMessageProperties
-    from sinch_api.conversation_templates.models import CarouselMessage as CarouselMessage
-    from sinch_api.conversation_templates.models import ChannelTemplateOverride as ChannelTemplateOverride
-    from sinch_api.conversation_templates.models import Choice as Choice
-    from sinch_api.conversation_templates.models import ChoiceItem as ChoiceItem
-    from sinch_api.conversation_templates.models import ChoiceMessage as ChoiceMessage
-    from sinch_api.conversation_templates.models import ChoiceMessageProperties as ChoiceMessageProperties
-    from sinch_api.conversation_templates.models import ContactInfoMessage as ContactInfoMessage
-    from sinch_api.conversation_templates.models import ConversationChannel as ConversationChannel
-    from sinch_api.conversation_templates.models import ConversationChannelKey as ConversationChannelKey
-    from sinch_api.conversation_templates.models import Coordinates as Coordinates
-    from sinch_api.conversation_templates.models import DisplayMode as DisplayMode
-    from sinch_api.conversation_templates.models import EmailInfo as EmailInfo
-    from sinch_api.conversation_templates.models import ListItem as ListItem
-    from sinch_api.conversation_templates.models import ListMessage as ListMessage
-    from sinch_api.conversation_templates.models import ListMessageProperties as ListMessageProperties
-    from sinch_api.conversation_templates.models import ListSection as ListSection
-    from sinch_api.conversation_templates.models import ListTemplatesResponse as ListTemplatesResponse
-    from sinch_api.conversation_templates.models import ListTranslationsResponse as ListTranslationsResponse
-    from sinch_api.conversation_templates.models import LocationMessage as LocationMessage
-    from sinch_api.conversation_templates.models import MediaMessage as MediaMessage
-    from sinch_api.conversation_templates.models import NameInfo as NameInfo
-    from sinch_api.conversation_templates.models import OrganizationInfo as OrganizationInfo
-    from sinch_api.conversation_templates.models import PhoneNumberInfo as PhoneNumberInfo
-    from sinch_api.conversation_templates.models import ProductItem as ProductItem
-    from sinch_api.conversation_templates.models import ShareLocationMessage as ShareLocationMessage
-    from sinch_api.conversation_templates.models import Template as Template
-    from sinch_api.conversation_templates.models import TemplateCreateRequest as TemplateCreateRequest
-    from sinch_api.conversation_templates.models import TemplateMessage as TemplateMessage
-    from sinch_api.conversation_templates.models import TemplateReference as TemplateReference
-    from sinch_api.conversation_templates.models import TemplateReferenceWithVersion as TemplateReferenceWithVersion
-    from sinch_api.conversation_templates.models import TemplateTranslation as TemplateTranslation
-    from sinch_api.conversation_templates.models import TemplateUpdateRequest as TemplateUpdateRequest
-    from sinch_api.conversation_templates.models import TemplateVariable as TemplateVariable
-    from sinch_api.conversation_templates.models import TextMessage as TextMessage
-    from sinch_api.conversation_templates.models import UrlInfo as UrlInfo
-    from sinch_api.conversation_templates.models import UrlMessage as UrlMessage
+    from sinch_api.conversation_templates.models import (
+        AddressInfo as AddressInfo,
+        ApiError as ApiError,
+        ApiErrorBody as ApiErrorBody,
+        ApiErrorDetail as ApiErrorDetail,
+        CalendarMessage as CalendarMessage,
+        CallMessage as CallMessage,
+        CardHeight as CardHeight,
+        CardMessage as CardMessage,
+        CardMessageProperties as CardMessageProperties,
+        CarouselMessage as CarouselMessage,
+        ChannelTemplateOverride as ChannelTemplateOverride,
+        Choice as Choice,
+        ChoiceItem as ChoiceItem,
+        ChoiceMessage as ChoiceMessage,
+        ChoiceMessageProperties as ChoiceMessageProperties,
+        ContactInfoMessage as ContactInfoMessage,
+        ConversationChannel as ConversationChannel,
+        ConversationChannelKey as ConversationChannelKey,
+        Coordinates as Coordinates,
+        DisplayMode as DisplayMode,
+        EmailInfo as EmailInfo,
+        ListItem as ListItem,
+        ListMessage as ListMessage,
+        ListMessageProperties as ListMessageProperties,
+        ListSection as ListSection,
+        ListTemplatesResponse as ListTemplatesResponse,
+        ListTranslationsResponse as ListTranslationsResponse,
+        LocationMessage as LocationMessage,
+        MediaMessage as MediaMessage,
+        NameInfo as NameInfo,
+        OrganizationInfo as OrganizationInfo,
+        PhoneNumberInfo as PhoneNumberInfo,
+        ProductItem as ProductItem,
+        ShareLocationMessage as ShareLocationMessage,
+        Template as Template,
+        TemplateCreateRequest as TemplateCreateRequest,
+        TemplateMessage as TemplateMessage,
+        TemplateReference as TemplateReference,
+        TemplateReferenceWithVersion as TemplateReferenceWithVersion,
+        TemplateTranslation as TemplateTranslation,
+        TemplateUpdateRequest as TemplateUpdateRequest,
+        TemplateVariable as TemplateVariable,
+        TextMessage as TextMessage,
+        UrlInfo as UrlInfo,
+        UrlMessage as UrlMessage,
+    )
 else:
     _EXCEPTIONS = [
         "ConversationAuthenticationError",

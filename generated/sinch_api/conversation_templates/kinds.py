@@ -4,6 +4,41 @@
 from __future__ import annotations
 
 from sinch.core import data as core
+from sinch_api.conversation.kinds import (
+    AddressInfo as AddressInfo,
+    ApiError as ApiError,
+    ApiErrorBody as ApiErrorBody,
+    ApiErrorDetail as ApiErrorDetail,
+    CalendarMessage as CalendarMessage,
+    CallMessage as CallMessage,
+    CardMessage as CardMessage,
+    CardMessageProperties as CardMessageProperties,
+    CarouselMessage as CarouselMessage,
+    Choice as Choice,
+    ChoiceItem as ChoiceItem,
+    ChoiceMessage as ChoiceMessage,
+    ChoiceMessageProperties as ChoiceMessageProperties,
+    ContactInfoMessage as ContactInfoMessage,
+    Coordinates as Coordinates,
+    EmailInfo as EmailInfo,
+    ListItem as ListItem,
+    ListMessage as ListMessage,
+    ListMessageProperties as ListMessageProperties,
+    ListSection as ListSection,
+    LocationMessage as LocationMessage,
+    MediaMessage as MediaMessage,
+    NameInfo as NameInfo,
+    OrganizationInfo as OrganizationInfo,
+    PhoneNumberInfo as PhoneNumberInfo,
+    ProductItem as ProductItem,
+    ShareLocationMessage as ShareLocationMessage,
+    TemplateMessage as TemplateMessage,
+    TemplateReference as TemplateReference,
+    TemplateReferenceWithVersion as TemplateReferenceWithVersion,
+    TextMessage as TextMessage,
+    UrlInfo as UrlInfo,
+    UrlMessage as UrlMessage,
+)
 
 TYPE_CHECKING = not __name__  # false; type checkers treat it as true, and tools for completion must not know
 if TYPE_CHECKING:
@@ -11,44 +46,11 @@ if TYPE_CHECKING:
 
 _MODELS = "sinch_api.conversation_templates.models"
 
-AddressInfo: t.Final = core.Ref(_MODELS, "AddressInfo")
-ApiError: t.Final = core.Ref(_MODELS, "ApiError")
-ApiErrorBody: t.Final = core.Ref(_MODELS, "ApiErrorBody")
-ApiErrorDetail: t.Final = core.Ref(_MODELS, "ApiErrorDetail")
-CalendarMessage: t.Final = core.Ref(_MODELS, "CalendarMessage")
-CallMessage: t.Final = core.Ref(_MODELS, "CallMessage")
-CardMessage: t.Final = core.Ref(_MODELS, "CardMessage")
-CardMessageProperties: t.Final = core.Ref(_MODELS, "CardMessageProperties")
-CarouselMessage: t.Final = core.Ref(_MODELS, "CarouselMessage")
 ChannelTemplateOverride: t.Final = core.Ref(_MODELS, "ChannelTemplateOverride")
-Choice: t.Final = core.Ref(_MODELS, "Choice")
-ChoiceItem: t.Final = core.Ref(_MODELS, "ChoiceItem")
-ChoiceMessage: t.Final = core.Ref(_MODELS, "ChoiceMessage")
-ChoiceMessageProperties: t.Final = core.Ref(_MODELS, "ChoiceMessageProperties")
-ContactInfoMessage: t.Final = core.Ref(_MODELS, "ContactInfoMessage")
-Coordinates: t.Final = core.Ref(_MODELS, "Coordinates")
-EmailInfo: t.Final = core.Ref(_MODELS, "EmailInfo")
-ListItem: t.Final = core.Ref(_MODELS, "ListItem")
-ListMessage: t.Final = core.Ref(_MODELS, "ListMessage")
-ListMessageProperties: t.Final = core.Ref(_MODELS, "ListMessageProperties")
-ListSection: t.Final = core.Ref(_MODELS, "ListSection")
 ListTemplatesResponse: t.Final = core.Ref(_MODELS, "ListTemplatesResponse")
 ListTranslationsResponse: t.Final = core.Ref(_MODELS, "ListTranslationsResponse")
-LocationMessage: t.Final = core.Ref(_MODELS, "LocationMessage")
-MediaMessage: t.Final = core.Ref(_MODELS, "MediaMessage")
-NameInfo: t.Final = core.Ref(_MODELS, "NameInfo")
-OrganizationInfo: t.Final = core.Ref(_MODELS, "OrganizationInfo")
-PhoneNumberInfo: t.Final = core.Ref(_MODELS, "PhoneNumberInfo")
-ProductItem: t.Final = core.Ref(_MODELS, "ProductItem")
-ShareLocationMessage: t.Final = core.Ref(_MODELS, "ShareLocationMessage")
 Template: t.Final = core.Ref(_MODELS, "Template")
 TemplateCreateRequest: t.Final = core.Ref(_MODELS, "TemplateCreateRequest")
-TemplateMessage: t.Final = core.Ref(_MODELS, "TemplateMessage")
-TemplateReference: t.Final = core.Ref(_MODELS, "TemplateReference")
-TemplateReferenceWithVersion: t.Final = core.Ref(_MODELS, "TemplateReferenceWithVersion")
 TemplateTranslation: t.Final = core.Ref(_MODELS, "TemplateTranslation")
 TemplateUpdateRequest: t.Final = core.Ref(_MODELS, "TemplateUpdateRequest")
 TemplateVariable: t.Final = core.Ref(_MODELS, "TemplateVariable")
-TextMessage: t.Final = core.Ref(_MODELS, "TextMessage")
-UrlInfo: t.Final = core.Ref(_MODELS, "UrlInfo")
-UrlMessage: t.Final = core.Ref(_MODELS, "UrlMessage")

@@ -4,6 +4,44 @@
 from __future__ import annotations
 
 from sinch.core import data as core
+from sinch_api.conversation.models import (
+    AddressInfo as AddressInfo,
+    ApiError as ApiError,
+    ApiErrorBody as ApiErrorBody,
+    ApiErrorDetail as ApiErrorDetail,
+    CalendarMessage as CalendarMessage,
+    CallMessage as CallMessage,
+    CardHeight as CardHeight,
+    CardMessage as CardMessage,
+    CardMessageProperties as CardMessageProperties,
+    CarouselMessage as CarouselMessage,
+    Choice as Choice,
+    ChoiceItem as ChoiceItem,
+    ChoiceMessage as ChoiceMessage,
+    ChoiceMessageProperties as ChoiceMessageProperties,
+    ContactInfoMessage as ContactInfoMessage,
+    ConversationChannel as ConversationChannel,
+    Coordinates as Coordinates,
+    DisplayMode as DisplayMode,
+    EmailInfo as EmailInfo,
+    ListItem as ListItem,
+    ListMessage as ListMessage,
+    ListMessageProperties as ListMessageProperties,
+    ListSection as ListSection,
+    LocationMessage as LocationMessage,
+    MediaMessage as MediaMessage,
+    NameInfo as NameInfo,
+    OrganizationInfo as OrganizationInfo,
+    PhoneNumberInfo as PhoneNumberInfo,
+    ProductItem as ProductItem,
+    ShareLocationMessage as ShareLocationMessage,
+    TemplateMessage as TemplateMessage,
+    TemplateReference as TemplateReference,
+    TemplateReferenceWithVersion as TemplateReferenceWithVersion,
+    TextMessage as TextMessage,
+    UrlInfo as UrlInfo,
+    UrlMessage as UrlMessage,
+)
 from sinch_api.conversation_templates import kinds
 
 TYPE_CHECKING = not __name__  # false; type checkers treat it as true, and tools for completion must not know
@@ -12,155 +50,10 @@ if TYPE_CHECKING:
 
     import typing_extensions as t
 
-    CardHeight: t.TypeAlias = t.Literal["UNSPECIFIED_HEIGHT", "SHORT", "MEDIUM", "TALL"]
-    ConversationChannel: t.TypeAlias = t.Literal[
-        "WHATSAPP",
-        "RCS",
-        "SMS",
-        "MESSENGER",
-        "VIBERBM",
-        "MMS",
-        "INSTAGRAM",
-        "TELEGRAM",
-        "KAKAOTALK",
-        "KAKAOTALKCHAT",
-        "LINE",
-        "WECHAT",
-        "APPLEBC",
-    ]
-    """A messaging channel. Old payloads may also name `VIBER` or `CHANNEL_UNSPECIFIED`, which must not be sent."""
     ConversationChannelKey: t.TypeAlias = t.Literal["WHATSAPP", "KAKAOTALK"] | str
     """Channel whose own templates can be sent instead."""
-    DisplayMode: t.TypeAlias = t.Literal["DISPLAY_MODE_UNSPECIFIED", "PERSISTENT"]
 else:
-    CardHeight = str
-    ConversationChannel = str
     ConversationChannelKey = str
-    DisplayMode = str
-
-
-class AddressInfo(core.Model):
-    __slots__ = ()
-
-    city: str | None = core.field("city", core.STRING, default=None)
-
-    country: str | None = core.field("country", core.STRING, default=None)
-
-    state: str | None = core.field("state", core.STRING, default=None)
-
-    zip: str | None = core.field("zip", core.STRING, default=None)
-
-    type: str | None = core.field("type", core.STRING, default=None)
-    """Free text, such as `WORK` or `HOME`."""
-
-    country_code: str | None = core.field("country_code", core.STRING, default=None)
-    """Two letters."""
-
-
-class ApiError(core.Model):
-    """Body of every error of the API."""
-
-    __slots__ = ()
-
-    error: ApiErrorBody | None = core.field("error", kinds.ApiErrorBody, default=None)
-
-
-class ApiErrorBody(core.Model):
-    __slots__ = ()
-
-    code: int | None = core.field("code", core.INTEGER, default=None)
-    """The HTTP status."""
-
-    message: str | None = core.field("message", core.STRING, default=None)
-    """Human-readable explanation."""
-
-    status: str | None = core.field("status", core.STRING, default=None)
-    """Symbolic name of the error, such as `INVALID_ARGUMENT`, `INVALID_REQUEST`, `UNAUTHENTICATED`, `UNAUTHORIZED`,
-    `BILLING_CREDIT_LIMIT_BREACHED`, `NOT_FOUND` or `INTERNAL_ERROR`. Other names occur.
-    """
-
-    details: list[ApiErrorDetail] | None = core.field("details", core.ListOf(kinds.ApiErrorDetail), default=None)
-
-
-class ApiErrorDetail(core.Model):
-    """More about an error. Which keys it has depends on the error."""
-
-    __slots__ = ()
-
-    type_url: str | None = core.field("type_url", core.STRING, default=None)
-    """Names the type of `value`."""
-
-    value: str | None = core.field("value", core.BASE64, default=None)
-    """The detail itself. Base64."""
-
-    type: str | None = core.field("@type", core.STRING, default=None)
-    """Names the type of the keys beside it; seen in place of `type_url`."""
-
-
-class CalendarMessage(core.Model):
-    __slots__ = ()
-
-    title: str = core.field("title", core.STRING, required=True)
-    """Caption of the button."""
-
-    event_start: dt.datetime = core.field("event_start", core.DATETIME, required=True)
-
-    event_end: dt.datetime = core.field("event_end", core.DATETIME, required=True)
-
-    event_title: str = core.field("event_title", core.STRING, required=True)
-
-    event_description: str | None = core.field("event_description", core.STRING, default=None)
-
-    fallback_url: str = core.field("fallback_url", core.STRING, required=True)
-    """Address that is opened where the channel has no calendar. A URI."""
-
-
-class CallMessage(core.Model):
-    __slots__ = ()
-
-    phone_number: str = core.field("phone_number", core.STRING, required=True)
-    """Number to call, in E.164 format with `+`."""
-
-    title: str = core.field("title", core.STRING, required=True)
-    """Caption of the button."""
-
-
-class CardMessage(core.Model):
-    __slots__ = ()
-
-    choices: list[Choice] | None = core.field("choices", core.ListOf(kinds.Choice), default=None)
-    """At most ten choices."""
-
-    title: str | None = core.field("title", core.STRING, default=None)
-
-    description: str | None = core.field("description", core.STRING, default=None)
-    """Text below the title."""
-
-    height: CardHeight | str | None = core.field("height", core.STRING, default=None)
-
-    media_message: MediaMessage | None = core.field("media_message", kinds.MediaMessage, default=None)
-    """Media of the card. Its `url` stands directly under this key."""
-
-    message_properties: CardMessageProperties | None = core.field(
-        "message_properties", kinds.CardMessageProperties, default=None
-    )
-
-
-class CardMessageProperties(core.Model):
-    __slots__ = ()
-
-    whatsapp_header: str | None = core.field("whatsapp_header", core.STRING, default=None)
-    """Text above WhatsApp's reply buttons when the card has no media. Other channels leave it out."""
-
-
-class CarouselMessage(core.Model):
-    __slots__ = ()
-
-    cards: list[CardMessage] = core.field("cards", core.ListOf(kinds.CardMessage), required=True)
-    """At most ten cards."""
-
-    choices: list[Choice] | None = core.field("choices", core.ListOf(kinds.Choice), default=None)
-    """At most three choices below the cards. They must not have a `display_mode`."""
 
 
 class ChannelTemplateOverride(core.Model):
@@ -177,166 +70,6 @@ class ChannelTemplateOverride(core.Model):
     """By parameter of the channel's template, such as `body[1]text`, the key of the variable that is its value."""
 
 
-class Choice(core.Model):
-    """Something that the contact can tap."""
-
-    __slots__ = ()
-
-    postback_data: t.Any = core.field("postback_data", core.ANY, default=None)
-    """Any JSON value, preferably a string, that is returned in `choice_response_message`, where it is always a
-    string. When left out, it consists of `message_id_` and the text or title of the choice.
-    """
-
-    display_mode: DisplayMode | str | None = core.field("display_mode", core.STRING, default=None)
-    """How long the choice is shown. RCS only."""
-
-    call_message: CallMessage | None = core.field("call_message", kinds.CallMessage, default=None)
-    """Calls a number."""
-
-    location_message: LocationMessage | None = core.field("location_message", kinds.LocationMessage, default=None)
-    """Shows a place on the map."""
-
-    text_message: TextMessage | None = core.field("text_message", kinds.TextMessage, default=None)
-    """Replies with this text."""
-
-    url_message: UrlMessage | None = core.field("url_message", kinds.UrlMessage, default=None)
-    """Opens a web page."""
-
-    calendar_message: CalendarMessage | None = core.field("calendar_message", kinds.CalendarMessage, default=None)
-    """Adds an event to the calendar."""
-
-    share_location_message: ShareLocationMessage | None = core.field(
-        "share_location_message", kinds.ShareLocationMessage, default=None
-    )
-    """Replies with the contact's location."""
-
-
-class ChoiceItem(core.Model):
-    __slots__ = ()
-
-    title: str = core.field("title", core.STRING, required=True)
-
-    description: str | None = core.field("description", core.STRING, default=None)
-    """Text below the title."""
-
-    media: MediaMessage | None = core.field("media", kinds.MediaMessage, default=None)
-
-    postback_data: str | None = core.field("postback_data", core.STRING, default=None)
-    """Returned when the contact chooses this item."""
-
-
-class ChoiceMessage(core.Model):
-    __slots__ = ()
-
-    choices: list[Choice] = core.field("choices", core.ListOf(kinds.Choice), required=True)
-    """At most ten choices."""
-
-    text_message: TextMessage | None = core.field("text_message", kinds.TextMessage, default=None)
-    """Text above the choices."""
-
-    message_properties: ChoiceMessageProperties | None = core.field(
-        "message_properties", kinds.ChoiceMessageProperties, default=None
-    )
-
-
-class ChoiceMessageProperties(core.Model):
-    __slots__ = ()
-
-    whatsapp_footer: str | None = core.field("whatsapp_footer", core.STRING, default=None)
-    """Small text below WhatsApp's reply or URL buttons. Other channels leave it out."""
-
-
-class ContactInfoMessage(core.Model):
-    __slots__ = ()
-
-    name: NameInfo = core.field("name", kinds.NameInfo, required=True)
-
-    phone_numbers: list[PhoneNumberInfo] = core.field(
-        "phone_numbers", core.ListOf(kinds.PhoneNumberInfo), required=True
-    )
-    """At least one number."""
-
-    addresses: list[AddressInfo] | None = core.field("addresses", core.ListOf(kinds.AddressInfo), default=None)
-
-    email_addresses: list[EmailInfo] | None = core.field("email_addresses", core.ListOf(kinds.EmailInfo), default=None)
-
-    organization: OrganizationInfo | None = core.field("organization", kinds.OrganizationInfo, default=None)
-
-    urls: list[UrlInfo] | None = core.field("urls", core.ListOf(kinds.UrlInfo), default=None)
-
-    birthday: dt.date | None = core.field("birthday", core.DATE, default=None)
-    """`YYYY-MM-DD`. A date."""
-
-
-class Coordinates(core.Model):
-    __slots__ = ()
-
-    latitude: float = core.field("latitude", core.NUMBER, required=True)
-    """Degrees north."""
-
-    longitude: float = core.field("longitude", core.NUMBER, required=True)
-    """Degrees east."""
-
-
-class EmailInfo(core.Model):
-    __slots__ = ()
-
-    email_address: str = core.field("email_address", core.STRING, required=True)
-
-    type: str | None = core.field("type", core.STRING, default=None)
-    """Free text, such as `WORK` or `HOME`."""
-
-
-class ListItem(core.Model):
-    __slots__ = ()
-
-    choice: ChoiceItem | None = core.field("choice", kinds.ChoiceItem, default=None)
-    """Something to choose."""
-
-    product: ProductItem | None = core.field("product", kinds.ProductItem, default=None)
-    """A product of the catalog."""
-
-
-class ListMessage(core.Model):
-    """A list whose items, over all sections, are either all choices or all products."""
-
-    __slots__ = ()
-
-    title: str = core.field("title", core.STRING, required=True)
-
-    sections: list[ListSection] = core.field("sections", core.ListOf(kinds.ListSection), required=True)
-
-    description: str | None = core.field("description", core.STRING, default=None)
-    """Text below the title."""
-
-    media: MediaMessage | None = core.field("media", kinds.MediaMessage, default=None)
-
-    message_properties: ListMessageProperties | None = core.field(
-        "message_properties", kinds.ListMessageProperties, default=None
-    )
-
-
-class ListMessageProperties(core.Model):
-    __slots__ = ()
-
-    catalog_id: str | None = core.field("catalog_id", core.STRING, default=None)
-    """Id of the catalog. Required for a list of products."""
-
-    menu: str | None = core.field("menu", core.STRING, default=None)
-    """Caption of the button that opens a list of choices."""
-
-    whatsapp_header: str | None = core.field("whatsapp_header", core.STRING, default=None)
-    """Text above a list of choices. WhatsApp only."""
-
-
-class ListSection(core.Model):
-    __slots__ = ()
-
-    title: str | None = core.field("title", core.STRING, default=None)
-
-    items_: list[ListItem] = core.field("items", core.ListOf(kinds.ListItem), required=True)
-
-
 class ListTemplatesResponse(core.Model):
     __slots__ = ()
 
@@ -351,99 +84,6 @@ class ListTranslationsResponse(core.Model):
         "translations", core.ListOf(kinds.TemplateTranslation), default=None
     )
     """The translations that match."""
-
-
-class LocationMessage(core.Model):
-    __slots__ = ()
-
-    coordinates: Coordinates = core.field("coordinates", kinds.Coordinates, required=True)
-
-    title: str = core.field("title", core.STRING, required=True)
-    """Caption of the link to the map."""
-
-    label: str | None = core.field("label", core.STRING, default=None)
-    """Name of the place."""
-
-
-class MediaMessage(core.Model):
-    __slots__ = ()
-
-    url: str = core.field("url", core.STRING, required=True)
-    """Address of the file, which must be publicly reachable. A URI."""
-
-    thumbnail_url: str | None = core.field("thumbnail_url", core.STRING, default=None)
-    """Address of a preview, used where the channel can show one. A URI."""
-
-    filename_override: str | None = core.field("filename_override", core.STRING, default=None)
-    """Name to show instead of the file's own."""
-
-
-class NameInfo(core.Model):
-    __slots__ = ()
-
-    full_name: str = core.field("full_name", core.STRING, required=True)
-
-    first_name: str | None = core.field("first_name", core.STRING, default=None)
-
-    last_name: str | None = core.field("last_name", core.STRING, default=None)
-
-    middle_name: str | None = core.field("middle_name", core.STRING, default=None)
-
-    prefix: str | None = core.field("prefix", core.STRING, default=None)
-    """Prefix of the name, such as `Dr.`."""
-
-    suffix: str | None = core.field("suffix", core.STRING, default=None)
-    """Suffix of the name, such as `Jr.`."""
-
-
-class OrganizationInfo(core.Model):
-    __slots__ = ()
-
-    company: str | None = core.field("company", core.STRING, default=None)
-
-    department: str | None = core.field("department", core.STRING, default=None)
-
-    title: str | None = core.field("title", core.STRING, default=None)
-    """The person's job title."""
-
-
-class PhoneNumberInfo(core.Model):
-    __slots__ = ()
-
-    phone_number: str = core.field("phone_number", core.STRING, required=True)
-    """Number with country code."""
-
-    type: str | None = core.field("type", core.STRING, default=None)
-    """Free text, such as `WORK` or `HOME`."""
-
-
-class ProductItem(core.Model):
-    __slots__ = ()
-
-    id: str = core.field("id", core.STRING, required=True)
-    """Id of the product in the catalog."""
-
-    marketplace: str = core.field("marketplace", core.STRING, required=True)
-    """Where the catalog is hosted, for example `FACEBOOK`."""
-
-    quantity: int | None = core.field("quantity", core.INTEGER, default=None)
-    """How many the contact ordered. Read only."""
-
-    item_price: float | None = core.field("item_price", core.NUMBER, default=None)
-    """Price of one. Read only."""
-
-    currency: str | None = core.field("currency", core.STRING, default=None)
-    """Currency of `item_price`. Read only."""
-
-
-class ShareLocationMessage(core.Model):
-    __slots__ = ()
-
-    title: str = core.field("title", core.STRING, required=True)
-    """Caption of the button."""
-
-    fallback_url: str = core.field("fallback_url", core.STRING, required=True)
-    """Address that is opened where the channel cannot share locations. A URI."""
 
 
 class Template(core.Model):
@@ -500,57 +140,6 @@ class TemplateCreateRequest(core.Model):
         "translations", core.ListOf(kinds.TemplateTranslation), required=True
     )
     """The content in each language."""
-
-
-class TemplateMessage(core.Model):
-    """A message made from templates; at least one is required."""
-
-    __slots__ = ()
-
-    channel_template: dict[str, TemplateReference] | None = core.field(
-        "channel_template", core.MapOf(kinds.TemplateReference), default=None
-    )
-    """By channel, a template of the channel itself, which wins over `omni_template` there."""
-
-    omni_template: TemplateReferenceWithVersion | None = core.field(
-        "omni_template", kinds.TemplateReferenceWithVersion, default=None
-    )
-    """A template for all channels."""
-
-
-class TemplateReference(core.Model):
-    """A template stored at a channel."""
-
-    __slots__ = ()
-
-    template_id: str = core.field("template_id", core.STRING, required=True)
-    """Id of the template; on WhatsApp its name."""
-
-    version: str | None = core.field("version", core.STRING, default=None)
-
-    language_code: str | None = core.field("language_code", core.STRING, default=None)
-    """BCP 47 code, `en-US` or `en_US`; English when left out. WhatsApp requires it, in the form with the underscore."""
-
-    parameters: dict[str, str] | None = core.field("parameters", core.MapOf(core.STRING), default=None)
-    """Values of the template's parameters. All parameters that this version defines are required."""
-
-
-class TemplateReferenceWithVersion(core.Model):
-    """An omnichannel template."""
-
-    __slots__ = ()
-
-    template_id: str = core.field("template_id", core.STRING, required=True)
-    """Id of the template."""
-
-    version: str = core.field("version", core.STRING, required=True)
-    """Version of the template; `latest` means the newest."""
-
-    language_code: str | None = core.field("language_code", core.STRING, default=None)
-    """BCP 47 code; English when left out."""
-
-    parameters: dict[str, str] | None = core.field("parameters", core.MapOf(core.STRING), default=None)
-    """Values of the template's parameters."""
 
 
 class TemplateTranslation(core.Model):
@@ -641,28 +230,3 @@ class TemplateVariable(core.Model):
 
     preview_value: str | None = core.field("preview_value", core.STRING, default=None)
     """What a preview shows in its place."""
-
-
-class TextMessage(core.Model):
-    __slots__ = ()
-
-    text: str = core.field("text", core.STRING, required=True)
-
-
-class UrlInfo(core.Model):
-    __slots__ = ()
-
-    url: str = core.field("url", core.STRING, required=True)
-
-    type: str | None = core.field("type", core.STRING, default=None)
-    """Free text, such as `Org`."""
-
-
-class UrlMessage(core.Model):
-    __slots__ = ()
-
-    title: str = core.field("title", core.STRING, required=True)
-    """Caption of the button."""
-
-    url: str = core.field("url", core.STRING, required=True)
-    """Address of the page. A URI."""

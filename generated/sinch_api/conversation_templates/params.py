@@ -3,10 +3,42 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import abc
 
 from sinch.core import data as core
+from sinch_api.conversation.params import (
+    AddressInfoDict as AddressInfoDict,
+    CalendarMessageDict as CalendarMessageDict,
+    CallMessageDict as CallMessageDict,
+    CardMessageDict as CardMessageDict,
+    CardMessagePropertiesDict as CardMessagePropertiesDict,
+    CarouselMessageDict as CarouselMessageDict,
+    ChoiceDict as ChoiceDict,
+    ChoiceItemDict as ChoiceItemDict,
+    ChoiceMessageDict as ChoiceMessageDict,
+    ChoiceMessagePropertiesDict as ChoiceMessagePropertiesDict,
+    ContactInfoMessageDict as ContactInfoMessageDict,
+    CoordinatesDict as CoordinatesDict,
+    EmailInfoDict as EmailInfoDict,
+    ListItemDict as ListItemDict,
+    ListMessageDict as ListMessageDict,
+    ListMessagePropertiesDict as ListMessagePropertiesDict,
+    ListSectionDict as ListSectionDict,
+    ListSectionJSON as ListSectionJSON,
+    LocationMessageDict as LocationMessageDict,
+    MediaMessageDict as MediaMessageDict,
+    NameInfoDict as NameInfoDict,
+    OrganizationInfoDict as OrganizationInfoDict,
+    PhoneNumberInfoDict as PhoneNumberInfoDict,
+    ProductItemDict as ProductItemDict,
+    ShareLocationMessageDict as ShareLocationMessageDict,
+    TemplateMessageDict as TemplateMessageDict,
+    TemplateReferenceDict as TemplateReferenceDict,
+    TemplateReferenceWithVersionDict as TemplateReferenceWithVersionDict,
+    TextMessageDict as TextMessageDict,
+    UrlInfoDict as UrlInfoDict,
+    UrlMessageDict as UrlMessageDict,
+)
 from sinch_api.conversation_templates import models
 
 TYPE_CHECKING = not __name__  # false; type checkers treat it as true, and tools for completion must not know
@@ -14,88 +46,6 @@ if TYPE_CHECKING:
     import typing_extensions as t
 else:
     import typing as t
-
-
-class AddressInfoDict(t.TypedDict, total=False):
-    """The fields of AddressInfo."""
-
-    city: str
-
-    country: str
-
-    state: str
-
-    zip: str
-
-    type: str
-    """Free text, such as `WORK` or `HOME`."""
-
-    country_code: str
-    """Two letters."""
-
-
-class CalendarMessageDict(t.TypedDict, total=False):
-    """The fields of CalendarMessage."""
-
-    title: t.Required[str]
-    """Caption of the button."""
-
-    event_start: t.Required[dt.datetime | str]
-
-    event_end: t.Required[dt.datetime | str]
-
-    event_title: t.Required[str]
-
-    event_description: str
-
-    fallback_url: t.Required[str]
-    """Address that is opened where the channel has no calendar. A URI."""
-
-
-class CallMessageDict(t.TypedDict, total=False):
-    """The fields of CallMessage."""
-
-    phone_number: t.Required[str]
-    """Number to call, in E.164 format with `+`."""
-
-    title: t.Required[str]
-    """Caption of the button."""
-
-
-class CardMessageDict(t.TypedDict, total=False):
-    """The fields of CardMessage."""
-
-    choices: abc.Sequence[ChoiceDict | models.Choice]
-    """At most ten choices."""
-
-    title: str
-
-    description: str
-    """Text below the title."""
-
-    height: models.CardHeight
-
-    media_message: MediaMessageDict | models.MediaMessage
-    """Media of the card. Its `url` stands directly under this key."""
-
-    message_properties: CardMessagePropertiesDict | models.CardMessageProperties
-
-
-class CardMessagePropertiesDict(t.TypedDict, total=False):
-    """The fields of CardMessageProperties."""
-
-    whatsapp_header: str
-    """Text above WhatsApp's reply buttons when the card has no media. Other channels leave it out."""
-
-
-class CarouselMessageDict(t.TypedDict, total=False):
-    """The fields of CarouselMessage."""
-
-    cards: t.Required[abc.Sequence[CardMessageDict | models.CardMessage]]
-    """At most ten cards."""
-
-    choices: abc.Sequence[ChoiceDict | models.Choice]
-    """At most three choices below the cards. They must not have a `display_mode`."""
 
 
 class ChannelTemplateOverrideDict(t.TypedDict, total=False):
@@ -106,246 +56,6 @@ class ChannelTemplateOverrideDict(t.TypedDict, total=False):
 
     parameter_mappings: abc.Mapping[str, str]
     """By parameter of the channel's template, such as `body[1]text`, the key of the variable that is its value."""
-
-
-class ChoiceDict(t.TypedDict, total=False):
-    """Something that the contact can tap."""
-
-    postback_data: t.Any
-    """Any JSON value, preferably a string, that is returned in `choice_response_message`, where it is always a
-    string. When left out, it consists of `message_id_` and the text or title of the choice.
-    """
-
-    display_mode: models.DisplayMode
-    """How long the choice is shown. RCS only."""
-
-    call_message: CallMessageDict | models.CallMessage
-    """Calls a number."""
-
-    location_message: LocationMessageDict | models.LocationMessage
-    """Shows a place on the map."""
-
-    text_message: TextMessageDict | models.TextMessage
-    """Replies with this text."""
-
-    url_message: UrlMessageDict | models.UrlMessage
-    """Opens a web page."""
-
-    calendar_message: CalendarMessageDict | models.CalendarMessage
-    """Adds an event to the calendar."""
-
-    share_location_message: ShareLocationMessageDict | models.ShareLocationMessage
-    """Replies with the contact's location."""
-
-
-class ChoiceItemDict(t.TypedDict, total=False):
-    """The fields of ChoiceItem."""
-
-    title: t.Required[str]
-
-    description: str
-    """Text below the title."""
-
-    media: MediaMessageDict | models.MediaMessage
-
-    postback_data: str
-    """Returned when the contact chooses this item."""
-
-
-class ChoiceMessageDict(t.TypedDict, total=False):
-    """The fields of ChoiceMessage."""
-
-    choices: t.Required[abc.Sequence[ChoiceDict | models.Choice]]
-    """At most ten choices."""
-
-    text_message: TextMessageDict | models.TextMessage
-    """Text above the choices."""
-
-    message_properties: ChoiceMessagePropertiesDict | models.ChoiceMessageProperties
-
-
-class ChoiceMessagePropertiesDict(t.TypedDict, total=False):
-    """The fields of ChoiceMessageProperties."""
-
-    whatsapp_footer: str
-    """Small text below WhatsApp's reply or URL buttons. Other channels leave it out."""
-
-
-class ContactInfoMessageDict(t.TypedDict, total=False):
-    """The fields of ContactInfoMessage."""
-
-    name: t.Required[NameInfoDict | models.NameInfo]
-
-    phone_numbers: t.Required[abc.Sequence[PhoneNumberInfoDict | models.PhoneNumberInfo]]
-    """At least one number."""
-
-    addresses: abc.Sequence[AddressInfoDict | models.AddressInfo]
-
-    email_addresses: abc.Sequence[EmailInfoDict | models.EmailInfo]
-
-    organization: OrganizationInfoDict | models.OrganizationInfo
-
-    urls: abc.Sequence[UrlInfoDict | models.UrlInfo]
-
-    birthday: dt.date | str
-    """`YYYY-MM-DD`. A date."""
-
-
-class CoordinatesDict(t.TypedDict, total=False):
-    """The fields of Coordinates."""
-
-    latitude: t.Required[float]
-    """Degrees north."""
-
-    longitude: t.Required[float]
-    """Degrees east."""
-
-
-class EmailInfoDict(t.TypedDict, total=False):
-    """The fields of EmailInfo."""
-
-    email_address: t.Required[str]
-
-    type: str
-    """Free text, such as `WORK` or `HOME`."""
-
-
-class ListItemDict(t.TypedDict, total=False):
-    """The fields of ListItem."""
-
-    choice: ChoiceItemDict | models.ChoiceItem
-    """Something to choose."""
-
-    product: ProductItemDict | models.ProductItem
-    """A product of the catalog."""
-
-
-class ListMessageDict(t.TypedDict, total=False):
-    """A list whose items, over all sections, are either all choices or all products."""
-
-    title: t.Required[str]
-
-    sections: t.Required[abc.Sequence[ListSectionDict | ListSectionJSON | models.ListSection]]
-
-    description: str
-    """Text below the title."""
-
-    media: MediaMessageDict | models.MediaMessage
-
-    message_properties: ListMessagePropertiesDict | models.ListMessageProperties
-
-
-class ListMessagePropertiesDict(t.TypedDict, total=False):
-    """The fields of ListMessageProperties."""
-
-    catalog_id: str
-    """Id of the catalog. Required for a list of products."""
-
-    menu: str
-    """Caption of the button that opens a list of choices."""
-
-    whatsapp_header: str
-    """Text above a list of choices. WhatsApp only."""
-
-
-class ListSectionDict(t.TypedDict, total=False):
-    """The fields of ListSection."""
-
-    title: str
-
-    items_: t.Required[abc.Sequence[ListItemDict | models.ListItem]]
-
-
-class ListSectionJSON(t.TypedDict, total=False):
-    """ListSectionDict as the API spells it."""
-
-    title: str
-
-    items: t.Required[abc.Sequence[ListItemDict | models.ListItem]]
-
-
-class LocationMessageDict(t.TypedDict, total=False):
-    """The fields of LocationMessage."""
-
-    coordinates: t.Required[CoordinatesDict | models.Coordinates]
-
-    title: t.Required[str]
-    """Caption of the link to the map."""
-
-    label: str
-    """Name of the place."""
-
-
-class MediaMessageDict(t.TypedDict, total=False):
-    """The fields of MediaMessage."""
-
-    url: t.Required[str]
-    """Address of the file, which must be publicly reachable. A URI."""
-
-    thumbnail_url: str
-    """Address of a preview, used where the channel can show one. A URI."""
-
-    filename_override: str
-    """Name to show instead of the file's own."""
-
-
-class NameInfoDict(t.TypedDict, total=False):
-    """The fields of NameInfo."""
-
-    full_name: t.Required[str]
-
-    first_name: str
-
-    last_name: str
-
-    middle_name: str
-
-    prefix: str
-    """Prefix of the name, such as `Dr.`."""
-
-    suffix: str
-    """Suffix of the name, such as `Jr.`."""
-
-
-class OrganizationInfoDict(t.TypedDict, total=False):
-    """The fields of OrganizationInfo."""
-
-    company: str
-
-    department: str
-
-    title: str
-    """The person's job title."""
-
-
-class PhoneNumberInfoDict(t.TypedDict, total=False):
-    """The fields of PhoneNumberInfo."""
-
-    phone_number: t.Required[str]
-    """Number with country code."""
-
-    type: str
-    """Free text, such as `WORK` or `HOME`."""
-
-
-class ProductItemDict(t.TypedDict, total=False):
-    """The fields of ProductItem."""
-
-    id: t.Required[str]
-    """Id of the product in the catalog."""
-
-    marketplace: t.Required[str]
-    """Where the catalog is hosted, for example `FACEBOOK`."""
-
-
-class ShareLocationMessageDict(t.TypedDict, total=False):
-    """The fields of ShareLocationMessage."""
-
-    title: t.Required[str]
-    """Caption of the button."""
-
-    fallback_url: t.Required[str]
-    """Address that is opened where the channel cannot share locations. A URI."""
 
 
 class TemplateCreateRequestDict(t.TypedDict, total=False):
@@ -388,47 +98,6 @@ class TemplateCreateRequestJSON(t.TypedDict, total=False):
 
     translations: t.Required[abc.Sequence[TemplateTranslationDict | models.TemplateTranslation]]
     """The content in each language."""
-
-
-class TemplateMessageDict(t.TypedDict, total=False):
-    """A message made from templates; at least one is required."""
-
-    channel_template: abc.Mapping[str, TemplateReferenceDict | models.TemplateReference]
-    """By channel, a template of the channel itself, which wins over `omni_template` there."""
-
-    omni_template: TemplateReferenceWithVersionDict | models.TemplateReferenceWithVersion
-    """A template for all channels."""
-
-
-class TemplateReferenceDict(t.TypedDict, total=False):
-    """A template stored at a channel."""
-
-    template_id: t.Required[str]
-    """Id of the template; on WhatsApp its name."""
-
-    version: str
-
-    language_code: str
-    """BCP 47 code, `en-US` or `en_US`; English when left out. WhatsApp requires it, in the form with the underscore."""
-
-    parameters: abc.Mapping[str, str]
-    """Values of the template's parameters. All parameters that this version defines are required."""
-
-
-class TemplateReferenceWithVersionDict(t.TypedDict, total=False):
-    """An omnichannel template."""
-
-    template_id: t.Required[str]
-    """Id of the template."""
-
-    version: t.Required[str]
-    """Version of the template; `latest` means the newest."""
-
-    language_code: str
-    """BCP 47 code; English when left out."""
-
-    parameters: abc.Mapping[str, str]
-    """Values of the template's parameters."""
 
 
 class TemplateTranslationDict(t.TypedDict, total=False):
@@ -518,31 +187,6 @@ class TemplateVariableDict(t.TypedDict, total=False):
 
     preview_value: str
     """What a preview shows in its place."""
-
-
-class TextMessageDict(t.TypedDict, total=False):
-    """The fields of TextMessage."""
-
-    text: t.Required[str]
-
-
-class UrlInfoDict(t.TypedDict, total=False):
-    """The fields of UrlInfo."""
-
-    url: t.Required[str]
-
-    type: str
-    """Free text, such as `Org`."""
-
-
-class UrlMessageDict(t.TypedDict, total=False):
-    """The fields of UrlMessage."""
-
-    title: t.Required[str]
-    """Caption of the button."""
-
-    url: t.Required[str]
-    """Address of the page. A URI."""
 
 
 class TemplatesV2CreateTemplateAliases(t.TypedDict, total=False):

@@ -32,29 +32,31 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from sinch_api.number_lookup.exceptions import NumberLookupAuthenticationError as NumberLookupAuthenticationError
-    from sinch_api.number_lookup.exceptions import NumberLookupBadRequestError as NumberLookupBadRequestError
-    from sinch_api.number_lookup.exceptions import NumberLookupConflictError as NumberLookupConflictError
-    from sinch_api.number_lookup.exceptions import NumberLookupException as NumberLookupException
-    from sinch_api.number_lookup.exceptions import NumberLookupNotFoundError as NumberLookupNotFoundError
     from sinch_api.number_lookup.exceptions import (
+        NumberLookupAuthenticationError as NumberLookupAuthenticationError,
+        NumberLookupBadRequestError as NumberLookupBadRequestError,
+        NumberLookupConflictError as NumberLookupConflictError,
+        NumberLookupException as NumberLookupException,
+        NumberLookupNotFoundError as NumberLookupNotFoundError,
         NumberLookupPermissionDeniedError as NumberLookupPermissionDeniedError,
+        NumberLookupRateLimitError as NumberLookupRateLimitError,
+        NumberLookupServerError as NumberLookupServerError,
     )
-    from sinch_api.number_lookup.exceptions import NumberLookupRateLimitError as NumberLookupRateLimitError
-    from sinch_api.number_lookup.exceptions import NumberLookupServerError as NumberLookupServerError
-    from sinch_api.number_lookup.models import Line as Line
-    from sinch_api.number_lookup.models import LineType as LineType
-    from sinch_api.number_lookup.models import LookupFeature as LookupFeature
-    from sinch_api.number_lookup.models import LookupFeatureError as LookupFeatureError
-    from sinch_api.number_lookup.models import LookupNumberResponse as LookupNumberResponse
-    from sinch_api.number_lookup.models import LookupRequest as LookupRequest
-    from sinch_api.number_lookup.models import ProblemDetails as ProblemDetails
-    from sinch_api.number_lookup.models import Rnd as Rnd
-    from sinch_api.number_lookup.models import RndFeatureOptions as RndFeatureOptions
-    from sinch_api.number_lookup.models import SimSwap as SimSwap
-    from sinch_api.number_lookup.models import SwapPeriod as SwapPeriod
-    from sinch_api.number_lookup.models import VoIPDetection as VoIPDetection
-    from sinch_api.number_lookup.models import VoIPProbability as VoIPProbability
+    from sinch_api.number_lookup.models import (
+        Line as Line,
+        LineType as LineType,
+        LookupFeature as LookupFeature,
+        LookupFeatureError as LookupFeatureError,
+        LookupNumberResponse as LookupNumberResponse,
+        LookupRequest as LookupRequest,
+        ProblemDetails as ProblemDetails,
+        Rnd as Rnd,
+        RndFeatureOptions as RndFeatureOptions,
+        SimSwap as SimSwap,
+        SwapPeriod as SwapPeriod,
+        VoIPDetection as VoIPDetection,
+        VoIPProbability as VoIPProbability,
+    )
 else:
     _EXCEPTIONS = [
         "NumberLookupAuthenticationError",

@@ -78,73 +78,77 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from sinch_api.numbers.exceptions import NumbersAuthenticationError as NumbersAuthenticationError
-    from sinch_api.numbers.exceptions import NumbersBadRequestError as NumbersBadRequestError
-    from sinch_api.numbers.exceptions import NumbersConflictError as NumbersConflictError
-    from sinch_api.numbers.exceptions import NumbersException as NumbersException
-    from sinch_api.numbers.exceptions import NumbersNotFoundError as NumbersNotFoundError
-    from sinch_api.numbers.exceptions import NumbersPermissionDeniedError as NumbersPermissionDeniedError
-    from sinch_api.numbers.exceptions import NumbersRateLimitError as NumbersRateLimitError
-    from sinch_api.numbers.exceptions import NumbersServerError as NumbersServerError
-    from sinch_api.numbers.models import ActiveNumber as ActiveNumber
-    from sinch_api.numbers.models import ActiveNumbersListResponse as ActiveNumbersListResponse
-    from sinch_api.numbers.models import ActiveNumbersOrderBy as ActiveNumbersOrderBy
-    from sinch_api.numbers.models import AddressValidationResultCode as AddressValidationResultCode
-    from sinch_api.numbers.models import AvailableNumber as AvailableNumber
-    from sinch_api.numbers.models import AvailableNumbersListResponse as AvailableNumbersListResponse
-    from sinch_api.numbers.models import AvailableRegion as AvailableRegion
-    from sinch_api.numbers.models import AvailableRegionsListResponse as AvailableRegionsListResponse
-    from sinch_api.numbers.models import BadRequestDetail as BadRequestDetail
-    from sinch_api.numbers.models import CallbackConfigurationUpdate as CallbackConfigurationUpdate
-    from sinch_api.numbers.models import Capability as Capability
-    from sinch_api.numbers.models import EmergencyAddress as EmergencyAddress
-    from sinch_api.numbers.models import EmergencyAddressInput as EmergencyAddressInput
-    from sinch_api.numbers.models import EmergencyAddressRequest as EmergencyAddressRequest
-    from sinch_api.numbers.models import Error as Error
-    from sinch_api.numbers.models import ErrorResponse as ErrorResponse
-    from sinch_api.numbers.models import ErrorStatus as ErrorStatus
-    from sinch_api.numbers.models import EventDestinationResponse as EventDestinationResponse
-    from sinch_api.numbers.models import FieldViolation as FieldViolation
-    from sinch_api.numbers.models import InternalError as InternalError
-    from sinch_api.numbers.models import InternalErrorResponse as InternalErrorResponse
-    from sinch_api.numbers.models import InternalErrorStatus as InternalErrorStatus
-    from sinch_api.numbers.models import InvalidArgumentError as InvalidArgumentError
-    from sinch_api.numbers.models import InvalidArgumentResponse as InvalidArgumentResponse
-    from sinch_api.numbers.models import Money as Money
-    from sinch_api.numbers.models import NotFoundError as NotFoundError
-    from sinch_api.numbers.models import NotFoundResponse as NotFoundResponse
-    from sinch_api.numbers.models import NumberEventFailureCode as NumberEventFailureCode
-    from sinch_api.numbers.models import NumberEventResourceType as NumberEventResourceType
-    from sinch_api.numbers.models import NumberEventStatus as NumberEventStatus
-    from sinch_api.numbers.models import NumberEventType as NumberEventType
-    from sinch_api.numbers.models import NumberPattern as NumberPattern
-    from sinch_api.numbers.models import NumberSinchEvent as NumberSinchEvent
-    from sinch_api.numbers.models import NumberType as NumberType
-    from sinch_api.numbers.models import PermissionDeniedError as PermissionDeniedError
-    from sinch_api.numbers.models import PermissionDeniedResponse as PermissionDeniedResponse
-    from sinch_api.numbers.models import ProvisioningStatus as ProvisioningStatus
-    from sinch_api.numbers.models import RentAnyNumberRequest as RentAnyNumberRequest
-    from sinch_api.numbers.models import RentNumberRequest as RentNumberRequest
-    from sinch_api.numbers.models import ResourceInfoDetail as ResourceInfoDetail
-    from sinch_api.numbers.models import ScheduledSmsProvisioning as ScheduledSmsProvisioning
-    from sinch_api.numbers.models import ScheduledVoiceProvisioning as ScheduledVoiceProvisioning
-    from sinch_api.numbers.models import ScheduledVoiceProvisioningEST as ScheduledVoiceProvisioningEST
-    from sinch_api.numbers.models import ScheduledVoiceProvisioningFAX as ScheduledVoiceProvisioningFAX
-    from sinch_api.numbers.models import ScheduledVoiceProvisioningRTC as ScheduledVoiceProvisioningRTC
-    from sinch_api.numbers.models import SearchPosition as SearchPosition
-    from sinch_api.numbers.models import SmsConfiguration as SmsConfiguration
-    from sinch_api.numbers.models import SmsConfigurationRequest as SmsConfigurationRequest
-    from sinch_api.numbers.models import SmsErrorCode as SmsErrorCode
-    from sinch_api.numbers.models import UpdateActiveNumberRequest as UpdateActiveNumberRequest
-    from sinch_api.numbers.models import ValidateAddressResponse as ValidateAddressResponse
-    from sinch_api.numbers.models import VoiceConfiguration as VoiceConfiguration
-    from sinch_api.numbers.models import VoiceConfigurationEST as VoiceConfigurationEST
-    from sinch_api.numbers.models import VoiceConfigurationFAX as VoiceConfigurationFAX
-    from sinch_api.numbers.models import VoiceConfigurationRequest as VoiceConfigurationRequest
-    from sinch_api.numbers.models import VoiceConfigurationRequestEST as VoiceConfigurationRequestEST
-    from sinch_api.numbers.models import VoiceConfigurationRequestFAX as VoiceConfigurationRequestFAX
-    from sinch_api.numbers.models import VoiceConfigurationRequestRTC as VoiceConfigurationRequestRTC
-    from sinch_api.numbers.models import VoiceConfigurationRTC as VoiceConfigurationRTC
+    from sinch_api.numbers.exceptions import (
+        NumbersAuthenticationError as NumbersAuthenticationError,
+        NumbersBadRequestError as NumbersBadRequestError,
+        NumbersConflictError as NumbersConflictError,
+        NumbersException as NumbersException,
+        NumbersNotFoundError as NumbersNotFoundError,
+        NumbersPermissionDeniedError as NumbersPermissionDeniedError,
+        NumbersRateLimitError as NumbersRateLimitError,
+        NumbersServerError as NumbersServerError,
+    )
+    from sinch_api.numbers.models import (
+        ActiveNumber as ActiveNumber,
+        ActiveNumbersListResponse as ActiveNumbersListResponse,
+        ActiveNumbersOrderBy as ActiveNumbersOrderBy,
+        AddressValidationResultCode as AddressValidationResultCode,
+        AvailableNumber as AvailableNumber,
+        AvailableNumbersListResponse as AvailableNumbersListResponse,
+        AvailableRegion as AvailableRegion,
+        AvailableRegionsListResponse as AvailableRegionsListResponse,
+        BadRequestDetail as BadRequestDetail,
+        CallbackConfigurationUpdate as CallbackConfigurationUpdate,
+        Capability as Capability,
+        EmergencyAddress as EmergencyAddress,
+        EmergencyAddressInput as EmergencyAddressInput,
+        EmergencyAddressRequest as EmergencyAddressRequest,
+        Error as Error,
+        ErrorResponse as ErrorResponse,
+        ErrorStatus as ErrorStatus,
+        EventDestinationResponse as EventDestinationResponse,
+        FieldViolation as FieldViolation,
+        InternalError as InternalError,
+        InternalErrorResponse as InternalErrorResponse,
+        InternalErrorStatus as InternalErrorStatus,
+        InvalidArgumentError as InvalidArgumentError,
+        InvalidArgumentResponse as InvalidArgumentResponse,
+        Money as Money,
+        NotFoundError as NotFoundError,
+        NotFoundResponse as NotFoundResponse,
+        NumberEventFailureCode as NumberEventFailureCode,
+        NumberEventResourceType as NumberEventResourceType,
+        NumberEventStatus as NumberEventStatus,
+        NumberEventType as NumberEventType,
+        NumberPattern as NumberPattern,
+        NumberSinchEvent as NumberSinchEvent,
+        NumberType as NumberType,
+        PermissionDeniedError as PermissionDeniedError,
+        PermissionDeniedResponse as PermissionDeniedResponse,
+        ProvisioningStatus as ProvisioningStatus,
+        RentAnyNumberRequest as RentAnyNumberRequest,
+        RentNumberRequest as RentNumberRequest,
+        ResourceInfoDetail as ResourceInfoDetail,
+        ScheduledSmsProvisioning as ScheduledSmsProvisioning,
+        ScheduledVoiceProvisioning as ScheduledVoiceProvisioning,
+        ScheduledVoiceProvisioningEST as ScheduledVoiceProvisioningEST,
+        ScheduledVoiceProvisioningFAX as ScheduledVoiceProvisioningFAX,
+        ScheduledVoiceProvisioningRTC as ScheduledVoiceProvisioningRTC,
+        SearchPosition as SearchPosition,
+        SmsConfiguration as SmsConfiguration,
+        SmsConfigurationRequest as SmsConfigurationRequest,
+        SmsErrorCode as SmsErrorCode,
+        UpdateActiveNumberRequest as UpdateActiveNumberRequest,
+        ValidateAddressResponse as ValidateAddressResponse,
+        VoiceConfiguration as VoiceConfiguration,
+        VoiceConfigurationEST as VoiceConfigurationEST,
+        VoiceConfigurationFAX as VoiceConfigurationFAX,
+        VoiceConfigurationRequest as VoiceConfigurationRequest,
+        VoiceConfigurationRequestEST as VoiceConfigurationRequestEST,
+        VoiceConfigurationRequestFAX as VoiceConfigurationRequestFAX,
+        VoiceConfigurationRequestRTC as VoiceConfigurationRequestRTC,
+        VoiceConfigurationRTC as VoiceConfigurationRTC,
+    )
 else:
     _EXCEPTIONS = [
         "NumbersAuthenticationError",

@@ -72,67 +72,71 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from sinch_api.sms.exceptions import SmsAuthenticationError as SmsAuthenticationError
-    from sinch_api.sms.exceptions import SmsBadRequestError as SmsBadRequestError
-    from sinch_api.sms.exceptions import SmsConflictError as SmsConflictError
-    from sinch_api.sms.exceptions import SmsException as SmsException
-    from sinch_api.sms.exceptions import SmsNotFoundError as SmsNotFoundError
-    from sinch_api.sms.exceptions import SmsPermissionDeniedError as SmsPermissionDeniedError
-    from sinch_api.sms.exceptions import SmsRateLimitError as SmsRateLimitError
-    from sinch_api.sms.exceptions import SmsServerError as SmsServerError
-    from sinch_api.sms.models import ApiError as ApiError
-    from sinch_api.sms.models import ApiErrorCode as ApiErrorCode
-    from sinch_api.sms.models import BatchDeliveryReport as BatchDeliveryReport
-    from sinch_api.sms.models import BatchDeliveryReportType as BatchDeliveryReportType
-    from sinch_api.sms.models import BatchRequest as BatchRequest
-    from sinch_api.sms.models import BatchResponse as BatchResponse
-    from sinch_api.sms.models import BinaryRequest as BinaryRequest
-    from sinch_api.sms.models import BinaryResponse as BinaryResponse
-    from sinch_api.sms.models import DeliveryFeedbackRequest as DeliveryFeedbackRequest
-    from sinch_api.sms.models import DeliveryReceiptStatusCode as DeliveryReceiptStatusCode
-    from sinch_api.sms.models import DeliveryReportQueryType as DeliveryReportQueryType
-    from sinch_api.sms.models import DeliveryReportType as DeliveryReportType
-    from sinch_api.sms.models import DeliveryStatus as DeliveryStatus
-    from sinch_api.sms.models import DryRunEncoding as DryRunEncoding
-    from sinch_api.sms.models import DryRunPerRecipientDetails as DryRunPerRecipientDetails
-    from sinch_api.sms.models import DryRunResponse as DryRunResponse
-    from sinch_api.sms.models import EncodingType as EncodingType
-    from sinch_api.sms.models import GatewayError as GatewayError
-    from sinch_api.sms.models import GatewayErrorBody as GatewayErrorBody
-    from sinch_api.sms.models import GroupAutoUpdate as GroupAutoUpdate
-    from sinch_api.sms.models import GroupKeyword as GroupKeyword
-    from sinch_api.sms.models import GroupRequest as GroupRequest
-    from sinch_api.sms.models import GroupResponse as GroupResponse
-    from sinch_api.sms.models import GroupUpdateRequest as GroupUpdateRequest
-    from sinch_api.sms.models import InboundMessage as InboundMessage
-    from sinch_api.sms.models import ListBatchesResponse as ListBatchesResponse
-    from sinch_api.sms.models import ListDeliveryReportsResponse as ListDeliveryReportsResponse
-    from sinch_api.sms.models import ListGroupMembersResponse as ListGroupMembersResponse
-    from sinch_api.sms.models import ListGroupsResponse as ListGroupsResponse
-    from sinch_api.sms.models import ListInboundsResponse as ListInboundsResponse
-    from sinch_api.sms.models import MediaBody as MediaBody
-    from sinch_api.sms.models import MediaRequest as MediaRequest
-    from sinch_api.sms.models import MediaResponse as MediaResponse
-    from sinch_api.sms.models import MessageDeliveryStatus as MessageDeliveryStatus
-    from sinch_api.sms.models import MOBinaryMessage as MOBinaryMessage
-    from sinch_api.sms.models import MOMediaBody as MOMediaBody
-    from sinch_api.sms.models import MOMediaItem as MOMediaItem
-    from sinch_api.sms.models import MOMediaItemCode as MOMediaItemCode
-    from sinch_api.sms.models import MOMediaMessage as MOMediaMessage
-    from sinch_api.sms.models import MOMediaStatus as MOMediaStatus
-    from sinch_api.sms.models import MOTextMessage as MOTextMessage
-    from sinch_api.sms.models import ParameterGroup as ParameterGroup
-    from sinch_api.sms.models import ParameterValues as ParameterValues
-    from sinch_api.sms.models import RecipientDeliveryReport as RecipientDeliveryReport
-    from sinch_api.sms.models import RecipientDeliveryReportType as RecipientDeliveryReportType
-    from sinch_api.sms.models import ReplaceGroupRequest as ReplaceGroupRequest
-    from sinch_api.sms.models import SmsWebhookEvent as SmsWebhookEvent
-    from sinch_api.sms.models import TextRequest as TextRequest
-    from sinch_api.sms.models import TextResponse as TextResponse
-    from sinch_api.sms.models import UpdateBatchRequest as UpdateBatchRequest
-    from sinch_api.sms.models import UpdateBinaryRequest as UpdateBinaryRequest
-    from sinch_api.sms.models import UpdateMediaRequest as UpdateMediaRequest
-    from sinch_api.sms.models import UpdateTextRequest as UpdateTextRequest
+    from sinch_api.sms.exceptions import (
+        SmsAuthenticationError as SmsAuthenticationError,
+        SmsBadRequestError as SmsBadRequestError,
+        SmsConflictError as SmsConflictError,
+        SmsException as SmsException,
+        SmsNotFoundError as SmsNotFoundError,
+        SmsPermissionDeniedError as SmsPermissionDeniedError,
+        SmsRateLimitError as SmsRateLimitError,
+        SmsServerError as SmsServerError,
+    )
+    from sinch_api.sms.models import (
+        ApiError as ApiError,
+        ApiErrorCode as ApiErrorCode,
+        BatchDeliveryReport as BatchDeliveryReport,
+        BatchDeliveryReportType as BatchDeliveryReportType,
+        BatchRequest as BatchRequest,
+        BatchResponse as BatchResponse,
+        BinaryRequest as BinaryRequest,
+        BinaryResponse as BinaryResponse,
+        DeliveryFeedbackRequest as DeliveryFeedbackRequest,
+        DeliveryReceiptStatusCode as DeliveryReceiptStatusCode,
+        DeliveryReportQueryType as DeliveryReportQueryType,
+        DeliveryReportType as DeliveryReportType,
+        DeliveryStatus as DeliveryStatus,
+        DryRunEncoding as DryRunEncoding,
+        DryRunPerRecipientDetails as DryRunPerRecipientDetails,
+        DryRunResponse as DryRunResponse,
+        EncodingType as EncodingType,
+        GatewayError as GatewayError,
+        GatewayErrorBody as GatewayErrorBody,
+        GroupAutoUpdate as GroupAutoUpdate,
+        GroupKeyword as GroupKeyword,
+        GroupRequest as GroupRequest,
+        GroupResponse as GroupResponse,
+        GroupUpdateRequest as GroupUpdateRequest,
+        InboundMessage as InboundMessage,
+        ListBatchesResponse as ListBatchesResponse,
+        ListDeliveryReportsResponse as ListDeliveryReportsResponse,
+        ListGroupMembersResponse as ListGroupMembersResponse,
+        ListGroupsResponse as ListGroupsResponse,
+        ListInboundsResponse as ListInboundsResponse,
+        MediaBody as MediaBody,
+        MediaRequest as MediaRequest,
+        MediaResponse as MediaResponse,
+        MessageDeliveryStatus as MessageDeliveryStatus,
+        MOBinaryMessage as MOBinaryMessage,
+        MOMediaBody as MOMediaBody,
+        MOMediaItem as MOMediaItem,
+        MOMediaItemCode as MOMediaItemCode,
+        MOMediaMessage as MOMediaMessage,
+        MOMediaStatus as MOMediaStatus,
+        MOTextMessage as MOTextMessage,
+        ParameterGroup as ParameterGroup,
+        ParameterValues as ParameterValues,
+        RecipientDeliveryReport as RecipientDeliveryReport,
+        RecipientDeliveryReportType as RecipientDeliveryReportType,
+        ReplaceGroupRequest as ReplaceGroupRequest,
+        SmsWebhookEvent as SmsWebhookEvent,
+        TextRequest as TextRequest,
+        TextResponse as TextResponse,
+        UpdateBatchRequest as UpdateBatchRequest,
+        UpdateBinaryRequest as UpdateBinaryRequest,
+        UpdateMediaRequest as UpdateMediaRequest,
+        UpdateTextRequest as UpdateTextRequest,
+    )
 else:
     _EXCEPTIONS = [
         "SmsAuthenticationError",

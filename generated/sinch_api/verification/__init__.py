@@ -87,84 +87,86 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from sinch_api.verification.exceptions import VerificationAuthenticationError as VerificationAuthenticationError
-    from sinch_api.verification.exceptions import VerificationBadRequestError as VerificationBadRequestError
-    from sinch_api.verification.exceptions import VerificationConflictError as VerificationConflictError
-    from sinch_api.verification.exceptions import VerificationException as VerificationException
-    from sinch_api.verification.exceptions import VerificationNotFoundError as VerificationNotFoundError
-    from sinch_api.verification.exceptions import VerificationPermissionDeniedError as VerificationPermissionDeniedError
-    from sinch_api.verification.exceptions import VerificationRateLimitError as VerificationRateLimitError
-    from sinch_api.verification.exceptions import VerificationServerError as VerificationServerError
-    from sinch_api.verification.models import CallPrice as CallPrice
-    from sinch_api.verification.models import CallResult as CallResult
-    from sinch_api.verification.models import CodeType as CodeType
-    from sinch_api.verification.models import DataStartDetails as DataStartDetails
-    from sinch_api.verification.models import FlashCallEventOptions as FlashCallEventOptions
-    from sinch_api.verification.models import FlashCallOptions as FlashCallOptions
-    from sinch_api.verification.models import FlashCallReport as FlashCallReport
-    from sinch_api.verification.models import FlashCallStartDetails as FlashCallStartDetails
-    from sinch_api.verification.models import Identity as Identity
-    from sinch_api.verification.models import Link as Link
-    from sinch_api.verification.models import LinkRel as LinkRel
-    from sinch_api.verification.models import MessagePrice as MessagePrice
-    from sinch_api.verification.models import PhoneCallEventOptions as PhoneCallEventOptions
-    from sinch_api.verification.models import PhoneCallOptions as PhoneCallOptions
-    from sinch_api.verification.models import PhoneCallReport as PhoneCallReport
-    from sinch_api.verification.models import PhoneCallSpeech as PhoneCallSpeech
-    from sinch_api.verification.models import Price as Price
-    from sinch_api.verification.models import ReportFlashCallRequest as ReportFlashCallRequest
-    from sinch_api.verification.models import ReportFlashCallResponse as ReportFlashCallResponse
-    from sinch_api.verification.models import ReportPhoneCallRequest as ReportPhoneCallRequest
-    from sinch_api.verification.models import ReportPhoneCallResponse as ReportPhoneCallResponse
-    from sinch_api.verification.models import ReportSmsRequest as ReportSmsRequest
-    from sinch_api.verification.models import ReportSmsResponse as ReportSmsResponse
-    from sinch_api.verification.models import ReportVerificationRequest as ReportVerificationRequest
-    from sinch_api.verification.models import ReportVerificationResponse as ReportVerificationResponse
-    from sinch_api.verification.models import ReportWhatsAppRequest as ReportWhatsAppRequest
-    from sinch_api.verification.models import ReportWhatsAppResponse as ReportWhatsAppResponse
-    from sinch_api.verification.models import SmsEventOptions as SmsEventOptions
-    from sinch_api.verification.models import SmsOptions as SmsOptions
-    from sinch_api.verification.models import SmsReport as SmsReport
-    from sinch_api.verification.models import SmsResult as SmsResult
-    from sinch_api.verification.models import SmsStartDetails as SmsStartDetails
-    from sinch_api.verification.models import StartDataRequest as StartDataRequest
-    from sinch_api.verification.models import StartDataResponse as StartDataResponse
-    from sinch_api.verification.models import StartFlashCallRequest as StartFlashCallRequest
-    from sinch_api.verification.models import StartFlashCallResponse as StartFlashCallResponse
-    from sinch_api.verification.models import StartPhoneCallRequest as StartPhoneCallRequest
-    from sinch_api.verification.models import StartPhoneCallResponse as StartPhoneCallResponse
-    from sinch_api.verification.models import StartSmsRequest as StartSmsRequest
-    from sinch_api.verification.models import StartSmsResponse as StartSmsResponse
-    from sinch_api.verification.models import StartVerificationRequest as StartVerificationRequest
-    from sinch_api.verification.models import StartVerificationResponse as StartVerificationResponse
-    from sinch_api.verification.models import StartWhatsAppRequest as StartWhatsAppRequest
-    from sinch_api.verification.models import StartWhatsAppResponse as StartWhatsAppResponse
-    from sinch_api.verification.models import StatusDataResponse as StatusDataResponse
-    from sinch_api.verification.models import StatusFlashCallResponse as StatusFlashCallResponse
-    from sinch_api.verification.models import StatusPhoneCallResponse as StatusPhoneCallResponse
-    from sinch_api.verification.models import StatusSmsResponse as StatusSmsResponse
-    from sinch_api.verification.models import StatusWhatsAppResponse as StatusWhatsAppResponse
-    from sinch_api.verification.models import VerificationError as VerificationError
-    from sinch_api.verification.models import VerificationEvent as VerificationEvent
-    from sinch_api.verification.models import VerificationMethod as VerificationMethod
-    from sinch_api.verification.models import VerificationRequestEvent as VerificationRequestEvent
-    from sinch_api.verification.models import VerificationRequestEventMethod as VerificationRequestEventMethod
-    from sinch_api.verification.models import VerificationRequestEventResponse as VerificationRequestEventResponse
-    from sinch_api.verification.models import (
-        VerificationRequestEventResponseAction as VerificationRequestEventResponseAction,
+    from sinch_api.verification.exceptions import (
+        VerificationAuthenticationError as VerificationAuthenticationError,
+        VerificationBadRequestError as VerificationBadRequestError,
+        VerificationConflictError as VerificationConflictError,
+        VerificationException as VerificationException,
+        VerificationNotFoundError as VerificationNotFoundError,
+        VerificationPermissionDeniedError as VerificationPermissionDeniedError,
+        VerificationRateLimitError as VerificationRateLimitError,
+        VerificationServerError as VerificationServerError,
     )
-    from sinch_api.verification.models import VerificationResultEvent as VerificationResultEvent
-    from sinch_api.verification.models import VerificationResultEventMethod as VerificationResultEventMethod
-    from sinch_api.verification.models import VerificationSmsDeliveredEvent as VerificationSmsDeliveredEvent
-    from sinch_api.verification.models import VerificationSmsDeliveredEventMethod as VerificationSmsDeliveredEventMethod
-    from sinch_api.verification.models import VerificationSource as VerificationSource
-    from sinch_api.verification.models import VerificationStatus as VerificationStatus
-    from sinch_api.verification.models import VerificationStatusReason as VerificationStatusReason
-    from sinch_api.verification.models import VerificationStatusResponse as VerificationStatusResponse
-    from sinch_api.verification.models import WhatsAppEventOptions as WhatsAppEventOptions
-    from sinch_api.verification.models import WhatsAppOptions as WhatsAppOptions
-    from sinch_api.verification.models import WhatsAppReport as WhatsAppReport
-    from sinch_api.verification.models import WhatsAppStartDetails as WhatsAppStartDetails
+    from sinch_api.verification.models import (
+        CallPrice as CallPrice,
+        CallResult as CallResult,
+        CodeType as CodeType,
+        DataStartDetails as DataStartDetails,
+        FlashCallEventOptions as FlashCallEventOptions,
+        FlashCallOptions as FlashCallOptions,
+        FlashCallReport as FlashCallReport,
+        FlashCallStartDetails as FlashCallStartDetails,
+        Identity as Identity,
+        Link as Link,
+        LinkRel as LinkRel,
+        MessagePrice as MessagePrice,
+        PhoneCallEventOptions as PhoneCallEventOptions,
+        PhoneCallOptions as PhoneCallOptions,
+        PhoneCallReport as PhoneCallReport,
+        PhoneCallSpeech as PhoneCallSpeech,
+        Price as Price,
+        ReportFlashCallRequest as ReportFlashCallRequest,
+        ReportFlashCallResponse as ReportFlashCallResponse,
+        ReportPhoneCallRequest as ReportPhoneCallRequest,
+        ReportPhoneCallResponse as ReportPhoneCallResponse,
+        ReportSmsRequest as ReportSmsRequest,
+        ReportSmsResponse as ReportSmsResponse,
+        ReportVerificationRequest as ReportVerificationRequest,
+        ReportVerificationResponse as ReportVerificationResponse,
+        ReportWhatsAppRequest as ReportWhatsAppRequest,
+        ReportWhatsAppResponse as ReportWhatsAppResponse,
+        SmsEventOptions as SmsEventOptions,
+        SmsOptions as SmsOptions,
+        SmsReport as SmsReport,
+        SmsResult as SmsResult,
+        SmsStartDetails as SmsStartDetails,
+        StartDataRequest as StartDataRequest,
+        StartDataResponse as StartDataResponse,
+        StartFlashCallRequest as StartFlashCallRequest,
+        StartFlashCallResponse as StartFlashCallResponse,
+        StartPhoneCallRequest as StartPhoneCallRequest,
+        StartPhoneCallResponse as StartPhoneCallResponse,
+        StartSmsRequest as StartSmsRequest,
+        StartSmsResponse as StartSmsResponse,
+        StartVerificationRequest as StartVerificationRequest,
+        StartVerificationResponse as StartVerificationResponse,
+        StartWhatsAppRequest as StartWhatsAppRequest,
+        StartWhatsAppResponse as StartWhatsAppResponse,
+        StatusDataResponse as StatusDataResponse,
+        StatusFlashCallResponse as StatusFlashCallResponse,
+        StatusPhoneCallResponse as StatusPhoneCallResponse,
+        StatusSmsResponse as StatusSmsResponse,
+        StatusWhatsAppResponse as StatusWhatsAppResponse,
+        VerificationError as VerificationError,
+        VerificationEvent as VerificationEvent,
+        VerificationMethod as VerificationMethod,
+        VerificationRequestEvent as VerificationRequestEvent,
+        VerificationRequestEventMethod as VerificationRequestEventMethod,
+        VerificationRequestEventResponse as VerificationRequestEventResponse,
+        VerificationRequestEventResponseAction as VerificationRequestEventResponseAction,
+        VerificationResultEvent as VerificationResultEvent,
+        VerificationResultEventMethod as VerificationResultEventMethod,
+        VerificationSmsDeliveredEvent as VerificationSmsDeliveredEvent,
+        VerificationSmsDeliveredEventMethod as VerificationSmsDeliveredEventMethod,
+        VerificationSource as VerificationSource,
+        VerificationStatus as VerificationStatus,
+        VerificationStatusReason as VerificationStatusReason,
+        VerificationStatusResponse as VerificationStatusResponse,
+        WhatsAppEventOptions as WhatsAppEventOptions,
+        WhatsAppOptions as WhatsAppOptions,
+        WhatsAppReport as WhatsAppReport,
+        WhatsAppStartDetails as WhatsAppStartDetails,
+    )
 else:
     _EXCEPTIONS = [
         "VerificationAuthenticationError",

@@ -51,46 +51,50 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from sinch_api.torture.exceptions import TortureAuthenticationError as TortureAuthenticationError
-    from sinch_api.torture.exceptions import TortureBadRequestError as TortureBadRequestError
-    from sinch_api.torture.exceptions import TortureConflictError as TortureConflictError
-    from sinch_api.torture.exceptions import TortureException as TortureException
-    from sinch_api.torture.exceptions import TortureNotFoundError as TortureNotFoundError
-    from sinch_api.torture.exceptions import TorturePermissionDeniedError as TorturePermissionDeniedError
-    from sinch_api.torture.exceptions import TortureRateLimitError as TortureRateLimitError
-    from sinch_api.torture.exceptions import TortureServerError as TortureServerError
-    from sinch_api.torture.models import AliasOfBase as AliasOfBase
-    from sinch_api.torture.models import Base as Base
-    from sinch_api.torture.models import Circle as Circle
-    from sinch_api.torture.models import Color as Color
-    from sinch_api.torture.models import ContactEvent as ContactEvent
-    from sinch_api.torture.models import Empty as Empty
-    from sinch_api.torture.models import Event as Event
-    from sinch_api.torture.models import EventBase as EventBase
-    from sinch_api.torture.models import Level as Level
-    from sinch_api.torture.models import MaskNodesRequest as MaskNodesRequest
-    from sinch_api.torture.models import MaybeBase as MaybeBase
-    from sinch_api.torture.models import Message as Message
-    from sinch_api.torture.models import MessageCard as MessageCard
-    from sinch_api.torture.models import MessageEvent as MessageEvent
-    from sinch_api.torture.models import Names as Names
-    from sinch_api.torture.models import Node as Node
-    from sinch_api.torture.models import Page as Page
-    from sinch_api.torture.models import PatchInlineRequest as PatchInlineRequest
-    from sinch_api.torture.models import PatchInlineRequestMode as PatchInlineRequestMode
-    from sinch_api.torture.models import PatchInlineRequestNested as PatchInlineRequestNested
-    from sinch_api.torture.models import PatchInlineRequestNestedDeepItem as PatchInlineRequestNestedDeepItem
-    from sinch_api.torture.models import PatchInlineResponse as PatchInlineResponse
-    from sinch_api.torture.models import Phone as Phone
-    from sinch_api.torture.models import Shape as Shape
-    from sinch_api.torture.models import Side as Side
-    from sinch_api.torture.models import SideUnit as SideUnit
-    from sinch_api.torture.models import Square as Square
-    from sinch_api.torture.models import Thing as Thing
-    from sinch_api.torture.models import ThingHistory as ThingHistory
-    from sinch_api.torture.models import ThingsListThingsSort as ThingsListThingsSort
-    from sinch_api.torture.models import Times as Times
-    from sinch_api.torture.models import TortureProblem as TortureProblem
+    from sinch_api.torture.exceptions import (
+        TortureAuthenticationError as TortureAuthenticationError,
+        TortureBadRequestError as TortureBadRequestError,
+        TortureConflictError as TortureConflictError,
+        TortureException as TortureException,
+        TortureNotFoundError as TortureNotFoundError,
+        TorturePermissionDeniedError as TorturePermissionDeniedError,
+        TortureRateLimitError as TortureRateLimitError,
+        TortureServerError as TortureServerError,
+    )
+    from sinch_api.torture.models import (
+        AliasOfBase as AliasOfBase,
+        Base as Base,
+        Circle as Circle,
+        Color as Color,
+        ContactEvent as ContactEvent,
+        Empty as Empty,
+        Event as Event,
+        EventBase as EventBase,
+        Level as Level,
+        MaskNodesRequest as MaskNodesRequest,
+        MaybeBase as MaybeBase,
+        Message as Message,
+        MessageCard as MessageCard,
+        MessageEvent as MessageEvent,
+        Names as Names,
+        Node as Node,
+        Page as Page,
+        PatchInlineRequest as PatchInlineRequest,
+        PatchInlineRequestMode as PatchInlineRequestMode,
+        PatchInlineRequestNested as PatchInlineRequestNested,
+        PatchInlineRequestNestedDeepItem as PatchInlineRequestNestedDeepItem,
+        PatchInlineResponse as PatchInlineResponse,
+        Phone as Phone,
+        Shape as Shape,
+        Side as Side,
+        SideUnit as SideUnit,
+        Square as Square,
+        Thing as Thing,
+        ThingHistory as ThingHistory,
+        ThingsListThingsSort as ThingsListThingsSort,
+        Times as Times,
+        TortureProblem as TortureProblem,
+    )
 else:
     _EXCEPTIONS = [
         "TortureAuthenticationError",
