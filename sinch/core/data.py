@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sinch.core.kinds import (
     ANY,
     BASE64,
@@ -30,8 +32,12 @@ from sinch.core.operation import (
     PreparedCall,
     SinglePage,
 )
-from sinch.core.sequences import SequenceNotStr
 from sinch.core.unset import UNSET, Maybe, Unset
+
+if TYPE_CHECKING:
+    from sinch.core.sequences import SequenceNotStr
+else:
+    from collections.abc import Sequence as SequenceNotStr
 
 __all__ = [
     "ANY",

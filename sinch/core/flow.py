@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sinch.core.auth import Account, Auth
     from sinch.core.operation import Operation, PreparedCall
     from sinch.core.service import Service
+    from sinch.core.waiting import Waiting
 
 
 class Send:
@@ -113,6 +114,12 @@ class Calls:
     def __init__(self, make: Callable[[PreparedCall[Any], Mapping[str, Any] | None], Flow], context: Context) -> None:
         self.make: Callable[[PreparedCall[Any], Mapping[str, Any] | None], Flow] = make
         self.context: Context = context
+
+    def waiting(self, timeout: float, options: Mapping[str, Any] | None) -> Waiting:
+        """Begin to wait for something, for these seconds at most; the options are of each call that asks for it."""
+        from sinch.core.waiting import Waiting  # here, since most programs never wait
+
+        return Waiting(self, timeout, options)
 
 
 def call_flow(

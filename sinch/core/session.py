@@ -20,7 +20,6 @@ from sinch.core.flow import Calls, Clock, Context, NeedToken, Pause, Send, call_
 from sinch.core.http import HTTPResponse, TransportFailure, sent_before_cancellation
 from sinch.core.lazy import Generic
 from sinch.core.options import Settings
-from sinch.core.paging import Page as _Page  # noqa: F401  # so that no call imports anything after the first
 from sinch.core.retry import RetryBudget, RetryConfiguration
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sinch.core.exceptions import ArgumentError, RequestTimeoutError, WaitTimeoutError
+from sinch.core.flow import Pause
 from sinch.core.options import hidden
 
 if TYPE_CHECKING:
@@ -56,8 +57,6 @@ class Waiting:
         self, settled: Callable[[T], bool], ask: Callable[[], Generator[Step, Any, T | None]]
     ) -> Generator[Step, Any, T]:
         """Return the first state that is settled; None is one that is not known yet. Raises WaitTimeoutError."""
-        from sinch.core.flow import Pause  # here, since a client whose products are touched makes no call yet
-
         random = self._calls.context.clock.random
         pause = FIRST_PAUSE
         last: T | None = None

@@ -1,4 +1,4 @@
-"""After its first call a product loads nothing more: threads that start in trouble do not meet in import locks."""
+"""After its first call a method loads nothing more: threads that start in trouble do not meet in import locks."""
 
 from __future__ import annotations
 

@@ -36,7 +36,6 @@ from sinch.core.http import Headers, HTTPResponse, Request, TransportFailure, no
 from sinch.core.log import say_that_it_raised
 from sinch.core.proxies import environment_proxy
 from sinch.core.redact import Secret, redact
-from sinch.core.tls import tls_context
 from sinch.core.urllib3_transport.connection import (
     DeadlineConnection,
     StaleConnectionError,
@@ -290,6 +289,8 @@ class Urllib3Transport:
         if (tls, proxy) not in managers:
             options: dict[str, Any] = {"num_pools": 32, "maxsize": self._pool_size}
             if tls or (proxy or "").startswith("https"):
+                from sinch.core.tls import tls_context
+
                 options["ssl_context"] = self._ssl_context or tls_context(self._ca_certs)
                 if proxy:
                     options["proxy_ssl_context"] = options["ssl_context"]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from sinch.core.exceptions import ArgumentError, WaitFailedError
 from sinch.core.resource import Product
 from sinch.core.unset import UNSET
-from sinch.core.waiting import Waiting
 from sinch_api.numbers import operations, service
 
 if TYPE_CHECKING:
@@ -679,7 +678,7 @@ _JOBS = {
 
 def _provisioning(phone_number: str, timeout: float, options: RequestOptions | None) -> ComposedFlow[ActiveNumber]:
     def flow(calls: Calls) -> Generator[Step, Any, ActiveNumber]:
-        waiting = Waiting(calls, timeout, options)
+        waiting = calls.waiting(timeout, options)
         number = yield from waiting.until(
             _is_settled, lambda: waiting.ask(operations.number_service_get_active_number(phone_number))
         )

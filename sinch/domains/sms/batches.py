@@ -12,7 +12,6 @@ from sinch.core.model import Ref
 from sinch.core.resource import Resource
 from sinch.core.unset import UNSET
 from sinch.core.values import plain
-from sinch.core.waiting import Waiting
 from sinch_api.sms import kinds, operations
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from sinch.core.resource import ComposedFlow
     from sinch.core.sequences import SequenceNotStr
     from sinch.core.unset import Maybe
+    from sinch.core.waiting import Waiting
     from sinch_api.sms import (
         BatchDeliveryReport,
         BatchRequest,
@@ -1529,7 +1529,7 @@ _UNDER_WAY = ("queued", "dispatched")
 
 def _delivery(batch_id: str, timeout: float, options: RequestOptions | None) -> ComposedFlow[BatchDeliveryReport]:
     def flow(calls: Calls) -> Generator[Step, Any, BatchDeliveryReport]:
-        waiting = Waiting(calls, timeout, options)
+        waiting = calls.waiting(timeout, options)
         batch = yield from waiting.ask(operations.get_batch_message(batch_id))
         if batch.get("delivery_report") == "none":
             raise WaitFailedError('the batch asked for no report: send it with delivery_report="summary"', batch)
