@@ -81,6 +81,31 @@ WITH_TESTING = {
             assert client.sms.batches.get(batch.id) == batch
         detail = batch.id
     """,
+    "the simulator goes on with its state": """
+        from pathlib import Path
+        from tempfile import TemporaryDirectory
+        from sinch.testing import Simulator
+        with TemporaryDirectory() as folder:
+            state = Path(folder) / "simulator.json"
+            with Simulator(state=state) as simulator, simulator.client() as client:
+                batch = client.sms.batches.send_sms(to=["+12025550123"], body="Before")
+            with Simulator(state=state) as simulator, simulator.client() as client:
+                assert client.sms.batches.get(batch.id) == batch
+    """,
+    "the command of the image is there": """
+        import json, runpy, sys
+        from pathlib import Path
+        lines = (Path(CHECKOUT) / "Containerfile").read_text().splitlines()
+        (entry,) = (line for line in lines if line.startswith("ENTRYPOINT "))
+        command = json.loads(entry.removeprefix("ENTRYPOINT "))
+        assert command[:2] == ["python", "-m"], command
+        sys.argv = [*command[2:], "--help"]
+        try:
+            runpy.run_module(command[2], run_name="__main__")
+        except SystemExit as end:
+            assert end.code == 0, end.code
+        detail = " ".join(command)
+    """,
 }
 """Checks of the wheel with its `testing` extra."""
 

@@ -46,18 +46,34 @@ def main(arguments: list[str] | None = None, program: str = "python -m sinch.tes
         help="what the page and the control API ask for (default: SINCH_SIMULATOR_TOKEN, else one made at random, "
         "or none where only this machine can reach it)",
     )
+    parser.add_argument(
+        "--state",
+        metavar="FILE",
+        help="keep everything there, so that the next simulator with this file goes on where this one was",
+    )
+    parser.add_argument(
+        "--allow-remote-events",
+        action="store_true",
+        help="post events to other machines, such as other containers; without it nothing leaves this one",
+    )
     parser.add_argument("--quiet", action="store_true", help="log no requests")
     options = parser.parse_args(arguments)
     start = options.clock or datetime.now(timezone.utc)
-    with Simulator(
-        port=options.port,
-        host=options.host,
-        seed=options.seed,
-        start=start,
-        lenient=options.lenient,
-        post_later=True,
-        control_token=options.token,
-    ) as simulator:
+    try:
+        made = Simulator(
+            port=options.port,
+            host=options.host,
+            seed=options.seed,
+            start=start,
+            lenient=options.lenient,
+            allow_remote_callbacks=options.allow_remote_events,
+            post_later=True,
+            control_token=options.token,
+            state=options.state,
+        )
+    except (OSError, ValueError) as error:
+        sys.exit(f"{program}: {error}")
+    with made as simulator:
         if options.clock is None:
             simulator.clock.run()
         if options.events is not None:

@@ -6,7 +6,9 @@ import random
 import re
 import threading
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 START = datetime(2026, 3, 2, 10, 0, tzinfo=timezone.utc)
 _TICK = timedelta(milliseconds=1)
@@ -27,6 +29,9 @@ class Clock:
         self._time = start.astimezone(timezone.utc)
         self._lock = threading.Lock()
         self._running_since: float | None = None
+        self._stopped_at: datetime | None = None
+        self.moved: Callable[[], object] = lambda: None
+        """Called after it was advanced."""
 
     @property
     def time(self) -> datetime:
@@ -35,8 +40,19 @@ class Clock:
             return self._current()
 
     def run(self) -> None:
-        """Let it run from now on, as real time does."""
-        self._running_since = time.monotonic()
+        """Let it run from now on, as real time does; one that was restored has run on meanwhile."""
+        with self._lock:
+            if self._stopped_at is not None:
+                self._time += max(timedelta(0), datetime.now(timezone.utc) - self._stopped_at)
+            self._running_since, self._stopped_at = time.monotonic(), None
+
+    def state(self) -> Any:
+        """Return what is kept in a file: the time, and when that was."""
+        return {"time": self.time, "stopped_at": datetime.now(timezone.utc)}
+
+    def restore(self, state: Any) -> None:
+        """Take over what was kept."""
+        self._time, self._stopped_at = state["time"], state["stopped_at"]
 
     def _current(self) -> datetime:
         if self._running_since is not None:
@@ -57,8 +73,9 @@ class Clock:
         if step < timedelta(0):
             raise ValueError("the clock only moves forward")
         with self._lock:
-            self._time = self._current() + step
-            return self._time
+            self._time = moved_to = self._current() + step
+        self.moved()
+        return moved_to
 
 
 class Ids:
@@ -68,6 +85,14 @@ class Ids:
         self._clock = clock
         self._random = random.Random(seed)
         self._lock = threading.Lock()
+
+    def state(self) -> Any:
+        """Return what is kept in a file, so that no identifier is made twice."""
+        return self._random.getstate()
+
+    def restore(self, state: Any) -> None:
+        """Take over what was kept."""
+        self._random.setstate(state)
 
     def ulid(self) -> str:
         """Return 26 characters that sort by time: 48 bits of milliseconds, 80 random bits."""

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import itertools
 import json
+import threading
 import traceback
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import unquote
 
 from sinch.testing.auth import Gate
 from sinch.testing.faults import Fault, Faults
 from sinch.testing.openapi import Invalid, Operation
 from sinch.testing.product import Call, Product, Rejected, Response, World
-from sinch.testing.records import RecordedRequest
+from sinch.testing.records import Headers, RecordedRequest
 from sinch.testing.server import Reply, Request
 
 _JSON = ("Content-Type", "application/json")
+_FILED = 1_000
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,10 @@ class Engine:
         self.world = world
         self.mounts = mounts
         self._faults = faults
-        self.lenient = lenient
+        self.lenient: bool = lenient
         self._control = control
-        self._numbers = itertools.count(1)
+        self._last = 0
+        self._lock = threading.Lock()
         self.requests: deque[RecordedRequest] = deque(maxlen=keep_requests)
         self.watchers: list[Callable[[RecordedRequest], object]] = []
 
@@ -62,6 +65,9 @@ class Engine:
             known = ", ".join(f"/{name}" for name in self.mounts)
             return _text(404, f"simulator: {request.target} does not start with any of {known}\n")
         raw_path = slash + rest
+        with self._lock:
+            self._last += 1
+            index = self._last
         record = RecordedRequest(
             product=mount.product.name,
             operation_id=None,
@@ -73,7 +79,7 @@ class Engine:
             headers=request.headers,
             body=request.body,
             connection=request.connection,
-            index=next(self._numbers),
+            index=index,
             at=self.world.clock.time,
             full_path=target,
         )
@@ -89,6 +95,17 @@ class Engine:
             watcher(record)
         self.world.journal.tell("request", record.index)
         return reply
+
+    def state(self) -> Any:
+        """Return what is kept in a file: the newest requests, without their credentials."""
+        requests = [replace(each, headers=_without_credentials(each.headers)) for each in list(self.requests)[-_FILED:]]
+        return {"last": self._last, "lenient": self.lenient, "requests": requests}
+
+    def restore(self, state: Any) -> None:
+        """Take over what was kept."""
+        self._last = state["last"]
+        self.lenient = self.lenient or state["lenient"]
+        self.requests.extend(state["requests"])
 
     def _reply(self, mount: Mount, record: RecordedRequest) -> Reply:
         product = mount.product
@@ -160,6 +177,15 @@ def _written(operation: Operation, result: object) -> tuple[Response, bytes]:
     """Return the response that a handler means, and its body, which what changes later does not change."""
     response = result if isinstance(result, Response) else Response(operation.success, result)
     return response, b"" if response.json is None else json.dumps(response.json, separators=(",", ":")).encode()
+
+
+def _without_credentials(headers: Headers) -> Headers:
+    return Headers(
+        [
+            (name, f"{value.partition(' ')[0]} ***" if name.lower() == "authorization" else value)
+            for name, value in headers.pairs
+        ]
+    )
 
 
 def _faulty(reply: Reply, fault: Fault) -> Reply:

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import hmac
 import ipaddress
-import itertools
 import json
 import queue
 import re
@@ -27,6 +26,7 @@ from sinch.testing.journal import Journal
 from sinch.testing.records import Headers
 
 _KEPT_BODY = 4096
+_FILED = 1_000
 _DIGESTS = {"hmac-sha256": (hashlib.sha256, "HmacSHA256"), "hmac-sha1": (hashlib.sha1, "HmacSHA1")}
 
 
@@ -102,6 +102,25 @@ class Delivery:
     seconds: float
 
 
+@dataclass(frozen=True)
+class Signature:
+    """What an event is signed with, wherever it is posted."""
+
+    product: str
+    body: bytes
+    secret: str
+    nonce: str
+    at: datetime
+    key: str
+
+    def __call__(self, path: str) -> Headers:
+        """Return the headers of the event for a path."""
+        signed: dict[str, str] = {}
+        if self.secret:
+            signed = sign(self.body, self.secret, self.product, self.nonce, self.at, path=path, key=self.key)
+        return Headers([("Content-Type", "application/json"), *signed.items()])
+
+
 @dataclass(frozen=True, eq=False)
 class Event:
     """A Sinch event as it arrives at a customer's server."""
@@ -124,8 +143,8 @@ class Event:
     """Its number: the first event has 1."""
     at: datetime | None = None
     """The simulated time when it was signed."""
-    headers_for: Callable[[str], Headers] | None = field(default=None, repr=False)
-    """The headers for a path, where that is signed; `headers` are those for `/`."""
+    headers_for: Signature | None = field(default=None, repr=False)
+    """Gives the headers for a path, where that is signed; `headers` are those for `/`."""
 
     def headers_at(self, url: str) -> Headers:
         """Return the headers with which it is posted to a URL, whose path some products sign."""
@@ -149,7 +168,7 @@ class Mail:
         self._allow_remote = allow_remote
         self._later = later
         self._targets: list[tuple[str, Listener | str]] = []
-        self._indexes = itertools.count(1)
+        self._last = 0
         self._waiting: queue.SimpleQueue[tuple[Event, str, Headers] | None] = queue.SimpleQueue()
         self._poster: threading.Thread | None = None
         self._lock = threading.Lock()
@@ -209,7 +228,8 @@ class Mail:
     def keep(self, event: Event) -> Event:
         """Give an event its number and remember it."""
         with self._lock:
-            event = replace(event, index=next(self._indexes))
+            self._last += 1
+            event = replace(event, index=self._last)
             self.events.append(event)
         self._tell("event", event)
         return event
@@ -224,6 +244,16 @@ class Mail:
             self._check(url)
         others = [entry for entry in self._targets if entry[0] != product or callable(entry[1])]
         self._targets[:] = [*others, *((product, url) for url in urls)]
+
+    def state(self) -> Any:
+        """Return what is kept in a file: the newest events, and the URLs that listen."""
+        targets = [entry for entry in list(self._targets) if isinstance(entry[1], str)]
+        return {"last": self._last, "events": self.events[-_FILED:], "targets": targets}
+
+    def restore(self, state: Any) -> None:
+        """Take over what was kept."""
+        self._last, self.events = state["last"], state["events"]
+        self._targets = [entry for entry in state["targets"] if self.reachable(entry[1])]
 
     def clear(self) -> None:
         """Forget all listeners and events."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
-from typing import Literal
+from typing import Any, Literal
 
 Reset = Literal["before", "after", "mid_response"]
 
@@ -64,7 +63,7 @@ class Faults:
     def __init__(self) -> None:
         self._faults: list[Fault] = []
         self._lock = threading.Lock()
-        self._indexes = itertools.count(1)
+        self._last = 0
 
     @property
     def active(self) -> list[Fault]:
@@ -75,7 +74,8 @@ class Faults:
     def add(self, fault: Fault) -> Fault:
         """Add a fault for requests that no earlier fault matches."""
         with self._lock:
-            fault.index = next(self._indexes)
+            self._last += 1
+            fault.index = self._last
             self._faults.append(fault)
         return fault
 
@@ -90,6 +90,14 @@ class Faults:
                     fault.used += 1
                     return fault
         return None
+
+    def state(self) -> Any:
+        """Return what is kept in a file: the faults that will affect more requests."""
+        return {"last": self._last, "faults": self.active}
+
+    def restore(self, state: Any) -> None:
+        """Take over what was kept."""
+        self._last, self._faults = state["last"], state["faults"]
 
     def clear(self) -> None:
         """Remove all faults."""

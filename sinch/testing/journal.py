@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import queue
 import threading
 import time
@@ -14,6 +13,7 @@ from sinch.testing.records import InboxMessage, MessageState
 
 _KEPT = 100_000
 _BEHIND = 1_000
+_FILED = 10_000
 Notice = tuple[str, int]
 """What happened (`message`, `status`, `event`, `delivery`, `request`, `fault`, `settings` or `reset`), and the
 index of what it happened to, or 0."""
@@ -24,7 +24,7 @@ class Journal:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._indexes = itertools.count(1)
+        self._last = 0
         self._messages: dict[int, InboxMessage] = {}
         self._sent: dict[tuple[str, str, str], InboxMessage] = {}
         self._changed = threading.Condition()
@@ -36,16 +36,20 @@ class Journal:
     def add(self, direction: str, **fields: Any) -> InboxMessage:
         """Add a message that was `sent` or `received`; the oldest is forgotten when there are too many."""
         with self._changed:
-            message = InboxMessage(index=next(self._indexes), direction=direction, at=self._clock.time, **fields)
-            self._messages[message.index] = message
-            if direction == "sent":
-                self._sent[message.product, message.id, message.to] = message
+            self._last += 1
+            message = InboxMessage(index=self._last, direction=direction, at=self._clock.time, **fields)
+            self._keep(message)
             if len(self._messages) > _KEPT:
                 oldest = self._messages.pop(next(iter(self._messages)))
                 self._sent.pop((oldest.product, oldest.id, oldest.to), None)
             self._changed.notify_all()
         self.tell("message", message.index)
         return message
+
+    def _keep(self, message: InboxMessage) -> None:
+        self._messages[message.index] = message
+        if message.direction == "sent":
+            self._sent[message.product, message.id, message.to] = message
 
     def reached(self, product: str, message_id: str, to: str, status: str, reason: str | None = None) -> None:
         """Note that a sent message has reached a status."""
@@ -62,6 +66,19 @@ class Journal:
             self._messages.clear()
             self._sent.clear()
         self.tell("reset")
+
+    # Between two processes
+
+    def state(self) -> Any:
+        """Return what is kept in a file: the newest messages."""
+        with self._changed:
+            return {"last": self._last, "messages": list(self._messages.values())[-_FILED:]}
+
+    def restore(self, state: Any) -> None:
+        """Take over what was kept."""
+        self._last = state["last"]
+        for message in state["messages"]:
+            self._keep(message)
 
     # Reading it
 

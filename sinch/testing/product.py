@@ -12,9 +12,9 @@ from typing import Any, ClassVar, TypeVar
 
 from sinch.testing import openapi
 from sinch.testing.clock import Clock, Ids
-from sinch.testing.events import Event, Mail, sign
+from sinch.testing.events import Event, Mail, Signature
 from sinch.testing.journal import Journal
-from sinch.testing.records import Headers, InboxMessage, SentMessage
+from sinch.testing.records import InboxMessage, SentMessage
 from sinch.testing.schemas import Problem
 
 
@@ -129,6 +129,12 @@ class World:
         for event in events:
             self.mail.deliver(event)
 
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Hold the lock around all state, and do nothing that is due."""
+        with self._lock:
+            yield
+
     def post(self, event: Event) -> None:
         """Put an event into the outbox."""
         self._outbox.append(event)
@@ -173,11 +179,27 @@ class Product(ABC):
     def __init__(self, world: World, spec: openapi.Spec | None = None) -> None:
         self.world = world
         self.spec: openapi.Spec = spec or openapi.load(self.name)
+        others = set(vars(self))
         self.clear()
+        self._kept = [name for name in vars(self) if name not in others]
 
     @abstractmethod
     def clear(self) -> None:
-        """Reset to the initial state."""
+        """Reset to the initial state: give its first value to every attribute that changes later.
+
+        These are what a state file has of the product, so their values are JSON, times, bytes, sets, tuples, or
+        dataclasses of such: no functions, and nothing that runs.
+        """
+
+    def state(self) -> Any:
+        """Return what is kept in a file: all that `clear` sets."""
+        return {name: vars(self)[name] for name in self._kept}
+
+    def restore(self, state: Any) -> None:
+        """Take over what was kept."""
+        if state.keys() != set(self._kept):
+            raise ValueError(f"{self.name} has other attributes")
+        vars(self).update(state)
 
     @abstractmethod
     def error(self, rejected: Rejected) -> Any:
@@ -222,7 +244,7 @@ class Product(ABC):
             copies: URLs that have their own secrets, each with its secret; it is not signed where that is empty.
         """
         event = self._checked(schema, payload)
-        posted = tuple((url, self._headers(event.body, secret)("/")) for url, secret in copies)
+        posted = tuple((url, self._signature(event.body, secret)("/")) for url, secret in copies)
         self.world.post(replace(event, callback_url=callback_url, copies=posted))
 
     def ask(self, schema: str, payload: dict[str, Any], callback_url: str | None = None) -> Any:
@@ -246,15 +268,9 @@ class Product(ABC):
     def event(self, payload: Mapping[str, Any]) -> Event:
         """Return a signed event."""
         body = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
-        headers = self._headers(body, self.event_secret)
-        return Event(self.name, body, headers("/"), at=self.world.clock.time, headers_for=headers)
+        signature = self._signature(body, self.event_secret)
+        return Event(self.name, body, signature("/"), at=self.world.clock.time, headers_for=signature)
 
-    def _headers(self, body: bytes, secret: str) -> Callable[[str], Headers]:
-        """Return what gives the headers of an event for the path that it is posted to."""
+    def _signature(self, body: bytes, secret: str) -> Signature:
         nonce, now, key = self.world.ids.ulid(), self.world.clock.time, self.world.credentials.application_key
-
-        def headers(path: str) -> Headers:
-            signed = sign(body, secret, self.name, nonce, now, path=path, key=key) if secret else {}
-            return Headers([("Content-Type", "application/json"), *signed.items()])
-
-        return headers
+        return Signature(self.name, body, secret, nonce, now, key)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sinch.testing.assertions import Assertions, same_number
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from sinch import AsyncSinchClient, SinchClient
     from sinch.testing.control.service import ControlService
+    from sinch.testing.state_file import StateFile
 
 
 class Simulator(Assertions):
@@ -62,6 +64,13 @@ class Simulator(Assertions):
             program that cannot be reached is noted in the `deliveries` of the event, and nothing is raised.
         control_token: What the page and the control API ask for. Without it they are open to this machine if `host` is
             one of its own addresses, and otherwise ask for a token made at random.
+        state: A file in which everything is kept, so that the next simulator with this file goes on where this one
+            was; `seed` and `start` matter for a new file only. It has the last 10,000 messages of the inbox, and the
+            last 1,000 requests (without credentials) and events; functions that listen are not in it.
+
+    Raises:
+        OSError: The port is taken, or the file cannot be written.
+        ValueError: The file is damaged, or was written by another version.
     """
 
     def __init__(
@@ -76,12 +85,14 @@ class Simulator(Assertions):
         lenient: bool = False,
         post_later: bool = False,
         control_token: str | None = None,
+        state: str | Path | None = None,
     ) -> None:
         self.clock: Clock = Clock(start)
         """The simulated time. It advances by a millisecond per event and otherwise stands still; `advance` moves it."""
         self.credentials: Credentials = Credentials()
         """The credentials that it accepts."""
         self._journal = Journal(self.clock)
+        self.clock.moved = lambda: self._journal.tell("settings")
         self._mail = Mail(self._journal, allow_remote_callbacks, post_later)
         world = World(self.clock, seed, self.credentials, self._mail)
         self.auth: Auth = Auth(world)
@@ -109,11 +120,28 @@ class Simulator(Assertions):
             mounts.update((name, Mount(product, gate, server)) for name, server in product.hosts.items())
         mounts["sms-service-plan"] = self._mount(self.sms, "plan")
         self._engine = Engine(world, mounts, self._faults, keep_requests, lenient, self._control)
+        self._state: StateFile | None = None if state is None else self._kept_in(Path(state), world)
         self._server = Server(self._engine.respond, host, port)
         self.control_token: str | None = control_token
         """What the page and the control API ask for, if they do."""
         if control_token is None and not is_loopback(self._server.address[0]):
             self.control_token = secrets.token_urlsafe(24)
+        if self._state is not None:
+            self._start_keeping(self._state)
+
+    def _kept_in(self, path: Path, world: World) -> StateFile:
+        from sinch.testing.state_file import Kept, StateFile
+
+        parts: dict[str, Kept] = {"clock": self.clock, "ids": world.ids, "inbox": self._journal, "mail": self._mail}
+        parts |= {"faults": self._faults, "engine": self._engine, **self._products}
+        return StateFile(path, parts, world.still, self._journal)
+
+    def _start_keeping(self, state: StateFile) -> None:
+        try:
+            state.start()
+        except OSError:
+            self._server.close()
+            raise
 
     def _mount(self, product: Product, *kinds: str) -> Mount:
         return Mount(product, Gate(self.auth, product, frozenset(kinds)))
@@ -549,6 +577,7 @@ class Simulator(Assertions):
             capabilities: What works, in the channel's own words.
         """
         self.conversation.set_capability(identity, channel, status, list(capabilities))
+        self._journal.tell("settings")
 
     # Events
 
@@ -720,10 +749,12 @@ class Simulator(Assertions):
     def expire_tokens(self) -> None:
         """Expire all access tokens issued so far; the APIs say so in their responses."""
         self.auth.expire()
+        self._journal.tell("settings")
 
     def revoke_tokens(self) -> None:
         """Revoke all access tokens issued so far; the APIs do not say that they expired."""
         self.auth.revoke()
+        self._journal.tell("settings")
 
     def fail(
         self,
@@ -803,6 +834,8 @@ class Simulator(Assertions):
         self._journal.close()
         self._server.close()
         self._mail.close()
+        if self._state is not None:
+            self._state.close()
 
     def __enter__(self) -> Simulator:
         return self

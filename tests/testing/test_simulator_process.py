@@ -35,6 +35,13 @@ def running(*arguments: str) -> Iterator[tuple[list[str], subprocess.Popen[str]]
             process.terminate()
 
 
+def pointed_at(lines: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give this process the settings that were printed in the form of a .env file."""
+    for line in lines:
+        if not line.startswith("#"):
+            monkeypatch.setenv(*line.split("=", 1))
+
+
 def test_an_unchanged_program_is_pointed_at_it_by_its_environment_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     with running() as (lines, process):
         for line in lines:
@@ -70,9 +77,7 @@ def test_forms_of_the_settings(form: str, pattern: str) -> None:
 
 def test_the_clock_and_the_identifiers_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     with running("--clock", "2030-01-02T03:04:05Z", "--quiet", "--settings", "dotenv") as (lines, process):
-        for line in lines:
-            if not line.startswith("#"):
-                monkeypatch.setenv(*line.split("=", 1))
+        pointed_at(lines, monkeypatch)
         with SinchClient() as client:
             batch = client.sms.batches.send_sms(to=["+12025550123"], body="Hi")
         process.terminate()

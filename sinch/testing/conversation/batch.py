@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any, ClassVar
 
 from sinch.testing.clock import format_time, parse_time
@@ -20,6 +19,8 @@ from sinch.testing.sms_text import bare
 _LONGEST_WAIT = timedelta(days=7)
 _STEP = timedelta(minutes=5)
 """A batch that waits for more than a minute leaves at a multiple of this."""
+_OPT_OUT = "opt out"
+"""What is done with each consent of a request; the Conversation API has no operation for it."""
 _PLACEHOLDER = re.compile(r"\$\{([^{}]+)\}")
 _SHARED = (
     *("app_id", "callback_url", "channel_priority_order", "channel_properties"),
@@ -51,7 +52,8 @@ class ConversationBatch(ConversationBase):
     def clear(self) -> None:
         """Forget all batches, and what is left to do."""
         self._batches: dict[str, _Batch] = {}
-        self._jobs: list[Callable[[], object]] = []
+        self._jobs: list[tuple[str, Mapping[str, Any], Any]] = []
+        """The operations that are carried out later, with path and body."""
 
     # Messages
 
@@ -110,13 +112,13 @@ class ConversationBatch(ConversationBase):
     @handles("Batch_InsertConsents")
     def _insert_consents(self, call: Call) -> Json:
         for record in call.body["consent_records"]:
-            self._jobs.append(partial(self._opt_out, call.body["app_id"], record))
+            self._later(_OPT_OUT, {"app_id": call.body["app_id"]}, record)
         return {"batch_id": self.world.ids.ulid()}
 
     # What is done later
 
     def _later(self, operation: str, path: Mapping[str, Any], body: Any) -> None:
-        self._jobs.append(partial(self._carry_out, operation, path, body))
+        self._jobs.append((operation, path, body))
 
     def _opt_out(self, app_id: str, record: Json) -> None:
         """Put a phone number, or all identities of a contact, on a list."""
@@ -133,9 +135,12 @@ class ConversationBatch(ConversationBase):
     def _work(self) -> None:
         """Do what was accepted and is due."""
         jobs, self._jobs = self._jobs, []
-        for job in jobs:
+        for operation, path, body in jobs:
             with suppress(Rejected):  # nobody is told: only what has become of the others can be seen
-                job()
+                if operation == _OPT_OUT:
+                    self._opt_out(path["app_id"], body)
+                else:
+                    self._carry_out(operation, path, body)
         now = self.world.clock.time
         for batch in list(self._batches.values()):
             if batch.data["status"] in ("READY", "SCHEDULED") and batch.due <= now:
