@@ -1,6 +1,6 @@
 """A tool, not a test: what the site of the documentation has beside `docs/`. MkDocs calls it while it builds.
 
-It adds the reference, one page for each public module, and the changelog; lists the pages of `docs/how-to`; and lets
+It adds the reference, one page for each public module, and the changelog; lists the pages of folders; and lets
 links to files outside of `docs/` lead to the repository.
 """
 
@@ -17,6 +17,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).parent.parent
+FOLDERS = ["how-to", "frameworks"]
+"""Whose pages list themselves."""
 TITLES = {"sms": "SMS", "numbers": "Numbers", "number_lookup": "Number Lookup", "conversation": "Conversation"}
 CORE = {
     "client": ("Clients", ["sinch.client.SinchClient", "sinch.aio.client.AsyncSinchClient", "sinch.base_client"]),
@@ -37,7 +39,8 @@ _OUTSIDE = re.compile(r"\]\(((?:\.\./)+)([^)#\s]*)(#[^)]*)?\)")
 
 def on_config(config: MkDocsConfig) -> None:
     """Fill in the parts of the navigation that are found, not written."""
-    found = {"reference": [{title: places} for title, places in _navigation()], "how-to": _how_to()}
+    found: dict[str, list[Any]] = {folder: _pages_in(folder) for folder in FOLDERS}
+    found["reference"] = [{title: places} for title, places in _navigation()]
     config.nav = [
         {title: found.get(entry, entry) if isinstance(entry, str) else entry}
         for item in config.nav or []
@@ -67,8 +70,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) 
     return _OUTSIDE.sub(link, markdown)
 
 
-def _how_to() -> list[str]:
-    return [path.relative_to(ROOT / "docs").as_posix() for path in sorted((ROOT / "docs/how-to").glob("*.md"))]
+def _pages_in(folder: str) -> list[str]:
+    return [path.relative_to(ROOT / "docs").as_posix() for path in sorted((ROOT / "docs" / folder).glob("*.md"))]
 
 
 def _changelog() -> str:

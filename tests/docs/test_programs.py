@@ -1,11 +1,17 @@
-"""Runs the programs of the guides and the examples that need a web framework, each as its server would."""
+"""Runs the programs of the guides and the examples that need a framework or another library, as it would run them."""
 
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import importlib
+import json
+import os
+import re
+import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -17,7 +23,7 @@ from sinch import PermissionDeniedError
 from sinch.testing import Event, Simulator
 from tests.docs.test_snippets import PAGES, ROOT, snippets
 
-PROGRAMS = {snippet.file: snippet for page in PAGES for snippet in snippets(page) if snippet.package is not None}
+PROGRAMS = {snippet.file: snippet for page in PAGES for snippet in snippets(page) if snippet.file is not None}
 Load = Callable[[str], ModuleType]
 
 
@@ -33,8 +39,8 @@ def load(simulated_account: Simulator, tmp_path: Path, monkeypatch: pytest.Monke
 
     def load(file: str) -> ModuleType:
         snippet = PROGRAMS[file]
-        assert snippet.package is not None
-        needed(snippet.package, file)
+        if snippet.package is not None:
+            needed(snippet.package, file)
         (tmp_path / file).write_text(snippet.code, encoding="utf-8")
         loaded.append(file.removesuffix(".py"))
         return importlib.import_module(loaded[-1])
@@ -46,8 +52,9 @@ def load(simulated_account: Simulator, tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_every_program_is_run() -> None:
     text = Path(__file__).read_text(encoding="utf-8")
-    assert PROGRAMS
-    assert [file for file in PROGRAMS if f'load("{file}")' not in text] == []
+    programs = [file for file, snippet in PROGRAMS.items() if snippet.package is not None]
+    assert programs
+    assert [file for file in programs if f'load("{file}")' not in text] == []
 
 
 def test_an_application_decides_about_verifications(load: Load, simulated_account: Simulator) -> None:
@@ -165,6 +172,172 @@ def test_tables(load: Load, simulated_account: Simulator) -> None:
     assert list(tables.frame["name"]) == ["staff"]
     assert tables.typed["created_at"][0].year >= 2026
     assert "auto_update.add.first_word" in tables.flat.columns
+
+
+Post = Callable[[str, bytes, dict[str, str]], tuple[int, bytes]]
+"""Posts a body with headers to a path, and returns status and content of the response."""
+
+
+def check_reminders(post: Post, simulator: Simulator) -> None:
+    """Let a shop send a reminder, well and badly; let a customer write to it, and somebody else forge that."""
+    secret = simulator.event_secret("sms")
+    assert os.environ["SINCH_EVENT_SECRET"] == secret
+    status, content = post("/reminders/+12025550123", b"", {})
+    (message,) = simulator.assert_sent(to="+12025550123", containing="See you tomorrow", times=1)
+    assert (status, json.loads(content)) == (201, {"batch": message.id})
+
+    simulator.fail("SendSMS", reset="after")
+    status, content = post("/reminders/+12025550124", b"", {})
+    assert (status, json.loads(content)["may_have_been_sent"]) == (504, True)
+    simulator.fail("SendSMS", status=403)
+    status, content = post("/reminders/+12025550125", b"", {})
+    assert (status, json.loads(content)["may_have_been_sent"]) == (502, False)
+
+    simulator.receive_sms(from_="+12025550126", to="+12025550199", body="Hello shop")
+    event = simulator.events[-1]
+    assert post("/sinch-events", event.body + b" ", dict(event.headers))[0] == 401
+    simulator.assert_not_sent(to="+12025550126")
+    assert post("/sinch-events", event.body, dict(event.headers))[0] == 200
+    simulator.assert_sent(to="+12025550126", containing="Thank you", times=1)
+
+
+@pytest.fixture
+def sms_secret(simulated_account: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SINCH_EVENT_SECRET", simulated_account.event_secret("sms"))
+
+
+@pytest.mark.usefixtures("sms_secret")
+def test_flask(load: Load, simulated_account: Simulator) -> None:
+    browser = load("flask_shop.py").app.test_client()
+
+    def post(path: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+        response = browser.post(path, data=body, headers=headers)
+        return response.status_code, response.data
+
+    check_reminders(post, simulated_account)
+
+
+@pytest.mark.usefixtures("sms_secret")
+def test_fastapi_with_a_dependency(load: Load, simulated_account: Simulator) -> None:
+    app = load("fastapi_reminders.py").app
+
+    async def visit() -> None:
+        async with running(app) as browser:
+
+            async def post(path: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+                response = await browser.post(path, content=body, headers=headers)
+                return response.status_code, response.content
+
+            loop = asyncio.get_running_loop()
+
+            def from_thread(*request: Any) -> tuple[int, bytes]:
+                return asyncio.run_coroutine_threadsafe(post(*request), loop).result(30)
+
+            await asyncio.to_thread(check_reminders, from_thread, simulated_account)
+
+    asyncio.run(visit())
+
+
+@pytest.mark.usefixtures("sms_secret")
+def test_django(load: Load, simulated_account: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load("shop_settings.py")
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", settings.__name__)
+    import django
+    from django.test import Client
+
+    load("shop_sinch.py")
+    load("shop_views.py")
+    load("shop_urls.py")
+    django.setup()
+    browser = Client(enforce_csrf_checks=True)
+
+    def post(path: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+        content_type = headers.get("Content-Type", "application/json")
+        response = browser.post(path, body, content_type=content_type, headers=headers)
+        return response.status_code, response.content
+
+    check_reminders(post, simulated_account)
+
+
+def test_celery(load: Load, simulated_account: Simulator) -> None:
+    program = load("shop_tasks.py")
+    program.app.conf.task_always_eager = True
+    batches = []
+    for order, fault in enumerate([{"reset": "after"}, {"reset": "before"}, {"status": 503}, None]):
+        if fault is not None:
+            simulated_account.fail("SendSMS", **fault)
+        batches.append(program.announce.delay(f"+1202555012{order}", str(order)).get())
+    sent = [simulated_account.assert_sent(to=f"+1202555012{n}", times=1)[0].id for n in range(4)]
+    assert batches == sent
+
+    simulated_account.fail("SendSMS", status=403)
+    with pytest.raises(PermissionDeniedError):
+        program.announce.delay("+12025550130", "rejected").get()
+    looked = len([each for each in simulated_account.requests if each.operation_id == "ListBatches"])
+    assert looked == 3  # only where the task ran for a second time
+
+
+class Invocation:
+    """What AWS Lambda tells a handler about its invocation."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 9000
+
+
+@pytest.mark.usefixtures("sms_secret")
+def test_aws_lambda(load: Load, simulated_account: Simulator) -> None:
+    function = load("lambda_function.py")
+    batch = function.remind({"number": "+12025550123"}, Invocation())["batch"]
+    assert simulated_account.assert_sent(to="+12025550123", times=1)[0].id == batch
+
+    simulated_account.receive_sms(from_="+12025550126", to="+12025550199", body="Hej, vad kostar det? \N{EURO SIGN}")
+    event = simulated_account.events[-1]
+    headers = {name.lower(): value for name, value in dict(event.headers).items()}
+    plain = {"headers": headers, "body": event.body.decode(), "isBase64Encoded": False}
+    encoded = {"headers": headers, "body": base64.b64encode(event.body).decode(), "isBase64Encoded": True}
+    forged = {**plain, "body": event.body.decode() + " "}
+    assert [function.receive(each, Invocation())["statusCode"] for each in (forged, plain, encoded)] == [401, 200, 200]
+    simulated_account.assert_sent(to="+12025550126", containing="Thank you", times=2)
+    assert function.receive({"headers": headers}, Invocation())["statusCode"] == 401
+
+
+def test_gunicorn(load: Load, simulated_account: Simulator, tmp_path: Path) -> None:
+    load("wsgi_shop.py").client.close()
+    load("gunicorn_settings.py")
+    variables = {f"SINCH_{name.upper()}": origin for name, origin in simulated_account.origins.items()}
+    command = [sys.executable, "-W", "error", "-m", "gunicorn", "-c", "gunicorn_settings.py", "-b", "127.0.0.1:0"]
+    with subprocess.Popen(
+        [*command, "wsgi_shop:app"], cwd=tmp_path, env={**os.environ, **variables}, stderr=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            assert server.stderr is not None
+            address = next(filter(None, (re.search(r"http://127\.0\.0\.1:\d+", line) for line in server.stderr)))[0]
+            batches = []
+            for number in range(120, 126):
+                request = urllib.request.Request(f"{address}/reminders/+12025550{number}", method="POST", data=b"")
+                with urllib.request.urlopen(request, timeout=30) as response:
+                    batches.append(json.load(response)["batch"])
+        finally:
+            server.terminate()
+            log = server.communicate(timeout=30)[1]
+    assert [message.id for message in simulated_account.sent_messages()] == batches
+    assert "Error" not in log
+    assert "Exception" not in log
+
+
+def test_pandas(load: Load, simulated_account: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with simulated_account.client() as client:
+        for number in ("+12025550123", "+12025550124"):
+            batch = client.sms.batches.send_sms(
+                to=[number], from_="+12025550199", body="Hello", delivery_report="summary", client_reference=number
+            )
+        simulated_account.deliver(batch.id)
+    monkeypatch.chdir(tmp_path)
+    program = load("deliveries_frame.py")
+    table = program.table.set_index("reference")
+    assert table.loc["+12025550124", "status"] == "Delivered"
+    assert program.by_day["Delivered"].sum() == 1
+    assert (tmp_path / "deliveries.csv").read_text(encoding="utf-8").count("\n") == len(table) + 1
 
 
 EXAMPLE = ROOT / "examples" / "fastapi_app.py"
