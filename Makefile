@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-page explore lint types generate check-generated specs-check spec-diff snapshot cassettes lock bench bench-scale soak bounds wheel-check docs docs-serve clean
+.PHONY: help setup demo test test-page docs-picture explore lint types generate check-generated specs-check spec-diff snapshot cassettes lock bench bench-scale soak bounds wheel-check docs docs-serve clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -33,6 +33,9 @@ test-page: $(READY)  ## Drive the page of the simulator in a real browser; scree
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-page.txt
 	@$(BIN)/python scripts/browser.py
 	@$(BIN)/python -m pytest -n 0 tests/page/browser_page.py
+
+docs-picture: test-page  ## Take the picture of the page that the documentation shows
+	@cp build/page/conversation.png docs/images/conversation.png
 
 explore: $(READY)  ## Run the property tests with examples that were not tried before
 	@HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -m hypothesis $(PYTEST_ARGS)

@@ -13,7 +13,15 @@ if TYPE_CHECKING:
     from sinch.testing.events import Delivery, Event, sign
     from sinch.testing.faults import Fault
     from sinch.testing.product import Credentials
-    from sinch.testing.records import Choice, Headers, InboxMessage, MessageState, RecordedRequest, SentMessage
+    from sinch.testing.records import (
+        Choice,
+        Headers,
+        InboxMessage,
+        MessageState,
+        RecordedRequest,
+        RentedNumber,
+        SentMessage,
+    )
     from sinch.testing.simulator import Simulator
 
 __all__ = [
@@ -29,6 +37,7 @@ __all__ = [
     "InboxMessage",
     "MessageState",
     "RecordedRequest",
+    "RentedNumber",
     "SentMessage",
     "Simulator",
     "connect",
@@ -48,6 +57,7 @@ _LAZY_IMPORTS = {
     "InboxMessage": "records",
     "MessageState": "records",
     "RecordedRequest": "records",
+    "RentedNumber": "records",
     "SentMessage": "records",
     "Simulator": "simulator",
     "connect": "connection",

@@ -96,7 +96,8 @@ def main(arguments: list[str] | None = None, program: str = "python -m sinch.tes
 
 def _introduction(simulator: Simulator, url: str | None, form: str) -> str:
     credentials = simulator.credentials
-    settings = {**credentials.project, "sms_region": "us", "conversation_region": "us", **simulator.origins}
+    regions = {"sms_region": "us", "conversation_region": "us"}
+    settings = {**credentials.project, **credentials.application, **regions, **simulator.origins}
     page = f"{(url or simulator.url).rstrip('/')}/"
     if simulator.control_token is not None:
         page += f"?token={simulator.control_token}"

@@ -19,7 +19,7 @@ from sinch.testing.control import shapes
 from sinch.testing.events import Event
 from sinch.testing.faults import Fault
 from sinch.testing.product import Credentials
-from sinch.testing.records import InboxMessage, RecordedRequest, SentMessage
+from sinch.testing.records import InboxMessage, RecordedRequest, RentedNumber, SentMessage
 from sinch.testing.simulator import Simulator
 
 if TYPE_CHECKING:
@@ -164,7 +164,8 @@ class Connection(Assertions):
 
     def _keywords(self, options: Mapping[str, Any]) -> dict[str, Any]:
         regions = {"sms_region": "us", "conversation_region": "us"}
-        return {**self.credentials.project, **regions, **self.origins, **options}
+        credentials = {**self.credentials.project, **self.credentials.application}
+        return {**credentials, **regions, **self.origins, **options}
 
     # What happened
 
@@ -219,6 +220,11 @@ class Connection(Assertions):
         ]
 
     @property
+    def rented_numbers(self) -> list[RentedNumber]:
+        """The rented numbers of the project, in numerical order."""
+        return [RentedNumber(**each) for each in self._list("numbers", {})][::-1]
+
+    @property
     def requests(self) -> list[RecordedRequest]:
         """The requests received, oldest first."""
         return [shapes.request(each) for each in self._list("requests", {})][::-1]
@@ -241,6 +247,7 @@ class Connection(Assertions):
 
     # What `Simulator` has under the same names
 
+    verification_code: Final = _remote(Simulator.verification_code)
     reply: Final = _remote(Simulator.reply)
     tap: Final = _remote(Simulator.tap)
     set_status: Final = _remote(Simulator.set_status)

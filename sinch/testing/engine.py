@@ -20,6 +20,7 @@ from sinch.testing.server import Reply, Request
 
 _JSON = ("Content-Type", "application/json")
 _FILED = 1_000
+_KEPT_BODY = 4096
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ class Engine:
             reply = _text(500, f"simulator bug, or exception of an event listener:\n{traceback.format_exc()}")
         fault = reply.fault
         record.status = None if fault is not None and fault.reset in ("before", "after") else reply.status
+        record.response = b"" if record.status is None else reply.body[:_KEPT_BODY]
         reply.headers.append(("X-Request-Id", f"simulated-{record.index}"))
         for watcher in list(self.watchers):
             watcher(record)

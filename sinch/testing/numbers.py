@@ -11,6 +11,7 @@ from typing import Any
 
 from sinch.testing.clock import format_time
 from sinch.testing.product import Call, Product, Rejected, Response, handles
+from sinch.testing.records import RentedNumber
 from sinch.testing.schemas import Problem
 
 Json = dict[str, Any]
@@ -91,6 +92,14 @@ class Numbers(Product):
             ]
         status = rejected.code or _STATUSES.get(rejected.status, "UNKNOWN" if rejected.status < 500 else "INTERNAL")
         return {"error": {"code": rejected.status, "message": rejected.text, "status": status, "details": details}}
+
+    def rented(self) -> list[RentedNumber]:
+        """Return the rented numbers."""
+        with self.world.changing():
+            return [
+                RentedNumber(int(number.removeprefix("+")), number, bool(each.scheduled), dict(each.data))
+                for number, each in self._rented.items()
+            ]
 
     # What happens outside the API
 

@@ -60,6 +60,8 @@ class RecordedRequest:
     """Whether it was carried out: false for rejected requests and for those that a fault prevented."""
     status: int | None = None
     """The status of the response; `None` if none was sent."""
+    response: bytes = b""
+    """The beginning of the body of the response, at most 4 KiB."""
     problems: list[str] = field(default_factory=list)
     """Why it was rejected."""
     warnings: list[str] = field(default_factory=list)
@@ -82,21 +84,35 @@ class SentMessage:
     """A message sent to one recipient."""
 
     product: str
-    """`sms` or `conversation`."""
+    """`sms`, `conversation` or `verification`."""
     to: str
     """The recipient as the API writes it: SMS recipients are digits without a plus."""
     from_: str | None
     text: str
     """What the recipient reads, parameters filled in; the text of a media message, the Base64 body of a binary one."""
     id: str
-    """Identifies the batch (SMS) or message (Conversation) that it belongs to."""
+    """Identifies the batch (SMS), message (Conversation) or verification that it belongs to."""
     type: str
-    """`mt_text`, `mt_binary`, `mt_media`, or the kind of Conversation message, such as `text_message`."""
+    """`mt_text`, `mt_binary`, `mt_media`, the kind of Conversation message, such as `text_message`, or the method of a
+    verification."""
     parts: int = 1
     """The number of SMS that carry it."""
     client_reference: str | None = None
     body: Any = None
     """The body as it was requested."""
+
+
+@dataclass(frozen=True)
+class RentedNumber:
+    """A rented number as the page of the simulator shows it."""
+
+    index: int
+    """Its digits."""
+    phone_number: str
+    waiting: bool
+    """Whether something is scheduled for it, which `Simulator.provision` finishes."""
+    body: Any
+    """The number as the API returns it."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +151,7 @@ class InboxMessage:
     text: str
     """What is read, parameters filled in."""
     id: str
-    """Identifies the batch (SMS), message (Conversation) or inbound message in the API."""
+    """Identifies the batch (SMS), message (Conversation), verification or inbound message in the API."""
     type: str
     """The kind of message as the API names it, such as `mt_text` or `choice_message`."""
     channel: str = "SMS"
@@ -152,6 +168,8 @@ class InboxMessage:
     """The values of placeholders in the text, by name and recipient."""
     choices: tuple[Choice, ...] = ()
     """What the recipient can tap."""
+    code: str | None = None
+    """The code that a verification sent, or the number that made a flash call."""
     dispatched: bool = True
     """False for an SMS that was not sent after all: a placeholder has no value, or it has too many parts."""
     states: list[MessageState] = field(default_factory=list)

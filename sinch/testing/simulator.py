@@ -24,7 +24,7 @@ from sinch.testing.journal import Journal, Notice
 from sinch.testing.number_lookup import NumberLookup
 from sinch.testing.numbers import Numbers
 from sinch.testing.product import Credentials, Product, World
-from sinch.testing.records import InboxMessage, RecordedRequest, SentMessage
+from sinch.testing.records import InboxMessage, RecordedRequest, RentedNumber, SentMessage
 from sinch.testing.server import Reply, Request, Server
 from sinch.testing.sms import Sms
 from sinch.testing.verification import Verification
@@ -226,6 +226,22 @@ class Simulator(Assertions):
         """
         sent = [message for product in self._products.values() for message in product.sent()]
         return sent if to is None else [message for message in sent if same_number(message.to, to)]
+
+    def verification_code(self, number: str) -> str:
+        """Return what the last verification of a number sent: the code, or the number that made a flash call.
+
+        Args:
+            number: The phone number.
+
+        Raises:
+            LookupError: Nothing was sent to the number.
+        """
+        return self.verification.code(number)
+
+    @property
+    def rented_numbers(self) -> list[RentedNumber]:
+        """The rented numbers of the project, in numerical order."""
+        return sorted(self.numbers.rented(), key=lambda each: each.index)
 
     # What was sent and received
 

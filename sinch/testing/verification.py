@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from sinch.testing.clock import format_time
 from sinch.testing.product import Call, Product, Rejected, handles
-from sinch.testing.records import SentMessage
+from sinch.testing.records import InboxMessage, SentMessage
 
 Json = dict[str, Any]
 
@@ -23,6 +23,8 @@ _ALPHABETS = {
 _OPEN_FOR = {"sms": 300, "flashcall": 80, "callout": 300, "seamless": 300, "whatsapp": 300}
 """Seconds for which a verification can be reported, unless its start says otherwise."""
 _CALLS = ("flashcall", "callout")
+_CHANNELS = {"sms": "SMS", "flashcall": "CALL", "callout": "CALL", "whatsapp": "WHATSAPP"}
+"""Where the inbox shows what reaches the phone; nothing does by mobile data."""
 _TEMPLATE = "Your verification code is {{CODE}}"
 
 
@@ -49,6 +51,11 @@ class _Verification:
         number: str = self.identity["endpoint"]
         return number
 
+    @property
+    def phone(self) -> str:
+        """The number as the inbox has it."""
+        return self.number.removeprefix("+")
+
 
 class Verification(Product):
     """The Verification API of one application.
@@ -59,6 +66,7 @@ class Verification(Product):
 
     name = "verification"
     accepts: ClassVar[tuple[str, ...]] = ("signed", "application")
+    statuses: ClassVar[tuple[str, ...]] = ("Successful", "Failed")
 
     def clear(self) -> None:
         """Forget all verifications."""
@@ -74,9 +82,9 @@ class Verification(Product):
         return {"errorCode": code, "message": rejected.text, "reference": self.world.ids.hex()}
 
     def sent(self) -> Iterable[SentMessage]:
-        """Return the messages that had a code."""
+        """Return what has reached the phones: messages and calls."""
         return [
-            SentMessage("verification", found.number.removeprefix("+"), None, found.text, found.id, found.method)
+            SentMessage("verification", found.phone, None, found.text, found.id, found.method)
             for found in self._verifications.values()
             if found.text
         ]
@@ -107,9 +115,23 @@ class Verification(Product):
         """Let the SMS of a verification be delivered, or not ("Failed"), and post the event for it."""
         with self.world.changing():
             found = self._verifications[verification_id]
+            self._reached(found, f"SMS {result}")
             self._post("VerificationSmsDeliveredEvent", found, smsResult=result)
             if result == "Failed":
                 self._end(found, "FAIL", "SMS delivery failure")
+
+    # What happens to a message in the inbox
+
+    def set_status(self, message: InboxMessage, status: str, reason: str | None) -> None:
+        """Let an SMS be delivered or not."""
+        if status not in self.statuses:
+            raise ValueError(f"status: {status!r} is not one of {', '.join(self.statuses)}")
+        if message.type != "sms":
+            raise ValueError("only a verification by SMS has a delivery")
+        self.deliver(message.id, status)
+
+    def _reached(self, found: _Verification, status: str, reason: str | None = None) -> None:
+        self.world.journal.reached(self.name, found.id, found.phone, status, reason)
 
     @handles("StartVerification")
     def _start(self, call: Call) -> Callable[[], Json]:
@@ -180,6 +202,25 @@ class Verification(Product):
             template = options.get("template", _TEMPLATE)
             found.text = template.replace("{{CODE}}", found.secret)
             found.message = {"template": template}
+        elif found.method == "callout":
+            found.text = f"Your code is {', '.join(found.secret)}"
+        elif found.method == "flashcall":
+            found.text = f"A call from {found.secret}"
+        if found.text:
+            self.world.journal.add(
+                "sent",
+                product=self.name,
+                to=found.phone,
+                from_=None,
+                text=found.text,
+                id=found.id,
+                type=found.method,
+                channel=_CHANNELS[found.method],
+                client_reference=found.reference,
+                body=dict(options),
+                code=found.secret,
+            )
+            self._reached(found, found.status)
 
     def _started(self, found: _Verification) -> Json:
         address = f"https://verification.example.com/verification/v1/verifications/id/{found.id}"
@@ -295,6 +336,7 @@ class Verification(Product):
         if found.status != "PENDING":
             return
         found.status, found.reason = status, reason
+        self._reached(found, status, reason)
         more: Json = {} if reason is None else {"reason": reason}
         self._post("VerificationResultEvent", found, status=status, **more)
 

@@ -135,6 +135,38 @@ def test_a_person_fails_a_delivery(page: Page, simulator: Connection) -> None:
     assert simulator.messages(text="Dinner")[0].status == "Failed"
 
 
+def test_a_code_is_shown_and_used(page: Page, simulator: Connection) -> None:
+    with simulator.client() as client:
+        client.verification.verifications.start_sms("+12025550166")
+        page.locator("#list a", has_text="Your verification code").click()
+        code = page.locator(".bubble .code").inner_text()
+        expect(page.get_by_label("Reply as the phone")).to_have_count(0)
+        page.get_by_role("button", name="Successful").click()
+        client.verification.verifications.report_sms_by_identity("+12025550166", code)
+    expect(page.locator(".bubble")).to_contain_text("SUCCESSFUL")
+    page.screenshot(path=PICTURES / "verification.png")
+
+
+def test_a_number_is_provisioned(page: Page, simulator: Connection) -> None:
+    with simulator.client() as client:
+        found = client.numbers.search_for_available_numbers(region_code="US", number_type="LOCAL").content()[0]
+        client.numbers.rent(found.phone_number, sms_configuration={"service_plan_id": "plan"})
+        page.get_by_role("link", name="Numbers").click()
+        page.locator("#list a", has_text=found.phone_number).click()
+        page.get_by_role("button", name="Succeeds").click()
+        expect(page.get_by_role("button", name="Succeeds")).to_have_count(0)
+        assert client.numbers.get(found.phone_number).sms_configuration.service_plan_id == "plan"
+    expect(page.locator("#list")).not_to_contain_text("waits")
+
+
+def test_a_lookup_is_shown_with_its_result(page: Page, simulator: Connection) -> None:
+    with simulator.client() as client:
+        client.number_lookup.lookup("+12025550123")
+    page.get_by_role("link", name="Requests").click()
+    page.locator("#list a", has_text="NumberLookupV2_Lookup").click()
+    expect(page.locator("#right .response")).to_contain_text("Example Wireless")
+
+
 def test_markup_is_only_shown(page: Page, simulator: Connection) -> None:
     simulator.receive_sms("+12025550177", "+12025550199", MARKUP)
     page.locator("#list a", has_text="onerror").click()
@@ -171,8 +203,10 @@ def test_faults_are_switched_on_and_off(page: Page, simulator: Connection) -> No
         client.sms.batches.list()
 
 
-def test_it_is_used_by_keyboard_alone(page: Page) -> None:
-    expect(page.locator("#list a").nth(1)).to_be_visible()
+def test_it_is_used_by_keyboard_alone(page: Page, simulator: Connection) -> None:
+    for text in ("one", "two"):
+        simulator.receive_sms("+12025550188", "+12025550199", text)
+    expect(page.locator("#list a").nth(1)).to_contain_text("one")
     page.keyboard.press("j")
     expect(page.locator("#list a").first).to_have_attribute("aria-current", "true")
     page.keyboard.press("j")

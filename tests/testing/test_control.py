@@ -94,6 +94,41 @@ def test_the_inbox_is_searched(sms, other, query, found):
     assert [message.text for message in other.messages(**query)] == found
 
 
+def test_verifications_are_read_from_another_process(other):
+    with other.client() as client:
+        client.verification.verifications.start_sms(ADA)
+        client.verification.verifications.start_flash_call("+12025550144")
+        sent, called = other.sent_messages()
+        assert sent.text == f"Your verification code is {other.verification_code(ADA)}"
+        assert called.text == f"A call from {other.verification_code('+12025550144')}"
+        assert other.messages(number=ADA)[0].code == other.verification_code(ADA)
+        report = client.verification.verifications.report_sms_by_identity(ADA, other.verification_code(ADA))
+    assert report.status == "SUCCESSFUL"
+    with pytest.raises(LookupError, match="no verification of"):
+        other.verification_code("+12025550155")
+
+
+def test_rented_numbers_are_listed_and_provisioned(other, ask):
+    with other.client() as client:
+        for each in client.numbers.search_for_available_numbers(region_code="US", number_type="LOCAL").content()[:3]:
+            client.numbers.rent(each.phone_number, sms_configuration={"service_plan_id": "plan"})
+    first, second, third = other.rented_numbers
+    assert first.index < second.index < third.index
+    assert (first.phone_number, first.waiting) == (first.body["phoneNumber"], True)
+    page = ask(f"numbers?limit=2&before={third.index}").json()
+    assert [each["index"] for each in page["items"]] == [second.index, first.index]
+    other.provision(first.phone_number)
+    assert ask(f"numbers/{first.index}").json()["waiting"] is False
+    assert ask("numbers/7").status == 404
+
+
+def test_requests_have_their_responses(simulator, other):
+    with other.client() as client:
+        client.number_lookup.lookup("+12025550123")
+    assert json.loads(other.requests[-1].response)["line"]["carrier"] == "Example Wireless"
+    assert other.requests[-1].response == simulator.requests[-1].response
+
+
 def test_pages_of_the_inbox(sms, ask):
     for index in range(5):
         sms.send(body=str(index))
@@ -332,13 +367,15 @@ def test_the_description_is_openapi_and_describes_what_is_there(simulator, sinch
     choice_message(sinch_client)
     simulator.fail("ListBatches", status=503, body=b"no")
     simulator.receive_sms(ADA, SHOP, "Hello?")
+    sinch_client.numbers.rent_any(region_code="US", number_type="LOCAL")
     document = ask("openapi.json").json()
     validate(document)
     for path, item in document["paths"].items():
         if "get" not in item or path in ("/stream", "/openapi.json"):
             continue
         query = "?timeout=0" if path.endswith("wait") else "?product=sms" if path == "/examples" else ""
-        response = ask(path.lstrip("/").replace("{index}", "1") + query)
+        index = simulator.rented_numbers[0].index if path.startswith("/numbers") else 1
+        response = ask(path.lstrip("/").replace("{index}", str(index)) + query)
         assert response.status == 200, (path, response.data)
         schema = item["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         found = list(

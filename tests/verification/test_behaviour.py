@@ -52,6 +52,35 @@ def test_a_flash_call_is_reported_by_its_number(sinch_client: SinchClient, sinch
     assert type(verification.verification_status.get_by_id(started.id)) is StatusFlashCallResponse
 
 
+def test_the_inbox_has_what_reaches_the_phone(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    verifications = sinch_client.verification.verifications
+    started = verifications.start_sms(ADA)
+    sms = sinch_simulator.wait_for_message(product="verification", number=ADA)
+    assert (sms.id, sms.type, sms.channel, sms.code) == (
+        started.id,
+        "sms",
+        "SMS",
+        sinch_simulator.verification_code(ADA),
+    )
+    assert sms.code in sms.text
+    sinch_simulator.set_status(sms.index, "Successful")
+    verifications.report_sms_by_id(started.id, sms.code)
+    assert [state.status for state in sms.states] == ["PENDING", "SMS Successful", "SUCCESSFUL"]
+    verifications.start_phone_call(ADA)
+    verifications.start_flash_call(BOB)
+    verifications.start_data("+12025550155")
+    flash, call = sinch_simulator.messages(product="verification")[:2]
+    assert (flash.text, flash.channel) == (f"A call from {flash.code}", "CALL")
+    assert call.text == f"Your code is {', '.join(call.code)}"
+    assert sinch_simulator.message_count == len(sinch_simulator.sent_messages()) == 3
+    with pytest.raises(ValueError, match="only a verification by SMS has a delivery"):
+        sinch_simulator.set_status(call.index, "Failed")
+    with pytest.raises(ValueError, match="'READ' is not one of Successful, Failed"):
+        sinch_simulator.set_status(sms.index, "READ")
+    with pytest.raises(LookupError):
+        sinch_simulator.verification_code("+12025550166")
+
+
 def test_time_ends_a_verification(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
     verification = sinch_client.verification
     started = verification.verifications.start_sms(ADA, expiry="00:01:00")

@@ -19,6 +19,7 @@ from sinch.testing.control.guard import Stopped
 from sinch.testing.simulator import Simulator
 
 NAMES = (
+    "verification_code",
     "reply",
     "tap",
     "set_status",

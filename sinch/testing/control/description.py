@@ -41,6 +41,7 @@ QUERIES: dict[str, Json] = {
         "rejected": ({"type": "boolean"}, "Only those that were rejected, or only those that were not."),
         **_PAGE,
     },
+    "numbers": _PAGE,
     "examples": {"product": (_TEXT, "The product.")},
 }
 """The parameters in the query of each list: schema and meaning."""
@@ -59,6 +60,8 @@ def description(url: str) -> Json:
         "/events/{index}": _one("event", "Event"),
         "/requests": _list("requests", "Request", "List the requests received, newest first."),
         "/requests/{index}": _one("request", "Request"),
+        "/numbers": _list("numbers", "RentedNumber", "List the rented numbers."),
+        "/numbers/{index}": _one("number", "RentedNumber"),
         "/faults": _get(
             "faults", "List the active faults.", {"type": "object", "properties": {"items": _array("Fault")}}
         ),

@@ -16,7 +16,7 @@ from sinch.testing.control.description import QUERIES, description
 from sinch.testing.control.guard import COOKIE, Stopped, check
 from sinch.testing.control.shapes import to_json
 from sinch.testing.examples import event_examples
-from sinch.testing.product import Rejected
+from sinch.testing.product import Product, Rejected
 from sinch.testing.server import Reply, Request
 from sinch.testing.simulator import Simulator
 
@@ -54,6 +54,7 @@ class ControlService:
             "messages/wait": lambda query: simulator.wait_for_message(**query),
             "events": self._events,
             "requests": self._requests,
+            "numbers": lambda query: _chosen(simulator.rented_numbers, query),
             "faults": lambda query: {"items": simulator.faults},
             "examples": lambda query: self._examples(query.get("product", "")),
             "openapi.json": lambda query: description(simulator.url),
@@ -143,6 +144,7 @@ class ControlService:
             "messages": lambda: simulator.messages(before=index + 1, after=index - 1),
             "events": lambda: simulator.events,
             "requests": lambda: simulator.requests,
+            "numbers": lambda: simulator.rented_numbers,
         }
         for each in places[section]() if section in places else ():
             if each.index == index:
@@ -157,11 +159,12 @@ class ControlService:
             "version": 1,
             "time": simulator.clock.time,
             "origins": {name: origin.removeprefix(simulator.url) for name, origin in simulator.origins.items()},
-            "credentials": {**credentials.project, **credentials.service_plan},
+            "credentials": {**credentials.project, **credentials.service_plan, **credentials.application},
             "settings": simulator.settings,
             "products": {
                 product.name: {
                     "statuses": list(product.statuses),
+                    "replies": type(product).reply is not Product.reply,
                     "operations": list(product.spec.operations),
                     "events": list(event_examples(product.name)),
                     "event_secret": product.event_secret if product.spec.document.get("webhooks") else None,
@@ -238,7 +241,7 @@ def _chosen(items: list[Any], query: dict[str, Any]) -> Any:
     found: list[Any] = []
     for item in reversed(items):
         if (
-            product in (None, item.product)
+            (product is None or item.product == product)
             and (before is None or item.index < before)
             and (after is None or item.index > after)
         ):

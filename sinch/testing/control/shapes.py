@@ -9,14 +9,14 @@ from typing import Any
 from sinch.testing.clock import format_time, parse_time
 from sinch.testing.events import Delivery, Event
 from sinch.testing.faults import Fault
-from sinch.testing.records import Choice, Headers, InboxMessage, MessageState, RecordedRequest
+from sinch.testing.records import Choice, Headers, InboxMessage, MessageState, RecordedRequest, RentedNumber
 
 Json = dict[str, Any]
 
 
 def to_json(value: Any) -> Any:
     """Return what a method of the simulator returns as JSON."""
-    if isinstance(value, (InboxMessage, MessageState, Choice, Delivery)):
+    if isinstance(value, (InboxMessage, MessageState, Choice, Delivery, RentedNumber)):
         return {field.name.rstrip("_"): to_json(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Event):
         return _event(value)
@@ -58,6 +58,7 @@ def _request(request: RecordedRequest) -> Json:
         "body": request.body.decode(errors="replace"),
         "taken": request.taken,
         "status": request.status,
+        "response": request.response.decode(errors="replace"),
         "problems": list(request.problems),
         "warnings": list(request.warnings),
     }
@@ -97,11 +98,12 @@ def request(given: Json) -> RecordedRequest:
     from urllib.parse import parse_qsl, unquote
 
     return RecordedRequest(
-        **{name: value for name, value in given.items() if name not in ("headers", "body", "at")},
+        **{name: value for name, value in given.items() if name not in ("headers", "body", "response", "at")},
         path=unquote(given["raw_path"]),
         query=parse_qsl(given["raw_query"], keep_blank_values=True),
         headers=_headers(given["headers"]),
         body=given["body"].encode(),
+        response=given["response"].encode(),
         connection=0,
         at=_time(given["at"]),
     )
@@ -152,9 +154,11 @@ SCHEMAS: Json = {
         body={},
         parameters={},
         choices=_list_of("Choice"),
+        code=_MAYBE,
         dispatched={"type": "boolean"},
         states=_list_of("State"),
     ),
+    "RentedNumber": _object(index=_NUMBER, phone_number=_TEXT, waiting={"type": "boolean"}, body={}),
     "Choice": _object(text=_TEXT, postback_data=_TEXT),
     "State": _object(status=_TEXT, at=_TIME, reason=_MAYBE),
     "Event": _object(
@@ -179,6 +183,7 @@ SCHEMAS: Json = {
         body=_TEXT,
         taken={"type": "boolean"},
         status={"type": ["integer", "null"]},
+        response=_TEXT,
         problems=_TEXTS,
         warnings=_TEXTS,
     ),

@@ -57,7 +57,7 @@ function fold(title, text) {
   return make("details", {}, make("summary", { class: "quiet" }, title), make("pre", {}, text));
 }
 
-const good = (status) => /^(delivered|read|dispatched|2\d\d)$/i.test(String(status));
+const good = (status) => /^(delivered|read|dispatched|successful|2\d\d)$/i.test(String(status));
 
 // The views: each lists items and shows one
 
@@ -94,6 +94,16 @@ const views = {
       make("div", { class: "row quiet" }, make("span", {}, time(item.at)), make("span", {}, item.product)),
     ],
     show: showRequest,
+  },
+  numbers: {
+    title: "Numbers",
+    fields: [],
+    row: (item) => [
+      make("div", { class: "row" }, make("strong", {}, item.phone_number), make("span", { class: "quiet" }, item.body.type)),
+      make("div", { class: "row quiet" }, make("span", {}, item.body.displayName || ""),
+        make("span", {}, item.waiting ? "waits to be provisioned" : "")),
+    ],
+    show: showNumber,
   },
   faults: { title: "Faults and settings", fields: [], row: faultRow, show: faultForm },
 };
@@ -178,10 +188,11 @@ async function conversation(item) {
   const page = await call(`messages?${query({ number: item.phone, product: item.product, limit: 100 })}`);
   const input = make("input", { "aria-label": "Reply as the phone", placeholder: `Write as ${item.phone}` });
   const send = attempt(async () => { await call("reply", { message: item.index, text: input.value }); input.value = ""; });
+  const writes = (about.products[item.product] || {}).replies;
   return [
     make("h2", {}, `${item.phone}, ${item.channel}`),
     ...page.items.reverse().map(withPhone).map(bubble),
-    make("form", { class: "write", onsubmit: send }, input, make("button", {}, "Reply")),
+    ...(writes ? [make("form", { class: "write", onsubmit: send }, input, make("button", {}, "Reply"))] : []),
   ];
 }
 
@@ -207,6 +218,9 @@ function bubble(message) {
 
 addProduct("sms", (message) => (message.parameters ?
   [fold("Placeholders", JSON.stringify(message.parameters, null, 2))] : []));
+
+addProduct("verification", (message) => [
+  make("p", {}, message.type === "flashcall" ? "Number of the call: " : "Code: ", make("strong", { class: "code" }, message.code))]);
 
 // Events
 
@@ -276,6 +290,20 @@ function showRequest(request) {
     make("pre", {}, request.headers.filter(([name]) => name.toLowerCase() !== "authorization")
       .map(([name, value]) => `${name}: ${value}`).join("\n")),
     make("pre", {}, pretty(request.body)),
+    make("h3", {}, "Response"),
+    make("pre", { class: "response" }, pretty(request.response)),
+  ];
+}
+
+// Numbers
+
+function showNumber(number) {
+  const finish = (status) => call("provision", { phone_number: number.phone_number, status }).then(show);
+  return [
+    make("h2", {}, number.phone_number),
+    ...(number.waiting ? [make("div", { class: "tools" }, "Provisioning",
+      button("Succeeds", () => finish("SUCCEEDED")), button("Fails", () => finish("FAILED")))] : []),
+    make("pre", {}, JSON.stringify(number.body, null, 2)),
   ];
 }
 
