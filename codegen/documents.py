@@ -5,12 +5,15 @@ A table is placed between `<!-- made by make generate: name -->` and `<!-- end -
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from codegen import bundle, products, reading
 from codegen.products import ProductFile
 from codegen.sections import ProductError
+
+_OTHERS = ("node", "java", "dotnet")
+"""Sinch's other SDKs, by their keys in other_sdks.yaml."""
 
 
 def write(root: Path) -> list[str]:
@@ -37,18 +40,19 @@ def pages(root: Path) -> dict[str, str]:
     """Return the pages that have tables, with current tables."""
     found = products.by_domain(products.load_all(root / "codegen/products"))
     known = {name: found[name] for name in _properties(root) if name in found}
-    return {
-        name: _with_table(root / name, table, make(root, known))
-        for name, (table, make) in {
-            "README.md": ("products", _products),
-            "docs/coverage.md": ("operations", _operations),
-            "docs/reliability.md": ("ambiguous methods", _ambiguous),
-        }.items()
-    }
+    made: dict[str, str] = {}
+    for name, table, make in (
+        ("README.md", "products", _products),
+        ("docs/coverage.md", "operations", _operations),
+        ("docs/coverage.md", "other SDKs", _other_sdks),
+        ("docs/reliability.md", "ambiguous methods", _ambiguous),
+    ):
+        text = made.get(name) or (root / name).read_text(encoding="utf-8")
+        made[name] = _with_table(root / name, text, table, make(root, known))
+    return made
 
 
-def _with_table(page: Path, name: str, lines: list[str]) -> str:
-    text = page.read_text(encoding="utf-8")
+def _with_table(page: Path, text: str, name: str, lines: list[str]) -> str:
     start, end = f"<!-- made by make generate: {name} -->\n", "<!-- end -->"
     if text.count(start) != 1 or end not in text.partition(start)[2]:
         raise ProductError(f"{page}: has no table between {start.strip()} and {end}")
@@ -72,16 +76,73 @@ def _products(root: Path, found: dict[str, list[ProductFile]]) -> list[str]:
 
 
 def _operations(root: Path, found: dict[str, list[ProductFile]]) -> list[str]:
+    published = _others(root)["published"]
     lines = []
     for name, files in found.items():
-        lines += ["", f"## {files[0].title}", "", "| operation | request | methods |", "|---|---|---|"]
+        lines += ["", f"## {files[0].title}", ""]
+        lines += [
+            "| operation | request | methods | since | simulated | cassette | in 2.3.0 |",
+            "|---|---|---|---|---|---|---|",
+        ]
+        simulated = set(_simulated(root, name))
         for product in files:
             form = reading.form(product.correct(bundle.load(root / "specs" / product.spec)))
             requests = {operation["operationId"]: request for request, operation in _requests(form)}
             for operation, entry in product.operations.items():
                 methods = ", ".join(f"`{method.removeprefix(f'{name}.')}`" for method in entry.methods)
-                lines.append(f"| {operation} | `{requests[operation]}` | {methods} |")
+                cells = [
+                    *(operation, f"`{requests[operation]}`", methods, entry.since),
+                    "yes" if operation in simulated else "no",
+                    _cassettes(root, entry.methods),
+                    "yes" if operation in published.get(product.package, ()) else "no",
+                ]
+                lines.append(f"| {' | '.join(cells)} |")
     return lines[1:]
+
+
+def _simulated(root: Path, product: str) -> Iterator[str]:
+    """Yield the operations that the simulator has handlers for, which name them in `@handles(...)`."""
+    folder = root / "sinch/testing"
+    for path in (folder / f"{product}.py", *folder.glob(f"{product}/**/*.py")):
+        if path.exists():
+            yield from re.findall(r'^    @handles\("(\w+)"\)$', path.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def _cassettes(root: Path, methods: Iterable[str]) -> str:
+    """Return what the cassettes of methods were recorded from."""
+    sources = set()
+    for method in methods:
+        product, _, name = method.partition(".")
+        path = root / f"tests/cassettes/{product}/{name}.yaml"
+        head = path.read_text(encoding="utf-8")[:200] if path.exists() else ""
+        recorded = re.search(r"^    from: (\w+)$", head, re.MULTILINE)
+        sources.add(recorded[1] if recorded else "none")
+    return ", ".join(sorted(sources)) or "none"
+
+
+def _other_sdks(root: Path, found: dict[str, list[ProductFile]]) -> list[str]:
+    others = _others(root)
+    operations = {product.package: product.operations for files in found.values() for product in files}
+    lines = ["| API | this SDK | Python 2.3.0 | Node.js | Java | .NET |", "|---|---|---|---|---|---|"]
+    named = {package for counts in others["apis"].values() for package in counts["packages"]}
+    new = {
+        product.title: {"packages": [product.package]}
+        for files in found.values()
+        for product in files
+        if product.package not in named
+    }
+    for title, counts in {**others["apis"], **new}.items():
+        packages = counts["packages"]
+        ours = sum(len(operations.get(package, ())) for package in packages)
+        published = sum(len(others["published"].get(package, ())) for package in packages)
+        cells = [ours, published, *(counts.get(name, "unknown") for name in _OTHERS)]
+        lines.append(f"| {title} | {' | '.join(str(cell or 'none') for cell in cells)} |")
+    return lines
+
+
+def _others(root: Path) -> bundle.Json:
+    found: bundle.Json = bundle.load(root / "codegen/other_sdks.yaml")
+    return found
 
 
 def _requests(form: bundle.Json) -> Iterator[tuple[str, bundle.Json]]:

@@ -14,6 +14,8 @@ from codegen.corrections import correct, correction
 from codegen.sections import ProductError, Section
 
 PRODUCTS = Path(__file__).parent / "products"
+FIRST_VERSION = "3.0.0"
+"""The version of the SDK that is generated first: `since` of every operation that does not say another."""
 
 _DIFFERENCES = ("extra", "missing", "changed", "moved")
 
@@ -78,6 +80,8 @@ class OperationEntry:
     paging: dict[str, str | None] | None = None
     mask: str | None = None
     """The query parameter that names the fields to update."""
+    since: str = FIRST_VERSION
+    """The version of the SDK that has it first."""
 
 
 @dataclass(frozen=True)
@@ -353,6 +357,7 @@ def _operation(section: Section, domain: str) -> OperationEntry:
         unwrapped=section.optional_text("unwrapped"),
         paging=paging,
         mask=section.optional_text("mask"),
+        since=section.optional_text("since") or FIRST_VERSION,
     )
     section.done()
     if bool(entry.methods) == bool(entry.unwrapped):
