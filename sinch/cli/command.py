@@ -13,6 +13,7 @@ from sinch.cli.request import request
 from sinch.cli.shell import Group
 from sinch.cli.simulate import simulate
 from sinch.cli.sms import sms
+from sinch.cli.verify import verify
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,13 +22,14 @@ def command() -> None:
     """Send, look up and listen with Sinch's APIs.
 
     Credentials, regions and hosts come from the environment: SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET,
-    SINCH_SMS_REGION, SINCH_CONVERSATION_REGION; for SMS also SINCH_SERVICE_PLAN_ID and SINCH_SMS_API_TOKEN. `sinch
-    doctor` says what is set and whether it works.
+    SINCH_SMS_REGION, SINCH_CONVERSATION_REGION; for SMS also SINCH_SERVICE_PLAN_ID and SINCH_SMS_API_TOKEN; for
+    Verification SINCH_APPLICATION_KEY and SINCH_APPLICATION_SECRET. `sinch doctor` says what is set and whether it
+    works.
 
     \b
     Exit codes:
       0    done
-      1    the API or the network failed it
+      1    the API or the network failed it, or what was reported did not verify the number
       2    wrong usage, or a wrong argument
       3    a credential, region or other setting is missing or wrong
       4    something may have been sent or billed, but no response says so
@@ -35,5 +37,5 @@ def command() -> None:
     """
 
 
-for _command in (completion, doctor, events, lookup, numbers, request, simulate, sms):
+for _command in (completion, doctor, events, lookup, numbers, request, simulate, sms, verify):
     command.add_command(_command)

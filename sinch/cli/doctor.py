@@ -18,7 +18,7 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from sinch import ConfigurationError, Exchange, SinchException
+from sinch import ConfigurationError, Exchange, NotFoundError, SinchException
 from sinch._version import __version__
 from sinch.cli.shell import FAILED, Shell, one_line, with_json
 from sinch.core.proxies import environment_proxy
@@ -29,8 +29,11 @@ if TYPE_CHECKING:
 
 OK, NOTE, PROBLEM = "ok", "note", "problem"
 _MARKS = {OK: "[green]ok[/]", NOTE: "[yellow]note[/]", PROBLEM: "[red]problem[/]"}
-_SECRETS = ("key_secret", "sms_api_token")
-_SETTINGS = ("project_id", "key_id", "key_secret", "service_plan_id", "sms_api_token", *REGIONS)
+_SECRETS = ("key_secret", "sms_api_token", "application_secret")
+_SETTINGS = (
+    *("project_id", "key_id", "key_secret", "service_plan_id", "sms_api_token"),
+    *("application_key", "application_secret", *REGIONS),
+)
 _LARGEST_SKEW = 60
 """Seconds between the clock of this machine and a server's, beyond which signatures and tokens may be rejected."""
 
@@ -178,8 +181,16 @@ _CALLS: dict[str, Callable[[Any], object]] = {
     "numbers": lambda client: client.numbers.regions.list(),
     "sms": lambda client: client.sms.batches.list(page_size=1),
     "conversation": lambda client: client.conversation.messages.list(page_size=1),
+    "verification": lambda client: _unless_missing(client.verification.verification_status.get_by_reference),
 }
 """A call of each product that reads, and costs nothing."""
+
+
+def _unless_missing(ask: Callable[[str], object]) -> None:
+    try:
+        ask("sinch-doctor")
+    except NotFoundError:
+        pass  # there is no such verification, which only accepted credentials are told
 
 
 def _call(client: SinchClient, title: str, ask: Callable[[Any], object]) -> Finding:
@@ -197,6 +208,8 @@ def _remedy(error: SinchException) -> str:
     status = error.response_status_code
     if error.operation_id == "getAccessToken" and status in (400, 401):
         return "SINCH_KEY_ID and SINCH_KEY_SECRET do not fit together: make a new access key in the Sinch dashboard"
+    if status == 401 and error.operation_id == "VerificationStatusByReference":
+        return "SINCH_APPLICATION_KEY and SINCH_APPLICATION_SECRET do not fit together, or the clock is wrong"
     if status == 401:
         return "these credentials are not accepted there: look at SINCH_SMS_API_TOKEN and at the region"
     if status in (403, 404):

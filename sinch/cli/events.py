@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import http.server
 import json
+import os
 import threading
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 from rich.markup import escape
@@ -14,15 +16,18 @@ from rich.markup import escape
 from sinch import EventError, SignatureError
 from sinch.cli.posting import NotReachedError, post
 from sinch.cli.shell import FAILED, Group, Shell, one_line, pairs, with_json
+from sinch.core.application_events import ApplicationEventHandler
 from sinch.core.events import EventHandler
+from sinch.core.http import Headers, HTTPResponse
 
 _MAX_BODY = 1024 * 1024
-_PRODUCTS = click.Choice(["sms", "numbers", "conversation"])
+_PRODUCTS = click.Choice(["sms", "numbers", "conversation", "verification"])
 _with_secret = click.option(
     "--secret",
     envvar="SINCH_EVENT_SECRET",
     show_envvar=True,
-    help="The secret that events are signed with. On the command line others may see it; the variable hides it.",
+    help="The secret that events are signed with; for Verification, SINCH_APPLICATION_SECRET unless given. On the "
+    "command line others may see it; the variable hides it.",
 )
 
 
@@ -31,17 +36,25 @@ def events() -> None:
     """Events that Sinch posts to your server (webhooks)."""
 
 
-def _handler(product: str, secret: str | None) -> EventHandler[Any]:
+def _secret(product: str, secret: str | None) -> str | None:
+    """Return the secret of the events of a product: that of the application, where it signs them."""
+    of_application = product == "verification" and not secret
+    return os.environ.get("SINCH_APPLICATION_SECRET") if of_application else secret
+
+
+def _handler(product: str, secret: str | None) -> EventHandler[Any] | ApplicationEventHandler[Any]:
     from sinch.domains.conversation.sinch_events import ConversationSinchEvent
     from sinch.domains.numbers.sinch_events import NumbersSinchEvents
     from sinch.domains.sms.sinch_events import SmsSinchEvent
+    from sinch.domains.verification.sinch_events import VerificationSinchEvent
 
     made: dict[str, Any] = {
         "sms": SmsSinchEvent,
         "numbers": NumbersSinchEvents,
         "conversation": ConversationSinchEvent,
+        "verification": VerificationSinchEvent,
     }
-    handler: EventHandler[Any] = made[product](secret) if secret else made[product]()
+    handler: EventHandler[Any] | ApplicationEventHandler[Any] = made[product](secret) if secret else made[product]()
     return handler
 
 
@@ -64,8 +77,10 @@ def _address(_: click.Context, parameter: click.Parameter, url: str | None) -> s
 def listen(shell: Shell, product: str, secret: str | None, port: int, forward: str | None, count: int | None) -> None:
     """Receive events on this machine, verify and show them, and forward them to your program.
 
-    Sinch reaches this machine through a tunnel of your choice; the simulator reaches it as it is.
+    Sinch reaches this machine through a tunnel of your choice; the simulator reaches it as it is. What your program
+    responds goes back to Sinch. An event that wants a reply is allowed to go on if it is not forwarded.
     """
+    secret = _secret(product, secret)
     listener = Listener(shell, product, secret, forward, count)
     with Server(("127.0.0.1", port), listener.receiver()) as server:
         click.echo(f"events of {product} are received on http://127.0.0.1:{server.server_port}/", err=True)
@@ -94,32 +109,41 @@ class Listener:
         self._left = count
         self._lock = threading.Lock()
 
-    def receive(self, headers: dict[str, str], body: bytes) -> int:
-        """Take one event, and return the status to respond with: that of the program it was forwarded to."""
-        kind, problem = "", None
+    def receive(self, headers: dict[str, str], body: bytes, path: str) -> HTTPResponse:
+        """Take one event, and return the response: that of the program it was forwarded to."""
+        kind, problem, reply = "", None, b""
         try:
-            parse = self._handler.verify_and_parse if self._verified else _unverified(self._handler)
-            kind = type(parse(headers, body)).__name__
+            event = self._parsed(headers, body, path)
+            kind = type(event).__name__
+            reply = _reply(self._handler, event)
         except EventError as error:
             problem = error
         status = 401 if isinstance(problem, SignatureError) else 400 if problem else 200
+        response = HTTPResponse(status, Headers([("Content-Type", "application/json")] if reply else []), reply)
         forwarded = None
         if problem is None and self._forward is not None:
-            forwarded, status = self._pass_on(self._forward, headers, body)
+            forwarded, response = self._pass_on(self._forward, headers, body)
         with self._lock:
             self._tell(kind, problem, body, forwarded)
             if self._left is not None:
                 self._left -= 1
                 if self._left <= 0 and self.server is not None:
                     threading.Thread(target=self.server.shutdown).start()
-        return status
+        return response
 
-    def _pass_on(self, url: str, headers: dict[str, str], body: bytes) -> tuple[str, int]:
+    def _parsed(self, headers: dict[str, str], body: bytes, path: str) -> Any:
+        if not self._verified:
+            return self._handler.parse_event(body, headers)
+        if isinstance(self._handler, ApplicationEventHandler):
+            return self._handler.verify_and_parse(headers, body, path=path)
+        return self._handler.verify_and_parse(headers, body)
+
+    def _pass_on(self, url: str, headers: dict[str, str], body: bytes) -> tuple[str, HTTPResponse]:
         try:
-            status = post(url, headers, body)
+            response = post(url, headers, body)
         except NotReachedError as error:
-            return str(error), 502
-        return f"{url} responded {status}", status
+            return str(error), HTTPResponse(502, Headers([]), b"")
+        return f"{url} responded {response.status_code}", response
 
     def _tell(self, kind: str, problem: EventError | None, body: bytes, forwarded: str | None) -> None:
         try:
@@ -153,9 +177,13 @@ class Listener:
                     self.send_error(413 if length.isdigit() else 411)
                     return
                 body = self.rfile.read(int(length))
-                self.send_response(receive(dict(self.headers.items()), body))
-                self.send_header("Content-Length", "0")
+                response = receive(dict(self.headers.items()), body, self.path)
+                self.send_response(response.status_code)
+                if "content-type" in response.headers:
+                    self.send_header("Content-Type", response.headers["content-type"])
+                self.send_header("Content-Length", str(len(response.content)))
                 self.end_headers()
+                self.wfile.write(response.content)
 
             def log_message(self, format: str, *args: Any) -> None:
                 """Leave the screen to the events."""
@@ -163,8 +191,11 @@ class Listener:
         return Receiver
 
 
-def _unverified(handler: EventHandler[Any]) -> Any:
-    return lambda headers, body: handler.parse_event(body, headers)
+def _reply(handler: Any, event: Any) -> bytes:
+    """Return the reply to an event that wants one: it may go on."""
+    from sinch.domains.verification import VerificationRequestEvent
+
+    return json.dumps(handler.allow()).encode() if isinstance(event, VerificationRequestEvent) else b""
 
 
 @events.command()
@@ -190,17 +221,22 @@ def trigger(
         raise click.UsageError(f"{product} has no event {kind!r}; it has {', '.join(examples)}")
     event = {**examples[kind], **_values(changes)}
     body = json.dumps(event, ensure_ascii=False).encode()
-    headers = {"Content-Type": "application/json", **(sign(body, secret, product) if secret else {})}
+    secret = _secret(product, secret)
+    signed_for = {"path": urlsplit(to or "").path or "/", "key": os.environ.get("SINCH_APPLICATION_KEY", "")}
+    signature = sign(body, secret, product, **signed_for) if secret else {}
+    headers = {"Content-Type": "application/json", **signature}
     if to is None:
         shell.show(event, lambda console: console.print_json(body.decode()))
         return
     try:
-        status = post(to, headers, body)
+        response = post(to, headers, body)
     except NotReachedError as error:
         shell.stop(str(error), FAILED)
     signed = "signed" if secret else "not signed: there is no secret"
-    result = {"kind": kind, "signed": bool(secret), "status": status}
-    shell.show(result, lambda console: console.print(f"posted, {signed}; {escape(to)} responded {status}"))
+    status, reply = response.status_code, response.body
+    result = {"kind": kind, "signed": bool(secret), "status": status, "reply": reply}
+    told = f"posted, {signed}; {to} responded {status}" + (f": {one_line(json.dumps(reply))}" if reply else "")
+    shell.show(result, lambda console: console.print(escape(told)))
     if status >= 300:
         shell.stop(f"{to} responded {status}", FAILED)
 

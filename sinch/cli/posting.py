@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from sinch.cli.shell import one_line
-from sinch.core.http import Request, TransportFailure
+from sinch.core.http import HTTPResponse, Request, TransportFailure
 from sinch.core.urllib3_transport import Urllib3Transport
 
 _TIMEOUT = 30.0
@@ -19,8 +19,8 @@ class NotReachedError(Exception):
     """Nothing responded there; the message says why."""
 
 
-def post(url: str, headers: Mapping[str, str], body: bytes) -> int:
-    """Post a body, and return the status of the response. Raises NotReachedError."""
+def post(url: str, headers: Mapping[str, str], body: bytes) -> HTTPResponse:
+    """Post a body, and return the response. Raises NotReachedError."""
     parts = urlsplit(url)
     kept = {name: value for name, value in headers.items() if name.lower() not in _OF_THE_CONNECTION}
     request = Request(
@@ -35,7 +35,7 @@ def post(url: str, headers: Mapping[str, str], body: bytes) -> int:
     )
     transport = Urllib3Transport(pool_size=1)
     try:
-        return transport.send(request).status_code
+        return transport.send(request)
     except TransportFailure as failure:
         raise NotReachedError(f"{url} was not reached: {one_line(failure)}") from None
     finally:

@@ -25,6 +25,7 @@ def environment(simulator: Simulator, **changes: str | None) -> dict[str, str]:
     """Return the variables that point an unchanged program at a simulator; None leaves one out."""
     settings: dict[str, Any] = {
         **simulator.credentials.project,
+        **simulator.credentials.application,
         "sms_region": "us",
         "conversation_region": "us",
         **simulator.origins,

@@ -51,6 +51,7 @@ def test_nothing_that_costs_money_is_done_unasked(sinch_simulator: Simulator) ->
     for arguments in (
         ("sms", "send", ADA, "--body", "Hi"),
         ("lookup", ADA),
+        ("verify", "start", ADA),
         ("request", "POST", "/x", "--product", "sms"),
     ):
         code, output, errors = run(*arguments, variables=variables)
@@ -58,6 +59,20 @@ def test_nothing_that_costs_money_is_done_unasked(sinch_simulator: Simulator) ->
         assert "add --yes" in errors
         assert ADA not in errors
     assert not sinch_simulator.requests
+
+
+def test_what_to_ask_for_is_said_once(sinch_simulator: Simulator) -> None:
+    for arguments in ((), ("id", "--reference", "r")):
+        code, _, errors = run("verify", "status", *arguments, variables=environment(sinch_simulator))
+        assert code == 2
+        assert "either an id or number, or --reference" in errors
+
+
+def test_an_unknown_start_is_not_repeated(sinch_simulator: Simulator) -> None:
+    sinch_simulator.fail("StartVerification", reset="after", times=None)
+    code, _, errors = run("verify", "start", ADA, "--yes", variables=environment(sinch_simulator))
+    assert (code, len(sinch_simulator.sent_messages())) == (4, 1)
+    assert "may have been carried out" in errors
 
 
 def test_a_dry_run_sends_nothing(sinch_simulator: Simulator) -> None:
@@ -95,6 +110,31 @@ def test_numbers_and_lookups(sinch_simulator: Simulator) -> None:
     assert json.loads(output)["number"] == ADA
 
 
+@pytest.mark.parametrize("way", ["sms", "flash-call", "phone-call", "whatsapp"])
+def test_a_number_is_verified(way: str, sinch_simulator: Simulator) -> None:
+    variables = environment(sinch_simulator)
+    by = ("--by", way)
+    code, output, errors = run("verify", "start", ADA, *by, "--reference", "r 1", "--yes", variables=variables)
+    assert (code, errors) == (0, "")
+    assert output.startswith("started as ")
+    verification = output.split()[2]
+    sent = sinch_simulator.verification_code(ADA)
+    assert sent not in output
+    assert run("verify", "status", verification, variables=variables)[:2] == (0, "PENDING\n")
+    wrong = run("verify", "report", verification, "000", *by, variables=variables)
+    assert (wrong[0], wrong[1].split(":")[0]) == (1, "FAIL")
+    assert run("verify", "report", ADA, sent, *by, variables=variables)[:2] == (0, "SUCCESSFUL\n")
+    for asked in ((ADA, *by), ("--reference", "r 1")):
+        code, output, _ = run("verify", "status", *asked, "--json", variables=variables)
+        assert (code, json.loads(output)["id"]) == (0, verification)
+
+
+def test_a_verification_by_mobile_data_says_what_the_phone_opens(sinch_simulator: Simulator) -> None:
+    code, output, _ = run("verify", "start", ADA, "--by", "data", "--yes", variables=environment(sinch_simulator))
+    assert code == 0
+    assert "mobile data: https://" in output
+
+
 def test_any_endpoint(sinch_simulator: Simulator) -> None:
     variables = environment(sinch_simulator)
     path = "/v1/projects/{projectId}/availableRegions"
@@ -130,6 +170,8 @@ def test_secrets_in_a_response_are_not_shown(sinch_simulator: Simulator) -> None
         (("sms", "send", ADA), {"key_secret": "wrong-secret"}, 1, "401"),
         (("sms", "send", ""), {}, 1, "to"),
         (("sms", "send"), {}, 2, "Missing argument"),
+        (("verify", "start", ADA), {"application_key": None}, 3, "SINCH_APPLICATION_KEY"),
+        (("verify", "start", ADA), {"application_secret": "d3Jvbmctc2VjcmV0"}, 1, "401"),
         (("request", "GET", "x", "--product", "sms"), {}, 2, "path"),
         (("request", "GET", "/x", "--product", "telex"), {}, 2, "product"),
         (("request", "GET", "/x", "--product", "sms", "-q", "x"), {}, 2, "NAME=VALUE"),

@@ -27,9 +27,10 @@ def test_good_settings(sinch_simulator: Simulator) -> None:
     assert (code, errors) == (0, "")
     assert output.endswith("Everything works.\n")
     assert sinch_simulator.credentials.key_secret not in output
+    assert sinch_simulator.credentials.application_secret not in output
     assert sinch_simulator.credentials.project_id not in output
     _, found = findings(variables=variables)
-    for product in ("numbers", "sms", "conversation"):
+    for product in ("numbers", "sms", "conversation", "verification"):
         assert found[product]["status"] == "ok"
     assert found["number lookup"]["status"] == "note"
     assert found["clock"]["status"] == "ok"
@@ -43,6 +44,13 @@ def test_a_wrong_secret(sinch_simulator: Simulator) -> None:
     assert found["numbers"]["status"] == "problem"
     assert "SINCH_KEY_ID and SINCH_KEY_SECRET" in found["numbers"]["remedy"]
     assert "not-this-one" not in json.dumps(found)
+
+
+def test_a_wrong_application_secret(sinch_simulator: Simulator) -> None:
+    _, found = findings(variables=environment(sinch_simulator, application_secret="bm90LXRoaXMtb25l"))
+    assert found["verification"]["status"] == "problem"
+    assert "SINCH_APPLICATION_SECRET" in found["verification"]["remedy"]
+    assert found["numbers"]["status"] == "ok"
 
 
 def test_missing_settings() -> None:

@@ -20,10 +20,12 @@ from tests.cli.helpers import run, start
 from tests.faults.servers import PATIENCE, closed_port
 
 SECRET = "event~secret"
+BASE64 = "ZXZlbnQtc2VjcmV0"
+"""A secret as those of applications are."""
 
 
 @contextmanager
-def application(status: int = 200) -> Iterator[tuple[str, list[tuple[dict[str, str], bytes]]]]:
+def application(status: int = 200, reply: bytes = b"") -> Iterator[tuple[str, list[tuple[dict[str, str], bytes]]]]:
     """Run a server that keeps what is posted to it."""
     received: list[tuple[dict[str, str], bytes]] = []
 
@@ -32,8 +34,9 @@ def application(status: int = 200) -> Iterator[tuple[str, list[tuple[dict[str, s
             body = self.rfile.read(int(self.headers["Content-Length"]))
             received.append(({name.lower(): value for name, value in self.headers.items()}, body))
             self.send_response(status)
-            self.send_header("Content-Length", "0")
+            self.send_header("Content-Length", str(len(reply)))
             self.end_headers()
+            self.wfile.write(reply)
 
         def log_message(self, *_: Any) -> None:
             pass
@@ -58,7 +61,10 @@ def listening(*arguments: str, secret: str = SECRET) -> Iterator[tuple[str, subp
         assert ("not verified" in said) is not bool(secret)
         found = re.search(r"http://\S+", said)
         assert found is not None
-        yield found[0], process
+        try:
+            yield found[0], process
+        finally:
+            process.kill()
 
 
 def post(url: str, body: bytes, headers: dict[str, str]) -> int:
@@ -82,6 +88,55 @@ def test_an_event_is_verified_shown_and_forwarded_as_it_came(product: str) -> No
     ((forwarded, content),) = received
     assert content == body
     assert {name.lower(): value for name, value in headers.items()}.items() <= forwarded.items()
+
+
+def test_an_event_of_an_application_is_verified_for_its_path_and_allowed_to_go_on() -> None:
+    body = json.dumps(event_examples("verification")["VerificationRequestEvent"]).encode()
+    variables = {"SINCH_APPLICATION_SECRET": BASE64, "SINCH_APPLICATION_KEY": "k"}
+    with start(
+        "events", "listen", "--product", "verification", "--port", "0", "--count", "2", "--json", variables=variables
+    ) as process:
+        assert process.stderr is not None
+        address = process.stderr.readline().split()[-1] + "hooks"
+        headers = {"Content-Type": "application/json", **sign(body, BASE64, "verification", path="/hooks", key="k")}
+        try:
+            with urllib3.PoolManager(retries=False, timeout=PATIENCE) as pool:
+                allowed = pool.request("POST", address, body=body, headers=headers)
+                rejected = pool.request("POST", address + "/2", body=body, headers=headers)
+            output, _ = process.communicate(timeout=PATIENCE)
+        finally:
+            process.kill()
+    assert (allowed.json(), rejected.status) == ({"action": "allow"}, 401)
+    assert [json.loads(line)["verdict"] for line in output.splitlines()] == ["verified", "rejected"]
+
+
+def test_what_a_program_replies_goes_back() -> None:
+    body = json.dumps(event_examples("verification")["VerificationRequestEvent"]).encode()
+    with application(reply=b'{"action": "deny"}') as (url, _):
+        with listening("--product", "verification", "--forward", url, secret=BASE64) as (address, process):
+            headers = {"Content-Type": "application/json", **sign(body, BASE64, "verification", key="k")}
+            with urllib3.PoolManager(retries=False, timeout=PATIENCE) as pool:
+                assert pool.request("POST", address, body=body, headers=headers).json() == {"action": "deny"}
+            process.communicate(timeout=PATIENCE)
+
+
+def test_an_event_of_an_application_is_signed_for_its_address(sinch_simulator: Simulator) -> None:
+    credentials = sinch_simulator.credentials.application
+    variables = {f"SINCH_{name.upper()}": value for name, value in credentials.items()}
+    with sinch_simulator.client() as client, application(reply=b'{"action": "deny"}') as (url, received):
+        code, output, errors = run(
+            "events", "trigger", "VerificationRequestEvent", "--product", "verification", "--to", url, "--json",
+            variables=variables,
+        )  # fmt: skip
+        ((headers, body),) = received
+        assert client.verification.sinch_events.verify_and_parse(headers, body, path="/events")
+    assert (code, errors) == (0, "")
+    assert json.loads(output) == {
+        "kind": "VerificationRequestEvent",
+        "signed": True,
+        "status": 200,
+        "reply": {"action": "deny"},
+    }
 
 
 def test_an_event_with_a_wrong_signature_is_rejected_and_not_forwarded() -> None:
