@@ -84,6 +84,7 @@ def compare() -> int:
                 asynchronous_rows.append(row)
         finally:
             server.close()
+    rows.append(inbox.measure())
     rows.extend(measurements.installed(sdk, published if isinstance(published, Environment) else None))
     text = _TEXT.format(
         facts=report.facts(versions, time.monotonic() - started),

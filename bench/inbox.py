@@ -1,4 +1,4 @@
-"""How long the simulator takes to show an inbox of 50,000 messages; the budget is 200 ms of server time."""
+"""How long a simulator takes to show an inbox of 50,000 messages: the time from request to response."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from statistics import median
 
 import urllib3
 
+from bench.rows import SDK, Row
 from sinch.testing import Simulator
 
 MESSAGES = 50_000
@@ -22,6 +23,22 @@ READS = {
 
 
 def main() -> int:
+    """Print the time of each way to read it."""
+    for what, taken in _read().items():
+        verdict = "met" if median(taken) <= BUDGET else "MISSED"
+        print(f"  {what}, of {MESSAGES:,}: {median(taken):.0f} ms (budget {BUDGET}, {verdict})", flush=True)
+    return 0
+
+
+def measure() -> Row:
+    """Return the row of the result: the slowest way to read it."""
+    slowest = max(_read().values(), key=median)
+    what = f"read the simulator's inbox of {MESSAGES:,} messages, the slowest of {len(READS)} ways"
+    return Row(what, "ms", {SDK: slowest}, BUDGET)
+
+
+def _read() -> dict[str, list[float]]:
+    found: dict[str, list[float]] = {}
     with Simulator() as simulator:
         for index in range(MESSAGES):
             simulator.receive_sms(f"+1202555{index % 10_000:04}", "+12025550199", f"Message {index}")
@@ -32,6 +49,5 @@ def main() -> int:
                     started = time.perf_counter()
                     assert pool.request("GET", f"{simulator.url}/_sinch/v1/{path}").status == 200
                     taken.append((time.perf_counter() - started) * 1000)
-                verdict = "met" if median(taken) <= BUDGET else "MISSED"
-                print(f"  {what}, of {MESSAGES:,}: {median(taken):.0f} ms (budget {BUDGET}, {verdict})", flush=True)
-    return 0
+                found[what] = taken
+    return found

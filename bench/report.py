@@ -74,11 +74,11 @@ def _compared(row: Row, subject: str) -> str:
         return "n/a" if subject in (SDK, PUBLISHED) else ""
     if row.values.get(FLOOR):
         return f"{value:.{row.digits}f}"
-    return f"{value:.1f} MB" if row.unit == "MB" else f"{value:.0f}"
+    return f"{value:.1f} MB" if row.unit == "MB" else f"{value:.0f} {_noun(row)}".rstrip()
 
 
 def _noun(row: Row) -> str:
-    return row.unit if row.unit == "MB" else ""
+    return row.unit if row.unit in ("MB", "ms") else ""
 
 
 def _amount(row: Row, subject: str) -> str:

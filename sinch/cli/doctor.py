@@ -88,8 +88,10 @@ def _examine(shell: Shell, offline: bool) -> Iterator[Finding]:
         if offline:
             return
         yield from _names(client)
-        for title, ask in _CALLS.items():
-            yield _call(client, title, ask)
+        called = [_call(client, title, ask) for title, ask in _CALLS.items()]
+        yield from called
+        if all(finding.status == NOTE for finding in called):
+            yield Finding("products", PROBLEM, "none is configured", "set the variables of one of them: see above")
         yield Finding("number lookup", NOTE, "not called, since each lookup is billed")
         yield from _clock(exchanges)
 

@@ -29,7 +29,7 @@ class _Loader(Loader):
     def exec_module(self, module: ModuleType) -> None:
         """Give the module its names."""
         listed = names.modules()[module.__name__]
-        module.__doc__ = f"A module of sinch 2.x; see {names.GUIDE}."
+        module.__doc__ = f"A module of sinch {names.version_of(module.__name__)}; see {names.GUIDE}."
         module.__dict__.update(
             __all__=[name for name in listed if names.successor(module.__name__, name)],
             __getattr__=_getattr_of(module.__name__),

@@ -17,7 +17,7 @@ from importlib import import_module
 from types import FrameType
 from typing import Any
 
-from sinch.compat.table import INSTEAD, RENAMED
+from sinch.compat.table import INSTEAD, OF_1, RENAMED
 
 GUIDE = "docs/migration.md"
 _ON_THE_WAY = frozenset({"importlib._bootstrap", "sinch", "sinch.core.lazy", "sinch.compat.finder", __name__})
@@ -48,6 +48,11 @@ def area_of(module: str) -> str:
 @cache
 def _names_of(area: str) -> frozenset[str]:
     return frozenset(name for module, names in modules().items() if area_of(module) == area for name in names)
+
+
+def version_of(module: str) -> str:
+    """Return the last versions that had a module."""
+    return "1.x" if any(f"{module}.".startswith(f"{package}.") for package in OF_1) else "2.x"
 
 
 def successor(module: str, name: str) -> str | None:
@@ -91,12 +96,13 @@ def find(module: str, name: str) -> Any:
     """
     where = successor(module, name)
     if where is None:
-        raise ImportError(f"{module}.{name} of sinch 2.x has no successor: see {GUIDE}", name=module)
+        raise ImportError(f"{module}.{name} of sinch {version_of(module)} has no successor: see {GUIDE}", name=module)
     target, _, attribute = where.partition(":")
     value = getattr(import_module(target), attribute)
     level = _level_of_program()
     if level is not None:
-        warnings.warn(f"{module}.{name} is of sinch 2.x: write `{advice(where)}`", DeprecationWarning, stacklevel=level)
+        text = f"{module}.{name} is of sinch {version_of(module)}: write `{advice(where)}`"
+        warnings.warn(text, DeprecationWarning, stacklevel=level)
     return value
 
 

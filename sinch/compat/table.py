@@ -4,6 +4,8 @@ from __future__ import annotations
 
 _CREDENTIALS = "sinch.domains.conversation:ConversationChannelCredentials"
 
+OF_1 = ("sinch.domains.verification",)
+"""Packages that 2.x had not: their names are of 1.x."""
 RENAMED: dict[str, dict[str, str]] = {
     "sinch.core": {
         "BaseConfigModel": "sinch.core.model:Model",

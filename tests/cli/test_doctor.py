@@ -65,6 +65,14 @@ def test_missing_settings() -> None:
     assert "numbers" not in found
 
 
+def test_no_product_at_all_is_a_problem(sinch_simulator: Simulator) -> None:
+    missing = {"key_id": None, "application_key": None}
+    code, found = findings(variables=environment(sinch_simulator, **missing))
+    assert code == 1
+    assert found["products"]["details"] == "none is configured"
+    assert "SINCH_KEY_ID" in found["numbers"]["details"]
+
+
 def test_a_missing_region_stops_nothing_else(sinch_simulator: Simulator) -> None:
     _, found = findings(
         variables=environment(sinch_simulator, sms_region=None, sms_origin="http://127.0.0.1:1/{region}")
