@@ -94,6 +94,8 @@ class ServiceEntry:
     region: str | None = None
     token: str | None = None
     bound: dict[str, str] | None = None
+    never_repeated: tuple[str, ...] = ()
+    """Codes of errors that are not repeated, although others with their status are."""
 
 
 @dataclass(frozen=True)
@@ -315,6 +317,7 @@ def _service(section: Section) -> ServiceEntry:
         region=section.optional_text("region"),
         token=section.optional_text("token"),
         bound=_bound(section),
+        never_repeated=tuple(section.texts("never_repeated")),
     )
     section.done()
     for value in (entry.origin, entry.region, entry.token):

@@ -32,6 +32,8 @@ class ServiceDef:
     """The name of a token that does not expire in the configuration."""
     signature: list[tuple[Code, Text]] = field(default_factory=list)
     """How requests are signed, as keywords; empty where they are not."""
+    never_repeated: tuple[str, ...] = ()
+    """Codes of errors that are not repeated, although others with their status are."""
 
 
 def services(document: Json, product: ProductFile) -> list[ServiceDef]:
@@ -166,6 +168,7 @@ def _service(
         auth=Text(auth),
         token=None if entry.token is None else Text(entry.token),
         signature=[(Code(key), Text(value)) for key, value in sorted(signature.items())],
+        never_repeated=entry.never_repeated,
     )
 
 

@@ -181,7 +181,7 @@ def attempts(
             else:
                 yield SuspectToken(renewable, token)
         pause, problem = None, None
-        if attempt <= settings.max_retries:
+        if attempt <= settings.max_retries and service.allows_repeating(outcome):
             try:
                 wanted = retries.pause(operation.retry, attempt, outcome, random=clock.random, now=clock.time)
                 pause = None if wanted is None else max(0.0, float(wanted))

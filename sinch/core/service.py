@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from sinch.core.auth import Account, Auth
     from sinch.core.exceptions import APIError
+    from sinch.core.http import HTTPResponse, TransportFailure
     from sinch.core.signing import SignatureScheme as SignatureScheme
 
     class Configured(Protocol):
@@ -53,10 +54,11 @@ class Service:
         hint: what to look at when the name of the host is not known.
         literal_plus: whether a `+` stands as itself in paths: where they are signed, it is not said whether as sent or
             as decoded, which so are the same.
+        never_repeated: codes of errors that are not repeated, although others with their status are.
 
     """
 
-    __slots__ = ("auth", "bound", "errors", "hint", "literal_plus", "origin", "prefix")
+    __slots__ = ("auth", "bound", "errors", "hint", "literal_plus", "never_repeated", "origin", "prefix")
     origin: str
     prefix: str
 
@@ -69,7 +71,9 @@ class Service:
         errors: Mapping[type[APIError], type[APIError]] | None = None,
         hint: str = "",
         literal_plus: bool = False,
+        never_repeated: Sequence[str] = (),
     ) -> None:
+        self.never_repeated: Sequence[str] = never_repeated
         self.hint: str = hint
         self.literal_plus: bool = literal_plus
         self.origin, self.prefix = split_origin(origin)
@@ -78,6 +82,14 @@ class Service:
         }
         self.auth: Auth | None = auth
         self.errors: Mapping[type[APIError], type[APIError]] = errors or {}
+
+    def allows_repeating(self, outcome: HTTPResponse | TransportFailure) -> bool:
+        """Return whether what came of an attempt may be repeated, as far as its code says."""
+        if not self.never_repeated:
+            return True
+        from sinch.core.response import explain
+
+        return str(explain(getattr(outcome, "body", None))[0]) not in self.never_repeated
 
     def __repr__(self) -> str:
         return f"Service({self.origin}{self.prefix})"
@@ -97,10 +109,22 @@ class ServiceDefinition:
         token: the name of that token in the configuration.
         signature: how requests are signed, if they are.
         errors: the product's own exception for each status exception of the core.
+        never_repeated: codes of errors that are not repeated, although others with their status are.
 
     """
 
-    __slots__ = ("auth", "bound", "errors", "origin", "region", "regions", "signature", "title", "token")
+    __slots__ = (
+        "auth",
+        "bound",
+        "errors",
+        "never_repeated",
+        "origin",
+        "region",
+        "regions",
+        "signature",
+        "title",
+        "token",
+    )
 
     def __init__(
         self,
@@ -114,6 +138,7 @@ class ServiceDefinition:
         token: str | None = None,
         signature: SignatureScheme | None = None,
         errors: Mapping[type[APIError], type[APIError]],
+        never_repeated: Sequence[str] = (),
     ) -> None:
         self.title: str = title
         self.origin: str = origin
@@ -124,6 +149,7 @@ class ServiceDefinition:
         self.token: str | None = token
         self.signature: SignatureScheme | None = signature
         self.errors: Mapping[type[APIError], type[APIError]] = errors
+        self.never_repeated: Sequence[str] = never_repeated
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, ServiceDefinition) and self._state() == other._state()
@@ -161,6 +187,7 @@ class ServiceDefinition:
             errors=self.errors,
             hint=hint,
             literal_plus=self.auth in _OF_APPLICATION,
+            never_repeated=self.never_repeated,
         )
 
     def _auth(self, configuration: Configured, values: Mapping[str, Any], credentials: list[str]) -> Auth | None:

@@ -74,6 +74,8 @@ class Verification(Product):
         """How many wrong reports end a verification."""
         self.callback_url: str | None = None
         """The callback URL of the app, if it has one. It is asked before each verification, and told of its end."""
+        self.seconds_between: float = 0
+        """A number that is verified again within so many seconds is rejected: 429 with the code 42901."""
         self._verifications: dict[str, _Verification] = {}
 
     def error(self, rejected: Rejected) -> Any:
@@ -140,6 +142,9 @@ class Verification(Product):
         if reference is not None and any(each.reference == reference for each in self._verifications.values()):
             raise Rejected(409, "Reference is in use", code="40900")
         now = self.world.clock.now()
+        previous = self._last(request["identity"]["endpoint"])
+        if previous is not None and (now - previous.started).total_seconds() < self.seconds_between:
+            raise Rejected(429, "Same number verified again too soon", code="42901")
         found = _Verification(
             id=self.world.ids.ulid(),
             method=request["method"],
@@ -150,7 +155,6 @@ class Verification(Product):
             reference=reference,
             custom=request.get("custom"),
         )
-        previous = self._last(found.number)
         if previous is not None:
             self._end(previous, "ABORTED", None)
         self._verifications[found.id] = found

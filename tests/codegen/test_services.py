@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from codegen import bundle, generate, products, services
+from codegen import bundle, generate, products, services, signature
 from codegen.normalise.terms import SpecError
 from codegen.sections import ProductError
 from codegen.services import ServiceDef
@@ -75,6 +75,71 @@ def test_a_product_file_names_what_it_has_more_than_one_of(tmp_path: Path) -> No
     assert (first.origin, first.region, first.token) == (Text("things_origin"), Text("where"), None)
     assert (second.constant, second.auth, second.token) == ("OTHER_SERVICE", Text("token"), Text("things_token"))
     assert (second.origin, second.bound) == (Text("other_origin"), Text({"account": "thing_id"}))
+
+
+SIGNED: dict[str, Any] = {
+    "type": "apiKey",
+    "in": "header",
+    "name": "Authorization",
+    "x-request-signature": {
+        "algorithm": "hmac-sha256",
+        "encoding": "base64",
+        "secret": "base64",
+        "scheme": "Application",
+        "headers": {"signature": "Authorization", "timestamp": "x-timestamp"},
+        "signed": "{method}\n{content_md5}\n{timestamp}\n{path}",
+    },
+}
+
+
+def of_application(security: str, **more: Any) -> dict[str, Any]:
+    return {"services": {"SERVICE": {"server": HOST, "security": security, **more}}}
+
+
+@pytest.mark.parametrize(("security", "auth"), [("Signed", "signed"), ("Basic", "basic")])
+def test_an_application_signs_or_shows_its_secret(security: str, auth: str, tmp_path: Path) -> None:
+    other = {"Signed": "Basic", "Basic": "Signed"}[security]
+    accepted = [{"security": name, "because": "x"} for name in (other, "Account")]
+    [service] = found(tmp_path, schemes(Signed=SIGNED, Basic=BASIC), accepted=accepted, **of_application(security))
+    assert (service.auth, service.token) == (Text(auth), None)
+    signed = {str(key): text.value for key, text in service.signature}
+    assert signed == ({} if auth == "basic" else SIGNED["x-request-signature"])
+
+
+def test_basic_without_a_signature_beside_it_is_of_no_application(tmp_path: Path) -> None:
+    with pytest.raises(ProductError, match="Basic is neither OAuth"):
+        found(tmp_path, schemes(Basic=BASIC), **of_application("Basic"))
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"secret": "hex"}, "/secret: must be text or base64, not 'hex'"),
+        ({"scheme": "Application key"}, "/scheme: must be a word"),
+        ({"scheme": None}, "/scheme: is missing: the word before key and signature"),
+        ({"algorithm": "md5"}, "/algorithm: must be hmac-sha1 or hmac-sha256, not 'md5'"),
+        ({"encoding": None}, "/encoding: must be base64 or hex, not None"),
+        ({"headers": {"timestamp": "x-timestamp"}}, "/headers: must name the header of the signature"),
+        ({"headers": {"signature": "Authorization"}}, "holds {timestamp}, which no header contains"),
+        ({"headers": {"signature": "a", "timestamp": "b", "day": "c"}}, "/headers/day: is unknown; known are"),
+        ({"signed": "{method}{timestamp}"}, "/signed: must hold {body} or {content_md5}"),
+        ({"signed": "{body}{host}"}, "{host} is unknown; known are {body}, "),
+        ({"signed": 5}, "/signed: must be text"),
+        ({"salt": "x"}, "/salt: is not known"),
+    ],
+)
+def test_a_signature_of_requests_that_cannot_be_computed_is_named(change: dict[str, Any], problem: str) -> None:
+    given = {**SIGNED["x-request-signature"], **change}
+    scheme = {**SIGNED, "x-request-signature": {key: value for key, value in given.items() if value is not None}}
+    said = [f"{at}: {text}" for at, text in signature.problems(schemes(Signed=scheme))]
+    assert len(said) == 1
+    assert said[0].startswith("/components/securitySchemes/Signed/x-request-signature")
+    assert problem in said[0]
+
+
+def test_codes_that_are_never_repeated_are_those_of_the_product_file(tmp_path: Path) -> None:
+    [service] = found(tmp_path, services={"SERVICE": {"server": HOST, "security": "Account", "never_repeated": ["1"]}})
+    assert service.never_repeated == ("1",)
 
 
 def test_what_no_service_uses_is_accepted_with_a_reason_or_rejected(tmp_path: Path) -> None:

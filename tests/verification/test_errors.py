@@ -75,6 +75,24 @@ def test_each_status_has_its_exception(
     assert caught.value.outcome_unknown == (status >= 500)
 
 
+def test_a_number_again_too_soon_is_not_repeated(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    sinch_simulator.verification.seconds_between = 30
+    sinch_client.verification.verifications.start_sms(ADA)
+    with pytest.raises(sinch.RateLimitError) as caught:
+        sinch_client.verification.verifications.start_sms(ADA)
+    assert (caught.value.code, caught.value.outcome_unknown) == (42901, False)
+    assert len(sinch_simulator.requests) == 2
+    sinch_client.verification.verifications.start_sms("+12025550144")
+    sinch_simulator.clock.advance(30)
+    sinch_client.verification.verifications.start_sms(ADA)
+
+
+def test_any_other_429_is_repeated(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    sinch_simulator.fail("StartVerification", status=429, retry_after=0)
+    assert sinch_client.verification.verifications.start_sms(ADA).id
+    assert [each.status for each in sinch_simulator.requests] == [429, 200]
+
+
 def test_a_start_is_never_repeated_once_sent(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
     sinch_simulator.fail("StartVerification", reset="after")
     with pytest.raises(sinch.OutcomeUnknownError):

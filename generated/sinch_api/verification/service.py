@@ -19,4 +19,5 @@ SERVICE = core.ServiceDefinition(
         signed="{method}\n{content_md5}\n{content_type}\nx-timestamp:{timestamp}\n{path}",
     ),
     errors=exceptions.ERRORS,
+    never_repeated=["42901"],
 )
