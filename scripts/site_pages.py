@@ -19,7 +19,6 @@ from mkdocs.structure.pages import Page
 ROOT = Path(__file__).parent.parent
 FOLDERS = ["how-to", "frameworks"]
 """Whose pages list themselves."""
-TITLES = {"sms": "SMS", "numbers": "Numbers", "number_lookup": "Number Lookup", "conversation": "Conversation"}
 CORE = {
     "client": ("Clients", ["sinch.client.SinchClient", "sinch.aio.client.AsyncSinchClient", "sinch.base_client"]),
     "options": ("Options and retries", ["sinch.core.options", "sinch.core.retry"]),
@@ -55,7 +54,9 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
-    """Let links to files that are not on the site lead to the repository."""
+    """Let links to files that are not on the site lead to the repository; give programs the width of the page."""
+    if page.file.src_uri.partition("/")[0] in FOLDERS:
+        page.meta["hide"] = ["toc"]
     folder = Path(page.file.src_uri).parent
 
     def link(match: re.Match[str]) -> str:
@@ -70,6 +71,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) 
     return _OUTSIDE.sub(link, markdown)
 
 
+def on_post_page(output: str, **_: Any) -> str:
+    """Keep the theme from asking GitHub for the stars of the repository whenever somebody reads a page."""
+    return output.replace('data-md-component="source"', "")
+
+
 def _pages_in(folder: str) -> list[str]:
     return [path.relative_to(ROOT / "docs").as_posix() for path in sorted((ROOT / "docs" / folder).glob("*.md"))]
 
@@ -80,9 +86,16 @@ def _changelog() -> str:
 
 
 def _products() -> list[str]:
-    """Return the names of the products, those in their order first."""
-    found = sorted(path.parent.name for path in (ROOT / "sinch/domains").glob("*/__init__.py"))
-    return sorted(found, key=lambda name: (list(TITLES).index(name) if name in TITLES else len(TITLES), name))
+    """Return the names of the products, in the order in which the client has them."""
+    client = (ROOT / "sinch/client.py").read_text(encoding="utf-8")
+    return re.findall(r"@product_property\n    def (\w+)", client)
+
+
+def _title(product: str) -> str:
+    file = ROOT / "codegen/products" / f"{product.replace('_', '-')}.yaml"
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    found = re.search(r"^title: (.+)$", text, re.MULTILINE)
+    return found[1] if found else product.replace("_", " ").title()
 
 
 def _packages(product: str) -> list[str]:
@@ -136,4 +149,4 @@ def _navigation() -> Iterator[tuple[str, list[Any]]]:
         for product in _products():
             start = f"{place}/{product}/"
             named = [{page.removeprefix(start).removesuffix(".md"): page} for page in pages if page.startswith(start)]
-            yield TITLES.get(product, product) + suffix, named
+            yield _title(product) + suffix, named

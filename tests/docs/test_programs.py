@@ -6,7 +6,9 @@ import asyncio
 import base64
 import contextlib
 import importlib
+import io
 import json
+import logging
 import os
 import re
 import subprocess
@@ -19,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from sinch import PermissionDeniedError
+from sinch import OutcomeUnknownError, PermissionDeniedError
 from sinch.testing import Event, Simulator
 from tests.docs.test_snippets import PAGES, ROOT, snippets
 
@@ -338,6 +340,41 @@ def test_pandas(load: Load, simulated_account: Simulator, tmp_path: Path, monkey
     assert table.loc["+12025550124", "status"] == "Delivered"
     assert program.by_day["Delivered"].sum() == 1
     assert (tmp_path / "deliveries.csv").read_text(encoding="utf-8").count("\n") == len(table) + 1
+
+
+def test_prometheus(load: Load, simulated_account: Simulator) -> None:
+    program = load("prometheus_metrics.py")
+    from prometheus_client import REGISTRY
+
+    program.client.sms.batches.list()
+    simulated_account.fail("SendSMS", reset="after")
+    with pytest.raises(OutcomeUnknownError):
+        program.client.sms.batches.send_sms(to=["+12025550123"], from_="+12025550199", body="Hello")
+    listed = {"operation": "ListBatches", "status": "200"}
+    assert REGISTRY.get_sample_value("sinch_attempt_seconds_count", listed) == 1
+    lost = {"operation": "SendSMS", "status": "none"}
+    assert REGISTRY.get_sample_value("sinch_attempt_seconds_count", lost) == 1
+    assert REGISTRY.get_sample_value("sinch_outcome_unknown_total", {"operation": "SendSMS"}) == 1
+
+
+def test_structured_logs(load: Load, simulated_account: Simulator) -> None:
+    program = load("structured_logs.py")
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(program.JSONFormatter())
+    program.logger.addHandler(handler)
+    program.logger.setLevel(logging.INFO)
+    simulated_account.fail("SendSMS", reset="after")
+    with pytest.raises(OutcomeUnknownError):
+        program.client.sms.batches.send_sms(to=["+12025550123"], from_="+12025550199", body="Your code is 4711")
+    program.client.sms.batches.list()
+    program.logger.removeHandler(handler)
+    lines = [json.loads(line) for line in stream.getvalue().splitlines()]
+    told = [(line["operation"], line["level"], line["status"], line["outcome_unknown"]) for line in lines]
+    assert told[1:] == [("SendSMS", "ERROR", None, True), ("ListBatches", "INFO", 200, False)]
+    assert lines[0]["status"] == 200  # the token
+    assert "4711" not in stream.getvalue()
+    assert "2025550123" not in stream.getvalue()
 
 
 EXAMPLE = ROOT / "examples" / "fastapi_app.py"
