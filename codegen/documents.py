@@ -81,7 +81,7 @@ def _operations(root: Path, found: dict[str, list[ProductFile]]) -> list[str]:
     for name, files in found.items():
         lines += ["", f"## {files[0].title}", ""]
         lines += [
-            "| operation | request | methods | since | simulated | cassette | in 2.3.0 |",
+            "| operation | since | simulated | cassette | in 2.3.0 | methods | request |",
             "|---|---|---|---|---|---|---|",
         ]
         simulated = set(_simulated(root, name))
@@ -91,10 +91,11 @@ def _operations(root: Path, found: dict[str, list[ProductFile]]) -> list[str]:
             for operation, entry in product.operations.items():
                 methods = ", ".join(f"`{method.removeprefix(f'{name}.')}`" for method in entry.methods)
                 cells = [
-                    *(operation, f"`{requests[operation]}`", methods, entry.since),
+                    *(operation, entry.since),
                     "yes" if operation in simulated else "no",
                     _cassettes(root, entry.methods),
                     "yes" if operation in published.get(product.package, ()) else "no",
+                    *(methods, f"`{requests[operation]}`"),
                 ]
                 lines.append(f"| {' | '.join(cells)} |")
     return lines[1:]

@@ -68,10 +68,9 @@ def rows(page: str) -> dict[str, list[str]]:
 
 def test_the_coverage_says_what_is_there(copy: Path) -> None:
     found = rows(documents.pages(copy)["docs/coverage.md"])
-    assert found["SendSMS"][2:] == ["3.0.0", "yes", "simulator", "yes"]
-    assert found["Events_SendEvent"][-1] == "no"
+    assert found["SendSMS"][:4] == ["3.0.0", "yes", "simulator", "yes"]
+    assert found["Events_SendEvent"][3] == "no"
     assert found["Number Lookup"] == ["1", "1", "unknown", "unknown", "unknown"]
-    assert {cells[3] for cells in found.values() if len(cells) == 6} >= {"yes"}
 
 
 def test_the_coverage_says_what_is_missing(copy: Path) -> None:
@@ -85,7 +84,7 @@ def test_the_coverage_says_what_is_missing(copy: Path) -> None:
         text.replace("  RetrieveInboundMessage:\n", "  RetrieveInboundMessage:\n    since: 3.1.0\n"), encoding="utf-8"
     )
     found = rows(documents.pages(copy)["docs/coverage.md"])
-    assert found["RetrieveInboundMessage"][2:] == ["3.1.0", "no", "none", "yes"]
+    assert found["RetrieveInboundMessage"][:4] == ["3.1.0", "no", "none", "yes"]
 
 
 def test_a_product_that_nobody_has_compared_is_in_the_comparison(copy: Path) -> None:
