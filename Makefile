@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-page docs-picture explore lint types generate check-generated specs-check spec-diff snapshot cassettes lock bench bench-scale soak bounds wheel-check docs docs-serve clean
+.PHONY: help setup demo test test-page docs-picture explore lint types changelog generate check-generated specs-check spec-diff snapshot cassettes lock bench bench-scale soak bounds wheel-check docs docs-serve clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -40,9 +40,13 @@ docs-picture: test-page  ## Take the picture of the page that the documentation 
 explore: $(READY)  ## Run the property tests with examples that were not tried before
 	@HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -m hypothesis $(PYTEST_ARGS)
 
-lint: $(READY)  ## Check style and formatting
+lint: $(READY)  ## Check style, formatting and spelling
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/codespell
+
+changelog: $(READY)  ## Show what the files in changes/ will become in CHANGELOG.md
+	@$(BIN)/towncrier build --draft --version next
 
 types: $(READY)  ## Check types with mypy and pyright, and that none is missing
 	@$(BIN)/mypy
