@@ -97,7 +97,11 @@ def main(arguments: list[str] | None = None, program: str = "python -m sinch.tes
 def _introduction(simulator: Simulator, url: str | None, form: str) -> str:
     credentials = simulator.credentials
     regions = {"sms_region": "us", "conversation_region": "us"}
-    settings = {**credentials.project, **credentials.application, **regions, **simulator.origins}
+    secrets = {
+        product.name: product.event_secret for product in simulator.products if product.spec.document.get("webhooks")
+    }
+    event_secret = {"event_secret": secrets.pop("sms")}
+    settings = {**credentials.project, **credentials.application, **regions, **event_secret, **simulator.origins}
     page = f"{(url or simulator.url).rstrip('/')}/"
     if simulator.control_token is not None:
         page += f"?token={simulator.control_token}"
@@ -109,6 +113,8 @@ def _introduction(simulator: Simulator, url: str | None, form: str) -> str:
         "#",
     ]
     lines += _lines(settings, simulator.url, url, form)
+    lines += ["#", "# SINCH_EVENT_SECRET is what events of SMS are signed with. Those of other products:", "#"]
+    lines += [f"#   {product}: {secret}" for product, secret in secrets.items()]
     lines += ["#", "# SMS with a service plan, which goes before the project's access key if it is set:", "#"]
     lines += [f"# {line}" for line in _lines(credentials.service_plan, simulator.url, url, form)]
     return "\n".join(lines)

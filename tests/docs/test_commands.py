@@ -103,6 +103,11 @@ def check_export(words: list[str]) -> None:
         assert f"`{word.partition('=')[0]}`" in readme
 
 
+def check_flask(words: list[str]) -> None:
+    program = words[words.index("--app") + 1]
+    assert any(f"# {program}.py\n" in page.read_text(encoding="utf-8") for page in PAGES)
+
+
 CHECKS: dict[str, Callable[[list[str]], None]] = {
     "pip": check_pip,
     "python": check_python,
@@ -110,6 +115,7 @@ CHECKS: dict[str, Callable[[list[str]], None]] = {
     "sinch": check_sinch,
     "curl": check_curl,
     "export": check_export,
+    "flask": check_flask,
     "echo": lambda words: None,
 }
 
@@ -145,6 +151,7 @@ def test_no_block_is_overlooked() -> None:
         'eval "$(sinch nothing)"',
         "curl http://127.0.0.1:8200/_sinch/v1/nothing-such",
         "export SINCH_NOTHING=1",
+        "flask --app nothing run",
     ],
 )
 def test_what_does_not_exist_is_found(line: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from contextlib import contextmanager
 import pytest
 
 from sinch import BadRequestError, SinchClient
-from sinch.testing import RecordedRequest, Simulator
+from sinch.testing import RecordedRequest, Simulator, connect
 from tests.cli.helpers import clean
 from tests.faults.servers import PATIENCE
 
@@ -59,6 +60,15 @@ def test_an_unchanged_program_is_pointed_at_it_by_its_environment_alone(monkeypa
     assert said[:3] == [["auth", "getAccessToken", "200"], ["sms", "SendSMS", "201"], ["sms", "SendSMS", "400"]]
     assert said[3][0] == "to:"
     assert "Stopped." in log
+
+
+def test_the_secrets_of_events_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    with running("--settings", "dotenv") as (lines, _):
+        pointed_at(lines, monkeypatch)
+        with connect(os.environ["SINCH_SMS_ORIGIN"].removesuffix("/sms")) as simulator:
+            assert os.environ["SINCH_EVENT_SECRET"] == simulator.event_secret("sms")
+            for product in ("numbers", "conversation"):
+                assert f"#   {product}: {simulator.event_secret(product)}" in lines
 
 
 @pytest.mark.parametrize(
