@@ -203,6 +203,12 @@ OWN_VALUES: dict[str, dict[str, Any]] = {
         for way in ("id", "identity")
     },
     **{
+        f"verification.verifications.report_by_{way}": {
+            "verification_report_request": {"method": "sms", "sms": {"code": "4821"}}
+        }
+        for way in ("id", "identity")
+    },
+    **{
         f"verification.verifications.start_{how}": {"identity": {"type": "number", "endpoint": ADA}}
         for how in ("sms", "flash_call", "phone_call", "callout", "data", "seamless", "whatsapp")
     },

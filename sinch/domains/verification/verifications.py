@@ -19,6 +19,8 @@ if TYPE_CHECKING:
         ReportFlashCallResponse,
         ReportPhoneCallResponse,
         ReportSmsResponse,
+        ReportVerificationRequest,
+        ReportVerificationResponse,
         ReportWhatsAppResponse,
         StartDataResponse,
         StartFlashCallResponse,
@@ -26,7 +28,11 @@ if TYPE_CHECKING:
         StartSmsResponse,
         StartWhatsAppResponse,
     )
-    from sinch_api.verification.params import IdentityDict
+    from sinch_api.verification.params import (
+        IdentityDict,
+        ReportVerificationRequestDict,
+        ReportVerificationRequestJSON,
+    )
 
 
 class Verifications(Resource):
@@ -636,6 +642,82 @@ class Verifications(Resource):
         """
         return self._send(
             operations.report_verification_by_identity_whatsapp(endpoint, whatsapp={"code": code}), options
+        )
+
+    def report_by_id(
+        self,
+        id: str,
+        verification_report_request: ReportVerificationRequestDict
+        | ReportVerificationRequestJSON
+        | ReportVerificationRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> ReportVerificationResponse:
+        """Report what was received, whatever it was, for a verification known by its id.
+
+        `PUT /verification/v1/verifications/id/{id}` (ReportVerificationById)
+
+        The methods for each way to verify do the same. What does not fit may count as an attempt.
+
+        Args:
+            id: the id of the verification.
+            verification_report_request: the `method`, and what was received under its name: `{"method": "sms", "sms":
+                {"code": "4821"}}`.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            What came of it: `status` is "SUCCESSFUL" only if the number is verified, and `reason` says why it is not.
+
+        Raises:
+            ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the report may have counted, but no response arrived; it was not repeated. Read the
+                status.
+            VerificationException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> report = {"method": "sms", "sms": {"code": "4821"}}
+            >>> client.verification.verifications.report_by_id("01JEXAMPLE0000000000VERIF1", report).status
+
+        """
+        return self._send(operations.report_verification_by_id(id, body=verification_report_request), options)
+
+    def report_by_identity(
+        self,
+        endpoint: str,
+        verification_report_request: ReportVerificationRequestDict
+        | ReportVerificationRequestJSON
+        | ReportVerificationRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> ReportVerificationResponse:
+        """Report what was received, whatever it was, for a verification known by its phone number.
+
+        `PUT /verification/v1/verifications/number/{endpoint}` (ReportVerificationByIdentity)
+
+        The methods for each way to verify do the same. What does not fit may count as an attempt.
+
+        Args:
+            endpoint: the phone number in E.164.
+            verification_report_request: the `method`, and what was received under its name: `{"method": "sms", "sms":
+                {"code": "4821"}}`.
+            options: timeout, retries, headers and further fields of this call.
+
+        Returns:
+            What came of it: `status` is "SUCCESSFUL" only if the number is verified, and `reason` says why it is not.
+
+        Raises:
+            ArgumentError: an argument is missing or of the wrong kind; nothing was sent.
+            OutcomeUnknownError: the report may have counted, but no response arrived; it was not repeated. Read the
+                status.
+            VerificationException: the API returned an error; see `sinch.core.exceptions` for the classes by status.
+
+        Example:
+            >>> report = {"method": "sms", "sms": {"code": "4821"}}
+            >>> client.verification.verifications.report_by_identity("+12025550123", report).status
+
+        """
+        return self._send(
+            operations.report_verification_by_identity(endpoint, body=verification_report_request), options
         )
 
 

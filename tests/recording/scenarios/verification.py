@@ -18,6 +18,7 @@ from sinch.domains.verification import (
     StartWhatsAppResponse,
     StatusSmsResponse,
 )
+from sinch_api.verification.params import ReportVerificationRequestDict
 from tests.recording.recorder import scenario
 from tests.recording.stages import Account, Stage
 
@@ -163,6 +164,22 @@ def report_whatsapp_by_identity(client: SinchClient, account: Account, verificat
     found = client.verification.verifications.report_whatsapp_by_identity(account.recipient, "0")
     assert type(found) is ReportWhatsAppResponse
     assert found.status == "FAIL"
+    assert found.reason == "Invalid code"
+
+
+@scenario("verification.verifications.report_by_id", verification_id=started("sms"))
+def report_by_id(client: SinchClient, account: Account, verification_id: str) -> None:
+    report: ReportVerificationRequestDict = {"method": "sms", "sms": {"code": "0"}}
+    found = client.verification.verifications.report_by_id(verification_id, report)
+    assert type(found) is ReportSmsResponse
+    assert found.reason == "Invalid code"
+
+
+@scenario("verification.verifications.report_by_identity", verification_id=started("sms"))
+def report_by_identity(client: SinchClient, account: Account, verification_id: str) -> None:
+    report: ReportVerificationRequestDict = {"method": "sms", "sms": {"code": "0"}}
+    found = client.verification.verifications.report_by_identity(account.recipient, report)
+    assert type(found) is ReportSmsResponse
     assert found.reason == "Invalid code"
 
 
