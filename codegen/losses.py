@@ -36,8 +36,11 @@ def losses(document: Json) -> list[Loss]:
 
 def without(document: Json, lost: Iterable[Loss]) -> Json:
     """Return a document without these parts."""
+    places_of = {loss.at for loss in lost}
+    if not places_of:
+        return document
     document = copy.deepcopy(document)
-    places_of = {loss.at for loss in lost}  # the last first, since the rest of a list moves up
+    # the last first, since the rest of a list moves up
     for at in sorted(places_of, key=lambda at: [part.zfill(9) for part in split(at)], reverse=True):
         *path, last = split(at)
         holder = resolve(document, join("", *path))

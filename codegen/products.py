@@ -169,6 +169,8 @@ class ProductFile:
 
     def correct(self, document: Json) -> Json:
         """Return the document with every correction applied; one that no longer applies is an error."""
+        if not self.corrections:
+            return document
         document = copy.deepcopy(document)
         problems = []
         for entry in self.corrections:

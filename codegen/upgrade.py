@@ -3,31 +3,53 @@
 - `{minimum: 0, exclusiveMinimum: true}` is `{exclusiveMinimum: 0}`, and so for maximum.
 - `{type: string, format: byte}` is `{type: string, contentEncoding: base64}`, in 3.1 too, where it lives on.
 - A schema `true` is `{}`.
+- `x-webhooks`, in which specs of 3.0 describe what is posted, are `webhooks`.
 """
 
 import copy
+from collections.abc import Iterator
 
 from codegen.bundle import Json
-from codegen.places import places
+from codegen.places import Place, places
 
+WEBHOOKS = "x-webhooks"
 _LIMITS = (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"))
 
 
 def upgraded(document: Json) -> Json:
-    """Return a document in the words of OpenAPI 3.1."""
+    """Return a document in the words of OpenAPI 3.1: itself, where it is in them already."""
+    if WEBHOOKS not in document and next(_older(document), None) is None:
+        return document
     document = copy.deepcopy(document)
-    for place in places(document):
-        if place.kind != "schema":
-            continue
+    if WEBHOOKS in document:
+        document.setdefault("webhooks", document.pop(WEBHOOKS))
+    for place in _older(document):
         schema = place.node
-        if schema is True and place.key != "additionalProperties":
+        if schema is True:
             place.holder[place.key] = {}
-        if not isinstance(schema, dict):
             continue
         for limit, exclusive in _LIMITS:
             if isinstance(schema.get(exclusive), bool) and schema.pop(exclusive) and limit in schema:
                 schema[exclusive] = schema.pop(limit)
-        if schema.get("format") == "byte" and schema.get("type", "string") == "string":
+        if _is_byte(schema):
             del schema["format"]
             schema["contentEncoding"] = "base64"
     return document
+
+
+def _older(document: Json) -> Iterator[Place]:
+    """Return the schemas that 3.1 writes otherwise."""
+    for place in places(document):
+        schema = place.node
+        if place.kind != "schema":
+            continue
+        if schema is True and place.key != "additionalProperties":
+            yield place
+        elif isinstance(schema, dict) and (
+            _is_byte(schema) or any(isinstance(schema.get(exclusive), bool) for _, exclusive in _LIMITS)
+        ):
+            yield place
+
+
+def _is_byte(schema: Json) -> bool:
+    return schema.get("format") == "byte" and schema.get("type", "string") == "string"

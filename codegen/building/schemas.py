@@ -45,6 +45,8 @@ _SCALARS: dict[type, ScalarType] = {
     parsed.string.StringProperty: STRING,
 }
 _CONSTS: dict[str, ScalarType] = {"string": STRING, "integer": INTEGER, "boolean": BOOLEAN}
+_DICTIONARIES = ("Dict", "JSON")
+"""Ends of the names of the typed dictionaries that a class has beside it."""
 
 
 class SchemaBuilder:
@@ -55,8 +57,14 @@ class SchemaBuilder:
         self._found = found
         self._product = product
         self._definitions: dict[str, Definition] = {}
-        dictionaries = {f"{naming.pascal(name)}{suffix}" for name in schemas for suffix in ("Dict", "JSON")}
+        self._schema_of_class: dict[str, str] = {}
+        dictionaries = {f"{naming.pascal(name)}{suffix}" for name in schemas for suffix in _DICTIONARIES}
         self._taken = dictionaries | set(exceptions.names(product))
+        self._discriminators: dict[str, set[object]] = {}
+        """The properties by which unions tell a model from their other variants."""
+        for union in (schema["x-union"] for schema in schemas.values() if "x-union" in schema):
+            for name in union["variants"].values():
+                self._discriminators.setdefault(name, set()).add(union["key"])
 
     def definitions(self, problems: Problems) -> dict[str, Definition]:
         """Build the definitions of all components, by the names of their schemas."""
@@ -124,10 +132,11 @@ class SchemaBuilder:
     def _define(self, name: str, schema: Schema) -> Definition:
         entry = self._product.schemas.get(name)
         class_name = Code(entry.class_name if entry and entry.class_name else self._class_name(name))
-        for other in self._definitions.values():
-            pairs = ((class_name, other.name), (other.name, class_name))
-            if any(taken == f"{name}{suffix}" for taken, name in pairs for suffix in ("", "Dict", "JSON")):
-                raise SpecError(f"schemas {other.schema} and {name} would both be called {class_name}")
+        alike = [class_name, *(f"{class_name}{suffix}" for suffix in _DICTIONARIES)]
+        alike += [class_name.removesuffix(suffix) for suffix in _DICTIONARIES if class_name.endswith(suffix)]
+        for other in (self._schema_of_class[each] for each in alike if each in self._schema_of_class):
+            raise SpecError(f"schemas {other} and {name} would both be called {class_name}")
+        self._schema_of_class[class_name] = name
         description = words.schema(schema)
         if "enum" in schema:
             base = STRING if schema["type"] == "string" else INTEGER
@@ -172,7 +181,7 @@ class SchemaBuilder:
             for item in [*(found.required_properties or ()), *(found.optional_properties or ())]
         }
         parser.reject_losses(f"properties of {model.schema}", schema["properties"], by_wire)
-        discriminators = self._discriminators(model)
+        discriminators = self._discriminators.get(model.schema, set())
         for wire, sub in schema["properties"].items():
             required = wire in schema.get("required", [])
             if by_wire[wire].required != required:
@@ -200,11 +209,6 @@ class SchemaBuilder:
                 if alias not in names:
                     names.add(alias)
                     item.aliases.append(Code(alias))
-
-    def _discriminators(self, model: ModelDef) -> set[object]:
-        """Return the properties by which unions tell a model from their other variants."""
-        unions = [schema["x-union"] for schema in self._schemas.values() if "x-union" in schema]
-        return {union["key"] for union in unions if model.schema in union["variants"].values()}
 
     def _attribute(self, wire: str, schema: str) -> Code:
         entry = self._product.schemas.get(schema)
