@@ -78,7 +78,7 @@ class _Bundler:
         for key, value in root.items():
             if key == "components" and isinstance(value, dict):
                 continue
-            if key in ("paths", "webhooks") and isinstance(value, dict):
+            if key in ("paths", "webhooks", "x-webhooks") and isinstance(value, dict):
                 items = value.items()
                 bundled[key] = {name: self._path_item(item, self._root, join("", key, name)) for name, item in items}
             else:

@@ -335,6 +335,8 @@ class OperationDef:
     authenticated: bool
     servers: tuple[str, ...]
     """The addresses of its own servers; empty where it has those of the whole spec."""
+    security: tuple[str, ...]
+    """The security schemes that it asks for itself, of which one is enough."""
     paging: Code | None
     functions: list[FunctionDef]
 

@@ -5,7 +5,7 @@ import os
 import shutil
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from codegen import bundle, files, naming, products, provenance, reading, render, services
@@ -43,6 +43,8 @@ class Package:
     """By name."""
     sources: list[Path]
     """The files of its spec."""
+    examples: str | None = None
+    """Made examples for its spec, if that is published by someone else."""
 
     def inputs(self, product: products.ProductFile, specs: Path) -> provenance.Digests:
         """Return the digests of everything that it was made from."""
@@ -71,13 +73,24 @@ def _package(product: products.ProductFile, specs: Path) -> Package:
     return Package(formatted(render.render(api, product, found.services, found.signature)), sources)
 
 
+def _with_examples(product: products.ProductFile, specs: Path) -> Package:
+    """Return a package with examples for the bodies in its spec that have none, if that is a published one."""
+    made = _package(product, specs)
+    if not product.published:
+        return made
+    from codegen import examples  # only here, since loading Hypothesis takes a while
+
+    document, _ = reading.read_services(bundle.load(specs / product.spec), product)
+    return replace(made, examples=examples.written(examples.made(document)))
+
+
 def _packages(chosen: list[products.ProductFile], specs: Path) -> list[tuple[products.ProductFile, Package]]:
     """Return the packages of products, made in parallel; an error has the problems of all."""
     if len(chosen) < 2:
-        return [(product, _package(product, specs)) for product in chosen]
+        return [(product, _with_examples(product, specs)) for product in chosen]
     workers = min(len(chosen), os.cpu_count() or 1)
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        pending = [pool.submit(_package, product, specs) for product in chosen]
+        pending = [pool.submit(_with_examples, product, specs) for product in chosen]
         errors = [str(each.exception()) for each in pending if isinstance(each.exception(), _REJECTED)]
         if errors:
             raise SpecError("\n".join(errors))
@@ -106,7 +119,8 @@ def generate(
     chosen = _products(names, specs)
     inputs: dict[str, provenance.Digests] = {}
     for product in chosen:
-        recalled = memory.recall(product.package, target / product.package) if memory else None
+        known = memory is not None and not product.published  # examples are not among what is known
+        recalled = memory.recall(product.package, target / product.package) if memory and known else None
         if recalled and provenance.digests(specs.resolve().parent, _product_files(product)).items() <= recalled.items():
             inputs[product.package] = recalled
     packages = _packages([product for product in chosen if product.package not in inputs], specs)
@@ -118,8 +132,11 @@ def generate(
         if memory:
             memory.remember(name, inputs[name], target / name)
     changed += files.update(_locks(target), provenance.locks({**inputs, **_of_all(specs)}))
+    made = _example_files(packages)
+    if made:
+        changed += files.update(_made(target), made)
     if not names:
-        for path in [*_strangers(target, inputs), *_stray_locks(target, inputs)]:
+        for path in [*_strangers(target, inputs), *_stray_locks(target, inputs), *_stray_examples(target, chosen)]:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
             changed.append(f"{path} (removed)")
     return changed
@@ -135,7 +152,9 @@ def check(names: Sequence[str], target: Path = TARGET, specs: Path = SPECS) -> l
         problems += files.difference(target / product.package, each.files)
     inputs = {product.package: each.inputs(product, specs) for product, each in packages}
     problems += files.changes(_locks(target), provenance.locks({**inputs, **_of_all(specs)}))
-    return [*problems, *(f"{path}: no product file belongs to it" for path in _stray_locks(target, known))]
+    problems += files.changes(_made(target), _example_files(packages))
+    stray = [*_stray_locks(target, known), *_stray_examples(target, _products((), specs))]
+    return [*problems, *(f"{path}: no product file belongs to it" for path in stray)]
 
 
 def _of_all(specs: Path) -> dict[str, provenance.Digests]:
@@ -145,6 +164,25 @@ def _of_all(specs: Path) -> dict[str, provenance.Digests]:
 
 def _locks(target: Path) -> Path:
     return target.parent / "locks"
+
+
+def _made(target: Path) -> Path:
+    return target.parent / "examples"
+
+
+def _example_files(packages: Iterable[tuple[products.ProductFile, Package]]) -> dict[str, str]:
+    """Return the files of examples by their names, which are those of the specs."""
+    return {_example_file(product): each.examples for product, each in packages if each.examples is not None}
+
+
+def _example_file(product: products.ProductFile) -> str:
+    return Path(product.spec).with_suffix(".json").name
+
+
+def _stray_examples(target: Path, known: Iterable[products.ProductFile]) -> list[Path]:
+    """Return the files of examples that do not belong to any published spec."""
+    expected = {_example_file(product) for product in known if product.published}
+    return [path for path in sorted(_made(target).glob("*")) if path.name not in expected]
 
 
 def _stray_locks(target: Path, known: Iterable[str]) -> list[Path]:

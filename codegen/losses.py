@@ -7,7 +7,7 @@ from typing import NamedTuple
 from codegen.bundle import Json, join, resolve, split
 from codegen.normalise.operations import STYLES, essence_of, is_json
 from codegen.normalise.terms import FORM
-from codegen.places import Place, places
+from codegen.places import WEBHOOKS, Place, places
 from codegen.signature import KEY
 
 _UNREAD = (
@@ -28,10 +28,17 @@ class Loss(NamedTuple):
 def losses(document: Json) -> list[Loss]:
     """Return everything in a document, in the words of OpenAPI 3.1, that the generator cannot carry."""
     bodies = _bodies(document)
-    found = [loss for place in places(document) for loss in _of(place, document, bodies)]
-    if document.get("webhooks") and KEY not in document:
-        found.append(Loss("/webhooks", f"events need {KEY} in the spec, which says how they are signed"))
-    return found
+    unsigned = [key for key in WEBHOOKS if document.get(key) and KEY not in document]
+    inside = tuple(join("", key, "") for key in unsigned)
+    return [
+        *(
+            loss
+            for place in places(document)
+            if not place.at.startswith(inside)
+            for loss in _of(place, document, bodies)
+        ),
+        *(Loss(f"/{key}", f"events need {KEY} in the spec, which says how they are signed") for key in unsigned),
+    ]
 
 
 def without(document: Json, lost: Iterable[Loss]) -> Json:
@@ -91,10 +98,11 @@ def _of_an_operation(place: Place, document: Json) -> Iterator[Loss]:
                 yield Loss(join(at, "content", media), f"{media} cannot be sent: only JSON and forms can")
     if place.node.get("callbacks"):
         yield Loss(join(place.at, "callbacks"), f"callbacks are not read: describe events under webhooks, with {KEY}")
-    for index, requirement in enumerate(place.node.get("security", ())):
-        if len(requirement) > 1:
-            at = join(place.at, "security", index)
-            yield Loss(at, f"a call has one way to sign in, not {' and '.join(requirement)} together")
+    security = place.node.get("security", [])
+    together = {index: " and ".join(way) for index, way in enumerate(security) if len(way) > 1}
+    for index, names in together.items():
+        at = join(place.at, "security", *([] if len(together) == len(security) else [index]))
+        yield Loss(at, f"a call has one way to sign in, not {names} together")
 
 
 def _of_a_parameter(at: str, parameter: Json) -> Iterator[Loss]:

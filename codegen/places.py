@@ -20,6 +20,9 @@ SECTIONS = {
 }
 """Where in `components` each kind is."""
 
+WEBHOOKS = ("webhooks", "x-webhooks")
+"""Where what is posted is described: in OpenAPI 3.1, and by custom in 3.0, which has no place for it."""
+
 _MAP, _LIST, _ONE = "map", "list", "one"
 _HOLDS_SCHEMA = {
     "schema": (_ONE, "schema"),
@@ -29,7 +32,7 @@ _HOLDS_SCHEMA = {
 _PARTS: dict[str, dict[str, tuple[str, str]]] = {
     "document": {
         "paths": (_MAP, "path item"),
-        "webhooks": (_MAP, "path item"),
+        **dict.fromkeys(WEBHOOKS, (_MAP, "path item")),
         "components": (_ONE, "components"),
         "servers": (_LIST, "server"),
     },
@@ -72,6 +75,11 @@ class Place(NamedTuple):
     holder: Any
     """The list or mapping that it is in, and its key there."""
     key: Any
+
+
+def webhooks(document: Json) -> dict[str, Json]:
+    """Return the path item of everything that is posted, by its name."""
+    return {name: item for key in WEBHOOKS for name, item in document.get(key, {}).items() if not name.startswith("x-")}
 
 
 def places(document: Json, kind: str = "document", at: str = "") -> Iterator[Place]:

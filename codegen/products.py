@@ -128,6 +128,8 @@ class ProductFile:
 
     file: str
     spec: str
+    published: bool
+    """Whether the spec is as someone else published it, rather than written for this project."""
     package: str
     domain: str
     """The product on the client that its methods belong to: that of the package's name, unless it has several."""
@@ -241,6 +243,7 @@ def parse(file: str, text: str) -> ProductFile:
     product = ProductFile(
         file=file,
         spec=top.text("spec"),
+        published=top.flag("published"),
         package=package,
         domain=domain,
         title=title,

@@ -13,8 +13,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 CODEGEN = Path(__file__).parent
-TOOLS = ("jinja2", "openapi-python-client", "pyyaml", "ruff")
-"""What generated code depends on besides the generator itself."""
+TOOLS = ("hypothesis", "jinja2", "openapi-python-client", "pyyaml", "ruff")
+"""What generated code, and made examples, depend on besides the generator itself."""
 
 Digests = dict[str, str]
 """Digests of files by their names, from the root of the project on."""

@@ -14,7 +14,7 @@ from codegen.normalise import normalise
 from codegen.normalise.terms import Problem, SpecError
 from codegen.problems import Problems
 from codegen.products import ProductFile
-from codegen.services import ServiceDef, services
+from codegen.services import ServiceDef, services, unserved
 from codegen.upgrade import upgraded
 
 
@@ -39,12 +39,13 @@ def read(document: Json, product: ProductFile) -> Reading:
         document = _checked(document, product)
         problems = Problems()
         lost = losses(document)
+        with problems.gathering():
+            found = services(document, product)
+            lost += unserved(document, found)
         problems.extend(_not_accepted(lost, product))
         with problems.gathering():
             checks.check_accepted(product, lost)
         document = without(document, lost)
-        with problems.gathering():
-            found = services(document, product)
         with problems.gathering():
             scheme = signature.of(document, product)
         with problems.gathering():

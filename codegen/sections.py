@@ -34,6 +34,12 @@ class Section:
             raise ProductError(f"{self.where}: {key} must be text")
         return value
 
+    def flag(self, key: str) -> bool:
+        value = self.take(key)
+        if value not in (None, True, False):
+            raise ProductError(f"{self.where}: {key} must be true or false")
+        return bool(value)
+
     def texts(self, key: str) -> list[str]:
         value = self.take(key) or []
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):

@@ -1,12 +1,13 @@
 """Services: the server and the authentication of a product, from the spec and the product file together."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from codegen.bundle import Json, join
 from codegen.definitions import OperationDef
+from codegen.losses import Loss
 from codegen.normalise.terms import METHODS, SpecError
 from codegen.products import ProductFile, ServiceEntry
 from codegen.sections import ProductError
@@ -34,6 +35,10 @@ class ServiceDef:
     """How requests are signed, as keywords; empty where they are not."""
     never_repeated: tuple[str, ...] = ()
     """Codes of errors that are not repeated, although others with their status are."""
+    security: str = ""
+    """The security scheme."""
+    everywhere: bool = True
+    """Whether its server is one of the whole spec."""
 
 
 def services(document: Json, product: ProductFile) -> list[ServiceDef]:
@@ -49,7 +54,10 @@ def services(document: Json, product: ProductFile) -> list[ServiceDef]:
     known = {url: server for found in own.values() for url, server in found.items()} | servers
     schemes = _schemes(document)
     entries = product.services or {"SERVICE": _derived(servers, schemes, product)}
-    found = [_service(Code(name), entry, known, schemes, product) for name, entry in entries.items()]
+    found = [
+        replace(_service(Code(name), entry, known, schemes, product), everywhere=entry.server in servers)
+        for name, entry in entries.items()
+    ]
     used = {("server", entry.server) for entry in entries.values()} | {
         ("security", entry.security) for entry in entries.values()
     }
@@ -59,9 +67,28 @@ def services(document: Json, product: ProductFile) -> list[ServiceDef]:
 
 
 def service_of(operation: OperationDef, found: list[ServiceDef]) -> Code:
-    """Return the service of an operation: the first, unless it has servers of its own."""
-    there = (service for service in found if not operation.servers or service.url.value in operation.servers)
-    return next(there).constant
+    """Return the service of an operation: the first, unless it has servers or security of its own."""
+    there = _at(operation.servers, found)
+    fitting = [service for service in there if service.security in operation.security]
+    return (fitting or there)[0].constant
+
+
+def unserved(document: Json, found: list[ServiceDef]) -> Iterator[Loss]:
+    """Return the security of single operations that no service has."""
+    for path, item in document.get("paths", {}).items():
+        for method in (method for method in METHODS if method in item):
+            asked = [way for way in item[method].get("security", ()) if len(way) < 2]  # the others are lost anyhow
+            servers = [server["url"] for server in item[method].get("servers") or item.get("servers") or ()]
+            known = {service.security for service in _at(servers, found)}
+            if asked and not any(not way or known & way.keys() for way in asked):
+                names = " or ".join(name for way in asked for name in way)
+                at = join("/paths", path, method, "security")
+                yield Loss(at, f"no service signs in with {names}: services can have one, or it signs in like the rest")
+
+
+def _at(servers: Collection[str], found: list[ServiceDef]) -> list[ServiceDef]:
+    """Return the services at these servers, or where there are none, at those of the whole spec."""
+    return [each for each in found if (each.url.value in servers if servers else each.everywhere)]
 
 
 def _own_servers(document: Json) -> Iterator[tuple[str, list[Json]]]:
@@ -169,6 +196,7 @@ def _service(
         token=None if entry.token is None else Text(entry.token),
         signature=[(Code(key), Text(value)) for key, value in sorted(signature.items())],
         never_repeated=entry.never_repeated,
+        security=str(entry.security),
     )
 
 

@@ -13,7 +13,7 @@ from referencing import Registry, Resource
 
 from codegen.bundle import Json, join, resolve, split
 from codegen.normalise.terms import Problem, SpecError
-from codegen.places import SECTIONS, Place, places
+from codegen.places import SECTIONS, WEBHOOKS, Place, places
 
 LONGEST_CHAIN = 100
 _VERSIONS = {"3.0.": OpenAPIV30SpecValidator, "3.1.": OpenAPIV31SpecValidator}
@@ -46,7 +46,7 @@ def problems(document: Json) -> list[PointedProblem]:
     if isinstance(version, str):
         return [("/swagger" if "swagger" in document else "/openapi", version)]
     return (
-        list(described(_validator(version).iter_errors(document)))
+        [*described(_validator(version).iter_errors(document)), *_older_webhooks(document, version)]
         or list(_keywords(document))
         or [*_references(document), *_paths(document)]
     )
@@ -120,6 +120,19 @@ def _version(document: Json) -> type[Any] | str:
         if isinstance(version, str) and version.startswith(prefix):
             return validator
     return f"must be a version of OpenAPI 3.0 or 3.1, in quotes, such as '3.1.0', not {_shown(version)}"
+
+
+def _older_webhooks(document: Json, version: type[Any]) -> Iterator[PointedProblem]:
+    """Judge what is posted where the version has no place for it: as paths."""
+    _, key = WEBHOOKS
+    found = document.get(key, {})
+    if not isinstance(found, dict):
+        yield join("", key), f"must be an object, not {_shown(found)}"
+        return
+    as_paths = {**document, "paths": {f"/{name}": item for name, item in found.items() if not name.startswith("x-")}}
+    for at, what in described(_validator(version).iter_errors(as_paths)) if found else ():
+        if at.startswith("/paths/~1"):
+            yield f"/{key}/{at.removeprefix('/paths/~1')}", what
 
 
 def _keywords(document: Json) -> Iterator[PointedProblem]:

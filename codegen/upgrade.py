@@ -3,7 +3,6 @@
 - `{minimum: 0, exclusiveMinimum: true}` is `{exclusiveMinimum: 0}`, and so for maximum.
 - `{type: string, format: byte}` is `{type: string, contentEncoding: base64}`, in 3.1 too, where it lives on.
 - A schema `true` is `{}`.
-- `x-webhooks`, in which specs of 3.0 describe what is posted, are `webhooks`.
 """
 
 import copy
@@ -12,17 +11,14 @@ from collections.abc import Iterator
 from codegen.bundle import Json
 from codegen.places import Place, places
 
-WEBHOOKS = "x-webhooks"
 _LIMITS = (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"))
 
 
 def upgraded(document: Json) -> Json:
     """Return a document in the words of OpenAPI 3.1: itself, where it is in them already."""
-    if WEBHOOKS not in document and next(_older(document), None) is None:
+    if next(_older(document), None) is None:
         return document
     document = copy.deepcopy(document)
-    if WEBHOOKS in document:
-        document.setdefault("webhooks", document.pop(WEBHOOKS))
     for place in _older(document):
         schema = place.node
         if schema is True:
@@ -40,15 +36,16 @@ def upgraded(document: Json) -> Json:
 def _older(document: Json) -> Iterator[Place]:
     """Return the schemas that 3.1 writes otherwise."""
     for place in places(document):
-        schema = place.node
-        if place.kind != "schema":
-            continue
-        if schema is True and place.key != "additionalProperties":
+        if place.kind == "schema" and (_is_older(place.node) if isinstance(place.node, dict) else _is_anything(place)):
             yield place
-        elif isinstance(schema, dict) and (
-            _is_byte(schema) or any(isinstance(schema.get(exclusive), bool) for _, exclusive in _LIMITS)
-        ):
-            yield place
+
+
+def _is_anything(place: Place) -> bool:
+    return place.node is True and place.key != "additionalProperties"
+
+
+def _is_older(schema: Json) -> bool:
+    return _is_byte(schema) or any(isinstance(schema.get(exclusive), bool) for _, exclusive in _LIMITS)
 
 
 def _is_byte(schema: Json) -> bool:

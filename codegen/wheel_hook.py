@@ -20,7 +20,7 @@ class SpecsHook(BuildHookInterface):  # type: ignore[type-arg]
             return
         root = Path(self.root)
         # run as a single file, since the package's dependencies are not installed during the build
-        read = runpy.run_path(str(root / "sinch" / "testing" / "spec_files.py"))["read"]
+        read = runpy.run_path(str(root / "sinch" / "testing" / "spec_files.py"))["read_in_project"]
         self._made = tempfile.TemporaryDirectory(prefix="sinch-specs-")
         for source in sorted((root / "specs").glob("*.yaml")):
             document = json.dumps(read(source), ensure_ascii=False, separators=(",", ":"))

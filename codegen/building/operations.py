@@ -84,6 +84,7 @@ class OperationBuilder:
             errors=errors,
             authenticated=operation["x-authenticated"],
             servers=tuple(operation.get("x-servers", ())),
+            security=tuple(operation.get("x-security", ())),
             paging=paging(entry, operation, body, result, f"{self._product.where}: operation {operation_id}: paging"),
             functions=[],
         )
@@ -106,7 +107,7 @@ class OperationBuilder:
     def _parameter(self, data: Json, found: Any, operation_id: str, entry: OperationEntry) -> ParameterDef:
         wire = data["name"]
         at = f"operation {operation_id}: parameter {wire}"
-        type_ = self._schemas.named(wire, self._schemas.type(found, data["schema"], at), data["schema"])
+        type_ = self._schemas.named(wire, _called(self._schemas.type(found, data["schema"], at)), data["schema"])
         deep = bool(data.get("x-deep"))
         if deep != _is_object(type_) or not (deep or _is_scalar(type_.item if isinstance(type_, ListType) else type_)):
             there = "an object can be a deepObject" if deep else "scalars, enums and arrays of them can be a parameter"
@@ -181,6 +182,13 @@ def placeholders(path: str) -> list[str]:
 def _json_schema(holder: Mapping[str, Any]) -> Schema:
     schema: Schema = holder["content"]["application/json"]["schema"]
     return schema
+
+
+def _called(type_: Type) -> Type:
+    """Return what a type is another name of, unless that is an object or an enum."""
+    while isinstance(type_, NamedType) and isinstance(type_.definition, AliasDef) and not type_.definition.recursive:
+        type_ = type_.definition.target
+    return ListType(_called(type_.item), type_.nullable) if isinstance(type_, ListType) else type_
 
 
 def _is_scalar(type_: Type) -> bool:

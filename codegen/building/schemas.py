@@ -109,7 +109,7 @@ class SchemaBuilder:
     def named(self, wire: str, type_: Type, schema: Schema) -> Type:
         """Return the type of a property or parameter: a phone number where the products file says so."""
         if isinstance(type_, ListType):
-            return ListType(self.named(wire, type_.item, schema["items"]), type_.nullable)
+            return ListType(self.named(wire, type_.item, schema.get("items", {})), type_.nullable)
         if type_ is not STRING or self._product.phone_numbers.get(wire) is None:
             return type_
         return E164 if _requires_plus(schema.get("pattern", "")) else PHONE_NUMBER

@@ -12,7 +12,8 @@ The result (`normalise` is a pure function from document to document):
   enum (all enums are open). The values of an enum of other types than strings or integers are `x-values`.
 - Parameters and responses are inlined, global security is pushed down to `x-authenticated`; examples and webhooks go.
 - Content is always `application/json`; what a body is really sent as is its `x-media-type`. The addresses of an
-  operation's own servers are its `x-servers`, and a parameter of the style deepObject is `x-deep`.
+  operation's own servers are its `x-servers`, the schemes of its own security its `x-security`, and a parameter of the
+  style deepObject is `x-deep`.
 """
 
 from codegen.bundle import Json

@@ -1,5 +1,8 @@
 """Merging: a schema, what it refers to and the parts of its `allOf` become one schema without either."""
 
+from collections.abc import Callable
+from typing import Any
+
 from codegen.normalise.terms import Schema, SpecError, is_annotation, only_reference
 
 _LONGEST = 50
@@ -50,10 +53,13 @@ class Merger:
         `{required: [a], properties: {a: {type: string}}}` and `{description: D, properties: {a: {const: x}, b: {}}}`
         make `{description: D, required: [a], properties: {a: {const: x}, b: {}}}`.
         """
+        merged = {**first, **second}
         for key in ("oneOf", "anyOf", "enum", "type"):
             if key in first and key in second and first[key] != second[key]:
-                raise SpecError(f"{at}: its parts disagree on {key}")
-        merged = {**first, **second}
+                common = _COMMON[key](first[key], second[key]) if key in _COMMON else None
+                if not common:
+                    raise SpecError(f"{at}: its parts disagree on {key}")
+                merged[key] = common
         if "properties" in first and "properties" in second:
             properties = dict(first["properties"])
             for wire, schema in second["properties"].items():
@@ -83,3 +89,20 @@ class Merger:
             return self.merge(self.flat(first, at), self.flat(second, at), at)
         finally:
             self._merging -= 1
+
+
+def _common_values(first: list[Any], second: list[Any]) -> list[Any]:
+    """Return the values that both parts of a schema list."""
+    return [value for value in second if value in first]
+
+
+def _common_types(first: str | list[str], second: str | list[str]) -> str | list[str] | None:
+    """Return the types that both parts of a schema allow: every integer is a number."""
+    allowed, wanted = ([each] if isinstance(each, str) else each for each in (first, second))
+    numbers = "integer" if {"integer", "number"} <= {*allowed, *wanted} else None
+    common = [each for each in wanted if each in allowed] or [each for each in (numbers,) if each is not None]
+    return common[0] if len(common) == 1 else common
+
+
+_COMMON: dict[str, Callable[[Any, Any], Any]] = {"enum": _common_values, "type": _common_types}
+"""What two parts of a schema have in common, by the keyword that both have."""

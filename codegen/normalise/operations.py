@@ -35,6 +35,8 @@ class OperationNormaliser:
         if servers := operation.get("servers") or item.get("servers"):
             result["x-servers"] = [server["url"] for server in servers]
         result["x-authenticated"] = operation.get("security", self._document.get("security")) != []
+        if security := operation.get("security"):
+            result["x-security"] = [scheme for way in security for scheme in way]
         result["parameters"] = self._parameters(operation.get("parameters", []), item.get("parameters", []), at, name)
         if "requestBody" in operation:
             with self._problems.gathering():

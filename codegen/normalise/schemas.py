@@ -58,7 +58,7 @@ class SchemaNormaliser:
             raise SpecError(f"{at}: no value matches this schema")
         schema = without_null(schema)
         if "$ref" in schema or "allOf" in schema:
-            reference = only_reference(schema)
+            reference = only_reference(self._without_repeated_type(schema, at))
             if reference is not None:
                 self._merger.component(reference, at)
                 return _reference(reference, schema)
@@ -69,6 +69,17 @@ class SchemaNormaliser:
         if component or not ("properties" in shaped or "enum" in shaped or "x-union" in shaped):
             return shaped
         return _reference(f"#{join('/components/schemas', self._hoist(name, shaped))}", schema)
+
+    def _without_repeated_type(self, schema: Schema, at: str) -> Schema:
+        """Return a schema without its type, where what it refers to has the same: `{type: object, allOf: [{$ref}]}`."""
+        rest = {key: value for key, value in schema.items() if key != "type"}
+        reference = only_reference(rest) if "type" in schema else None
+        if (
+            reference is None
+            or self._merger.flat(self._merger.component(reference, at), at).get("type") != schema["type"]
+        ):
+            return schema
+        return rest
 
     def _hoist(self, name: str, schema: Schema) -> str:
         """Make a component, called `name` unless another one is; return its name."""

@@ -19,8 +19,9 @@ def united(schema: Schema, merger: Merger, at: str, hoist: Hoist, within: int = 
       shape, variants: {Circle: Circle, Square: Square}, default: null}}`.
     - So it is without a discriminator where a property has other constant values in each variant: `{properties: {shape:
       {const: circle}}}`. Inline variants become components then.
-    - `{oneOf: [{$ref: Text}, {$ref: Card}]}`, where Text requires `text` and Card requires `card`, is a union told
-    apart by the key that is present: `{x-union: {key: null, variants: {text: Text, card: Card}, default: null}}`.
+    - `{oneOf: [{$ref: Text}, {$ref: Card}]}`, where Text requires `text` and Card requires `card`, or where each is the
+    only key that no other has, is a union told apart by the key that is present: `{x-union: {key: null, variants:
+    {text: Text, card: Card}, default: null}}`. If nothing tells them apart, it is one object with the keys of all.
     - `{properties: {id: ...}, oneOf: [{properties: {text: ...}}, {properties: {card: ...}}]}` is one object, with the
       optional properties `text` and `card` beside `id`.
     - `{oneOf: [{const: a, description: A}, {const: b}]}` is the enum `{type: string, enum: [a, b]}`; enums are open, so
@@ -44,9 +45,11 @@ def united(schema: Schema, merger: Merger, at: str, hoist: Hoist, within: int = 
         if values is not None and not rest.get("properties"):
             return {**annotations(rest), "x-union": _by_constant(schema, variants, values, at, hoist)}
         references = [reference for variant in variants if (reference := only_reference(variant))]
-        if not rest.get("properties") and len(references) == len(variants):
-            names = [name_of(reference) for reference in references]
-            return {**annotations(rest), "x-union": _by_single_key(schema, names, flat, at)}
+        keys = None if rest.get("properties") or len(references) < len(variants) else _single_keys(flat)
+        if keys is not None:
+            names = dict(zip(keys, map(name_of, references), strict=True))
+            union = {"key": None, "variants": names, "default": _default(schema, names.values(), at)}
+            return {**annotations(rest), "x-union": union}
         merged = rest
         for variant in flat:
             optional = {key: value for key, value in variant.items() if key in ("type", "properties", "oneOf", "anyOf")}
@@ -149,15 +152,21 @@ def _by_constant(
     return {"key": key, "variants": names, "default": _default(schema, names.values(), at)}
 
 
-def _by_single_key(schema: Schema, names: list[str], flat: list[Schema], at: str) -> Schema:
-    values: dict[str, str] = {}
-    for index, (name, variant) in enumerate(zip(names, flat, strict=True)):
-        others = [other.get("required", []) for position, other in enumerate(flat) if position != index]
-        keys = [key for key in variant.get("required", []) if not any(key in required for required in others)]
-        if len(keys) != 1:
-            raise SpecError(f"{at}: {name} cannot be told from other variants: it must require a key that they lack")
-        values[keys[0]] = name
-    return {"key": None, "variants": values, "default": _default(schema, names, at)}
+def _single_keys(flat: list[Schema]) -> list[str] | None:
+    """Return for each variant the key that tells it from the others: the one that only it requires, or only it has."""
+    found = []
+    for variant in flat:
+        others = [other for other in flat if other is not variant]
+        for keyword in ("required", "properties"):
+            keys = [
+                key for key in variant.get(keyword, ()) if not any(key in other.get(keyword, ()) for other in others)
+            ]
+            if len(keys) == 1:
+                found.append(keys[0])
+                break
+        else:
+            return None
+    return found if len(set(found)) == len(found) else None
 
 
 def _default(schema: Schema, names: Iterable[str], at: str) -> str | None:

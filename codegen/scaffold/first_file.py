@@ -9,7 +9,9 @@ from typing import Any
 from codegen import naming
 from codegen.bundle import Json
 from codegen.losses import Loss, losses, without
+from codegen.normalise.operations import essence_of, is_json
 from codegen.normalise.terms import METHODS
+from codegen.places import places, webhooks
 from codegen.printable import plain
 from codegen.products import ProductFile
 from codegen.scaffold.guesses import Spec, retry
@@ -45,6 +47,7 @@ def first_products_file(
     lines = [
         f"# What specs/{spec} cannot say about the Python made from it.",
         f"spec: {scalar(spec)}",
+        *_published(document),
         f"package: {package}",
         *([] if domain == package else [f"domain: {domain}"]),
         f"title: {scalar(title)}",
@@ -62,6 +65,14 @@ def first_products_file(
     for entry in entries.values():
         lines += entry
     return "\n".join([*lines, *_accepted(document, lost)]) + "\n"
+
+
+def _published(document: Json) -> Iterator[str]:
+    """Yield that somebody else published a spec, where it lacks what those of the project must have."""
+    bodies = [place.node for place in places(document) if place.kind in ("request body", "response")]
+    media = [media for body in bodies for name, media in body.get("content", {}).items() if is_json(essence_of(name))]
+    if str(document.get("openapi")).startswith("3.0") or not all("example" in each or each.get("examples") for each in media):
+        yield "published: true  # check: it is OpenAPI 3.0, or bodies have no examples, which specs of the project do"
 
 
 def _exceptions(package: str, siblings: list[ProductFile]) -> Iterator[str]:
@@ -132,7 +143,7 @@ def _event(read: Spec) -> Iterator[str]:
     if KEY not in read.document:
         return
     posted: dict[str, None] = {}
-    for item in read.document.get("webhooks", {}).values():
+    for item in webhooks(read.document).values():
         body = read.followed(read.followed(item).get("post", {}).get("requestBody", {}))
         for media in body.get("content", {}).values():
             schema = media.get("schema", {})

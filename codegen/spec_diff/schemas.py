@@ -5,6 +5,7 @@ from typing import Any
 
 from codegen.bundle import Json
 from codegen.normalise.terms import Schema, name_of, target
+from codegen.places import webhooks
 from codegen.spec_diff.changes import Change, Level, Use, at
 from codegen.spec_diff.values import values
 
@@ -35,7 +36,7 @@ class Uses:
                 _visit(_schemas_in(operation.get("requestBody", {})), components, self._sent)
                 _visit([each["schema"] for each in operation["parameters"]], components, self._sent)
                 _visit(_schemas_in(operation["responses"]), components, self._received)
-        _visit(_references(document.get("webhooks", {})), components, self._received)
+        _visit(_references(webhooks(document)), components, self._received)
 
     def of(self, name: str) -> Use:
         """Return the uses of a schema; both, where none is known."""

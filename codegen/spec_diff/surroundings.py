@@ -8,6 +8,7 @@ from typing import Any
 
 from codegen import signature
 from codegen.bundle import Json, resolve
+from codegen.places import webhooks
 from codegen.spec_diff.changes import Change, Level, at
 from codegen.spec_diff.operations import Pair
 
@@ -21,10 +22,10 @@ def surroundings(before: Json, after: Json, pairs: list[Pair]) -> Iterator[Chang
         yield from at(f"security scheme {name}", _scheme(old[name], new[name]))
     for first, second in pairs:
         yield from at(f"operation {second.id}", _operation(before, after, first.path, second.path, first.method))
-    old, new = before.get("webhooks", {}), after.get("webhooks", {})
+    old, new = webhooks(before), webhooks(after)
     yield from _came_and_went("webhook", old, new)
     for name in (name for name in old if name in new):
-        bodies = [_posted(side, side["webhooks"][name]) for side in (before, after)]
+        bodies = [_posted(whole, side[name]) for whole, side in ((before, old), (after, new))]
         if bodies[0] != bodies[1]:
             yield Change(Level.BREAKING, f"webhook {name}: posts {bodies[1]} now, no longer {bodies[0]}")
     if before.get(signature.KEY) != after.get(signature.KEY):

@@ -118,9 +118,9 @@ def _kind(scheme: Mapping[str, Any], of_application: bool) -> str:
         return "token"
     if _SIGNED in scheme:
         return "signed"
-    if scheme["scheme"] == "basic":
+    if scheme.get("scheme") == "basic":
         return "application" if of_application else "key"
-    return "plan"
+    return "plan" if scheme.get("scheme") == "bearer" else "unknown"
 
 
 def _check_application(

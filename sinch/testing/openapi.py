@@ -139,6 +139,16 @@ class Operation:
         return problems
 
     @cached_property
+    def example(self) -> Any:
+        """The example of a successful response in the spec; None where that has none, or no body."""
+        content = (self._response(self.success) or {}).get("content", {})
+        for media in (media for media_type, media in content.items() if _is_json(media_type)):
+            if "example" in media:
+                return media["example"]
+            return next((self._schemas.resolve(each)["value"] for each in media.get("examples", {}).values()), None)
+        return None
+
+    @cached_property
     def _request_body(self) -> dict[str, Any] | None:
         body: dict[str, Any] | None = self._schemas.resolve(self._node.get("requestBody"))
         return body
@@ -146,7 +156,7 @@ class Operation:
     @cached_property
     def _body_checkers(self) -> dict[str, Checker]:
         content = self._request_body["content"] if self._request_body else {}
-        return {media_type: self._schemas.checker(part["schema"]) for media_type, part in content.items()}
+        return {media_type: self._schemas.checker(part.get("schema", {})) for media_type, part in content.items()}
 
     @cached_property
     def _response_checkers(self) -> dict[int, Checker]:
@@ -154,8 +164,8 @@ class Operation:
 
     def _response_checker(self, status: int, content: Mapping[str, Any]) -> Checker:
         if status not in self._response_checkers:
-            media = next(part for media_type, part in content.items() if media_type.endswith("json"))
-            self._response_checkers[status] = self._schemas.checker(media["schema"])
+            found = (part.get("schema", {}) for media_type, part in content.items() if _is_json(media_type))
+            self._response_checkers[status] = self._schemas.checker(next(found, {}))
         return self._response_checkers[status]
 
     def _response(self, status: int) -> Mapping[str, Any] | None:
@@ -173,6 +183,10 @@ class Operation:
         if len(self._valid) >= _REMEMBERED:
             self._valid.clear()
         self._valid[hashlib.blake2b(text, digest_size=16).digest()] = None
+
+
+def _is_json(media_type: str) -> bool:
+    return media_type.partition(";")[0].strip().endswith("json")
 
 
 class _Parameters:

@@ -1,5 +1,8 @@
 """Reads the YAML files of a spec as one document: in a checkout, and when a wheel is built. Needs PyYAML.
 
+What OpenAPI 3.0 says in its own way is said as in 3.1. A spec as someone else published it is read with the corrections
+in its products file, and with made examples where it has none.
+
 The generator has its own reader, and this one shares nothing with it, so that a mistake in either shows. It imports no
 other module of this package either, since the build of the wheel runs this file alone.
 """
@@ -8,13 +11,127 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 _FILE = re.compile(r"([^#]+)#")
 
 
-def read(root: Path) -> dict[str, Any]:
+def read_in_project(source: Path) -> dict[str, Any]:
+    """Return the spec at `source`, in the folder `specs` of a project, corrected and with examples."""
+    products_file, examples = _beside(source)
+    product = parse(products_file) if products_file.is_file() else {}
+    published = product.get("published") is True and product.get("spec") == source.name
+    if not published:
+        return read(source)
+    made = json.loads(examples.read_text(encoding="utf-8")) if examples.is_file() else {}
+    return read(source, product.get("corrections") or (), made)
+
+
+def sources(source: Path) -> list[Path]:
+    """Return all files that `read_in_project` may read."""
+    return [*sorted(source.parent.rglob("*.yaml")), *(file for file in _beside(source) if file.is_file())]
+
+
+def _beside(source: Path) -> tuple[Path, Path]:
+    """Return where a project has the products file of a spec, and the examples that were made for it."""
+    project = source.resolve().parent.parent
+    name = source.stem
+    return project / "codegen" / "products" / f"{name}.yaml", project / "generated" / "examples" / f"{name}.json"
+
+
+def read(
+    root: Path, corrections: Iterable[dict[str, Any]] = (), examples: Mapping[str, Any] = MappingProxyType({})
+) -> dict[str, Any]:
+    """Return the spec at `root` in the words of OpenAPI 3.1, with all references local.
+
+    Args:
+        root: Its file.
+        corrections: Changes to be made first, as in a products file.
+        examples: Those of bodies, by the JSON pointer of the media type, instead of its own.
+    """
+    document = _bundled(root)
+    for entry in corrections:
+        holder, _, key = entry["at"].rpartition("/")
+        target = _at(document, holder)
+        last = int(key) if isinstance(target, list) else _name(key)
+        if "set" in entry:
+            target[last] = entry["set"]
+        else:
+            del target[last]
+    for place, example in examples.items():
+        media = _at(document, place)
+        media.pop("examples", None)
+        media["example"] = example
+    if "x-webhooks" in document:
+        document.setdefault("webhooks", document.pop("x-webhooks"))
+    modern: dict[str, Any] = _modern(document)
+    return modern
+
+
+def _modern(node: Any, names: bool = False) -> Any:
+    """Say as in OpenAPI 3.1 what 3.0 says otherwise: exclusive limits, null, and base64; `names` are no keywords."""
+    if isinstance(node, list):
+        return [_modern(entry) for entry in node]
+    if not isinstance(node, dict):
+        return node
+    if names:
+        return {name: _modern(value) for name, value in node.items()}
+    new = {
+        key: value if key in _DATA else _modern(value, names=key in _NAMED and isinstance(value, dict))
+        for key, value in node.items()
+    }
+    for limit, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+        if isinstance(new.get(exclusive), bool) and new.pop(exclusive) and limit in new:
+            new[exclusive] = new.pop(limit)
+    if new.get("format") == "byte":
+        del new["format"]
+        new["contentEncoding"] = "base64"
+    if isinstance(new.get("type"), list) and len(new["type"]) == 1:
+        new["type"] = new["type"][0]
+    return _with_null(new) if isinstance(new.get("nullable"), bool) and new.pop("nullable") else new
+
+
+def _with_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema that allows null too."""
+    if "type" not in schema:
+        return {"anyOf": [schema, {"type": "null"}]}
+    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    values = {"enum": [*schema["enum"], None]} if None not in schema.get("enum", [None]) else {}
+    return {**schema, **values, "type": [*types, "null"]}
+
+
+_DATA = ("example", "value", "default", "const", "enum")
+"""Keys whose values are no parts of the spec."""
+_NAMED = (
+    "properties",
+    "patternProperties",
+    "schemas",
+    "parameters",
+    "responses",
+    "requestBodies",
+    "headers",
+    "examples",
+)
+"""Keys whose own keys are names."""
+
+
+def _at(document: Any, pointer: str) -> Any:
+    """Return what a JSON pointer points at."""
+    node = document
+    for part in pointer.split("/")[1:]:
+        node = node[int(part)] if isinstance(node, list) else node[_name(part)]
+    return node
+
+
+def _name(part: str) -> str:
+    """Return a part of a JSON pointer as it is in the document."""
+    return part.replace("~1", "/").replace("~0", "~")
+
+
+def _bundled(root: Path) -> dict[str, Any]:
     """Return the spec at `root` with all references local: the `components` of other files are added to its own.
 
     References to paths and events in other files are replaced by their targets. Names are unique across all files.
@@ -22,7 +139,7 @@ def read(root: Path) -> dict[str, Any]:
     files = _reachable(root.resolve())
     document = next(iter(files.values()))
     whole = {key: _local(value) for key, value in document.items() if key != "components"}
-    for section in ("paths", "webhooks"):
+    for section in ("paths", "webhooks", "x-webhooks"):
         for name, item in document.get(section, {}).items():
             if "$ref" in item:
                 whole[section][name] = _local(_target(root.resolve(), item["$ref"], files))
@@ -92,9 +209,7 @@ def _target(file: Path, reference: str, files: dict[Path, Any]) -> Any:
     """Return the final target of a reference found in `file`."""
     name, _, pointer = reference.partition("#/")
     target = (file.parent / name).resolve() if name else file
-    node = files[target]
-    for part in pointer.split("/"):
-        node = node[part.replace("~1", "/").replace("~0", "~")]
+    node = _at(files[target], f"/{pointer}")
     return _target(target, node["$ref"], files) if "$ref" in node else node
 
 

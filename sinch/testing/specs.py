@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sinch.testing import spec_files
+
 _PACKAGED = Path(__file__).with_name("_specs")
 _READER = Path(__file__).with_name("spec_files.py")
 _CHECKOUT = Path(__file__).resolve().parents[2]
@@ -34,15 +36,13 @@ def load(product: str) -> dict[str, Any]:
 
 def _from_checkout(source: Path) -> dict[str, Any]:
     digest = hashlib.sha256(_READER.read_bytes())
-    for part in sorted(source.parent.rglob("*.yaml")):
+    for part in spec_files.sources(source):
         digest.update(part.read_bytes())
     cached = _CHECKOUT / ".cache" / "specs" / f"{source.stem}-{digest.hexdigest()[:32]}.json"
     if cached.is_file():
         return _document(cached.read_bytes())
 
-    from sinch.testing import spec_files
-
-    document = spec_files.read(source)
+    document = spec_files.read_in_project(source)
     try:
         _write(cached, json.dumps(document))
     except PermissionError:

@@ -1,0 +1,269 @@
+"""A published spec, of OpenAPI 3.0 and without examples: it passes every step, up to calls of a simulator."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import sinch.domains
+import sinch_api
+from codegen import generate, products, specs_check
+from codegen.scaffold.command import scaffold
+from sinch import BadRequestError
+from sinch.testing import Simulator, openapi, spec_files
+from sinch.testing.by_example import ByExample
+
+KITES: dict[str, Any] = {
+    "openapi": "3.0.3",
+    "info": {"title": "Kites | Sinch", "version": "1.0.3"},
+    "servers": [{"url": "https://kites.api.example.com", "description": "Everywhere"}],
+    "security": [{"Basic": []}, {"OAuth2.0": []}],
+    "x-explorer-enabled": False,
+    "x-webhooks": {
+        "KiteLanded": {
+            "post": {
+                "operationId": "KiteLanded",
+                "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Landed"}}}},
+                "responses": {"200": {"description": "Taken.", "content": {"schema": {}}}},
+            }
+        }
+    },
+    "paths": {
+        "/v1/projects/{projectId}/kites": {
+            "parameters": [{"$ref": "#/components/parameters/projectId"}],
+            "get": {
+                "operationId": "KiteService_ListKites",
+                "tags": ["Kites"],
+                "parameters": [
+                    {"name": "shorterThan", "in": "query", "schema": {"$ref": "#/components/schemas/Length"}}
+                ],
+                "responses": {"200": {"$ref": "#/components/responses/Kites"}},
+                "x-codeSamples": [{"lang": "Java", "source": "..."}],
+            },
+            "post": {
+                "operationId": "KiteService_FlyKite",
+                "tags": ["Kites"],
+                "requestBody": {
+                    "required": True,
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FlyRequest"}}},
+                },
+                "responses": {
+                    "200": {
+                        "description": "It flies.",
+                        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Kite"}}},
+                    },
+                    "400": {
+                        "description": "No wind.",
+                        "content": {
+                            "application/json": {
+                                "schema": {"$ref": "#/components/schemas/Failure"},
+                                "example": {"code": "a number after all"},
+                            }
+                        },
+                    },
+                },
+            },
+        }
+    },
+    "components": {
+        "securitySchemes": {
+            "Basic": {"type": "http", "scheme": "basic"},
+            "OAuth2.0": {
+                "type": "oauth2",
+                "flows": {"clientCredentials": {"tokenUrl": "https://auth.example.com", "scopes": {}}},
+            },
+        },
+        "parameters": {
+            "projectId": {"name": "projectId", "in": "path", "required": True, "schema": {"type": "string"}}
+        },
+        "responses": {
+            "Kites": {
+                "description": "All kites, or an error.",
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Page"}}},
+            }
+        },
+        "schemas": {
+            "Length": {"type": "number", "minimum": 0, "exclusiveMinimum": True, "maximum": 50},
+            "Base": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["length"],
+                "properties": {
+                    "length": {"$ref": "#/components/schemas/Length"},
+                    "owner": {"type": "string", "nullable": True, "pattern": "^[A-Z][a-z]{2,9}$"},
+                    "shape": {"type": "string", "enum": ["DELTA", "BOX"], "nullable": True},
+                    "tail": {"nullable": True, "allOf": [{"$ref": "#/components/schemas/Tail"}]},
+                },
+            },
+            "Tail": {
+                "type": "object",
+                "properties": {
+                    "next": {"$ref": "#/components/schemas/Tail"},
+                    "ribbons": {"type": "integer", "minimum": 1},
+                },
+            },
+            "FlyRequest": {
+                "type": "object",
+                "additionalProperties": False,
+                "allOf": [{"$ref": "#/components/schemas/Base"}],
+            },
+            "Kite": {
+                "type": "object",
+                "additionalProperties": False,
+                "allOf": [
+                    {"$ref": "#/components/schemas/Base"},
+                    {
+                        "type": "object",
+                        "required": ["id"],
+                        "properties": {
+                            "id": {"type": "string", "example": "kite-1", "readOnly": True},
+                            "picture": {"type": "string", "format": "byte"},
+                            "since": {"type": "string", "format": "date-time"},
+                            "cord": {"$ref": "#/components/schemas/Cord"},
+                        },
+                    },
+                ],
+            },
+            "Cord": {
+                "oneOf": [{"$ref": "#/components/schemas/Silk"}, {"$ref": "#/components/schemas/Wire"}],
+                "discriminator": {
+                    "propertyName": "material",
+                    "mapping": {"silk": "#/components/schemas/Silk", "wire": "#/components/schemas/Wire"},
+                },
+            },
+            "Silk": {
+                "type": "object",
+                "required": ["material"],
+                "properties": {"material": {"type": "string"}, "color": {"type": "string"}},
+            },
+            "Wire": {
+                "type": "object",
+                "required": ["material"],
+                "properties": {
+                    "material": {"type": "string"},
+                    "gauge": {"type": "integer", "multipleOf": 5, "minimum": 1},
+                },
+            },
+            "Page": {
+                "type": "object",
+                "properties": {
+                    "kites": {"type": "array", "minItems": 2, "items": {"$ref": "#/components/schemas/Kite"}}
+                },
+            },
+            "Failure": {"type": "object", "properties": {"code": {"type": "integer"}}},
+            "Landed": {
+                "type": "object",
+                "required": ["id"],
+                "properties": {"id": {"type": "string"}, "wet": {"type": "boolean"}},
+            },
+        },
+    },
+}
+SIGNED = """
+  - at: /x-webhook-signature
+    set: {algorithm: hmac-sha1, encoding: hex, signed: "{body}", headers: {signature: X-Kites-Signature}}
+    because: the text says so
+"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return a project in which the spec has been scaffolded and generated, as `make` does."""
+    root = tmp_path_factory.mktemp("published")
+    (root / "specs").mkdir()
+    (root / "specs/kites.yaml").write_text(yaml.safe_dump(KITES, sort_keys=False), encoding="utf-8")
+    shutil.copy(generate.SPECS / "auth.yaml", root / "specs")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(products, "PRODUCTS", root / "codegen/products")
+        scaffolded = scaffold(root / "specs/kites.yaml", "kites", root)
+        assert not scaffolded.problems
+        generate.generate([], root / "generated/sinch_api", root / "specs")
+        yield root
+
+
+def target(project: Path) -> tuple[Path, Path]:
+    return project / "generated/sinch_api", project / "specs"
+
+
+@pytest.fixture
+def kites(project: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Any, Simulator]]:
+    """Return the product of a client, and the simulator to which it is connected over sockets."""
+    monkeypatch.setattr(sinch_api, "__path__", [*sinch_api.__path__, str(target(project)[0])])
+    monkeypatch.setattr(sinch.domains, "__path__", [*sinch.domains.__path__, str(project / "sinch/domains")])
+    product = type("SimulatedKites", (ByExample,), {"name": "kites"})
+    spec = openapi.Spec(spec_files.read_in_project(project / "specs/kites.yaml"))
+    with Simulator() as simulator, simulator.client() as client:
+        mount = simulator._mount(product(simulator._engine.world, spec), *product.accepts)
+        simulator._engine.mounts["kites"] = mount  # type: ignore[index]
+        vars(client.configuration)["kites_origin"] = f"{simulator.url}/kites"
+        yield importlib.import_module("sinch.domains.kites").Kites(client), simulator
+    for name in [name for name in sys.modules if name.startswith(("sinch.domains.kites", "sinch_api.kites"))]:
+        del sys.modules[name]
+
+
+def test_it_is_valid_without_the_conventions_of_our_own(project: Path) -> None:
+    spec = project / "specs/kites.yaml"
+    assert specs_check.check([spec]) == []
+    assert specs_check.check([spec], generate.ROOT / "codegen/products") == [f"{spec}: /openapi: must be a version 3.1"]
+
+
+def test_generating_again_changes_nothing(project: Path) -> None:
+    assert generate.generate([], *target(project)) == []
+    assert generate.check([], *target(project)) == []
+    examples = project / "generated/examples/kites.json"
+    text = examples.read_text(encoding="utf-8")
+    examples.write_text(text.replace("kite-1", "kite-2"), encoding="utf-8")
+    assert any("kites.json: differs" in line for line in generate.check([], *target(project)))
+    (examples.parent / "gone.json").write_text("{}")
+    assert any("gone.json: no product file" in line for line in generate.check([], *target(project)))
+    assert len(generate.generate([], *target(project))) == 2
+    assert [path.name for path in examples.parent.iterdir()] == ["kites.json"]
+
+
+def test_every_body_gets_an_example_that_the_simulator_accepts(project: Path) -> None:
+    document = spec_files.read_in_project(project / "specs/kites.yaml")
+    spec = openapi.Spec(document)
+    made = json.loads((project / "generated/examples/kites.json").read_text(encoding="utf-8"))
+    assert len(made) == 5, "two requests' and three responses', of which one had an example that does not fit"
+    for place, example in made.items():
+        media = spec_files._at(document, place.replace("/x-webhooks/", "/webhooks/"))
+        assert media["example"] == example
+        assert spec.schemas.checker(media["schema"]).problems(example) == []
+    kite = spec.operations["KiteService_FlyKite"].example
+    assert kite["id"] == "kite-1", "the example of the field"
+    assert kite["cord"] == {"material": "silk", "color": "color"}
+    assert kite["tail"] == {"ribbons": 1, "next": {"ribbons": 1}}, "it ends where it would begin again"
+
+
+def test_calls_go_over_a_socket_and_are_judged(kites: tuple[Any, Simulator]) -> None:
+    product, simulator = kites
+    kite = product.fly(length=2.5, owner=None, shape="BOX", tail={"ribbons": 3})
+    assert (kite.id, kite.shape, kite.cord.material) == ("kite-1", "DELTA", "silk")
+    assert [each.id for each in product.list(shorter_than=5)] == ["kite-1", "kite-1"]
+    sent = [request for request in simulator.requests if request.product == "kites"]
+    assert [(request.operation_id, request.json) for request in sent[:1]] == [
+        ("KiteService_FlyKite", {"length": 2.5, "owner": None, "shape": "BOX", "tail": {"ribbons": 3}})
+    ]
+    for wrong in ({"length": 0}, {"length": 51}, {"length": 1, "owner": "ada"}, {"length": 1, "shape": "ROUND"}):
+        with pytest.raises(BadRequestError):
+            product.fly(**wrong)
+
+
+def test_corrections_count_for_the_simulator_too(project: Path, tmp_path: Path) -> None:
+    shutil.copytree(project, tmp_path, dirs_exist_ok=True)
+    file = tmp_path / "codegen/products/kites.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(f"{text}\ncorrections:{SIGNED}", encoding="utf-8")
+    spec = openapi.Spec(spec_files.read_in_project(tmp_path / "specs/kites.yaml"))
+    assert spec.signature["algorithm"] == "hmac-sha1"
+    assert spec.document["webhooks"]["KiteLanded"]["post"]["requestBody"]["content"]["application/json"]["example"]
+    file.write_text(text.replace("published: true", "published: false") + f"\ncorrections:{SIGNED}", encoding="utf-8")
+    assert "x-webhook-signature" not in spec_files.read_in_project(tmp_path / "specs/kites.yaml")
