@@ -56,6 +56,7 @@ def test_a_spec_with_one_server_and_an_access_key_needs_no_services(tmp_path: Pa
         bound=Text({"account": "project_id"}),
         auth=Text("project"),
         token=None,
+        security="Account",
     )
     [service] = found(tmp_path, {"servers": [OTHER]})
     assert (service.region, service.regions) == (None, ())
