@@ -56,7 +56,7 @@ def read(
     for entry in corrections:
         holder, _, key = entry["at"].rpartition("/")
         target = _at(document, holder)
-        last = int(key) if isinstance(target, list) else _name(key)
+        last: Any = int(key) if isinstance(target, list) else _name(key)
         if "set" in entry:
             target[last] = entry["set"]
         else:
