@@ -60,11 +60,6 @@ def made(document: Json) -> dict[str, Json]:
     return found
 
 
-def written(examples: dict[str, Json]) -> str:
-    """Return the text of the file of examples."""
-    return json.dumps(examples, indent=1, sort_keys=True, ensure_ascii=True) + "\n"
-
-
 class _Maker:
     def __init__(self, document: Json) -> None:
         self._merger = Merger(document.get("components", {}).get("schemas", {}))
@@ -126,7 +121,7 @@ class _Maker:
     def _union(self, flat: Schema, at: str, name: str, through: tuple[str, ...]) -> Any:
         variants: list[Schema] = flat.get("oneOf") or flat["anyOf"]
         rest = {key: value for key, value in flat.items() if key not in ("oneOf", "anyOf", "discriminator")}
-        key, told = flat.get("discriminator", {}).get("propertyName"), dict(self._told(flat))
+        key, told = flat.get("discriminator", {}).get("propertyName"), dict(self._by_value(flat))
         for variant in variants:
             reference = only_reference(variant)
             if reference in through:
@@ -139,7 +134,7 @@ class _Maker:
             return {**found, key: told[reference]} if key is not None and reference in told else found
         raise _EndlessError
 
-    def _told(self, flat: Schema) -> Iterator[tuple[str, str]]:
+    def _by_value(self, flat: Schema) -> Iterator[tuple[str, str]]:
         """Yield the variants of a union by their references, with the value of the discriminator for each."""
         mapping = flat.get("discriminator", {}).get("mapping", {})
         for value, target in mapping.items():

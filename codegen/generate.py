@@ -1,5 +1,6 @@
 """Generate the packages of generated/sinch_api from the specs and product files, or check that they are up to date."""
 
+import json
 import multiprocessing
 import os
 import shutil
@@ -43,8 +44,8 @@ class Package:
     """By name."""
     sources: list[Path]
     """The files of its spec."""
-    examples: str | None = None
-    """Made examples for its spec, if that is published by someone else."""
+    beside: str | None = None
+    """What readers of its spec need beside that, if it is published by someone else: corrections and examples."""
 
     def inputs(self, product: products.ProductFile, specs: Path) -> provenance.Digests:
         """Return the digests of everything that it was made from."""
@@ -73,7 +74,7 @@ def _package(product: products.ProductFile, specs: Path) -> Package:
     return Package(formatted(render.render(api, product, found.services, found.signature)), sources)
 
 
-def _with_examples(product: products.ProductFile, specs: Path) -> Package:
+def _with_what_is_beside(product: products.ProductFile, specs: Path) -> Package:
     """Return a package with examples for the bodies in its spec that have none, if that is a published one."""
     made = _package(product, specs)
     if not product.published:
@@ -81,16 +82,18 @@ def _with_examples(product: products.ProductFile, specs: Path) -> Package:
     from codegen import examples  # only here, since loading Hypothesis takes a while
 
     document, _ = reading.read_services(bundle.load(specs / product.spec), product)
-    return replace(made, examples=examples.written(examples.made(document)))
+    changes = [{key: value for key, value in entry.items() if key != "because"} for entry in product.corrections]
+    beside = {"corrections": changes, "examples": examples.made(document)}
+    return replace(made, beside=json.dumps(beside, indent=1, sort_keys=True) + "\n")
 
 
 def _packages(chosen: list[products.ProductFile], specs: Path) -> list[tuple[products.ProductFile, Package]]:
     """Return the packages of products, made in parallel; an error has the problems of all."""
     if len(chosen) < 2:
-        return [(product, _with_examples(product, specs)) for product in chosen]
+        return [(product, _with_what_is_beside(product, specs)) for product in chosen]
     workers = min(len(chosen), os.cpu_count() or 1)
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        pending = [pool.submit(_with_examples, product, specs) for product in chosen]
+        pending = [pool.submit(_with_what_is_beside, product, specs) for product in chosen]
         errors = [str(each.exception()) for each in pending if isinstance(each.exception(), _REJECTED)]
         if errors:
             raise SpecError("\n".join(errors))
@@ -119,7 +122,7 @@ def generate(
     chosen = _products(names, specs)
     inputs: dict[str, provenance.Digests] = {}
     for product in chosen:
-        known = memory is not None and not product.published  # examples are not among what is known
+        known = memory is not None and not product.published  # what is beside its spec is not known
         recalled = memory.recall(product.package, target / product.package) if memory and known else None
         if recalled and provenance.digests(specs.resolve().parent, _product_files(product)).items() <= recalled.items():
             inputs[product.package] = recalled
@@ -132,11 +135,11 @@ def generate(
         if memory:
             memory.remember(name, inputs[name], target / name)
     changed += files.update(_locks(target), provenance.locks({**inputs, **_of_all(specs)}))
-    made = _example_files(packages)
-    if made:
-        changed += files.update(_made(target), made)
+    beside = _files_beside(packages)
+    if beside:
+        changed += files.update(_published(target), beside)
     if not names:
-        for path in [*_strangers(target, inputs), *_stray_locks(target, inputs), *_stray_examples(target, chosen)]:
+        for path in [*_strangers(target, inputs), *_stray_locks(target, inputs), *_stray_beside(target, chosen)]:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
             changed.append(f"{path} (removed)")
     return changed
@@ -152,8 +155,8 @@ def check(names: Sequence[str], target: Path = TARGET, specs: Path = SPECS) -> l
         problems += files.difference(target / product.package, each.files)
     inputs = {product.package: each.inputs(product, specs) for product, each in packages}
     problems += files.changes(_locks(target), provenance.locks({**inputs, **_of_all(specs)}))
-    problems += files.changes(_made(target), _example_files(packages))
-    stray = [*_stray_locks(target, known), *_stray_examples(target, _products((), specs))]
+    problems += files.changes(_published(target), _files_beside(packages))
+    stray = [*_stray_locks(target, known), *_stray_beside(target, _products((), specs))]
     return [*problems, *(f"{path}: no product file belongs to it" for path in stray)]
 
 
@@ -166,23 +169,23 @@ def _locks(target: Path) -> Path:
     return target.parent / "locks"
 
 
-def _made(target: Path) -> Path:
-    return target.parent / "examples"
+def _published(target: Path) -> Path:
+    return target.parent / "published"
 
 
-def _example_files(packages: Iterable[tuple[products.ProductFile, Package]]) -> dict[str, str]:
-    """Return the files of examples by their names, which are those of the specs."""
-    return {_example_file(product): each.examples for product, each in packages if each.examples is not None}
+def _files_beside(packages: Iterable[tuple[products.ProductFile, Package]]) -> dict[str, str]:
+    """Return what is beside published specs by the names of its files, which are those of the specs."""
+    return {_file_beside(product): each.beside for product, each in packages if each.beside is not None}
 
 
-def _example_file(product: products.ProductFile) -> str:
+def _file_beside(product: products.ProductFile) -> str:
     return Path(product.spec).with_suffix(".json").name
 
 
-def _stray_examples(target: Path, known: Iterable[products.ProductFile]) -> list[Path]:
-    """Return the files of examples that do not belong to any published spec."""
-    expected = {_example_file(product) for product in known if product.published}
-    return [path for path in sorted(_made(target).glob("*")) if path.name not in expected]
+def _stray_beside(target: Path, known: Iterable[products.ProductFile]) -> list[Path]:
+    """Return the files that are not beside any published spec."""
+    expected = {_file_beside(product) for product in known if product.published}
+    return [path for path in sorted(_published(target).glob("*")) if path.name not in expected]
 
 
 def _stray_locks(target: Path, known: Iterable[str]) -> list[Path]:

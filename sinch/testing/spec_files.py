@@ -1,7 +1,7 @@
 """Reads the YAML files of a spec as one document: in a checkout, and when a wheel is built. Needs PyYAML.
 
-What OpenAPI 3.0 says in its own way is said as in 3.1. A spec as someone else published it is read with the corrections
-in its products file, and with made examples where it has none.
+What OpenAPI 3.0 says in its own way is said as in 3.1. A spec as someone else published it is read with its
+corrections, and with made examples where it has none.
 
 The generator has its own reader, and this one shares nothing with it, so that a mistake in either shows. It imports no
 other module of this package either, since the build of the wheel runs this file alone.
@@ -20,26 +20,20 @@ _FILE = re.compile(r"([^#]+)#")
 
 
 def read_in_project(source: Path) -> dict[str, Any]:
-    """Return the spec at `source`, in the folder `specs` of a project, corrected and with examples."""
-    products_file, examples = _beside(source)
-    product = parse(products_file) if products_file.is_file() else {}
-    published = product.get("published") is True and product.get("spec") == source.name
-    if not published:
-        return read(source)
-    made = json.loads(examples.read_text(encoding="utf-8")) if examples.is_file() else {}
-    return read(source, product.get("corrections") or (), made)
+    """Return the spec at `source`, in the folder `specs` of a project, with what the project says beside it."""
+    beside = _beside(source)
+    said = json.loads(beside.read_text(encoding="utf-8")) if beside.is_file() else {}
+    return read(source, **said)
 
 
 def sources(source: Path) -> list[Path]:
     """Return all files that `read_in_project` may read."""
-    return [*sorted(source.parent.rglob("*.yaml")), *(file for file in _beside(source) if file.is_file())]
+    return [*sorted(source.parent.rglob("*.yaml")), *(file for file in [_beside(source)] if file.is_file())]
 
 
-def _beside(source: Path) -> tuple[Path, Path]:
-    """Return where a project has the products file of a spec, and the examples that were made for it."""
-    project = source.resolve().parent.parent
-    name = source.stem
-    return project / "codegen" / "products" / f"{name}.yaml", project / "generated" / "examples" / f"{name}.json"
+def _beside(source: Path) -> Path:
+    """Return where a project has the corrections of a published spec, and the examples that were made for it."""
+    return source.resolve().parent.parent / "generated" / "published" / f"{source.stem}.json"
 
 
 def read(
@@ -49,7 +43,7 @@ def read(
 
     Args:
         root: Its file.
-        corrections: Changes to be made first, as in a products file.
+        corrections: Changes to be made first: `at`, a JSON pointer, and what to `set`, or `remove`.
         examples: Those of bodies, by the JSON pointer of the media type, instead of its own.
     """
     document = _bundled(root)
@@ -72,7 +66,7 @@ def read(
 
 
 def _modern(node: Any, names: bool = False) -> Any:
-    """Say as in OpenAPI 3.1 what 3.0 says otherwise: exclusive limits, null, and base64; `names` are no keywords."""
+    """Say as in OpenAPI 3.1 what 3.0 says otherwise: exclusive limits, null, and base64; `names` are not keywords."""
     if isinstance(node, list):
         return [_modern(entry) for entry in node]
     if not isinstance(node, dict):
@@ -104,7 +98,7 @@ def _with_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 _DATA = ("example", "value", "default", "const", "enum")
-"""Keys whose values are no parts of the spec."""
+"""Keys that hold values of the API, in which nothing is a keyword."""
 _NAMED = (
     "properties",
     "patternProperties",

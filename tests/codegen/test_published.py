@@ -218,7 +218,7 @@ def test_it_is_valid_without_the_conventions_of_our_own(project: Path) -> None:
 def test_generating_again_changes_nothing(project: Path) -> None:
     assert generate.generate([], *target(project)) == []
     assert generate.check([], *target(project)) == []
-    examples = project / "generated/examples/kites.json"
+    examples = project / "generated/published/kites.json"
     text = examples.read_text(encoding="utf-8")
     examples.write_text(text.replace("kite-1", "kite-2"), encoding="utf-8")
     assert any("kites.json: differs" in line for line in generate.check([], *target(project)))
@@ -231,7 +231,7 @@ def test_generating_again_changes_nothing(project: Path) -> None:
 def test_every_body_gets_an_example_that_the_simulator_accepts(project: Path) -> None:
     document = spec_files.read_in_project(project / "specs/kites.yaml")
     spec = openapi.Spec(document)
-    made = json.loads((project / "generated/examples/kites.json").read_text(encoding="utf-8"))
+    made = json.loads((project / "generated/published/kites.json").read_text(encoding="utf-8"))["examples"]
     assert len(made) == 5, "two requests' and three responses', of which one had an example that does not fit"
     for place, example in made.items():
         media = spec_files._at(document, place.replace("/x-webhooks/", "/webhooks/"))
@@ -257,13 +257,18 @@ def test_calls_go_over_a_socket_and_are_judged(kites: tuple[Any, Simulator]) -> 
             product.fly(**wrong)
 
 
-def test_corrections_count_for_the_simulator_too(project: Path, tmp_path: Path) -> None:
+def test_corrections_count_for_the_simulator_too(
+    project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     shutil.copytree(project, tmp_path, dirs_exist_ok=True)
-    file = tmp_path / "codegen/products/kites.yaml"
-    text = file.read_text(encoding="utf-8")
-    file.write_text(f"{text}\ncorrections:{SIGNED}", encoding="utf-8")
+    monkeypatch.setattr(products, "PRODUCTS", tmp_path / "codegen/products")
+    file = products.PRODUCTS / "kites.yaml"
+    text = file.read_text(encoding="utf-8").partition("\naccepted:")[0]
+    text += "accepted: [{security: Basic, because: tokens do}, {at: /x-webhooks/*/post/responses/200/content/schema, "
+    text += "because: it is none}]\n"
+    file.write_text(f"{text}event: Landed\ncorrections:{SIGNED}", encoding="utf-8")
+    generate.generate([], *target(tmp_path))
     spec = openapi.Spec(spec_files.read_in_project(tmp_path / "specs/kites.yaml"))
     assert spec.signature["algorithm"] == "hmac-sha1"
-    assert spec.document["webhooks"]["KiteLanded"]["post"]["requestBody"]["content"]["application/json"]["example"]
-    file.write_text(text.replace("published: true", "published: false") + f"\ncorrections:{SIGNED}", encoding="utf-8")
-    assert "x-webhook-signature" not in spec_files.read_in_project(tmp_path / "specs/kites.yaml")
+    posted = spec.document["webhooks"]["KiteLanded"]["post"]["requestBody"]["content"]["application/json"]
+    assert posted["example"] == {"id": "id", "wet": True}
