@@ -1,7 +1,7 @@
 """Product files: what a spec cannot say about the Python code, read strictly so that stale entries are noticed."""
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -11,7 +11,7 @@ import yaml
 from codegen import naming
 from codegen.bundle import Json
 from codegen.corrections import correct, correction
-from codegen.sections import ProductError, Section
+from codegen.sections import Findings, ProductError, Section, Value
 
 PRODUCTS = Path(__file__).parent / "products"
 FIRST_VERSION = "3.0.0"
@@ -240,6 +240,14 @@ def parse(file: str, text: str) -> ProductFile:
     title = top.text("title")
     if not title.replace(" ", "").isalnum():
         raise ProductError(f"{where(file)}: the title {title!r} must consist of letters, digits and spaces")
+    found = Findings()
+
+    def each(key: str, read: Callable[[Section], Value]) -> list[tuple[str, Value]]:
+        return found.each(read, (section for _, section in found.of(lambda: top.sections(key), [])))
+
+    def entries(key: str, read: Callable[[Section], Value]) -> tuple[Value, ...]:
+        return tuple(entry for _, entry in found.each(read, found.of(lambda: top.entries(key), [])))
+
     product = ProductFile(
         file=file,
         spec=top.text("spec"),
@@ -250,21 +258,22 @@ def parse(file: str, text: str) -> ProductFile:
         client=client,
         exception=exception,
         shares=shares,
-        bound=_bound(top) or {},
-        services={name: _service(section) for name, section in top.sections("services")},
-        accepted=tuple(_accepted(section) for section in top.entries("accepted")),
-        event=top.optional_text("event"),
-        names=_names(top, "names"),
-        aliases=_aliases(top),
+        bound=found.of(lambda: _bound(top), None) or {},
+        services=dict(each("services", _service)),
+        accepted=entries("accepted", _accepted),
+        event=found.of(lambda: top.optional_text("event"), None),
+        names=found.of(lambda: _names(top, "names"), Names("", {})),
+        aliases=found.of(lambda: _aliases(top), Aliases("", {})),
         phone_numbers=Names(f"{file}: phone_numbers", {name: name for name in top.texts("phone_numbers")}),
-        schemas={name: _schema(section) for name, section in top.sections("schemas")},
-        operations={name: _operation(section, domain) for name, section in top.sections("operations")},
-        composed=tuple(_composed(section) for section in top.entries("composed")),
-        differences=tuple(_difference(section) for section in top.entries("differences")),
-        corrections=tuple(correction(section) for section in top.entries("corrections")),
-        warnings=tuple(_warning(section) for section in top.entries("warnings")),
+        schemas=dict(each("schemas", _schema)),
+        operations=dict(each("operations", lambda section: _operation(section, domain))),
+        composed=entries("composed", _composed),
+        differences=entries("differences", _difference),
+        corrections=entries("corrections", correction),
+        warnings=entries("warnings", _warning),
     )
-    top.done()
+    found.of(top.done, None)
+    found.finish()
     methods = {method for entry in product.operations.values() for method in entry.methods}
     for difference in product.differences:
         for method in difference.methods:

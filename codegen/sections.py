@@ -1,6 +1,9 @@
 """Sections: mappings of a product file, read strictly so that unknown keys are noticed."""
 
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+Value = TypeVar("Value")
 
 
 class ProductError(ValueError):
@@ -10,10 +13,12 @@ class ProductError(ValueError):
 class Section:
     """A mapping in the file; every key must be read."""
 
-    def __init__(self, where: str, data: Any) -> None:
+    def __init__(self, where: str, data: Any, name: str = "") -> None:
         if not isinstance(data, dict):
             raise ProductError(f"{where}: must be a mapping")
         self.where = where
+        self.name = name
+        """Its key, where it is one of several that have one."""
         self._data = dict(data)
 
     def take(self, key: str) -> Any:
@@ -50,7 +55,7 @@ class Section:
         value = self.take(key) or {}
         if not isinstance(value, dict):
             raise ProductError(f"{self.where}: {key} must be a mapping")
-        return [(name, Section(f"{self.where}: {key}: {name}", item)) for name, item in value.items()]
+        return [(name, Section(f"{self.where}: {key}: {name}", item, name)) for name, item in value.items()]
 
     def entries(self, key: str) -> list["Section"]:
         value = self.take(key) or []
@@ -60,4 +65,33 @@ class Section:
 
     def done(self) -> None:
         if self._data:
-            raise ProductError(f"{self.where}: unknown key {next(iter(self._data))!r}")
+            raise ProductError("\n".join(f"{self.where}: unknown key {key!r}" for key in self._data))
+
+
+class Findings:
+    """Gathers what is wrong with a product file, so that it is told at once."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, None] = {}
+
+    def of(self, read: Callable[[], Value], otherwise: Value) -> Value:
+        """Return what is read, or something else where that is wrong."""
+        try:
+            return read()
+        except ProductError as error:
+            self._found |= dict.fromkeys(str(error).splitlines())
+            return otherwise
+
+    def each(self, read: Callable[[Section], Value], sections: Iterable[Section]) -> list[tuple[str, Value]]:
+        """Return what is read of each section that is right, with the last word of where it is."""
+        nothing: list[tuple[str, Value]] = []
+        return [
+            found
+            for section in sections
+            for found in self.of(lambda section=section: [(section.name, read(section))], nothing)
+        ]
+
+    def finish(self) -> None:
+        """Raise everything that was gathered."""
+        if self._found:
+            raise ProductError("\n".join(self._found))

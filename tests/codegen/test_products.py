@@ -86,6 +86,26 @@ def test_mistakes_are_rejected(tmp_path: Path, changes: dict[str, Any], problem:
         load(tmp_path, **changes)
 
 
+def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+    operations = {
+        "Get": {"retry": "maybe", "methods": ["x.get"]},
+        "Put": {"retry": "safe", "methods": ["x.put"], "a": 1},
+    }
+    with pytest.raises(ProductError) as caught:
+        load(
+            tmp_path, operations=operations, bound=["a"], names={"a": 5}, accepted=[{"because": "x"}], colour=1, size=2
+        )
+    assert [line.removeprefix("codegen/products/x.yaml: ") for line in str(caught.value).splitlines()] == [
+        "bound must map path parameters to values of the configuration",
+        "accepted[0]: needs one of server, security and at",
+        "names: a: 5 cannot be the name of an attribute",
+        "operations: Get: retry must be safe, idempotent or ambiguous, not 'maybe'",
+        "operations: Put: unknown key 'a'",
+        "unknown key 'colour'",
+        "unknown key 'size'",
+    ]
+
+
 def correct(tmp_path: Path, document: Any, **entry: Any) -> Any:
     return load(tmp_path, corrections=[{"because": "it is wrong", **entry}]).correct(document)
 
