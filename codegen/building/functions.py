@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from codegen import naming
 from codegen.building.checks import reject_repeated
+from codegen.bundle import join
 from codegen.definitions import ArgumentDef, FunctionDef, ModelDef, OperationDef, UnionDef
 from codegen.text import Code, Text
 from codegen.value_types import NamedType
@@ -46,7 +47,7 @@ def functions(operation: OperationDef) -> list[FunctionDef]:
         function.arguments[in_path:] = sorted(function.arguments[in_path:], key=lambda item: not item.required)
         sources = {id(item): f"a {place} parameter" for item, (place, _) in zip(parameters, placed, strict=True)}
         names = ((item.name, sources.get(id(item), "a field of the body")) for item in function.arguments)
-        reject_repeated(f"operation {operation.id.value}", names)
+        reject_repeated(join("/paths", str(operation.path.value), str(operation.method.value).lower()), names)
         function.arguments = _without_clashes(function)
     return found
 

@@ -10,7 +10,7 @@ from codegen import naming, parser, words
 from codegen.building.functions import functions
 from codegen.building.paging import paging
 from codegen.building.schemas import SchemaBuilder
-from codegen.bundle import Json
+from codegen.bundle import Json, join
 from codegen.definitions import AliasDef, EnumDef, ModelDef, OperationDef, ParameterDef, UnionDef
 from codegen.normalise.terms import FORM, JSON, Schema, SpecError
 from codegen.products import OperationEntry, ProductFile
@@ -40,17 +40,18 @@ class OperationBuilder:
     def operation(self, path: str, method: str, operation: Json, endpoint: Endpoint) -> OperationDef:
         """Build one operation from the spec and what the parser found."""
         operation_id = operation["operationId"]
+        at = join("/paths", path, method)
         entry = self._product.operations[operation_id]
         found = {item.name.get_untrusted_value(): item for item in endpoint.query_parameters}
         parameters = [
-            (item, self._parameter(item, found[str(index)], operation_id, entry))
+            (item, self._parameter(item, found[str(index)], at, entry))
             for index, item in enumerate(operation["parameters"])
         ]
         _distinguish([(item["in"], parameter) for item, parameter in parameters], "requestBody" in operation)
         in_path = {item["name"]: parameter for item, parameter in parameters if item["in"] == "path"}
         for name in placeholders(path):
             if name not in in_path and name not in self._product.bound:
-                raise SpecError(f"operation {operation_id}: {path!r} has {{{name}}}, but there is no such parameter")
+                raise SpecError(f"{at}: {path!r} has {{{name}}}, but there is no such parameter")
         names = {parameter.name for _, parameter in parameters}
         for _, parameter in parameters:
             further = self._product.aliases.get(parameter.name)
@@ -61,8 +62,8 @@ class OperationBuilder:
             body_required = operation["requestBody"]["required"] or _needs_fields(body)
             media_type = operation["requestBody"]["x-media-type"]
             if media_type == FORM and not _is_object(body):
-                raise SpecError(f"operation {operation_id}: a form must be an object")
-        result, other_results, errors = self._responses(operation, endpoint)
+                raise SpecError(f"{join(at, 'requestBody')}: a form must be an object")
+        result, other_results, errors = self._responses(operation, endpoint, join(at, "responses"))
         built = OperationDef(
             id=Text(operation_id),
             name=Code(naming.function(operation_id)),
@@ -104,9 +105,9 @@ class OperationBuilder:
         if not isinstance(operation.body, NamedType) or not isinstance(operation.body.definition, ModelDef):
             raise ProductError(f"{at}: the body is not an object, so it has no fields to name")
 
-    def _parameter(self, data: Json, found: Any, operation_id: str, entry: OperationEntry) -> ParameterDef:
+    def _parameter(self, data: Json, found: Any, at: str, entry: OperationEntry) -> ParameterDef:
         wire = data["name"]
-        at = f"operation {operation_id}: parameter {wire}"
+        at = f"{at}: parameter {wire}"
         type_ = self._schemas.named(wire, _called(self._schemas.type(found, data["schema"], at)), data["schema"])
         deep = bool(data.get("x-deep"))
         if deep != _is_object(type_) or not (deep or _is_scalar(type_.item if isinstance(type_, ListType) else type_)):
@@ -129,7 +130,7 @@ class OperationBuilder:
         )
 
     def _responses(
-        self, operation: Json, endpoint: Endpoint
+        self, operation: Json, endpoint: Endpoint, at: str
     ) -> tuple[Type | None, dict[int, Type | None], dict[int | None, Type]]:
         """Return the type of successful responses, that of each success with another one, and those of errors.
 
@@ -143,13 +144,12 @@ class OperationBuilder:
         for status, response in operation["responses"].items():
             types[status] = None
             if "content" in response:
-                at = f"operation {operation_id}: {status}"
-                types[status] = self._schemas.type(found[status], _json_schema(response), at)
+                types[status] = self._schemas.type(found[status], _json_schema(response), join(at, status))
         successes = {status: types[status] for status in sorted(types) if status.startswith("2")}
         if not successes and types.keys() == {"default"}:
             successes = {"2XX": types["default"]}
         if not successes:
-            raise SpecError(f"operation {operation_id}: has no successful response")
+            raise SpecError(f"{at}: has no successful response")
         first = next((type_ for type_ in successes.values() if type_ is not None), None)
         result = successes.pop("2XX", first)
         others = {int(status): type_ for status, type_ in successes.items() if type_ != result}

@@ -135,7 +135,7 @@ class SchemaBuilder:
         alike = [class_name, *(f"{class_name}{suffix}" for suffix in _DICTIONARIES)]
         alike += [class_name.removesuffix(suffix) for suffix in _DICTIONARIES if class_name.endswith(suffix)]
         for other in (self._schema_of_class[each] for each in alike if each in self._schema_of_class):
-            raise SpecError(f"schemas {other} and {name} would both be called {class_name}")
+            raise SpecError(f"/components/schemas/{name}: schemas {other} and {name} would both be called {class_name}")
         self._schema_of_class[class_name] = name
         description = words.schema(schema)
         if "enum" in schema:

@@ -511,7 +511,10 @@ def test_events_need_a_signature_that_can_be_verified(tmp_path: Path) -> None:
     ("schemas", "problem"),
     [
         (PONG.replace("string", "strange"), r"/Pong/properties/at/type: must be one of|not valid"),
-        (f"{PONG}, pong: {{type: string}}", r"^specs/small.yaml: schemas Pong and pong would both be called Pong"),
+        (
+            f"{PONG}, pong: {{type: string}}",
+            r"^specs/small.yaml: /components/schemas/pong: schemas Pong and pong would both be called Pong",
+        ),
     ],
 )
 def test_errors_in_a_spec_name_the_spec(tmp_path: Path, schemas: str, problem: str) -> None:
