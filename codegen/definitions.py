@@ -166,6 +166,8 @@ class UnionDef(Definition):
     """The property that tells them apart; None if it is the single key that is present."""
     variants: list[tuple[Text, "ModelDef | UnionDef"]] = field(default_factory=list)
     default: "ModelDef | UnionDef | None" = None
+    renamed: list[tuple[Text, "ModelDef | UnionDef"]] = field(default_factory=list)
+    """The variants that have names of their own in Python, by these."""
 
     @property
     def members(self) -> list["ModelDef | UnionDef"]:
@@ -365,6 +367,11 @@ class OperationDef:
     def mask(self) -> Text | None:
         """The query parameter that names the fields to update."""
         return None if self.entry.mask is None else Text(self.entry.mask)
+
+    @property
+    def idempotency(self) -> Text | None:
+        """The header whose key lets the server recognise a repeated request."""
+        return None if self.entry.idempotency is None else Text(self.entry.idempotency)
 
     @property
     def body_kind(self) -> Code | None:

@@ -157,7 +157,8 @@ def _ambiguous(root: Path, found: dict[str, list[ProductFile]]) -> list[str]:
     lines = ["| product | ambiguous methods |", "|---|---|"]
     for files in found.values():
         entries = [entry for product in files for entry in product.operations.values()]
-        methods = [method for entry in entries if entry.retry == "ambiguous" for method in entry.methods]
+        ambiguous = [entry for entry in entries if entry.retry == "ambiguous" and entry.idempotency is None]
+        methods = [method for entry in ambiguous for method in entry.methods]
         if methods:
             lines.append(f"| {files[0].title} | {', '.join(f'`{method}`' for method in methods)} |")
     return lines

@@ -17,6 +17,11 @@ PRODUCTS = Path(__file__).parent / "products"
 FIRST_VERSION = "3.0.0"
 """The version of the SDK that is generated first: `since` of every operation that does not say another."""
 
+_PAGING = [
+    dict.fromkeys(style).keys()
+    for style in (("items",), ("items", "page", "size", "total"), ("items", "token", "next"), ("items", "link"))
+]
+"""The keys of each style of paging."""
 _DIFFERENCES = ("extra", "missing", "changed", "moved")
 
 Retry = Literal["safe", "idempotent", "ambiguous"]
@@ -65,6 +70,8 @@ class SchemaEntry:
     names: Names
     aliases: Aliases
     class_name: str | None = None
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Names of values of a property, by its wire name: those of the API by ours."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,8 @@ class OperationEntry:
     paging: dict[str, str | None] | None = None
     mask: str | None = None
     """The query parameter that names the fields to update."""
+    idempotency: str | None = None
+    """The header whose key lets the server recognise a repeated request."""
     since: str = FIRST_VERSION
     """The version of the SDK that has it first."""
 
@@ -92,6 +101,10 @@ class ServiceEntry:
     security: str | None = None
     origin: str | None = None
     region: str | None = None
+    spellings: dict[str, str] = field(default_factory=dict)
+    """What the configuration may say instead of regions."""
+    worldwide: str | None = None
+    """The server that serves all regions."""
     token: str | None = None
     bound: dict[str, str] | None = None
     never_repeated: tuple[str, ...] = ()
@@ -329,6 +342,8 @@ def _service(section: Section) -> ServiceEntry:
         security=section.text("security"),
         origin=section.optional_text("origin"),
         region=section.optional_text("region"),
+        spellings=section.take("spellings") or {},
+        worldwide=section.optional_text("worldwide"),
         token=section.optional_text("token"),
         bound=_bound(section),
         never_repeated=tuple(section.texts("never_repeated")),
@@ -350,7 +365,9 @@ def _accepted(section: Section) -> tuple[str, str]:
 
 
 def _schema(section: Section) -> SchemaEntry:
-    entry = SchemaEntry(_names(section, "names"), _aliases(section), section.optional_text("class"))
+    entry = SchemaEntry(
+        _names(section, "names"), _aliases(section), section.optional_text("class"), section.take("values") or {}
+    )
     section.done()
     if entry.class_name is not None and not naming.is_identifier(entry.class_name):
         raise ProductError(f"{section.where}: {entry.class_name!r} is not a class name")
@@ -364,8 +381,9 @@ def _operation(section: Section, domain: str) -> OperationEntry:
     paging = None
     if section.has("paging"):
         paging = cast("dict[str, str | None]", section.take("paging"))
-        if set(paging) not in ({"items"}, {"items", "page", "size", "total"}, {"items", "token", "next"}):
-            raise ProductError(f"{section.where}: paging has items; items, page, size, total; or items, token, next")
+        if set(paging) not in _PAGING:
+            styles = "; or ".join(", ".join(style) for style in _PAGING)
+            raise ProductError(f"{section.where}: paging has {styles}")
     entry = OperationEntry(
         retry=cast(Retry, retry),
         names=_names(section, "names"),
@@ -374,6 +392,7 @@ def _operation(section: Section, domain: str) -> OperationEntry:
         unwrapped=section.optional_text("unwrapped"),
         paging=paging,
         mask=section.optional_text("mask"),
+        idempotency=section.optional_text("idempotency"),
         since=section.optional_text("since") or FIRST_VERSION,
     )
     section.done()

@@ -39,6 +39,10 @@ class ServiceDef:
     """The security scheme."""
     everywhere: bool = True
     """Whether its server is one of the whole spec."""
+    spellings: Text = field(default_factory=lambda: Text({}))
+    """What the configuration may say instead of regions."""
+    worldwide: bool = False
+    """Whether there is a server that serves all of them."""
 
 
 def services(document: Json, product: ProductFile) -> list[ServiceDef]:
@@ -58,8 +62,10 @@ def services(document: Json, product: ProductFile) -> list[ServiceDef]:
         replace(_service(Code(name), entry, known, schemes, product), everywhere=entry.server in servers)
         for name, entry in entries.items()
     ]
-    used = {("server", entry.server) for entry in entries.values()} | {
-        ("security", entry.security) for entry in entries.values()
+    used = {
+        use
+        for entry in entries.values()
+        for use in (("server", entry.server), ("server", entry.worldwide), ("security", entry.security))
     }
     _check_leftovers(servers, schemes, used, product)
     _check_own_servers(own, servers, found, product)
@@ -191,6 +197,8 @@ def _service(
         url=Text(entry.server),
         region=region,
         regions=regions,
+        spellings=Text(entry.spellings),
+        worldwide=entry.worldwide is not None,
         bound=Text(bound),
         auth=Text(auth),
         token=None if entry.token is None else Text(entry.token),
@@ -209,11 +217,21 @@ def _region(entry: ServiceEntry, server: Json, product: ProductFile, at: str) ->
         if name not in variables:
             raise SpecError(f"/servers: {server['url']}: the variable {name} is not described")
     if "{region}" not in server["url"]:
-        if entry.region is not None:
+        if entry.region is not None or entry.spellings or entry.worldwide is not None:
             raise ProductError(f"{at}: {server['url']} has no region")
         return None, ()
+    if entry.worldwide is not None and entry.worldwide != without_region(server["url"]):
+        raise ProductError(f"{at}: worldwide must be {without_region(server['url'])}, not {entry.worldwide}")
     known = variables["region"].get("enum") or variables["region"].get("x-extensible-enum") or ()
+    for region in entry.spellings.values():
+        if region not in known:
+            raise ProductError(f"{at}: spellings: {region} is not a region; known are {', '.join(map(str, known))}")
     return Text(entry.region or f"{product.package}_region"), tuple(map(str, known))
+
+
+def without_region(url: str) -> str:
+    """Return the address of a server without its region, and without what sets that apart."""
+    return url.replace("{region}.", "").replace("-{region}", "")
 
 
 def _check_leftovers(
@@ -255,5 +273,7 @@ def origins(
         if urls.setdefault(origin, url) != url:
             raise ProductError(f"{file}: the origin {origin} is already {urls[origin]} and cannot also be {url}")
         if service.region is not None:
-            regions.setdefault(str(service.region.value), {}).update(dict.fromkeys(service.regions))
+            regions.setdefault(str(service.region.value), {}).update(
+                dict.fromkeys([*service.regions, *service.spellings.value])  # type: ignore[misc]
+            )
     return dict(sorted(urls.items())), {name: tuple(values) for name, values in sorted(regions.items())}

@@ -139,6 +139,35 @@ class ConstType(Type):
 
 
 @dataclass(frozen=True)
+class RenamedType(Type):
+    """A string of which some values have names of their own in Python."""
+
+    base: Type
+    names: tuple[tuple[str, str], ...]
+    """Each name, and the value that it stands for."""
+
+    def kind(self, scope: Scope) -> Code:
+        return Code(f"core.Renamed({dict(self.names)!r})")
+
+    def read(self, scope: Scope) -> Code:
+        if isinstance(self.base, ConstType):
+            return literals([Text(name) for name, _ in self.names])
+        return self.base.read(scope)
+
+    def write(self, scope: Scope) -> Code:
+        if isinstance(self.base, ConstType):
+            return literals([Text(text) for names in self.names for text in names])
+        return self.base.write(scope)
+
+    @property
+    def is_text(self) -> bool:
+        return True
+
+    def definitions(self) -> Iterator["Definition"]:
+        return self.base.definitions()
+
+
+@dataclass(frozen=True)
 class ListType(Type):
     """An array."""
 

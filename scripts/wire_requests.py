@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -273,6 +274,8 @@ def shown(request: Request) -> str:
     lines += [f"  ? {pair}" + (f"  ({unquote(pair)})" if "%" in pair else "") for pair in query.split("&") if pair]
     for name, text in sorted(request.headers.items()):
         if name not in ("User-Agent", "x-timestamp"):  # the versions of everything, and the present
+            if name == "Idempotency-Key" and re.fullmatch("[0-9a-f]{32}", text):
+                text = "a new one"
             lines.append(f"{name}: {text.split()[0] if name == 'Authorization' else text}")
     if request.body is not None:
         lines.append(body_text(request.body))

@@ -168,6 +168,18 @@ VALUES: dict[str, Any] = {
 """Values of arguments by name. Those of simple types are derived from name and annotation instead."""
 
 _MMS_BODY = {"url": "https://media.example.com/menu.png", "message": "Look", "subject": "Menu"}
+_DIAL = {
+    "command": "dial",
+    "call_name": "customer",
+    "from_": {"type": "SIP", "sip": {"endpoint": "sip:ada@pbx.example.com", "display_name": "Ada"}},
+    "to": {"type": "PHONE", "phone": {"number": "@callee"}},
+    "events": {
+        "on_busy": [
+            {"command": "customEvent", "custom_event_name": "order", "url": "https://a.example.com/"},
+            {"command": "messages", "messages": [{"type": "SAY", "say": {"text": "Hi @name", "voice_name": "Emma"}}]},
+        ],
+    },
+}
 _CONTACT = [{"channel": "SMS", "identity": ADA}, {"channel": "LINE", "identity": "U1", "app_id": "01JEXAMPLE"}]
 OWN_VALUES: dict[str, dict[str, Any]] = {
     **{
@@ -188,6 +200,36 @@ OWN_VALUES: dict[str, dict[str, Any]] = {
         "recipients": [{"recipient": {"contact_id": "01JEXAMPLE00000000CONTACT1"}, "parameters": {"name": "Ada"}}],
     },
     "conversation.transcoding.transcode_message": {"to": ADA},
+    **{
+        f"voice.v2.{method}": {
+            "commands": _DIAL,
+            "parameters": [{"callee": ADA, "name": "Ada"}],
+            "batch_options": {"max_cps": 2, "ttl_seconds": 600},
+            "on_hangup": [{"command": "hangup", "call_name": "agent"}],
+            "validation_type": "STRICT",
+        }
+        for method in (
+            *("calls.start", "calls.interact_by_call_id", "calls.interact_by_call_name", "batches.start"),
+            *("svaml.describe", "svaml.validate"),
+        )
+    },
+    "voice.v2.calls.list": {
+        "from_": SENDER,
+        "to": ADA,
+        "call_type": "PHONE",
+        "call_result": "COMPLETED",
+        "call_reason": "OK",
+    },
+    **{
+        f"voice.v2.services.{verb}": {
+            "is_default": True,
+            "call_behavior": {
+                "type": "EVENT_DESTINATION",
+                "event_destination": {"url": "https://a.example.com/", "fallback_url": "https://b.example.com/"},
+            },
+        }
+        for verb in ("create", "update")
+    },
     "conversation.conversations.update": {"update_mask": ["conversation_metadata", "correlation_id"]},
     "conversation.event_destinations.update": {"update_mask": ["event_destination_target", "secret"]},
     "conversation.apps.update": {"update_mask": ["event_destination_settings", "display_name"]},

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from sinch.core.unset import UNSET as UNSET
     from sinch.regions import ConversationRegion as ConversationRegion
     from sinch.regions import SmsRegion as SmsRegion
+    from sinch.regions import VoiceRegion as VoiceRegion
 
 __all__ = [
     "APIError",
@@ -66,6 +67,7 @@ __all__ = [
     "SinchException",
     "SmsRegion",
     "UNSET",
+    "VoiceRegion",
     "WaitError",
     "WaitFailedError",
     "WaitTimeoutError",
@@ -86,6 +88,7 @@ _LAZY_IMPORTS = {
     "SinchClient": "sinch.client",
     "SmsRegion": "sinch.regions",
     "UNSET": "sinch.core.unset",
+    "VoiceRegion": "sinch.regions",
     "__version__": "sinch._version",
     "bulk": "sinch.bulk_calls",
     "text": "sinch.text",

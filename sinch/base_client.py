@@ -46,6 +46,7 @@ class BaseClient(Suggests, ABC, Generic[AnySession]):
         application_secret: str | None = None,
         sms_region: str | None = None,
         conversation_region: str | None = None,
+        voice_region: str | None = None,
         timeout: float = 60.0,
         connect_timeout: float = 5.0,
         read_timeout: float = 30.0,
@@ -81,6 +82,8 @@ class BaseClient(Suggests, ABC, Generic[AnySession]):
             application_secret: its secret, in Base64 as the dashboard shows it.
             sms_region: where the SMS account is: "us", "eu", "au", "br", "ca". No default.
             conversation_region: where the Conversation app is: "us", "eu", "br". No default.
+            voice_region: where calls are handled: "us1", "br1", "eu1", "sg1", "au1", or as Voice v1 calls them,
+                "use1", "sae1", "euc1", "apse1", "apse2". The nearest by default.
             timeout: seconds for a whole call: attempts, backoff and Retry-After together.
             connect_timeout: seconds to open a connection.
             read_timeout: seconds without a byte from the server.
@@ -124,6 +127,7 @@ class BaseClient(Suggests, ABC, Generic[AnySession]):
             application_secret=application_secret,
             sms_region=sms_region,
             conversation_region=conversation_region,
+            voice_region=voice_region,
             transport=transport,
             logger=logger,
             logger_name=logger_name,
@@ -181,7 +185,7 @@ class BaseClient(Suggests, ABC, Generic[AnySession]):
 
         @wraps(__init__)
         def __init__(self, *values: Any, __make: Any = __init__, **keywords: Any) -> None:
-            if values or "voice_region" in keywords:
+            if values:
                 from sinch.compat.client import by_keyword
 
                 keywords = by_keyword(type(self).__name__, values, keywords)

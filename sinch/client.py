@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sinch.domains.numbers import Numbers
     from sinch.domains.sms import SMS
     from sinch.domains.verification import Verification
+    from sinch.domains.voice import Voice
 
 
 class SinchClient(BaseClient["Session"]):
@@ -67,6 +68,13 @@ class SinchClient(BaseClient["Session"]):
         from sinch.domains.verification import Verification
 
         return Verification(self)
+
+    @product_property
+    def voice(self) -> Voice:
+        """The Voice API: calls that dial, speak, ask for keys, record and meet in bridges, one or many at a time."""
+        from sinch.domains.voice import Voice
+
+        return Voice(self)
 
     if not TYPE_CHECKING:  # so that type checkers still report unknown names
 

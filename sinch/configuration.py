@@ -88,6 +88,7 @@ class Configuration(ConfiguredOrigins):
     application_secret: str | None = _Value()  # type: ignore[assignment]
     sms_region: str | None = _Value()  # type: ignore[assignment]
     conversation_region: str | None = _Value()  # type: ignore[assignment]
+    voice_region: str | None = _Value()  # type: ignore[assignment]
     transport: Transport | None = _Value()  # type: ignore[assignment]
     """The transport in use; None until the first call makes the default one. Assign your own at any time."""
     logger: logging.Logger = _Logger()  # type: ignore[assignment]

@@ -15,6 +15,17 @@ class SmsRegion(str, Enum):
     CA = "ca"
 
 
+class VoiceRegion(str, Enum):
+    """Regions of the Voice APIs. Without one, calls go to the nearest."""
+
+    GLOBAL = ""
+    NORTH_AMERICA = "us1"
+    SOUTH_AMERICA = "br1"
+    EUROPE = "eu1"
+    ASIA_PACIFIC = "sg1"
+    AUSTRALIA = "au1"
+
+
 class ConversationRegion(str, Enum):
     """Regions of the Conversation API: the one in which the app was created."""
 

@@ -20,6 +20,7 @@ BASES = {
     "conversation_templates": "/v2/projects/{project}",
     "conversation_batch": "/v1/projects/{project}",
     "verification": "/verification/v1/verifications",
+    "voice_v2": "/v2/projects/{project}",
 }
 """What the paths of each host begin with."""
 SIGNED = ("verification",)
@@ -74,7 +75,7 @@ def check(
     quoted = {name: quote(value, safe="") for name, value in values.items()}
     base = BASES[host].replace("{project}", simulator.credentials.project_id)
     assert request.raw_path == base + filled(path, quoted)
-    assert request.raw_query == query
+    assert request.raw_query == filled(query, quoted)
     assert request.json == filled(call.body, values)
     assert request.headers["accept"] == "application/json"
     assert request.headers.get("content-type") == (None if call.body is None else "application/json")

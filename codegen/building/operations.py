@@ -90,6 +90,7 @@ class OperationBuilder:
             functions=[],
         )
         self._check_mask(built)
+        self._check_idempotency(built)
         built.functions = functions(built)
         return built
 
@@ -104,6 +105,14 @@ class OperationBuilder:
             raise ProductError(f"{at}: {wire!r} is not an optional query parameter that is an array of strings")
         if not isinstance(operation.body, NamedType) or not isinstance(operation.body.definition, ModelDef):
             raise ProductError(f"{at}: the body is not an object, so it has no fields to name")
+
+    def _check_idempotency(self, operation: OperationDef) -> None:
+        """Raise an error unless the idempotency key of an operation is an optional text in a header."""
+        wire = operation.entry.idempotency
+        found = next((item for item in operation.header_parameters if item.wire.value == wire), None)
+        if wire is not None and (found is None or not _is_text(found.type) or found.required):
+            at = f"{self._product.where}: operation {operation.id.value}: idempotency"
+            raise ProductError(f"{at}: {wire!r} is not an optional header that is a string")
 
     def _parameter(self, data: Json, found: Any, at: str, entry: OperationEntry) -> ParameterDef:
         wire = data["name"]

@@ -13,6 +13,7 @@ from codegen.definitions import AliasDef, EnumDef, FieldDef, ModelDef, Operation
 from codegen.normalise.terms import Schema, SpecError, target
 from codegen.problems import Problems
 from codegen.products import ProductFile
+from codegen.sections import ProductError
 from codegen.text import Code, Text
 from codegen.value_types import (
     ANY,
@@ -31,6 +32,7 @@ from codegen.value_types import (
     ListType,
     MapType,
     NamedType,
+    RenamedType,
     ScalarType,
     Type,
 )
@@ -160,6 +162,12 @@ class SchemaBuilder:
                 (Text(value), self._variant(name, definition)) for value, name in union["variants"].items()
             ]
             definition.default = self._variant(union["default"], definition) if union["default"] else None
+            definition.renamed = [
+                (Text(name), model)
+                for value, model in definition.variants
+                for name, there in self._values(model.schema, union["key"]).items()
+                if there == value.value
+            ]
         elif isinstance(definition, AliasDef):
             definition.target = self.type(found, schema, definition.schema)
         elif not isinstance(found, parsed.LiteralEnumProperty):
@@ -187,10 +195,11 @@ class SchemaBuilder:
             if by_wire[wire].required != required:
                 raise SpecError(f"schema {model.schema}: {wire}: the parser does not know whether it is required")
             nullable = self.nullable(sub)
+            type_ = self.type(by_wire[wire], sub, f"{model.schema}: {wire}")
             item = FieldDef(
                 wire=Text(wire),
                 name=self._attribute(wire, model.schema),
-                type=self.named(wire, self.type(by_wire[wire], sub, f"{model.schema}: {wire}"), sub),
+                type=self._renamed(model, wire, self.named(wire, type_, sub)),
                 const=Text(sub["const"]) if "const" in sub else None,
                 filled=isinstance(sub.get("const"), str) and (required or wire in discriminators),
                 required=required,
@@ -200,6 +209,9 @@ class SchemaBuilder:
                 description=words.field({**sub, "x-nullable": nullable}, self.description(sub)),
             )
             model.fields.append(item)
+        for wire in self._product.schemas[model.schema].values if model.schema in self._product.schemas else ():
+            if wire not in schema["properties"]:
+                raise ProductError(f"{self._product.where}: schemas: {model.schema}: values: there is no {wire!r}")
         reject_repeated(f"schema {model.schema}", ((item.name, item.wire.value) for item in model.fields))
         names = {str(item.name) for item in model.fields}
         entry = self._product.schemas.get(model.schema)
@@ -209,6 +221,18 @@ class SchemaBuilder:
                 if alias not in names:
                     names.add(alias)
                     item.aliases.append(Code(alias))
+
+    def _values(self, schema: str, wire: str | None) -> dict[str, str]:
+        """Return the names of values of a property."""
+        entry = self._product.schemas.get(schema)
+        return entry.values.get(wire, {}) if entry and wire is not None else {}
+
+    def _renamed(self, model: ModelDef, wire: str, type_: Type) -> Type:
+        """Return the type of a property, with the names that the products file has for its values."""
+        names = self._values(model.schema, wire)
+        if names and not type_.is_text:
+            raise ProductError(f"{self._product.where}: schemas: {model.schema}: values: {wire} is not a string")
+        return RenamedType(type_, tuple(names.items())) if names else type_
 
     def _attribute(self, wire: str, schema: str) -> Code:
         entry = self._product.schemas.get(schema)

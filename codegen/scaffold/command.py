@@ -1,5 +1,6 @@
 """The command: write a product's missing files, print a patch for existing ones, and list what a person must decide."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,6 +30,12 @@ class Scaffolded:
     """Why nothing can be generated before that, with a remedy for each."""
 
 
+def has_versions(file: products.ProductFile) -> bool:
+    """Return whether the methods of a product are below versions of its API: `voice.v2.calls.get`."""
+    methods = [method for entry in file.operations.values() for method in entry.methods]
+    return any(re.fullmatch(r"v\d+", method.split(".")[1]) for method in methods)
+
+
 def scaffold(spec: Path, package: str, root: Path, product: str | None = None) -> Scaffolded:
     """Write the missing files of a product in the project below `root`.
 
@@ -45,6 +52,8 @@ def scaffold(spec: Path, package: str, root: Path, product: str | None = None) -
     result = Scaffolded()
     document = bundle.load(spec)
     file = _products_file(document, spec.name, package, product, root, result)
+    if has_versions(file):
+        raise ProductError(f"{file.where}: {file.domain} has packages for the versions of its API, written by hand")
     try:
         packages = [package_of(document, file)]
     except (ProductError, RenderError, SpecError) as error:

@@ -8,7 +8,7 @@ from codegen.twins import methods, modules, packages
 from codegen.twins.docstrings import Docstrings
 from codegen.twins.products import Client
 from codegen.twins.resources import Domains
-from codegen.twins.sources import TwinError
+from codegen.twins.sources import Source, TwinError
 
 __all__ = ["TwinError", "check", "generate", "twins"]
 
@@ -29,14 +29,19 @@ def twins(root: Path = ROOT) -> dict[str, str]:
         resources = domains.of(source)
         name = source.name.removeprefix("sinch/domains/")
         docstrings = Docstrings(source, domains, client.classes())
-        depth = name.count("/")
-        if depth == 1 and name.endswith("/__init__.py"):
-            made[name] = packages.twin(source, domains, docstrings)
+        if name.endswith("/__init__.py"):
+            if resources:
+                raise source.error(resources[0].node, "resources belong into modules of their own")
+            if name.count("/") == 1 or _has_resources(source, domains):
+                made[name] = packages.twin(source, domains, docstrings)
         elif resources:
-            if depth != 1 or name.endswith("/__init__.py"):
-                raise source.error(resources[0].node, "resources belong into modules right in the folder of a product")
             made[name] = modules.twin(source, resources, domains, docstrings)
     return formatted_as_written(made)
+
+
+def _has_resources(package: Source, domains: Domains) -> bool:
+    """Return whether a module of a package has resources."""
+    return any(resource.source.package == package.module for resource in domains.resources.values())
 
 
 def generate(root: Path = ROOT) -> list[str]:

@@ -179,8 +179,10 @@ class _Example:
             if node.module == "sinch" and alias.name == "SinchClient" and alias.asname is None:
                 start, _ = self._span(alias)
                 self.edits.replace((start, start + len(alias.name)), "AsyncSinchClient", alias.name)
-            elif (node.module or "").startswith("sinch.domains"):
-                raise _NotUnderstoodError(node, "imports from sinch.domains are not understood")
+                continue
+            source = self._domains.sources.get(node.module or "")
+            if source is not None and self._domains.resource(source, alias.name):
+                raise _NotUnderstoodError(node, "imports of what has a twin are not understood")
 
     # Expressions
 

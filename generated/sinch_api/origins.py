@@ -28,6 +28,8 @@ if TYPE_CHECKING:
         """Instead of `https://{region}.sms.api.sinch.com`."""
         verification_origin: str | None
         """Instead of `https://verification.api.sinch.com`."""
+        voice_v2_origin: str | None
+        """Instead of `https://{region}.voice.api.sinch.com`."""
 
 
 class ConfiguredOrigins:
@@ -42,6 +44,7 @@ class ConfiguredOrigins:
     sms_origin: str
     sms_origin_with_service_plan_id: str
     verification_origin: str
+    voice_v2_origin: str
 
 
 ORIGINS: dict[str, str] = {
@@ -54,11 +57,13 @@ ORIGINS: dict[str, str] = {
     "sms_origin": "https://zt.{region}.sms.api.sinch.com",
     "sms_origin_with_service_plan_id": "https://{region}.sms.api.sinch.com",
     "verification_origin": "https://verification.api.sinch.com",
+    "voice_v2_origin": "https://{region}.voice.api.sinch.com",
 }
 """The addresses, with `{region}` as placeholder."""
 
 REGIONS: dict[str, tuple[str, ...]] = {
     "conversation_region": ("us", "eu", "br"),
     "sms_region": ("us", "eu", "au", "br", "ca"),
+    "voice_region": ("us1", "br1", "eu1", "sg1", "au1", "use1", "sae1", "euc1", "apse1", "apse2"),
 }
 """The known regions; others may exist."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sinch.aio.numbers import AsyncNumbers
     from sinch.aio.sms import AsyncSMS
     from sinch.aio.verification import AsyncVerification
+    from sinch.aio.voice import AsyncVoice
     from sinch.core.async_session import AsyncSession  # noqa: F401 - named in quotes
 
 
@@ -54,3 +55,10 @@ class AsyncProducts(BaseClient["AsyncSession"]):
         from sinch.aio.verification import AsyncVerification
 
         return AsyncVerification(self)
+
+    @product_property
+    def voice(self) -> AsyncVoice:
+        """The Voice API: calls that dial, speak, ask for keys, record and meet in bridges, one or many at a time."""
+        from sinch.aio.voice import AsyncVoice
+
+        return AsyncVoice(self)

@@ -23,9 +23,6 @@ _ARGUMENTS = (
     *("sms_region", "conversation_region", "voice_region", "transform_kwargs_casing", "retry_configuration"),
 )
 """Of `SinchClient`, in the order of 2.x."""
-_VOICE_REGION = "voice_region"
-_OF_VOICE = (_VOICE_REGION, "voice_v2_origin")
-"""Values of the configuration for a product that is not here yet: they can be set, and do nothing."""
 _RENAMED = {
     "sms_region_with_service_plan_id": "sms_region",
     "sms_domain": "sms_origin",
@@ -36,7 +33,7 @@ _RENAMED = {
 
 
 def by_keyword(where: str, values: Sequence[Any], keywords: dict[str, Any]) -> dict[str, Any]:
-    """Return the arguments of a client as they are today, of which some were given by position or have no use any more.
+    """Return the arguments of a client as they are today, of which some were given by position.
 
     Raises:
         TypeError: there are too many, or some were given twice.
@@ -48,13 +45,10 @@ def by_keyword(where: str, values: Sequence[Any], keywords: dict[str, Any]) -> d
     for name in given.keys() & keywords.keys():
         raise TypeError(f"{where} got multiple values for argument {name!r}")
     if given:
-        written = ", ".join(f"{name}=..." for name in given if name != _VOICE_REGION)
+        written = ", ".join(f"{name}=..." for name in given)
         text = f"positional arguments are of sinch 2.x: write {where}({written})"
         warnings.warn(text, DeprecationWarning, stacklevel=3)
-    found = {**keywords, **{name: value for name, value in given.items() if value is not None}}
-    if found.pop(_VOICE_REGION, None):
-        warnings.warn(_no_voice(_VOICE_REGION), DeprecationWarning, stacklevel=3)
-    return found
+    return {**keywords, **{name: value for name, value in given.items() if value is not None}}
 
 
 def read_client(client: SinchClient, name: str) -> Any:
@@ -69,8 +63,6 @@ def read_configuration(configuration: Configuration, client: BaseClient[Any] | N
     if name in _RENAMED:
         _warn(name, _RENAMED[name])
         return getattr(configuration, _RENAMED[name])
-    if name in _OF_VOICE:
-        return None
     if name == "authentication_method":
         if configuration.service_plan_id and configuration.sms_api_token:
             return "sms_auth"
@@ -92,9 +84,6 @@ def write_configuration(configuration: Configuration, client: BaseClient[Any] | 
         text = value.replace("{}", "{region}") if isinstance(value, str) else value
         configuration.update(**{_RENAMED[name]: text})
         return True
-    if name in _OF_VOICE:
-        warnings.warn(_no_voice(f"configuration.{name}"), DeprecationWarning, stacklevel=3)
-        return True
     if client is None:
         return False
     if name == "connection_timeout":
@@ -108,10 +97,6 @@ def write_configuration(configuration: Configuration, client: BaseClient[Any] | 
     else:
         return False
     return True
-
-
-def _no_voice(what: str) -> str:
-    return f"{what} has no effect: Voice is not in this version yet"
 
 
 def _warn(name: str, today: str) -> None:

@@ -34,6 +34,7 @@ RENAMED: dict[str, dict[str, str]] = {
         "UNSET": "sinch:UNSET",
         "Unset": "sinch.core.unset:Unset",
         "ValidationException": "sinch:ConfigurationError",
+        "VoiceRegionEnum": "sinch:VoiceRegion",
     },
     "sinch.domains.authentication": {
         "Authentication": "sinch.compat.authentication:Authentication",

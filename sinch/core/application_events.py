@@ -1,4 +1,4 @@
-"""Events of applications: those that are signed, as requests are, over method and path, with the application's key."""
+"""Events that are signed, as requests are, over method and path: with the key of an application, or of a service."""
 
 from __future__ import annotations
 
@@ -19,40 +19,30 @@ if TYPE_CHECKING:
 E = TypeVar("E")
 
 
-class ApplicationEventHandler(BaseEventHandler[E]):
-    """Verifies and parses the events that are posted for an application, and replies to those that want one.
-
-    That of a client has the key and the secret of its configuration. Call it to get one with others.
+class KeyedEventHandler(BaseEventHandler[E]):
+    """Verifies and parses events whose signature names the key of a secret, and covers method and path.
 
     Args:
-        secret: of the application, in Base64; while it is being replaced, both.
-        application_key: the key that an event must name; any by default.
+        secret: in Base64; while it is being replaced, both.
+        key: what an event must name; any by default.
         now: returns the Unix time.
         max_size: bytes of a body; a larger one cannot be an event.
 
     """
 
     _stamp: ClassVar[str] = "a date-time"
+    _named: ClassVar[str]
+    """The argument that is the key."""
 
     def __init__(
         self,
-        secret: str | Sequence[str] | None = None,
-        *,
-        application_key: str | None = None,
-        now: Callable[[], float] = time.time,
-        max_size: int = MAX_BODY,
+        secret: str | Sequence[str] | None,
+        key: str | None,
+        now: Callable[[], float],
+        max_size: int,
     ) -> None:
         super().__init__(secret, now=now, max_size=max_size)
-        self._key = application_key
-
-    @classmethod
-    def of(cls, values: Mapping[str, Any]) -> Self:
-        """Return a handler with the key and the secret of a configuration, as far as they are there."""
-        return cls(values.get("application_secret"), application_key=values.get("application_key"))
-
-    def __call__(self, secret: str | Sequence[str] | None = None, *, application_key: str | None = None) -> Self:
-        """Return a handler that verifies with this secret, or with each of several, and for this key."""
-        return type(self)(secret, application_key=application_key, now=self._now, max_size=self._max_size)
+        self._key = key
 
     def verify_and_parse(
         self, headers: Any, body: str | bytes, *, path: str, method: str = "POST", tolerance: float | None = 300
@@ -74,10 +64,110 @@ class ApplicationEventHandler(BaseEventHandler[E]):
             ArgumentError: the body is not text or bytes, or the tolerance is not a number.
 
         """
-        problem = self._problem(headers, body, tolerance, method.upper(), _path_of(path))
+        problem = self._problem_of_request(method, path, headers, body, tolerance)
         if problem is not None:
             raise SignatureError(problem)
         return self.parse_event(body, headers)
+
+    def sign(
+        self,
+        body: str | bytes,
+        *,
+        path: str,
+        method: str = "POST",
+        content_type: str = "application/json",
+        timestamp: str | None = None,
+    ) -> dict[str, str]:
+        """Return the headers with which Sinch would post a body, for tests of your own server.
+
+        Args:
+            body: as it is posted.
+            path: of the address that it is posted to.
+            method: of the request.
+            content_type: of the body.
+            timestamp: ISO 8601; the present by default.
+
+        Raises:
+            ArgumentError: the handler has no secret, or one that is not Base64; or no key.
+
+        """
+        if not self._keyed:
+            raise ArgumentError(f"a secret is needed to sign: {self._no_key()}")
+        if self._key is None:
+            raise ArgumentError(f"a key is needed to sign: call the handler with one, {self._named}=...")
+        scheme = self.scheme
+        if timestamp is None:
+            timestamp = datetime.fromtimestamp(self._now(), timezone.utc).isoformat().replace("+00:00", "Z")
+        signature = scheme.compute(
+            self._keyed[0],
+            body,
+            timestamp=timestamp,
+            method=method.upper(),
+            path=_path_of(path),
+            content_type=content_type,
+        )
+        return {
+            "Content-Type": content_type,
+            scheme.headers["timestamp"]: timestamp,
+            scheme.headers["signature"]: f"{scheme.scheme} {self._key}:{signature}",
+        }
+
+    def _seconds(self, timestamp: str) -> float:
+        return load_datetime(timestamp).timestamp()
+
+    def _signature(self, value: str) -> str | None:
+        word, _, credentials = value.partition(" ")
+        key, _, signature = credentials.strip().rpartition(":")
+        if word.lower() != (self.scheme.scheme or "").lower() or not key or (self._key and key != self._key):
+            return None
+        return signature
+
+    def _problem_of_request(
+        self, method: str, path: str, headers: Any, body: str | bytes, tolerance: float | None
+    ) -> str | None:
+        """Return what is wrong with the signature of a request, if anything."""
+        return self._problem(headers, body, tolerance, method.upper(), _path_of(path))
+
+    def __getstate__(self) -> tuple[list[str], str | None, Callable[[], float], int]:
+        return list(map(str, self._secrets)), self._key, self._now, self._max_size
+
+    def __setstate__(self, state: tuple[list[str], str | None, Callable[[], float], int]) -> None:
+        KeyedEventHandler.__init__(self, *state)
+
+
+class ApplicationEventHandler(KeyedEventHandler[E]):
+    """Verifies and parses the events that are posted for an application, and replies to those that want one.
+
+    That of a client has the key and the secret of its configuration. Call it to get one with others.
+
+    Args:
+        secret: of the application, in Base64; while it is being replaced, both.
+        application_key: the key that an event must name; any by default.
+        now: returns the Unix time.
+        max_size: bytes of a body; a larger one cannot be an event.
+
+    """
+
+    _named: ClassVar[str] = "application_key"
+
+    def __init__(
+        self,
+        secret: str | Sequence[str] | None = None,
+        *,
+        application_key: str | None = None,
+        now: Callable[[], float] = time.time,
+        max_size: int = MAX_BODY,
+    ) -> None:
+        super().__init__(secret, application_key, now, max_size)
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """Return a handler with the key and the secret of a configuration, as far as they are there."""
+        return cls(values.get("application_secret"), application_key=values.get("application_key"))
+
+    def __call__(self, secret: str | Sequence[str] | None = None, *, application_key: str | None = None) -> Self:
+        """Return a handler that verifies with this secret, or with each of several, and for this key."""
+        return type(self)(secret, application_key=application_key, now=self._now, max_size=self._max_size)
 
     def validate_authentication_header(
         self,
@@ -106,66 +196,7 @@ class ApplicationEventHandler(BaseEventHandler[E]):
             ArgumentError: the body is not text or bytes, or the tolerance is not a number.
 
         """
-        return self._problem(headers, json_payload, tolerance, method.upper(), _path_of(path)) is None
-
-    def sign(
-        self,
-        body: str | bytes,
-        *,
-        path: str,
-        method: str = "POST",
-        content_type: str = "application/json",
-        timestamp: str | None = None,
-    ) -> dict[str, str]:
-        """Return the headers with which Sinch would post a body, for tests of your own server.
-
-        Args:
-            body: as it is posted.
-            path: of the address that it is posted to.
-            method: of the request.
-            content_type: of the body.
-            timestamp: ISO 8601; the present by default.
-
-        Raises:
-            ArgumentError: the handler has no secret, or one that is not Base64; or no application key.
-
-        """
-        if not self._keyed:
-            raise ArgumentError(f"a secret is needed to sign: {self._no_key()}")
-        if self._key is None:
-            raise ArgumentError("a key is needed to sign: call the handler with one, application_key=...")
-        scheme = self.scheme
-        if timestamp is None:
-            timestamp = datetime.fromtimestamp(self._now(), timezone.utc).isoformat().replace("+00:00", "Z")
-        signature = scheme.compute(
-            self._keyed[0],
-            body,
-            timestamp=timestamp,
-            method=method.upper(),
-            path=_path_of(path),
-            content_type=content_type,
-        )
-        return {
-            "Content-Type": content_type,
-            scheme.headers["timestamp"]: timestamp,
-            scheme.headers["signature"]: f"{scheme.scheme} {self._key}:{signature}",
-        }
-
-    def _seconds(self, timestamp: str) -> float:
-        return load_datetime(timestamp).timestamp()
-
-    def _signature(self, value: str) -> str | None:
-        word, _, credentials = value.partition(" ")
-        key, _, signature = credentials.strip().rpartition(":")
-        if word.lower() != (self.scheme.scheme or "").lower() or not key or (self._key and key != self._key):
-            return None
-        return signature
-
-    def __getstate__(self) -> tuple[list[str], str | None, Callable[[], float], int]:
-        return list(map(str, self._secrets)), self._key, self._now, self._max_size
-
-    def __setstate__(self, state: tuple[list[str], str | None, Callable[[], float], int]) -> None:
-        self.__init__(state[0], application_key=state[1], now=state[2], max_size=state[3])  # type: ignore[misc]
+        return self._problem_of_request(method, path, headers, json_payload, tolerance) is None
 
 
 def _path_of(address: str) -> str:

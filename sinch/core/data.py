@@ -20,12 +20,14 @@ from sinch.core.kinds import (
     Later,
     ListOf,
     MapOf,
+    Renamed,
 )
 from sinch.core.model import Model, Ref, Union, field
 from sinch.core.operation import (
     Execute,
     Operation,
     OperationGroup,
+    PageLink,
     PageNumber,
     PageToken,
     Parameter,
@@ -59,11 +61,13 @@ __all__ = [
     "Operation",
     "OperationGroup",
     "PHONE_NUMBER",
+    "PageLink",
     "PageNumber",
     "PageToken",
     "Parameter",
     "PreparedCall",
     "Ref",
+    "Renamed",
     "STRING",
     "SequenceNotStr",
     "SinglePage",

@@ -16,7 +16,7 @@ from sinch.core.http import Request, TransportFailure
 from sinch.core.options import Settings, merged
 from sinch.core.request import build_request
 from sinch.core.response import final_response, is_expired_token, raise_for_outcome, read_response
-from sinch.core.retry import RetryBudget, RetryConfiguration, asked_to_wait
+from sinch.core.retry import KEY_LIFETIME, RetryBudget, RetryConfiguration, asked_to_wait
 
 if TYPE_CHECKING:
     from sinch.core.auth import Account, Auth
@@ -162,6 +162,10 @@ def attempts(
     if account is not None:
         token = yield NeedToken(account, None, deadline)
     own_secrets = request.secrets
+    retry, repeatable_until = operation.retry, deadline
+    key = operation.idempotency
+    if key is not None and any(name.lower() == key.lower() for name in request.headers):
+        retry, repeatable_until = "idempotent", min(deadline, clock.monotonic() + KEY_LIFETIME)
     attempt = 1
     while True:
         if auth is not None:
@@ -183,12 +187,13 @@ def attempts(
         pause, problem = None, None
         if attempt <= settings.max_retries and service.allows_repeating(outcome):
             try:
-                wanted = retries.pause(operation.retry, attempt, outcome, random=clock.random, now=clock.time)
+                wanted = retries.pause(retry, attempt, outcome, random=clock.random, now=clock.time)
                 pause = None if wanted is None else max(0.0, float(wanted))
             except Exception as error:  # of a class of the user's own; it must not hide what became of the request
                 problem = error
         now = clock.monotonic()
-        if pause is None or not now + pause < deadline or not (asked_to_wait(outcome) or context.budget.spend(now)):
+        in_time = pause is not None and now + pause < repeatable_until
+        if pause is None or not in_time or not (asked_to_wait(outcome) or context.budget.spend(now)):
             hint = ""
             if status == 401 and auth is not None:
                 hint = auth.explain_rejection(outcome, clock.time())  # type: ignore[arg-type]

@@ -122,6 +122,45 @@ class _Base64(Scalar):
         return self.dump(value) if isinstance(value, (bytes, bytearray)) else super().check(name, value)
 
 
+class Renamed(Scalar):
+    """A string of which some values have names of the SDK's own; either is accepted, and results have those.
+
+    Args:
+        names: the value of the API by our name of it. A name that ends with a dot stands for the beginning of values.
+
+    """
+
+    __slots__ = ("names",)
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        super().__init__("a string", str)
+        self.names: Mapping[str, str] = names
+
+    def getter(self, wire: str) -> Callable[[Any], Any]:
+        """Make a reader that gives values our names."""
+        load = self.load
+        return lambda model: load(model.get(wire))
+
+    def load(self, value: Any) -> Any:
+        """Return our name of a value of the API."""
+        for name, there in self.names.items():
+            if value == there or (there.endswith(".") and isinstance(value, str) and value.startswith(there)):
+                return name + value[len(there) :]
+        return value
+
+    def dump(self, value: Any) -> Any:
+        """Return what the API calls a value."""
+        value = super().dump(value)
+        for name, there in self.names.items():
+            if value == name or (name.endswith(".") and isinstance(value, str) and value.startswith(name)):
+                return there + value[len(name) :]
+        return value
+
+    def check(self, name: str, value: Any) -> Any:
+        """Reject what is not a string, and return what the API calls it."""
+        return self.dump(super().check(name, value))
+
+
 class PhoneNumber(Scalar):
     """A phone number, or what an API takes in its place, such as a short code or the id of a group.
 

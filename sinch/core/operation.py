@@ -104,6 +104,24 @@ class PageToken:
         self.next: str = next
 
 
+class PageLink:
+    """Paging by the address of the next page, which the last page does not have.
+
+    Only its query is used: where a call goes, and with it the token, no response decides.
+
+    Args:
+        items: attribute of the response that has the items.
+        link: keys that lead to the address, on the wire.
+
+    """
+
+    __slots__ = ("items", "link")
+
+    def __init__(self, items: str, link: tuple[str, ...]) -> None:
+        self.items: str = items
+        self.link: tuple[str, ...] = link
+
+
 class SinglePage:
     """A list that comes whole.
 
@@ -118,7 +136,10 @@ class SinglePage:
         self.items: str | None = items
 
 
-Paging: TypeAlias = "PageNumber | PageToken | SinglePage"
+Paging: TypeAlias = "PageNumber | PageToken | PageLink | SinglePage"
+
+NEW_KEY = "{new key}"
+"""Stands for an idempotency key that is made anew each time a call is sent, and kept over its attempts."""
 
 
 class Operation:
@@ -131,6 +152,7 @@ class Operation:
         "errors",
         "header_params",
         "id",
+        "idempotency",
         "mask",
         "media_type",
         "method",
@@ -161,6 +183,7 @@ class Operation:
         body_required: bool = True,
         media_type: str = "application/json",
         mask: str | None = None,
+        idempotency: str | None = None,
         paging: Paging | None = None,
         authenticated: bool = True,
         service: ServiceDefinition | None = None,
@@ -186,6 +209,8 @@ class Operation:
         """How the body is written: as JSON, or as a form."""
         self.mask: str | None = mask
         """The query parameter that names the fields of the body which the server writes; the others it leaves alone."""
+        self.idempotency: str | None = idempotency
+        """The header whose key lets the server recognise a repeated request, so that nothing is done twice."""
         self.paging: Paging | None = paging
         self.authenticated: bool = authenticated
         self.service: ServiceDefinition | None = service
@@ -255,7 +280,7 @@ class Operation:
         if self.header_params:
             headers = tuple(
                 (parameter.wire, _header_text(parameter, parameter.kind.check(parameter.arg, value)))
-                for parameter, value in zip(self.header_params, header, strict=True)
+                for parameter, value in zip(self.header_params, self._with_key(header), strict=True)
                 if _is_given(parameter, value)
             )
         if fields is not None:
@@ -297,6 +322,15 @@ class Operation:
             merged[field.attr] = value
         in_path, in_address = len(path), len(path) + len(query)
         return tuple(values[:in_path]), tuple(values[in_path:in_address]), tuple(values[in_address:]), merged
+
+    def _with_key(self, header: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Ask for a new idempotency key where none is given; None is not UNSET, and sends none."""
+        if self.idempotency is None:
+            return header
+        return tuple(
+            NEW_KEY if value is UNSET and parameter.wire == self.idempotency else value
+            for parameter, value in zip(self.header_params, header, strict=True)
+        )
 
     def _with_mask(
         self, query: tuple[Any, ...], fields: Mapping[str, Any], kind: Any, body: Mapping[str, Any]
@@ -405,6 +439,10 @@ class PreparedCall(Generic[T]):
             return PreparedCall(self.operation, self.path, self.query, body, self.headers)
         kept = [pair for pair in self.query if pair[0] != name]
         return PreparedCall(self.operation, self.path, (*kept, (name, value)), self.body, self.headers)
+
+    def with_query(self, query: QueryPairs) -> PreparedCall[T]:
+        """Return the same call with another query."""
+        return PreparedCall(self.operation, self.path, query, self.body, self.headers)
 
     def value(self, name: str) -> str | None:
         """Return the text of a query parameter that is sent once, or of a field of the body."""

@@ -7,12 +7,13 @@ from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sinch.core.kinds import INTEGER
-from sinch.core.operation import PageNumber, PageToken
+from sinch.core.operation import PageLink, PageNumber, PageToken
 from sinch.core.suggestions import Suggests
 
 if TYPE_CHECKING:
     from sinch.core.http import HTTPResponse
     from sinch.core.operation import PreparedCall
+    from sinch.core.urls import QueryPairs
 
 T = TypeVar("T")
 if TYPE_CHECKING:
@@ -79,6 +80,9 @@ class BasePage(Suggests, Generic[T, R]):
             if token is None or token == self._call.value(paging.token):
                 return None
             return self._call.with_value(paging.token, token)
+        if isinstance(paging, PageLink):
+            query = _query_of(self.result, paging.link)
+            return None if query is None or query == self._call.query else self._call.with_query(query)
         if isinstance(paging, PageNumber) and self.content():
             result: Any = self.result
             number, total = (INTEGER.load(result.get(name)) for name in (paging.page, paging.total))
@@ -119,6 +123,19 @@ class BasePage(Suggests, Generic[T, R]):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({len(self.content())} items, has_next_page={self.has_next_page})"
+
+
+def _query_of(result: Any, link: tuple[str, ...]) -> QueryPairs | None:
+    """Return the query of the address that stands in a response, if one does."""
+    from urllib.parse import parse_qsl, urlsplit
+
+    for key in link:
+        result = result.get(key) if isinstance(result, dict) else None
+    try:
+        query = urlsplit(result).query if isinstance(result, str) else ""
+    except ValueError:
+        return None
+    return tuple(parse_qsl(query, keep_blank_values=True)) or None
 
 
 class Page(BasePage[T, R]):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sinch.core.exceptions import ArgumentError
 from sinch.core.http import Request
+from sinch.core.operation import NEW_KEY
 from sinch.core.redact import Secret
 from sinch.core.unset import UNSET
 from sinch.core.urls import QueryPairs, encode_query, query_text
@@ -42,7 +44,7 @@ def build_request(
     if content is not None:
         headers["Content-Type"] = call.operation.media_type
     secrets: list[str] = []
-    for name, value in (*call.headers, *settings.headers.items()):
+    for name, value in (*map(_with_key, call.headers), *settings.headers.items()):
         for standing in [key for key in headers if key.lower() == name.lower()]:
             del headers[standing]
         headers["Authorization" if name.lower() == "authorization" else name] = value
@@ -60,6 +62,12 @@ def build_request(
     )
     request.secrets = tuple(map(Secret, secrets))
     return request
+
+
+def _with_key(header: tuple[str, str]) -> tuple[str, str]:
+    """Return a header, with a new key where one is wanted."""
+    name, value = header
+    return name, os.urandom(16).hex() if value == NEW_KEY else value
 
 
 def _target(call: PreparedCall[Any], service: Service, extra: Mapping[str, Any]) -> str:

@@ -163,9 +163,11 @@ def _failure(
             outcome_unknown=operation.ambiguous,
         )
     if failure.sent and operation.ambiguous:
+        advice = "It was not repeated; look whether it took effect before you do"
+        if operation.idempotency is not None:
+            advice = f"Look whether it took effect before you repeat it, unless with the same {operation.idempotency}"
         return OutcomeUnknownError(
-            f"{name} may have been carried out: {reason} after the request was sent. "
-            "It was not repeated; look whether it took effect before you do",
+            f"{name} may have been carried out: {reason} after the request was sent. {advice}",
             operation_id=operation.id,
             outcome_unknown=True,
         )

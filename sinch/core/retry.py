@@ -2,7 +2,8 @@
 
 The contract: 429 and a failure to connect are repeated for every operation, since nothing was accepted. 502, 503, 504,
 lost connections and read timeouts are repeated only for operations that are safe or idempotent. An ambiguous one, that
-sends or bills, is never repeated once it may have been accepted.
+sends or bills, is never repeated once it may have been accepted, unless the request has an idempotency key, and then
+only for as long as the server remembers that.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 RETRY_AFTER_CAP = 60.0
 """Seconds. A server that asks for a longer pause gets no retry: the caller gets the error instead."""
+KEY_LIFETIME = 9 * 60.0
+"""Seconds from the first attempt to the last with the same idempotency key, which servers remember for 10 minutes: a
+request may be on its way for a while."""
 _LONGEST = 10
 """Repeats after which pauses no longer grow."""
 _REPEATABLE_STATUSES = frozenset({502, 503, 504})

@@ -103,6 +103,8 @@ class ServiceDefinition:
         origin: the name of its host in the configuration.
         region: the name of its region in the configuration, where the host has one.
         regions: those that are known; there may be others.
+        spellings: what the configuration may say instead of regions.
+        worldwide: whether the host without a region serves all of them, so that none has to be chosen.
         bound: for each path parameter that the configuration fills in, the name of the value there.
         auth: "project" for tokens of the access key, "token" for a token that does not expire, "signed" for signatures
             with the secret of an application, "basic" for its key and secret themselves.
@@ -122,8 +124,10 @@ class ServiceDefinition:
         "region",
         "regions",
         "signature",
+        "spellings",
         "title",
         "token",
+        "worldwide",
     )
 
     def __init__(
@@ -133,6 +137,8 @@ class ServiceDefinition:
         origin: str,
         region: str | None = None,
         regions: Sequence[str] = (),
+        spellings: Mapping[str, str] | None = None,
+        worldwide: bool = False,
         bound: Mapping[str, str] | None = None,
         auth: Literal["project", "token", "signed", "basic"] = "project",
         token: str | None = None,
@@ -144,6 +150,8 @@ class ServiceDefinition:
         self.origin: str = origin
         self.region: str | None = region
         self.regions: Sequence[str] = regions
+        self.spellings: Mapping[str, str] = spellings or {}
+        self.worldwide: bool = worldwide
         self.bound: Mapping[str, str] = bound or {}
         self.auth: Literal["project", "token", "signed", "basic"] = auth
         self.token: str | None = token
@@ -160,6 +168,12 @@ class ServiceDefinition:
     def _state(self) -> tuple[Any, ...]:
         return tuple(getattr(self, name) for name in self.__slots__)
 
+    def address(self, origin: str, region: str | None) -> str:
+        """Return an address with the region in its place; without one, with what sets it apart removed as well."""
+        if not region:
+            return origin.replace("{region}.", "").replace("-{region}", "")
+        return origin.replace("{region}", self.spellings.get(region, region))
+
     def configured(self, configuration: Configured) -> Service:
         """Return the service as it is configured now. Raises ConfigurationError, naming all that is missing."""
         values = configuration.snapshot()
@@ -170,8 +184,9 @@ class ServiceDefinition:
         if "{region}" in origin:
             if self.region is None:
                 raise ConfigurationError(f"{self.origin} has a {{region}}, but {self.title} has no regions")
-            needed.append(self.region)
-            hint = configuration.region_hint(values, self.origin, self.region, self.regions)
+            if not self.worldwide or values[self.region]:
+                needed.append(self.region)
+                hint = configuration.region_hint(values, self.origin, self.region, self.regions)
         found = dict(zip(needed, configuration.require(values, needed, self.title), strict=True))
         auth = self._auth(configuration, values, [found[name] for name in credentials])
         if auth is None:
@@ -181,7 +196,7 @@ class ServiceDefinition:
                 "copy it from the Sinch dashboard as it stands there"
             )
         return Service(
-            origin.replace("{region}", found.get(self.region or "", "")),
+            self.address(origin, found.get(self.region or "")),
             bound={name: found[value] for name, value in self.bound.items()},
             auth=auth,
             errors=self.errors,

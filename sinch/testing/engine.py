@@ -8,6 +8,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
 
@@ -21,6 +22,9 @@ from sinch.testing.server import Reply, Request
 _JSON = ("Content-Type", "application/json")
 _FILED = 1_000
 _KEPT_BODY = 4096
+_IDEMPOTENCY_KEY = "Idempotency-Key"
+_KEYS_KNOWN = timedelta(minutes=10)
+"""How long a request with the same idempotency key gets the same reply."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,8 @@ class Engine:
         self._control = control
         self._last = 0
         self._lock = threading.Lock()
+        self.replies: dict[tuple[str, str], tuple[datetime, Reply]] = {}
+        """The replies to requests with idempotency keys, and when they were given."""
         self.requests: deque[RecordedRequest] = deque(maxlen=keep_requests)
         self.watchers: list[Callable[[RecordedRequest], object]] = []
 
@@ -138,10 +144,16 @@ class Engine:
             warnings = record.warnings if self.lenient else None
             record.query, query = operation.read_query(record.raw_query, warnings)
             headers = operation.read_headers(record.headers)
-            body = operation.read_body(record.body, record.headers.get("content-type"), warnings)
+            if operation.id in product.unchecked:
+                body = json.loads(record.body or b"null")
+            else:
+                body = operation.read_body(record.body, record.headers.get("content-type"), warnings)
             handler = product.handlers.get(operation.id)
             if handler is None:
                 return _text(501, f"the simulator does not implement {operation.id}\n")
+            key = headers.get(_IDEMPOTENCY_KEY)
+            if key is not None and (known := self._known(operation.id, key)):
+                return known
             with self.world.changing():
                 result = handler(product, Call(path, query, body, headers))
                 goes_on = result if callable(result) else None
@@ -156,7 +168,17 @@ class Engine:
         except Rejected as rejected:
             return self._rejection(product, record, rejected, operation)
         self._judge(operation, response.status, response.json, text)
-        return Reply(response.status, [_JSON] if text else [], text)
+        reply = Reply(response.status, [_JSON] if text else [], text)
+        if key is not None:
+            self.replies[operation.id, key] = self.world.clock.time, reply
+        return reply
+
+    def _known(self, operation_id: str, key: str) -> Reply | None:
+        """Return the reply to an earlier request with the same idempotency key, if there was one a moment ago."""
+        at, reply = self.replies.get((operation_id, key), (None, None))
+        if at is None or reply is None or self.world.clock.time - at > _KEYS_KNOWN:
+            return None
+        return Reply(reply.status, list(reply.headers), reply.body)
 
     def _rejection(
         self, product: Product, record: RecordedRequest, rejected: Rejected, operation: Operation | None = None

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import ipaddress
 import json
+import math
 import queue
 import re
 import secrets
@@ -25,7 +26,7 @@ from sinch.testing.clock import format_time
 from sinch.testing.journal import Journal
 from sinch.testing.records import Headers
 
-_KEPT_BODY = 4096
+_KEPT_BODY = 65536
 _FILED = 1_000
 _DIGESTS = {"hmac-sha256": (hashlib.sha256, "HmacSHA256"), "hmac-sha1": (hashlib.sha1, "HmacSHA1")}
 
@@ -52,13 +53,13 @@ def sign(
     Args:
         body: The request body, exactly as it will be posted.
         secret: The secret that your handler verifies with.
-        product: `sms`, `conversation`, `numbers` or `verification`; each signs in its own way.
+        product: `sms`, `conversation`, `numbers`, `verification` or `voice-v2`; each signs in its own way.
         nonce: Unique text for this delivery; random if left out. Not used by `numbers`.
         timestamp: When it is posted, in Unix seconds or as a time; now if left out. Not used by `numbers`.
-        path: Where it is posted; only `verification` signs it.
-        method: How it is posted; only `verification` signs it.
-        content_type: Of the body; only `verification` signs it.
-        key: The key of the application; only `verification` names it.
+        path: Where it is posted; only `verification` and `voice-v2` sign it.
+        method: How it is posted; only these sign it.
+        content_type: Of the body; only these sign it.
+        key: The key of the application, or the id of the service, which only these name.
     """
     scheme = openapi.load(product).signature
     raw = body.encode() if isinstance(body, str) else body
@@ -112,13 +113,21 @@ class Signature:
     nonce: str
     at: datetime
     key: str
+    content_type: str = "application/json"
+    attributes: tuple[tuple[str, str], ...] = ()
+    """Headers that are not signed."""
 
     def __call__(self, path: str) -> Headers:
         """Return the headers of the event for a path."""
         signed: dict[str, str] = {}
         if self.secret:
-            signed = sign(self.body, self.secret, self.product, self.nonce, self.at, path=path, key=self.key)
-        return Headers([("Content-Type", "application/json"), *signed.items()])
+            signed = sign(
+                *(self.body, self.secret, self.product, self.nonce, self.at),
+                path=path,
+                content_type=self.content_type,
+                key=self.key,
+            )
+        return Headers([("Content-Type", self.content_type), *self.attributes, *signed.items()])
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,17 +214,20 @@ class Mail:
                 self._put(event, target, event.headers_at(target))
         return event
 
-    def ask(self, event: Event) -> Any:
-        """Deliver an event that wants a reply, in this thread, and return the first; None if nobody gave one."""
+    def ask(self, event: Event, limit: float = math.inf) -> Any:
+        """Deliver an event that wants a reply, in this thread, and return the first; None if nobody gave one.
+
+        A reply that takes more seconds than `limit` is none.
+        """
         event = self.keep(event)
-        replies = [_reply(self.post(event, url, headers)) for url, headers in self._addressed(event).items()]
+        replies = [_reply(self.post(event, url, headers), limit) for url, headers in self._addressed(event).items()]
         for product, target in list(self._targets):
             if product != event.product:
                 continue
             if callable(target):
                 replies.append(target(event))
             else:
-                replies.append(_reply(self.post(event, target, event.headers_at(target))))
+                replies.append(_reply(self.post(event, target, event.headers_at(target)), limit))
         return next((reply for reply in replies if reply is not None), None)
 
     def _addressed(self, event: Event) -> dict[str, Headers]:
@@ -237,6 +249,10 @@ class Mail:
     def targets(self, product: str) -> list[str]:
         """Return the URLs that listen to a product."""
         return [target for name, target in self._targets if name == product and isinstance(target, str)]
+
+    def listens(self, product: str) -> bool:
+        """Whether anybody listens to a product."""
+        return any(name == product for name, _ in self._targets)
 
     def set_targets(self, product: str, urls: list[str]) -> None:
         """Let these URLs, and no others, listen to a product."""
@@ -321,9 +337,9 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _reply(delivery: Delivery) -> Any:
-    """Return the JSON of a response, or its text if it is none; None if it is empty or there is no response."""
-    if delivery.status is None or not delivery.text:
+def _reply(delivery: Delivery, limit: float) -> Any:
+    """Return the JSON of a response, or its text if it is none; None if it is empty, or there is none in time."""
+    if delivery.status is None or not delivery.text or delivery.seconds > limit:
         return None
     try:
         return json.loads(delivery.text)

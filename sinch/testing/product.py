@@ -166,6 +166,8 @@ class Product(ABC):
     """The ways to sign in, of those in its spec, that its host accepts: an access token, or the access key itself."""
     hosts: ClassVar[Mapping[str, str]] = {}
     """The hosts of single operations: the name of each below the simulator's address, and its address in the spec."""
+    unchecked: ClassVar[frozenset[str]] = frozenset()
+    """The operations whose bodies may be of any kind, since to judge them is what they are for."""
     statuses: ClassVar[tuple[str, ...]] = ()
     """What its sent messages can be made to reach: success first, then failure, then the others."""
     handlers: ClassVar[dict[str, Callable[[Any, Call], Any]]]

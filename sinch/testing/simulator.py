@@ -28,6 +28,7 @@ from sinch.testing.records import InboxMessage, RecordedRequest, RentedNumber, S
 from sinch.testing.server import Reply, Request, Server
 from sinch.testing.sms import Sms
 from sinch.testing.verification import Verification
+from sinch.testing.voice_v2 import VoiceV2
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -111,6 +112,8 @@ class Simulator(Assertions):
         """Conversation Batch of the project."""
         self.verification: Verification = Verification(world)
         """The Verification API of the application."""
+        self.voice_v2: VoiceV2 = VoiceV2(world)
+        """The Voice API v2 of the project."""
         self._faults = Faults()
         products = [value for value in vars(self).values() if isinstance(value, Product)]
         self._products: dict[str, Product] = {product.name: product for product in products}
@@ -317,6 +320,7 @@ class Simulator(Assertions):
             if product is not self.auth:
                 product.clear()
         self._engine.requests.clear()
+        self._engine.replies.clear()
         self._mail.clear()
         self._faults.clear()
         self._journal.clear()

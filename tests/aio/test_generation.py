@@ -332,7 +332,7 @@ BAD_EXAMPLES = {
     "pages = client.shop.mugs.list().pages()": "pages() and iterator() are only understood in a loop or in list()",
     "first, second = client.shop.mugs.list()": "(first, second) is not understood as a name for this",
     "def main():\n...     client.shop.mugs.get('a')": "FunctionDef is not understood",
-    "from sinch.domains.shop import Shop": "imports from sinch.domains are not understood",
+    "from sinch.domains.shop import Shop": "imports of what has a twin are not understood",
     "with SinchClient() as client, open('x') as file:\n...     pass": "a client and something else in one `with`",
 }
 
@@ -525,10 +525,22 @@ def test_a_method_does_what_the_one_does_that_it_overrides(write: Write) -> None
         twins.twins(write(mugs=MUGS + extra))
 
 
-def test_resources_stand_right_in_the_folder_of_their_product(write: Write) -> None:
+def test_resources_may_stand_in_packages_below_a_product(write: Write) -> None:
     root = write()
     folder = root / "sinch/domains/shop/more"
     folder.mkdir()
+    (folder / "__init__.py").write_text('"""More."""\n', encoding="utf-8")
     shutil.copy(folder.parent / "mugs.py", folder / "mugs.py")
-    with pytest.raises(TwinError, match=r"shop/more/mugs\.py:23: resources belong into modules right in the folder"):
+    made = twins.twins(root)
+    expected = made["shop/mugs.py"].replace("domains.shop.mugs", "domains.shop.more.mugs")
+    assert made["shop/more/mugs.py"].splitlines()[1:] == expected.splitlines()[1:]
+    assert made["shop/more/__init__.py"].splitlines()[1:] == ['"""More."""']
+
+
+def test_resources_do_not_stand_in_the_init_of_a_package(write: Write) -> None:
+    root = write()
+    folder = root / "sinch/domains/shop/more"
+    folder.mkdir()
+    shutil.copy(folder.parent / "mugs.py", folder / "__init__.py")
+    with pytest.raises(TwinError, match=r"shop/more/__init__\.py:23: resources belong into modules of their own"):
         twins.twins(root)

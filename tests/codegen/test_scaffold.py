@@ -15,10 +15,11 @@ import pytest
 
 from codegen import generate, products
 from codegen.printable import WIDTH
-from codegen.scaffold.command import Scaffolded, report, scaffold
+from codegen.scaffold.command import Scaffolded, has_versions, report, scaffold
 
 ROOT = generate.ROOT
-FILES = {Path(file.file).stem: file for file in products.load_all()}
+FILES = {Path(file.file).stem: file for file in products.load_all() if not has_versions(file)}
+"""Those of the products that it can write: versions of an API have packages of their own, which people write."""
 DOMAINS = products.by_domain(FILES.values())
 WIRE = re.compile(r"^`[A-Z]+ (/\S+)`\s+\(\w+\)$", re.MULTILINE)
 
@@ -207,3 +208,8 @@ def test_files_that_exist_are_left_alone(tmp_path: Path) -> None:
 def test_our_own_products_fit_their_specs(product: Any) -> None:
     result = scaffold(generate.SPECS / product.spec, product.package, ROOT)
     assert result == Scaffolded()
+
+
+def test_versions_of_an_api_are_left_to_people() -> None:
+    with pytest.raises(products.ProductError, match="voice has packages for the versions of its API"):
+        scaffold(generate.SPECS / "voice-v2.yaml", "voice_v2", ROOT, "voice")

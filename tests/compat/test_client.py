@@ -55,22 +55,12 @@ def test_what_position_cannot_give_is_rejected() -> None:
     }
 
 
-def test_the_region_of_voice_is_taken_and_has_no_effect() -> None:
+def test_the_region_of_voice_may_be_given_by_position() -> None:
     make: Any = SinchClient
-    says = "has no effect: Voice is not in this version yet"
-    with pytest.warns(DeprecationWarning, match=f"^voice_region {says}") as caught:
-        client = make(project_id="project-1", voice_region="eu")
-    assert [each.filename for each in caught] == [__file__]
-    assert client.configuration.voice_region is None
-    with pytest.warns(DeprecationWarning, match=rf"^configuration\.voice_region {says}") as caught:
-        client.configuration.voice_region = "us"
-    assert [each.filename for each in caught] == [__file__]
-    with pytest.warns(DeprecationWarning, match="no effect|positional") as caught:
-        make(*CREDENTIALS, *[None] * 6, "eu")
-    assert [str(each.message).partition(" ")[0] for each in caught] == ["positional", "voice_region"]
-    assert "voice_region" not in str(caught[0].message)
-    make(voice_region="")  # what 2.x took for "everywhere"
-    make(voice_region=None)
+    with pytest.warns(DeprecationWarning, match="positional"):
+        client = make(*CREDENTIALS, *[None] * 6, "eu1")
+    assert client.configuration.voice_region == "eu1"
+    assert make(voice_region="").configuration.voice_region is None  # what 2.x took for "everywhere"
 
 
 # Tokens

@@ -28,7 +28,7 @@ WITHOUT_SUCCESSOR = [
     (r"\w*(Mixin|CommonProps|MessageField|ReferenceField)|SmsConfigurationBase", "fields that classes shared"),
     (r"(Get|List|Report|Send)\w+Request|(Batch|Group|Inbound|Message)IdRequest|NumberRequest", "arguments of methods"),
     (r"[a-z]\w+|TagMap|ResolveUnion|RetryManager|NumberSinchEventAdapter|[BR]M|UnsetOr", "internals"),
-    (r"HTTPMethods|HTTPAuthentication|VoiceRegionEnum|VoiceApplicationType", "of what is done otherwise, or not here"),
+    (r"HTTPMethods|HTTPAuthentication|VoiceApplicationType", "of what is done otherwise, or not here"),
     (r"VoiceConfigurationCustom(Dict)?|KakaoTalkChannelSpecificMessage", "bases of unions, of no use by themselves"),
     (r"ChannelSpecific(ContactMessageMessage|MessageType)|ChannelIdentityDict", "parts without a name of their own"),
     (r"Conversation(MetadataReportView|ProcessingMode|RetentionPolicyType)", "of 1.x, unused in 2.x"),

@@ -221,6 +221,11 @@ def test_retry_classes_are_those_of_the_facts() -> None:
         "StartVerification",
         "ReportVerificationById",
         "ReportVerificationByIdentity",
+        "createService",
+        "createCall",
+        "patchCallById",
+        "patchCallBySessionAndName",
+        "startBatch",
     }
     assert all(endpoint.retry == "safe" for endpoint in every.values() if endpoint.method == "GET")
 

@@ -228,6 +228,9 @@ class Stage:
         sent = sms.batches.send_sms(to=to, body="Hello", delivery_report="summary")
         verifications = self.client.verification.verifications
         self.simulator.deliver(sent.id)
+        voice = self.client.voice.v2
+        dial = {"command": "dial", "call_name": "customer", "to": {"type": "PHONE", "phone": {"number": to[0]}}}
+        session = voice.calls.start(dial).session_id
         verified = [
             verifications.start_sms(to[0], reference="signup-8840"),
             verifications.start_flash_call("+12025550124"),
@@ -236,6 +239,10 @@ class Stage:
         ]
         return {
             **{f"01JEXAMPLE0000000000VERIF{number}": each.id for number, each in enumerate(verified, 1)},
+            "01JEXAMPLE000000000SESSION": session,
+            "01JEXAMPLE0000000000CALL01": voice.sessions.get(session).calls[0].call_id,
+            "01JEXAMPLE000000000CBATCH1": voice.batches.start(dial, [{}]).batch_id,
+            "01JEXAMPLE000000000SERVICE": voice.services.create("Night").service_id,
             app: app,
             template: template,
             "01JEXAMPLE000000000000TPL2": "01JEXAMPLE000000000000TPL2",
@@ -259,11 +266,20 @@ class Stage:
         names: dict[str, Any] = {"sinch": sinch, "client": self.client, "SinchClient": lambda **_: self.client}
         if ".sinch_events." in place:
             product = place.split(".")[2]
+            if product == "voice":
+                product = f"voice-{place.split('.')[3]}"
+                call = {
+                    "type": "EVENT_DESTINATION",
+                    "event_destination": {"url": "https://hooks.example.com/hooks/voice"},
+                }
+                self.client.voice.v2.services.create("Hooks", call_behavior=call, is_default=True)
+                self.simulator.voice_v2.receive_call("+12025550123", "+12025550100")
             if product == "verification":
                 self.simulator.verification.callback_url = "https://hooks.example.com/hooks/verification"
                 self.client.verification.verifications.start_sms("+12025550123")
             event = next(event for event in self.simulator.events if event.product == product)
-            headers = event.headers_for("/hooks/verification") if event.headers_for else event.headers
+            path = f"/hooks/{place.split('.')[2]}"
+            headers = event.headers_for(path) if event.headers_for else event.headers
             names |= {"secret": self.simulator.event_secret(product), "headers": headers, "body": event.body}
         return names
 

@@ -82,6 +82,13 @@ ALLOWED = [
 NAMES_OF_THE_APIS = [
     Allowed("*voice*", r"(\S+ )?answer.*", "SVAML's instruction `answer`, and a call that was answered (ACE)"),
     Allowed("*", r"(\S+ )?answering machine.*", "answering machine detection of the Voice API"),
+    Allowed(
+        "*voice*",
+        r".*(NO_ANSWER|[oO]n_?Answer|\"answer|answer\(|answered).*",
+        "a call that is answered, and SVAML's words for it",
+    ),
+    Allowed("*voice*", r"codec", "how a stream of audio is coded, in the word of the API"),
+    Allowed("*voice*", r".*heard.*", "what people hear in calls"),
 ]
 """What the APIs themselves call things; these may be unused as long as their products are not there."""
 

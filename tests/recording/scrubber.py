@@ -35,17 +35,19 @@ def hosts(client: SinchClient) -> list[str]:
     configuration = client.configuration
     found = []
     for name in ORIGINS:
-        region = getattr(configuration, _regions().get(name) or "", None)
-        found.append(getattr(configuration, name).replace("{region}", region or ""))
+        origin, service = getattr(configuration, name), _services().get(name)
+        if service is not None and service.region is not None:
+            origin = service.address(origin, getattr(configuration, service.region))
+        found.append(origin)
     return found
 
 
 @cache
-def _regions() -> dict[str, str | None]:
-    """Return the name of the region of each origin in the configuration."""
+def _services() -> dict[str, ServiceDefinition]:
+    """Return the service of each origin in the configuration."""
     modules = [import_module(f"sinch_api.{file.package}.service") for file in products.load_all()]
     services = [each for module in modules for each in vars(module).values() if isinstance(each, ServiceDefinition)]
-    return {service.origin: service.region for service in services}
+    return {service.origin: service for service in services}
 
 
 SPECS = Path(__file__).parents[2] / "specs"

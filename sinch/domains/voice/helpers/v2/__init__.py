@@ -1,0 +1,1 @@
+"""Helpers of Voice v2: functions that make destinations, call behaviours and commands."""
