@@ -231,7 +231,7 @@ def _region(entry: ServiceEntry, server: Json, product: ProductFile, at: str) ->
 
 def without_region(url: str) -> str:
     """Return the address of a server without its region, and without what sets that apart."""
-    return url.replace("{region}.", "").replace("-{region}", "")
+    return url.replace("-{region}", "").replace("{region}.", "")
 
 
 def _check_leftovers(

@@ -101,8 +101,12 @@ def methods(owner: object, path: str = "") -> dict[str, Method]:
 
 
 def parts(owner: object) -> dict[str, object]:
-    """Return the products of a client, or the resources of a product, except handlers of events, which send nothing."""
-    values = {name: getattr(owner, name) for name in dir(owner) if not name.startswith("_")}
+    """Return the products of a client, or the resources of a product, except handlers of events, which send nothing.
+
+    A property that is not kept is another name of one that is.
+    """
+    names = [name for name in dir(owner) if not isinstance(getattr(type(owner), name, None), property)]
+    values = {name: getattr(owner, name) for name in names if not name.startswith("_")}
     return {
         name: value
         for name, value in values.items()

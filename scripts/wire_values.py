@@ -255,6 +255,36 @@ OWN_VALUES: dict[str, dict[str, Any]] = {
         for how in ("sms", "flash_call", "phone_call", "callout", "data", "seamless", "whatsapp")
     },
     "verification.verification_status.get_by_identity": {"method": "phonecall"},
+    **{
+        f"voice.v1.{name}": {
+            "destination": {"type": "sip", "endpoint": "agent7@sip.example.com"},
+            "dtmf": "1w#",
+            "domain": "pstn",
+            "moh_class": "music2",
+            "conference_dtmf_options": {"mode": "detect", "max_digits": 2, "timeout_mills": 2500},
+            "ice": {
+                "instructions": [{"name": "Say", "text": "Hi ✓"}],
+                "action": {"name": "connectPstn", "number": ADA, "dial_timeout": 20},
+            },
+            "ace": "https://hooks.example.com/ace",
+            "pie": '{"action": {"name": "runMenu", "menus": [{"id": "main", "maxDigits": 4}]}}',
+        }
+        for name in (
+            "callouts.text_to_speech",
+            "callouts.tts",
+            "callouts.conference",
+            "callouts.custom",
+            "conferences.call",
+        )
+    },
+    **{
+        f"voice.v1.calls.{name}": {
+            "instructions": [{"name": "playFiles", "ids": ["#tts[Hi]"], "locale": "en-US"}],
+            "action": {"name": "park", "hold_prompt": "hold.mp3", "max_duration": 120},
+        }
+        for name in ("update", "manage_with_call_leg")
+    },
+    "voice.v1.applications.assign_numbers": {"numbers": [ADA, BOB]},
     "numbers.rent": {"voice_configuration": {"type": "EST", "trunk_id": "trunk-1"}},
     "numbers.update": {"voice_configuration": {"type": "FAX", "service_id": "fax-1"}},
 }

@@ -20,10 +20,11 @@ BASES = {
     "conversation_templates": "/v2/projects/{project}",
     "conversation_batch": "/v1/projects/{project}",
     "verification": "/verification/v1/verifications",
+    "voice_v1": "",
     "voice_v2": "/v2/projects/{project}",
 }
 """What the paths of each host begin with."""
-SIGNED = ("verification",)
+SIGNED = ("verification", "voice_v1")
 """The hosts to which requests are signed as those of an application."""
 
 

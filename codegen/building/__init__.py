@@ -6,7 +6,7 @@ Types come from the parser; what it drops (constraints, null, defaults, extensio
 from codegen import parser
 from codegen.building import checks
 from codegen.building.operations import OperationBuilder
-from codegen.building.schemas import SchemaBuilder, bases_first, given_in_requests
+from codegen.building.schemas import SchemaBuilder, bases_first, given
 from codegen.bundle import Json
 from codegen.definitions import AliasDef, ApiDef, EnumDef, ModelDef, UnionDef
 from codegen.problems import Problems
@@ -21,6 +21,7 @@ def build(spec: Json, product: ProductFile) -> ApiDef:
 class _ApiBuilder:
     def __init__(self, spec: Json, product: ProductFile) -> None:
         self._product = product
+        self._replies: list[str] = spec.get("x-replies", [])
         self._parsed = parser.run(spec, product)
         self._schemas = SchemaBuilder(spec["components"]["schemas"], self._parsed.schemas, product)
 
@@ -43,6 +44,6 @@ class _ApiBuilder:
             enums=[item for item in ordered if isinstance(item, EnumDef)],
             unions=[item for item in ordered if isinstance(item, UnionDef)],
             aliases=[item for item in ordered if isinstance(item, AliasDef)],
-            params=given_in_requests(operations),
+            params=given(operations, [definitions[name] for name in self._replies]),
             operations=operations,
         )

@@ -1,7 +1,7 @@
 """Schemas: each becomes a model, an enum, a union or an alias, and each use of one a type."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from openapi_python_client.parser import properties as parsed
@@ -285,12 +285,12 @@ def bases_first(models: Iterable[ModelDef]) -> list[ModelDef]:
     return list(ordered.values())
 
 
-def given_in_requests(operations: list[OperationDef]) -> list[ModelDef | UnionDef]:
-    """Return the models and unions that occur in requests, by name."""
+def given(operations: list[OperationDef], replies: Iterable[Definition]) -> list[ModelDef | UnionDef]:
+    """Return the models and unions that users make, by name: those in requests, and in replies to events."""
     found: dict[str, ModelDef | UnionDef] = {}
     seen: set[str] = set()
 
-    def visit(definitions: Iterator[Definition]) -> None:
+    def visit(definitions: Iterable[Definition]) -> None:
         for definition in definitions:
             if definition.schema in seen:
                 continue
@@ -304,4 +304,5 @@ def given_in_requests(operations: list[OperationDef]) -> list[ModelDef | UnionDe
         types = [parameter.type for _, _, parameters in operation.parameters for parameter in parameters]
         for type_ in [*types, *([] if operation.body is None else [operation.body])]:
             visit(type_.definitions())
+    visit(replies)
     return sorted(found.values(), key=lambda definition: definition.name)

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
         """Instead of `https://{region}.sms.api.sinch.com`."""
         verification_origin: str | None
         """Instead of `https://verification.api.sinch.com`."""
+        voice_v1_applications_origin: str | None
+        """Instead of `https://callingapi.sinch.com`."""
+        voice_v1_origin: str | None
+        """Instead of `https://calling-{region}.api.sinch.com`."""
         voice_v2_origin: str | None
         """Instead of `https://{region}.voice.api.sinch.com`."""
 
@@ -44,6 +48,8 @@ class ConfiguredOrigins:
     sms_origin: str
     sms_origin_with_service_plan_id: str
     verification_origin: str
+    voice_v1_applications_origin: str
+    voice_v1_origin: str
     voice_v2_origin: str
 
 
@@ -57,6 +63,8 @@ ORIGINS: dict[str, str] = {
     "sms_origin": "https://zt.{region}.sms.api.sinch.com",
     "sms_origin_with_service_plan_id": "https://{region}.sms.api.sinch.com",
     "verification_origin": "https://verification.api.sinch.com",
+    "voice_v1_applications_origin": "https://callingapi.sinch.com",
+    "voice_v1_origin": "https://calling-{region}.api.sinch.com",
     "voice_v2_origin": "https://{region}.voice.api.sinch.com",
 }
 """The addresses, with `{region}` as placeholder."""
@@ -64,6 +72,6 @@ ORIGINS: dict[str, str] = {
 REGIONS: dict[str, tuple[str, ...]] = {
     "conversation_region": ("us", "eu", "br"),
     "sms_region": ("us", "eu", "au", "br", "ca"),
-    "voice_region": ("us1", "br1", "eu1", "sg1", "au1", "use1", "sae1", "euc1", "apse1", "apse2"),
+    "voice_region": ("use1", "euc1", "sae1", "apse1", "apse2", "us1", "br1", "eu1", "sg1", "au1"),
 }
 """The known regions; others may exist."""

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 _CREDENTIALS = "sinch.domains.conversation:ConversationChannelCredentials"
 
-OF_1 = ("sinch.domains.verification",)
+OF_1 = (
+    "sinch.domains.verification",
+    "sinch.domains.voice.exceptions",
+    *(f"sinch.domains.voice.models.{part}" for part in ("applications", "callouts", "calls", "conferences", "svaml")),
+)
 """Packages that 2.x had not: their names are of 1.x."""
 RENAMED: dict[str, dict[str, str]] = {
     "sinch.core": {
@@ -256,6 +260,69 @@ RENAMED: dict[str, dict[str, str]] = {
         "VerificationIdentity": "sinch.domains.verification:Identity",
         "VerificationMethod": "sinch.compat.enums:VerificationMethod",
         "VerificationResponse": "sinch.domains.verification:VerificationStatusResponse",
+    },
+    "sinch.domains.voice.exceptions": {"VoiceException": "sinch.domains.voice.v1:VoiceException"},
+    "sinch.domains.voice.models.applications": {
+        "AssignNumbersVoiceApplicationRequest": "",
+        "AssignNumbersVoiceApplicationResponse": "",
+        "GetCallbackUrlsVoiceApplicationRequest": "",
+        "GetCallbackUrlsVoiceApplicationResponse": "sinch.domains.voice.v1:CallbackUrls",
+        "GetNumbersVoiceApplicationResponse": "sinch.domains.voice.v1:OwnedNumbersResponse",
+        "QueryNumberVoiceApplicationRequest": "",
+        "QueryNumberVoiceApplicationResponse": "sinch.domains.voice.v1:QueryNumberResponse",
+        "UnassignNumbersVoiceApplicationRequest": "",
+        "UnassignNumbersVoiceApplicationResponse": "",
+        "UpdateCallbackUrlsVoiceApplicationRequest": "",
+        "UpdateCallbackUrlsVoiceApplicationResponse": "",
+    },
+    "sinch.domains.voice.models.callouts": {
+        "ConferenceVoiceCalloutRequest": "",
+        "CustomVoiceCalloutRequest": "",
+        "TextToSpeechVoiceCalloutRequest": "",
+        "VoiceCalloutResponse": "sinch.domains.voice.v1:CalloutResponse",
+    },
+    "sinch.domains.voice.models.calls": {
+        "GetVoiceCallRequest": "",
+        "GetVoiceCallResponse": "sinch.domains.voice.v1:CallInformation",
+        "ManageVoiceCallRequest": "",
+        "ManageVoiceCallResponse": "",
+        "UpdateVoiceCallRequest": "",
+        "UpdateVoiceCallResponse": "",
+    },
+    "sinch.domains.voice.models.conferences": {
+        "GetVoiceConferenceRequest": "",
+        "GetVoiceConferenceResponse": "sinch.domains.voice.v1:ConferenceInformation",
+        "KickAllVoiceConferenceRequest": "",
+        "KickAllVoiceConferenceResponse": "",
+        "KickParticipantVoiceConferenceRequest": "",
+        "KickParticipantVoiceConferenceResponse": "",
+        "ManageParticipantVoiceConferenceRequest": "",
+        "ManageParticipantVoiceConferenceResponse": "",
+    },
+    "sinch.domains.voice.models.svaml": {
+        "Action": "",
+        "AnswerInstruction": "sinch.domains.voice.v1:InstructionAnswer",
+        "AnsweringMachineDetection": "sinch.domains.voice.v1:AmdOptions",
+        "CallHeader": "sinch.domains.voice.v1:CallHeader",
+        "ConnectConfAction": "sinch.domains.voice.v1:ActionConnectConf",
+        "ConnectMxpAction": "sinch.domains.voice.v1:ActionConnectMxp",
+        "ConnectPstnAction": "sinch.domains.voice.v1:ActionConnectPstn",
+        "ConnectSipAction": "sinch.domains.voice.v1:ActionConnectSip",
+        "ContinueAction": "sinch.domains.voice.v1:ActionContinue",
+        "HangupAction": "sinch.domains.voice.v1:ActionHangup",
+        "Instruction": "",
+        "MenuOption": "sinch.domains.voice.v1:Menu",
+        "Option": "sinch.domains.voice.v1:MenuOption",
+        "ParkAction": "sinch.domains.voice.v1:ActionPark",
+        "PlayFileInstruction": "sinch.domains.voice.v1:InstructionPlayFiles",
+        "RecordingOptions": "sinch.domains.voice.v1:RecordingOptions",
+        "RunMenuAction": "sinch.domains.voice.v1:ActionRunMenu",
+        "SayInstruction": "sinch.domains.voice.v1:InstructionSay",
+        "SendDtmfInstruction": "sinch.domains.voice.v1:InstructionSendDtmf",
+        "SetCookieInstruction": "sinch.domains.voice.v1:InstructionSetCookie",
+        "StartRecordingInstruction": "sinch.domains.voice.v1:InstructionStartRecording",
+        "StopRecordingInstruction": "sinch.domains.voice.v1:InstructionStopRecording",
+        "TranscriptionOptions": "sinch.domains.voice.v1:TranscriptionOptions",
     },
 }
 """By area: today's module and name; nothing where another thing has the name today."""

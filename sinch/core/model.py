@@ -461,11 +461,15 @@ class Union(Nested):
         """Return the JSON object for a mapping in either spelling, discriminator included."""
         if not isinstance(value, Mapping):
             return dump_any(value)
-        ref = self._variant(self._discriminator(value))
+        ref = self.chosen(value)
         if ref is None and self.key is not None:
             # a variant newer than this SDK: its fields are called like those of the others
             ref = self.default or next(iter(self.variants.values()))
         return dump_any(value) if ref is None else ref.dump(value)
+
+    def chosen(self, value: Mapping[str, Any]) -> Ref | Union | None:
+        """Return the variant that a mapping in either spelling is meant to be; None if it is not a known one."""
+        return self._variant(self._discriminator(value))
 
     def _discriminator(self, value: Mapping[str, Any]) -> Any:
         if self.key is None:

@@ -171,7 +171,7 @@ class ServiceDefinition:
     def address(self, origin: str, region: str | None) -> str:
         """Return an address with the region in its place; without one, with what sets it apart removed as well."""
         if not region:
-            return origin.replace("{region}.", "").replace("-{region}", "")
+            return origin.replace("-{region}", "").replace("{region}.", "")
         return origin.replace("{region}", self.spellings.get(region, region))
 
     def configured(self, configuration: Configured) -> Service:

@@ -93,6 +93,14 @@ class Rejected(Exception):
         """Kind and name of what is missing, for a 404."""
 
 
+def five_digits(rejected: Rejected) -> int:
+    """Return the code of a rejection as the APIs of applications have it: its first three digits are the status."""
+    if rejected.code:
+        return int(rejected.code)
+    missing = any(problem.kind == "required" for problem in rejected.problems)
+    return rejected.status * 100 + (2 if missing else 1 if rejected.status == 400 else 0)
+
+
 class World:
     """What the products of one simulator share."""
 

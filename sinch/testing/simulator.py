@@ -28,6 +28,7 @@ from sinch.testing.records import InboxMessage, RecordedRequest, RentedNumber, S
 from sinch.testing.server import Reply, Request, Server
 from sinch.testing.sms import Sms
 from sinch.testing.verification import Verification
+from sinch.testing.voice_v1 import VoiceV1
 from sinch.testing.voice_v2 import VoiceV2
 
 if TYPE_CHECKING:
@@ -114,6 +115,8 @@ class Simulator(Assertions):
         """The Verification API of the application."""
         self.voice_v2: VoiceV2 = VoiceV2(world)
         """The Voice API v2 of the project."""
+        self.voice_v1: VoiceV1 = VoiceV1(world)
+        """Version 1 of the Voice API, for the application."""
         self._faults = Faults()
         products = [value for value in vars(self).values() if isinstance(value, Product)]
         self._products: dict[str, Product] = {product.name: product for product in products}

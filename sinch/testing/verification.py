@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from sinch.testing.clock import format_time
-from sinch.testing.product import Call, Product, Rejected, handles
+from sinch.testing.product import Call, Product, Rejected, five_digits, handles
 from sinch.testing.records import InboxMessage, SentMessage
 
 Json = dict[str, Any]
@@ -80,8 +80,7 @@ class Verification(Product):
 
     def error(self, rejected: Rejected) -> Any:
         """Return an error with a code of five digits."""
-        code = int(rejected.code) if rejected.code else _code(rejected)
-        return {"errorCode": code, "message": rejected.text, "reference": self.world.ids.hex()}
+        return {"errorCode": five_digits(rejected), "message": rejected.text, "reference": self.world.ids.hex()}
 
     def sent(self) -> Iterable[SentMessage]:
         """Return what has reached the phones: messages and calls."""
@@ -364,9 +363,3 @@ class Verification(Product):
 def _languages(call: Call) -> Json:
     language = call.headers.get("Accept-Language")
     return {"acceptLanguage": [language]} if language and call.body["method"] == "sms" else {}
-
-
-def _code(rejected: Rejected) -> int:
-    """Return the code of a rejection that does not name one."""
-    missing = any(problem.kind == "required" for problem in rejected.problems)
-    return rejected.status * 100 + (2 if missing else 1 if rejected.status == 400 else 0)

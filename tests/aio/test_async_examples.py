@@ -59,7 +59,9 @@ def examples(text: str) -> list[str]:
 
 
 def test_no_example_is_lost() -> None:
-    expected = {place for place in ORIGINALS if place.startswith("sinch.domains.") and ".sinch_events." not in place}
+    beside = (".sinch_events.", ".helpers.")  # what no client is needed for has no twin
+    written = {place for place in ORIGINALS if place.startswith("sinch.domains.")}
+    expected = {place for place in written if not any(part in place for part in beside)}
     assert {original(place) for place in DERIVED} == expected
     assert all(len(examples(EXAMPLES[place])) == len(examples(ORIGINALS[original(place)])) > 0 for place in DERIVED)
 

@@ -9,9 +9,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
+import urllib3
 
 from sinch import PermissionDeniedError
 from sinch.testing import Simulator
@@ -129,6 +132,43 @@ def test_verification_events(simulated_account: Simulator) -> None:
         assert printed(process) == "VerificationRequestEvent for +12025550123\n"
         with client, pytest.raises(PermissionDeniedError):
             client.verification.verifications.start_sms("+447700900123")
+
+
+def test_a_dialogue_with_a_menu(simulated_account: Simulator, capsys: pytest.CaptureFixture[str]) -> None:
+    example = runpy.run_path(str(EXAMPLES / "voice_menu.py"))
+    voice = simulated_account.voice_v1
+    with ThreadingHTTPServer(("127.0.0.1", 0), example["VoiceMenu"]) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            with simulated_account.client() as client:
+                address = f"http://127.0.0.1:{server.server_port}/hooks/voice"
+                client.voice.v1.applications.update_event_destinations(primary=address)
+            ada = voice.receive_call("+12025550123", "+12025550100")
+            voice.press(ada.id, "9")
+            voice.press(ada.id, "1")
+            voice.hang_up(ada.id)
+            bob = voice.receive_call("+12025550144", "+12025550100")
+            voice.press(bob.id, "20000")
+            voice.press(bob.id, "24711")
+            eve = voice.receive_call("+12025550155", "+12025550100")
+            for _ in range(3):
+                voice.stay_silent(eve.id)
+            forged = urllib3.request("POST", address, body=b"{}", headers={"x-timestamp": "now"})
+        finally:
+            server.shutdown()
+            thread.join()
+    assert forged.status == 401
+    assert (ada.number, ada.said[-1]) == ("+12025550126", "One moment, please.")
+    assert bob.said[-4:] == [
+        "We do not know this pin.",
+        "#tts[Press 1 for sales, or 2 for your booking.]",
+        "#tts[Enter your pin.]",
+        "Your table is booked for seven.",
+    ]
+    assert eve.said[-1] == "Goodbye."
+    assert ada.problems == bob.problems == eve.problems == []
+    assert f"pie of {ada.id}\nace of {ada.id}\ndice of {ada.id}\n" in capsys.readouterr().out
 
 
 def test_the_pytest_example() -> None:

@@ -77,6 +77,72 @@ def test_an_application_decides_about_verifications(load: Load, simulated_accoun
             client.verification.verifications.start_sms("+447700900123")
 
 
+Post = Callable[[bytes, dict[str, str]], "tuple[int, Any]"]
+"""Posts an event to an application, and returns the status and the JSON of its response."""
+
+
+def check_menu(post: Post, simulator: Simulator) -> None:
+    """Let somebody call an application with a menu, and somebody else forge an event."""
+
+    def receive(event: Event) -> Any:
+        status, reply = post(event.body, dict(event.headers_at("/hooks/voice").pairs))
+        assert status == 200
+        return reply
+
+    simulator.on_event(receive, "voice-v1")
+    call = simulator.voice_v1.receive_call("+12025550123", "+12025550100")
+    simulator.voice_v1.press(call.id, "1")
+    assert (call.state, call.number, call.problems) == ("connected", "+12025550126", [])
+    simulator.voice_v1.hang_up(call.id)
+    event = simulator.events[-1]
+    assert event.json["event"] == "dice"
+    assert post(event.body + b" ", dict(event.headers_at("/hooks/voice").pairs))[0] == 401
+
+
+def test_flask_takes_calls(load: Load, simulated_account: Simulator) -> None:
+    load("restaurant.py")
+    browser = load("voice_flask.py").app.test_client()
+
+    def post(body: bytes, headers: dict[str, str]) -> tuple[int, Any]:
+        response = browser.post("/hooks/voice", data=body, headers=headers)
+        return response.status_code, response.get_json(silent=True)
+
+    check_menu(post, simulated_account)
+
+
+def test_fastapi_takes_calls(load: Load, simulated_account: Simulator) -> None:
+    load("restaurant.py")
+    app = load("voice_fastapi.py").app
+
+    async def visit() -> None:
+        async with running(app) as browser:
+            loop = asyncio.get_running_loop()
+
+            def post(body: bytes, headers: dict[str, str]) -> tuple[int, Any]:
+                sent = browser.post("/hooks/voice", content=body, headers=headers)
+                response = asyncio.run_coroutine_threadsafe(sent, loop).result(30)
+                return response.status_code, json.loads(response.content or b"null")
+
+            await asyncio.to_thread(check_menu, post, simulated_account)
+
+    asyncio.run(visit())
+
+
+def test_django_takes_calls(load: Load, simulated_account: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", load("shop_settings.py").__name__)
+    from django.test import RequestFactory
+
+    load("restaurant.py")
+    receive = load("voice_django.py").receive
+
+    def post(body: bytes, headers: dict[str, str]) -> tuple[int, Any]:
+        request = RequestFactory().post("/hooks/voice", body, content_type="application/json", headers=headers)
+        response = receive(request)
+        return response.status_code, json.loads(response.content or b"null")
+
+    check_menu(post, simulated_account)
+
+
 def check_codes(asgi_app: Any, simulator: Simulator) -> None:
     """Ask a server for codes, two at once."""
 

@@ -237,7 +237,10 @@ class Stage:
             verifications.start_phone_call("+12025550125"),
             verifications.start_whatsapp("+12025550126"),
         ]
+        joined = self.client.voice.v1.conferences.call("+12025550127", "standup-7", cli="+12025550100").call_id
         return {
+            "01JEXAMPLE000000000000CALL": joined,
+            "01JEXAMPLE0000000000000MEM": joined,
             **{f"01JEXAMPLE0000000000VERIF{number}": each.id for number, each in enumerate(verified, 1)},
             "01JEXAMPLE000000000SESSION": session,
             "01JEXAMPLE0000000000CALL01": voice.sessions.get(session).calls[0].call_id,
@@ -274,6 +277,7 @@ class Stage:
                 }
                 self.client.voice.v2.services.create("Hooks", call_behavior=call, is_default=True)
                 self.simulator.voice_v2.receive_call("+12025550123", "+12025550100")
+                self.simulator.voice_v1.receive_call("+12025550123", "+12025550100")
             if product == "verification":
                 self.simulator.verification.callback_url = "https://hooks.example.com/hooks/verification"
                 self.client.verification.verifications.start_sms("+12025550123")

@@ -31,6 +31,8 @@ class Account:
     """A service plan for SMS that numbers can be linked to."""
     voice_app: str = "voice-app-5b1d"
     """An app of the Voice API that numbers can be linked to."""
+    voice_number: str = "+12025550100"
+    """A number of the account that calls may come from, assigned to the app of `application_key`."""
     app_id: str = "01JEXAMPLE000000000000APP1"
     """An app of the Conversation API in CONVERSATION mode with the channel SMS."""
     template_id: str = "01JEXAMPLE000000000000TPL1"

@@ -169,7 +169,7 @@ def test_an_account_of_the_environment_and_its_regions_are_replaced(monkeypatch:
         pass
     for name in ("PROJECT_ID", "KEY_ID", "KEY_SECRET", "APPLICATION_KEY", "APPLICATION_SECRET"):
         monkeypatch.setenv(f"SINCH_{name}", f"my-{name}")
-    for name in ("SENDER", "SERVICE_PLAN", "VOICE_APP", "APP_ID", "TEMPLATE_ID"):
+    for name in ("SENDER", "SERVICE_PLAN", "VOICE_APP", "VOICE_NUMBER", "APP_ID", "TEMPLATE_ID"):
         monkeypatch.setenv(f"SINCH_TEST_{name}", f"my-{name}")
     monkeypatch.setenv("SINCH_TEST_RECIPIENT", "+447700900123")
     monkeypatch.setenv("SINCH_SMS_REGION", "eu")

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import copy
-import json
 import pickle
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime, timezone
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -25,6 +20,7 @@ from sinch.domains.verification import (
     VerificationSmsDeliveredEvent,
 )
 from sinch.testing import Simulator, sign
+from tests.applications import application
 from tests.both_colours import both_colours, synchronous
 
 pytestmark = both_colours
@@ -33,33 +29,6 @@ ADA, KEY, SECRET = "+12025550123", "key-1", "AAECAwQFBgcICQoLDA0ODw=="
 PATH = "/hooks/verification"
 BODY = b'{"event":"VerificationResultEvent","id":"1","method":"sms","status":"SUCCESSFUL"}'
 HANDLER = VerificationSinchEvent(SECRET, application_key=KEY)
-
-
-@contextmanager
-def application(reply: Callable[[dict[str, str], bytes, str], Any]) -> Iterator[str]:
-    """Serve an application that replies to each event; give its address."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            value = reply(dict(self.headers.items()), body, self.path)
-            content = b"" if value is None else json.dumps(value).encode()
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 def test_an_application_is_asked_and_told(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:

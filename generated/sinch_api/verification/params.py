@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from sinch.core import data as core
 from sinch_api.verification import models
 
 TYPE_CHECKING = not __name__  # false; type checkers treat it as true, and tools for completion must not know
@@ -10,6 +11,32 @@ if TYPE_CHECKING:
     import typing_extensions as t
 else:
     import typing as t
+
+
+class FlashCallEventOptionsDict(t.TypedDict, total=False):
+    """How the call is made. Other keys are passed through."""
+
+    cli: str
+    """The number that calls, instead of one that Sinch picks."""
+
+    dial_timeout: int
+    """Seconds that the phone rings. 5 to 120."""
+
+    interception_timeout: int
+    """Seconds for which the verification stays open. 5 to 120."""
+
+
+class FlashCallEventOptionsJSON(t.TypedDict, total=False):
+    """FlashCallEventOptionsDict as the API spells it."""
+
+    cli: str
+    """The number that calls, instead of one that Sinch picks."""
+
+    dialTimeout: int
+    """Seconds that the phone rings. 5 to 120."""
+
+    interceptionTimeout: int
+    """Seconds for which the verification stays open. 5 to 120."""
 
 
 class FlashCallOptionsDict(t.TypedDict, total=False):
@@ -47,6 +74,16 @@ class IdentityDict(t.TypedDict, total=False):
 
     endpoint: t.Required[str]
     """The phone number in E.164 with its `+`."""
+
+
+class PhoneCallEventOptionsDict(t.TypedDict, total=False):
+    """How the call is made. Other keys are passed through."""
+
+    code: str
+    """Your own code, instead of one that Sinch makes."""
+
+    speech: PhoneCallSpeechDict | models.PhoneCallSpeech
+    """How the code is read out."""
 
 
 class PhoneCallOptionsDict(t.TypedDict, total=False):
@@ -128,6 +165,38 @@ class ReportWhatsAppRequestDict(t.TypedDict, total=False):
 
     whatsapp: t.Required[WhatsAppReportDict | models.WhatsAppReport]
     """What the message said."""
+
+
+class SmsEventOptionsDict(t.TypedDict, total=False):
+    """What is sent, and for how long it holds. Other keys are passed through."""
+
+    code: str
+    """Your own code, instead of one that Sinch makes."""
+
+    code_type: models.CodeType
+    """What a code is made of. Numeric by default."""
+
+    expiry: str
+    """How long the code can be reported, as HH:MM:SS."""
+
+    accept_language: core.SequenceNotStr[str]
+    """Languages of the text, the best first."""
+
+
+class SmsEventOptionsJSON(t.TypedDict, total=False):
+    """SmsEventOptionsDict as the API spells it."""
+
+    code: str
+    """Your own code, instead of one that Sinch makes."""
+
+    codeType: models.CodeType
+    """What a code is made of. Numeric by default."""
+
+    expiry: str
+    """How long the code can be reported, as HH:MM:SS."""
+
+    acceptLanguage: core.SequenceNotStr[str]
+    """Languages of the text, the best first."""
 
 
 class SmsOptionsDict(t.TypedDict, total=False):
@@ -338,6 +407,64 @@ class StartWhatsAppRequestJSON(t.TypedDict, total=False):
 
     whatsappOptions: WhatsAppOptionsDict | WhatsAppOptionsJSON | models.WhatsAppOptions
     """What is sent. Other keys are passed through."""
+
+
+class VerificationRequestEventResponseDict(t.TypedDict, total=False):
+    """Whether a verification may go on. Beside `action` there may be the part that belongs to its method."""
+
+    action: t.Required[models.VerificationRequestEventResponseAction]
+    """Whether it may."""
+
+    sms: SmsEventOptionsDict | SmsEventOptionsJSON | models.SmsEventOptions
+    """What is sent, and for how long it holds. Other keys are passed through."""
+
+    flash_call: FlashCallEventOptionsDict | FlashCallEventOptionsJSON | models.FlashCallEventOptions
+    """How the call is made. Other keys are passed through."""
+
+    phone_call: PhoneCallEventOptionsDict | models.PhoneCallEventOptions
+    """How the call is made. Other keys are passed through."""
+
+    whatsapp: WhatsAppEventOptionsDict | WhatsAppEventOptionsJSON | models.WhatsAppEventOptions
+    """What is sent. Other keys are passed through."""
+
+
+class VerificationRequestEventResponseJSON(t.TypedDict, total=False):
+    """VerificationRequestEventResponseDict as the API spells it."""
+
+    action: t.Required[models.VerificationRequestEventResponseAction]
+    """Whether it may."""
+
+    sms: SmsEventOptionsDict | SmsEventOptionsJSON | models.SmsEventOptions
+    """What is sent, and for how long it holds. Other keys are passed through."""
+
+    flashCall: FlashCallEventOptionsDict | FlashCallEventOptionsJSON | models.FlashCallEventOptions
+    """How the call is made. Other keys are passed through."""
+
+    callout: PhoneCallEventOptionsDict | models.PhoneCallEventOptions
+    """How the call is made. Other keys are passed through."""
+
+    whatsapp: WhatsAppEventOptionsDict | WhatsAppEventOptionsJSON | models.WhatsAppEventOptions
+    """What is sent. Other keys are passed through."""
+
+
+class WhatsAppEventOptionsDict(t.TypedDict, total=False):
+    """What is sent. Other keys are passed through."""
+
+    code_type: models.CodeType
+    """What a code is made of. Numeric by default."""
+
+    accept_language: core.SequenceNotStr[str]
+    """Languages of the text, the best first."""
+
+
+class WhatsAppEventOptionsJSON(t.TypedDict, total=False):
+    """WhatsAppEventOptionsDict as the API spells it."""
+
+    codeType: models.CodeType
+    """What a code is made of. Numeric by default."""
+
+    acceptLanguage: core.SequenceNotStr[str]
+    """Languages of the text, the best first."""
 
 
 class WhatsAppOptionsDict(t.TypedDict, total=False):

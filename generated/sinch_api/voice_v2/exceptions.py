@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sinch.core import exceptions as core
 
 if TYPE_CHECKING:
+    from sinch_api.voice_v1 import exceptions as voice_v1
     from sinch_api.voice_v2 import models
 
 
@@ -15,7 +16,7 @@ class VoiceException(core.APIError):
     """The Voice v2 API returned an error."""
 
     @property
-    def error(self) -> models.ProblemDetails | None:
+    def error(self) -> models.ProblemDetails | voice_v1.ErrorBody | None:
         """The error body, with the fields that the API documents; None if it is not JSON."""
         return self._error  # type: ignore[no-any-return]
 

@@ -1107,6 +1107,36 @@ class ValidateSvamlRequestJSON(t.TypedDict, total=False):
     """STRICT also reports unknown and misplaced properties, which NORMAL ignores. NORMAL is the default."""
 
 
+class VoiceEventResponseDict(t.TypedDict, total=False):
+    """What the call is to do next."""
+
+    commands: t.Required[abc.Sequence[SvamlCommandDict | SvamlCommandJSON | models.SvamlCommand]]
+    """The commands, in order; an empty list changes nothing."""
+
+    call_name: str
+    """A name for the incoming call, 1 to 32 characters without spaces; only in response to call.incoming. Must match
+    `^\\S+$`.
+    """
+
+    events: IncomingCallResponseEventsDict | IncomingCallResponseEventsJSON | models.IncomingCallResponseEvents
+    """What happens when the incoming call ends."""
+
+
+class VoiceEventResponseJSON(t.TypedDict, total=False):
+    """VoiceEventResponseDict as the API spells it."""
+
+    commands: t.Required[abc.Sequence[SvamlCommandDict | SvamlCommandJSON | models.SvamlCommand]]
+    """The commands, in order; an empty list changes nothing."""
+
+    callName: str
+    """A name for the incoming call, 1 to 32 characters without spaces; only in response to call.incoming. Must match
+    `^\\S+$`.
+    """
+
+    events: IncomingCallResponseEventsDict | IncomingCallResponseEventsJSON | models.IncomingCallResponseEvents
+    """What happens when the incoming call ends."""
+
+
 class VoiceRelayDict(t.TypedDict, total=False):
     """A server that gets what is said as text, and whose text is spoken."""
 

@@ -10,6 +10,11 @@ from sinch.core.async_resource import AsyncProduct
 from sinch_api.voice_v2 import service
 
 if TYPE_CHECKING:
+    from sinch.aio.voice.v1.applications import AsyncApplications
+    from sinch.aio.voice.v1.callouts import AsyncCallouts
+    from sinch.aio.voice.v1.calls import AsyncCalls
+    from sinch.aio.voice.v1.conferences import AsyncConferences
+    from sinch.aio.voice.v1.voice_v1 import AsyncVoiceV1
     from sinch.aio.voice.v2.voice_v2 import AsyncVoiceV2
     from sinch.core.service import ServiceDefinition
 
@@ -20,8 +25,45 @@ class AsyncVoice(AsyncProduct):
     definition: ClassVar[ServiceDefinition] = service.SERVICE
 
     @cached_property
+    def v1(self) -> AsyncVoiceV1:
+        """Callouts, calls and conferences of Voice v1, with the key and the secret of an application."""
+        from sinch.aio.voice.v1.voice_v1 import AsyncVoiceV1
+
+        return AsyncVoiceV1(self)
+
+    @cached_property
     def v2(self) -> AsyncVoiceV2:
         """Calls, sessions, batches and services of Voice v2, with the access key of the project."""
         from sinch.aio.voice.v2.voice_v2 import AsyncVoiceV2
 
         return AsyncVoiceV2(self)
+
+    # As version 1 of the API was reached in 1.x of the SDK: other names, which are not kept here
+
+    @property
+    def callouts(self) -> AsyncCallouts:
+        """The same as `v1.callouts`."""
+        from sinch.aio.voice.v1.callouts import AsyncCallouts
+
+        return AsyncCallouts(self)
+
+    @property
+    def calls(self) -> AsyncCalls:
+        """The same as `v1.calls`."""
+        from sinch.aio.voice.v1.calls import AsyncCalls
+
+        return AsyncCalls(self)
+
+    @property
+    def conferences(self) -> AsyncConferences:
+        """The same as `v1.conferences`."""
+        from sinch.aio.voice.v1.conferences import AsyncConferences
+
+        return AsyncConferences(self)
+
+    @property
+    def applications(self) -> AsyncApplications:
+        """The same as `v1.applications`."""
+        from sinch.aio.voice.v1.applications import AsyncApplications
+
+        return AsyncApplications(self)
