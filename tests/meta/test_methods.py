@@ -11,7 +11,7 @@ import importlib
 import inspect
 import re
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -82,11 +82,6 @@ def method(name: str) -> Callable[..., Any]:
 
 METHODS = wrapped_methods()
 every_method = pytest.mark.parametrize("name", METHODS)
-with_variants = [
-    name
-    for name, (file, operation, _, called) in METHODS.items()
-    if not file.operations[operation].variants.get(name) and called[1:]
-]
 
 
 def plain(annotation: Any) -> str:
@@ -97,6 +92,19 @@ def plain(annotation: Any) -> str:
 
 def arguments(function: Callable[..., Any]) -> dict[str, inspect.Parameter]:
     return {name: each for name, each in inspect.signature(function).parameters.items() if name not in OWN}
+
+
+def takes_fields(
+    function: Callable[..., Any], whole: Callable[..., Any], variants: Iterable[Callable[..., Any]]
+) -> bool:
+    """Return whether a method takes the fields of a body that has variants, instead of the body."""
+    fields = {argument for variant in variants for argument in arguments(variant)} - set(arguments(whole))
+    return bool(fields & set(arguments(function)))
+
+
+with_variants = [
+    name for name, (_, _, function, (whole, *variants)) in METHODS.items() if takes_fields(function, whole, variants)
+]
 
 
 @every_method
