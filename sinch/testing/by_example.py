@@ -23,7 +23,7 @@ class ByExample(Product):
         super().__init__(world, spec)
         written = self.handlers
         examples = {each.id: _responder(each) for each in self.spec.operations.values() if each.id not in written}
-        self.handlers = {**written, **examples}  # type: ignore[misc] # of this one only, whose spec may be another
+        self.handlers: dict[str, Callable[[Any, Call], Any]] = {**written, **examples}  # of this one's spec
 
     def clear(self) -> None:
         """Do nothing, since nothing is kept."""

@@ -178,7 +178,7 @@ class Product(ABC):
     """The operations whose bodies may be of any kind, since to judge them is what they are for."""
     statuses: ClassVar[tuple[str, ...]] = ()
     """What its sent messages can be made to reach: success first, then failure, then the others."""
-    handlers: ClassVar[dict[str, Callable[[Any, Call], Any]]]
+    handlers: dict[str, Callable[[Any, Call], Any]]
 
     def __init_subclass__(cls) -> None:
         bases = [owner for owner in reversed(cls.__mro__) if issubclass(owner, Product)]

@@ -49,7 +49,8 @@ class Applications(Courses):
     def _set_urls(self, call: Call) -> None:
         self._application(call.path)
         urls = call.body.get("url", {})
-        self.callback_url, self.fallback_url = urls.get("primary"), urls.get("fallback")
+        self.callback_url: str | None = urls.get("primary")
+        self.fallback_url: str | None = urls.get("fallback")
 
     @handles("Calling_QueryNumber")
     def _query(self, call: Call) -> Json:

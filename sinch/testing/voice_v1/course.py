@@ -12,7 +12,7 @@ from sinch.testing.clock import format_time
 from sinch.testing.product import Product, Rejected, five_digits
 from sinch.testing.voice_v1.calls import Json, PhoneCall
 
-RATE = {"currencyId": "USD", "amount": 0.012}
+RATE: dict[str, Any] = {"currencyId": "USD", "amount": 0.012}
 _SVAML = {"ice": "IceSvaml", "ace": "AceSvaml", "pie": "PieSvaml"}
 _CHOICE = re.compile(r"(menu|return)\s?\((.*)\)")
 _ENDED = {"NOANSWER": "TIMEOUT", "BUSY": "CANCEL", "FAILED": "GENERALERROR"}
