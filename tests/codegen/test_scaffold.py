@@ -205,9 +205,13 @@ def test_files_that_exist_are_left_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("product", FILES.values(), ids=FILES)
-def test_our_own_products_fit_their_specs(product: Any) -> None:
-    result = scaffold(generate.SPECS / product.spec, product.package, ROOT)
-    assert result == Scaffolded()
+def test_our_own_products_fit_their_specs(product: Any, tmp_path: Path) -> None:
+    for folder in (
+        "codegen/products",
+        "sinch/domains",
+    ):  # of a product that does not fit, it would write what is missing
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    assert scaffold(generate.SPECS / product.spec, product.package, tmp_path) == Scaffolded()
 
 
 def test_versions_of_an_api_are_left_to_people() -> None:
