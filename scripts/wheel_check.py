@@ -23,7 +23,9 @@ ALONE = {
         for product in products:
             domain = import_module(f"sinch.domains.{product}")
             assert all(getattr(domain, name) for name in domain.__all__)
-            import_module(f"sinch_api.{product}.client")
+        for package in iter_modules(sinch_api.__path__):
+            if package.ispkg:
+                import_module(f"sinch_api.{package.name}.client")
         assert len(products) >= 4, products
         detail = f"{sinch.__version__}: {', '.join(products)}"
     """,
