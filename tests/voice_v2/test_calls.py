@@ -105,14 +105,14 @@ def test_an_invalid_response_is_told_and_ends_the_call(
     assert sinch_client.voice.v2.calls.get(call).call_result == "FAILED"
 
 
-def test_a_late_response_counts_as_none_and_the_fallback_is_asked(
+def test_the_fallback_is_asked_where_nobody_can_be_reached(
     sinch_client: SinchClient, sinch_simulator: Simulator
 ) -> None:
     voice = sinch_simulator.voice_v2
-    late, told = Application(sinch_client, lambda _: []), Application(sinch_client, lambda _: [Calls.answer(), MENU])
+    absent, told = Application(sinch_client, lambda _: []), Application(sinch_client, lambda _: [Calls.answer(), MENU])
     with application(told) as fallback:
-        service = late.serve(sinch_client, "http://127.0.0.1:9", fallback + PATH)
-        told.handler = late.handler
+        service = absent.serve(sinch_client, "http://127.0.0.1:9", fallback + PATH)
+        told.handler = absent.handler
         voice.receive_call(ADA, OWN, service)
         assert voice.heard(ADA) == ["Press 1 for the shop."]
     assert told.kinds == ["call.incoming"]
