@@ -13,6 +13,7 @@ BESIDE = (HTTPX, HTTPX_ON_AIOHTTP)
 _TASKS = (1, 16, 64)
 _CALLS = 320
 _PROCESSES, _ROUNDS = 6, 3
+_ROUNDS_OF_MANY = 9
 _MESSAGES, _FEW_MESSAGES = 20_000, 1_000
 
 
@@ -67,7 +68,7 @@ def _calling(subjects: list[Subject], origin: str) -> Iterator[Row]:
 def _sending_many(sdk: Subject, origin: str) -> Iterator[Row]:
     cpu: Values = {FLOOR: [], SDK: []}
     memory: Values = {FLOOR: [], SDK: []}
-    for _ in range(3):
+    for _ in range(_ROUNDS_OF_MANY):
         few = sdk.fresh("async_many", origin, str(_FEW_MESSAGES), "by_bulk")
         by_hand = sdk.fresh("async_many", origin, str(_MESSAGES), "by_hand")
         by_bulk = sdk.fresh("async_many", origin, str(_MESSAGES), "by_bulk")
