@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sinch.core.observation import Exchange as Exchange
     from sinch.core.options import RequestOptions as RequestOptions
     from sinch.core.retry import RetryConfiguration as RetryConfiguration
-    from sinch.core.retry import RetryPolicy as RetryPolicy
+    from sinch.core.retry_policy import RetryPolicy as RetryPolicy
     from sinch.core.unset import UNSET as UNSET
     from sinch.regions import ConversationRegion as ConversationRegion
     from sinch.regions import SmsRegion as SmsRegion
@@ -84,7 +84,7 @@ _LAZY_IMPORTS = {
     "Exchange": "sinch.core.observation",
     "RequestOptions": "sinch.core.options",
     "RetryConfiguration": "sinch.core.retry",
-    "RetryPolicy": "sinch.core.retry",
+    "RetryPolicy": "sinch.core.retry_policy",
     "SinchClient": "sinch.client",
     "SmsRegion": "sinch.regions",
     "UNSET": "sinch.core.unset",

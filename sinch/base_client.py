@@ -30,6 +30,19 @@ if TYPE_CHECKING:
 
 AnySession = TypeVar("AnySession")
 
+if TYPE_CHECKING:
+    product_property = cached_property
+else:
+
+    class product_property(cached_property):
+        """A property that makes a product on first use; of the class, it is the product without a client.
+
+        Mocks and documentation tools look for methods there: `create_autospec(SinchClient)` has those of every product.
+        """
+
+        def __get__(self, client: Any, owner: Any = None) -> Any:
+            return self.func(None) if client is None else super().__get__(client, owner)
+
 
 class BaseClient(Suggests, ABC, Generic[AnySession]):
     """A client of either colour, with the arguments of both."""
@@ -114,7 +127,7 @@ class BaseClient(Suggests, ABC, Generic[AnySession]):
             if name not in ORIGINS:
                 from inspect import signature
 
-                from sinch.core.arguments import unexpected_keyword
+                from sinch.core.suggestions import unexpected_keyword
 
                 raise unexpected_keyword(type(self).__name__, name, [*signature(BaseClient).parameters, *ORIGINS])
         self.configuration: Configuration = Configuration(
@@ -205,8 +218,7 @@ class BaseClient(Suggests, ABC, Generic[AnySession]):
         """Return a new session."""
 
     def _session_arguments(self) -> tuple[Any, ...]:
-        from sinch.core.log import Log
-        from sinch.core.observation import Observation
+        from sinch.core.log import Log, Observation
         from sinch.core.retry import RetryConfiguration
 
         return (

@@ -11,7 +11,6 @@ from _weakref import ref  # weakref loads more than a client needs
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from sinch.core.call_sites import call_site
 from sinch.core.exceptions import ConfigurationError
 from sinch_api.origins import ORIGINS, REGIONS, ConfiguredOrigins
 
@@ -288,6 +287,8 @@ def _region(name: str, value: str) -> str:
     if value not in REGIONS[name]:
         import warnings
 
+        from sinch.core.call_sites import call_site
+
         warnings.warn(f"{name} {value!r} is unknown; known are {', '.join(REGIONS[name])}", stacklevel=call_site()[1])
     return value
 
@@ -302,5 +303,7 @@ def _warn_of_plain_http(name: str, origin: str) -> None:
     if host.startswith("127.") and host.replace(".", "").isdigit():
         return
     import warnings
+
+    from sinch.core.call_sites import call_site
 
     warnings.warn(f"{name} is plain http: anyone on the network can read the credentials", stacklevel=call_site()[1])

@@ -15,8 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sinch.base_client import BaseClient
-from sinch.core.product_property import product_property
+from sinch.base_client import BaseClient, product_property
 
 if TYPE_CHECKING:
     from sinch.core.async_session import AsyncSession  # noqa: F401 - named in quotes

@@ -60,7 +60,7 @@ class AsyncSession(BaseSession["AsyncTransport"]):
 
     async def _send(self, step: Send, transport: AsyncTransport) -> HTTPResponse | TransportFailure:
         outcome: HTTPResponse | TransportFailure
-        exchange = self.observation.begin(step) if self.observation.observers else None
+        exchange = self.observation.begin(step)
         started = time.perf_counter()
         try:
             outcome = self.expect_response(await transport.send(step.request))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from abc import ABC, abstractmethod
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
@@ -22,6 +21,7 @@ from sinch.core.retry import http_date
 
 if TYPE_CHECKING:
     import hmac
+    from typing import TypeGuard
 
     from sinch.core.flow import Flow
     from sinch.core.service import Service
@@ -36,8 +36,8 @@ _SKEW = 30.0
 """Seconds between the clocks of two machines from which a rejected signature may be due to them."""
 _EARLY_FETCH = 5.0
 """Seconds that a call waits for a new token while the old one serves, and those between such attempts that failed."""
-_TOKEN = re.compile(r"[!-~]{1,16384}")
-"""What can be a token: visible ASCII, and of a size that servers take in a header."""
+_LONGEST_TOKEN = 16384
+"""Characters that servers take in a header."""
 _GET_ACCESS_TOKEN = Operation("getAccessToken", "POST", "/oauth2/token", retry="idempotent")
 
 
@@ -172,7 +172,7 @@ class Token:
     @classmethod
     def lasting(cls, value: str, lifetime: float, started: float) -> Token:
         """Return a token for which the fetch started at a monotonic time. Raises ValueError for what cannot be one."""
-        if not isinstance(value, str) or not _TOKEN.fullmatch(value) or not 0 < lifetime < 1e7:
+        if not _can_be_token(value) or not 0 < lifetime < 1e7:
             raise ValueError
         margin = min(_MARGIN, lifetime / 4)
         return cls(value, started + lifetime - margin / 2, started + lifetime - margin, started + _MARGIN)
@@ -248,13 +248,24 @@ def fetch_token(account: Account, context: Context, deadline: float) -> Flow:
     return _read_token(response, started)
 
 
+def _can_be_token(value: object) -> TypeGuard[str]:
+    """Tell whether something is visible ASCII, and not too long."""
+    return (
+        isinstance(value, str)
+        and 0 < len(value) <= _LONGEST_TOKEN
+        and value.isascii()
+        and value.isprintable()
+        and " " not in value
+    )
+
+
 def _read_token(response: HTTPResponse, started: float) -> Token:
     try:
         body = json.loads(response.content)
     except (ValueError, RecursionError):
         body = None
     value = body.get("access_token") if isinstance(body, dict) else None
-    if not isinstance(value, str) or not _TOKEN.fullmatch(value):
+    if not _can_be_token(value):
         body = value = None  # no frame of an exception has them, nor has it the content: they may hold a credential
         raise AuthenticationError(
             "the token endpoint responded without an access_token",

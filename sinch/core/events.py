@@ -9,12 +9,12 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, TypeVar
 
-from sinch.core.arguments import given_twice, unexpected_keyword
 from sinch.core.exceptions import ArgumentError, EventError, SignatureError
 from sinch.core.log import LOGGER_NAME, say_that_it_raised
 from sinch.core.model import Model
 from sinch.core.redact import Secret
 from sinch.core.signing import SignatureScheme as SignatureScheme
+from sinch.core.suggestions import given_twice, unexpected_keyword
 
 if TYPE_CHECKING:
     from typing import TypedDict

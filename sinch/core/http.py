@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
+from sinch.core.exceptions import ArgumentError
 from sinch.core.redact import redact
 
 _REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id", "traceparent")
@@ -52,6 +53,17 @@ class Headers(Mapping[str, str]):
 
     def __reduce__(self) -> Any:
         return Headers, ([(name, value) for name, values in self._fields().items() for value in values],)
+
+
+def check_header_value(name: str, value: str) -> str:
+    """Return the value of a header. Raises ArgumentError for one that would break out of its line."""
+    if any((char < " " and char != "\t") or char == "\x7f" for char in value):
+        raise ArgumentError(f"the header {name} must not hold line breaks or other control characters")
+    try:
+        value.encode("latin-1")
+    except UnicodeEncodeError:
+        raise ArgumentError(f"the header {name} must not hold characters outside Latin-1") from None
+    return value
 
 
 class Request:

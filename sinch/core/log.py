@@ -1,15 +1,19 @@
-"""Logging of exchanges: one DEBUG line per attempt, with nothing in it that must not leave the process."""
+"""Who is told of the attempts of calls: the log, by one DEBUG line for each, and the observers of a client."""
 
 from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING
 
+from sinch.core.options import checked_headers
+
 if TYPE_CHECKING:
     import logging
     from collections.abc import Callable
 
-    from sinch.core.observation import Exchange
+    from sinch.core.flow import Send
+    from sinch.core.http import HTTPResponse, TransportFailure
+    from sinch.core.observation import Exchange, Observer
 
 LOGGER_NAME = "Sinch"
 
@@ -69,3 +73,53 @@ class Log:
             )
         except Exception as error:
             say_that_it_raised("the logger", error)
+
+
+class Observation:
+    """Tells the log and the observers of a client about its exchanges. What they raise changes no outcome."""
+
+    __slots__ = ("log", "observers")
+
+    def __init__(self, log: Log, observers: tuple[Observer, ...] = ()) -> None:
+        self.log: Log = log
+        self.observers: tuple[Observer, ...] = observers
+
+    def begin(self, step: Send) -> Exchange | None:
+        """Return the exchange that is about to start; None if nobody wants to know of it.
+
+        Those observers that want to know it ahead are asked, and the headers that their `before` returns are sent with
+        the request.
+        """
+        if not self.observers and not self.log.is_on():
+            return None
+        from sinch.core.observation import Exchange  # before anything is sent, since loading it may fail
+
+        exchange = Exchange(step)
+        for observer in self.observers:
+            before = getattr(observer, "before", None)
+            if before is not None:
+                try:
+                    step.request.headers.update(checked_headers(before(exchange) or {}))
+                except Exception as error:
+                    say_that_it_raised("an observer", error)
+        return exchange
+
+    def end(
+        self,
+        exchange: Exchange | None,
+        step: Send,
+        outcome: HTTPResponse | TransportFailure,
+        seconds: float,
+        cancelled: bool = False,
+    ) -> None:
+        """Tell what came of the attempt for which `begin` returned the exchange."""
+        if exchange is None:
+            return
+        exchange._end(step, outcome, seconds, cancelled)
+        if self.log.is_on():
+            self.log.exchange(exchange)
+        for observer in self.observers:
+            try:
+                observer(exchange)
+            except Exception as error:
+                say_that_it_raised("an observer", error)

@@ -36,17 +36,17 @@ else:
 class Field(property):
     """The attribute of a model for one item of its dictionary. A property, so that reading is fast."""
 
-    attr: str = ""
-    """Its first name; a further one is an alias."""
+    __slots__ = ("attr", "const", "kind", "nullable", "required", "secret", "wire")
 
     def __init__(self, wire: str, kind: Kind, const: str | None, nullable: bool, secret: bool, required: bool) -> None:
-        super().__init__(kind.getter(wire))
-        self.wire = wire
-        self.kind = kind
-        self.const = const
-        self.nullable = nullable
-        self.secret = secret
-        self.required = required
+        super().__init__(kind.getter(wire), None, None, "")  # else it takes over what the getter says of itself
+        self.attr: str = ""  # its first name; a further one is an alias
+        self.wire: str = wire
+        self.kind: Kind = kind
+        self.const: str | None = const
+        self.nullable: bool = nullable
+        self.secret: bool = secret
+        self.required: bool = required
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.attr = self.attr or name

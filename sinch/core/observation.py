@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sinch.core.exceptions import ConfigurationError
 from sinch.core.http import HTTPResponse
-from sinch.core.log import say_that_it_raised
-from sinch.core.options import checked_headers
 from sinch.core.redact import one_line, redact
 
 if TYPE_CHECKING:
     from sinch.core.flow import Send
     from sinch.core.http import TransportFailure
-    from sinch.core.log import Log
 
 _SHOWN_HEADERS = ("content-type", "retry-after", "date")
 
@@ -130,51 +127,3 @@ def _is_coroutine_function(function: Any) -> bool:
     from inspect import iscoroutinefunction
 
     return iscoroutinefunction(function)
-
-
-class Observation:
-    """Tells the log and the observers of a client about its exchanges. What they raise changes no outcome."""
-
-    __slots__ = ("log", "observers")
-
-    def __init__(self, log: Log, observers: tuple[Observer, ...] = ()) -> None:
-        self.log: Log = log
-        self.observers: tuple[Observer, ...] = observers
-
-    def begin(self, step: Send) -> Exchange:
-        """Return the exchange that is about to start, after those observers that want to know it ahead were asked.
-
-        The headers that an observer's `before` returns are sent with the request.
-        """
-        exchange = Exchange(step)
-        for observer in self.observers:
-            before = getattr(observer, "before", None)
-            if before is not None:
-                try:
-                    step.request.headers.update(checked_headers(before(exchange) or {}))
-                except Exception as error:
-                    say_that_it_raised("an observer", error)
-        return exchange
-
-    def end(
-        self,
-        exchange: Exchange | None,
-        step: Send,
-        outcome: HTTPResponse | TransportFailure,
-        seconds: float,
-        cancelled: bool = False,
-    ) -> None:
-        """Tell what came of an attempt; `exchange` is that of `begin`, if somebody observes."""
-        logged = self.log.is_on()
-        if exchange is None:
-            if not logged:
-                return
-            exchange = Exchange(step)
-        exchange._end(step, outcome, seconds, cancelled)
-        if logged:
-            self.log.exchange(exchange)
-        for observer in self.observers:
-            try:
-                observer(exchange)
-            except Exception as error:
-                say_that_it_raised("an observer", error)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
-from sinch.core.arguments import given_twice, unexpected_keyword, unknown_name
 from sinch.core.exceptions import ArgumentError
-from sinch.core.headers import check_header_value
+from sinch.core.http import check_header_value
 from sinch.core.kinds import ANY, STRING
 from sinch.core.lazy import Generic
 from sinch.core.redact import redact
+from sinch.core.suggestions import given_twice, unexpected_keyword, unknown_name
 from sinch.core.unset import UNSET
 from sinch.core.urls import QueryPairs, check_path, encode_query, encode_segment, query_text
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sinch.core.exceptions import ArgumentError, ConfigurationError
-from sinch.core.headers import check_header_value
+from sinch.core.http import check_header_value
 
 if TYPE_CHECKING:
     from typing import TypedDict

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from datetime import timezone
 from email.utils import parsedate_to_datetime
-from enum import Enum
 from typing import TYPE_CHECKING, ClassVar
 
 from sinch.core.exceptions import ConfigurationError
@@ -32,15 +31,6 @@ _LONGEST = 10
 _REPEATABLE_STATUSES = frozenset({502, 503, 504})
 
 
-class RetryPolicy(str, Enum):
-    """How the pause before a retry is found; see `RetryConfiguration`."""
-
-    DEFAULT = "default"
-    RETRY_AFTER = "retry_after"
-    BACKOFF = "backoff"
-    NONE = "none"
-
-
 class RetryConfiguration:
     """How retries are spaced.
 
@@ -54,9 +44,7 @@ class RetryConfiguration:
 
     __slots__ = ("backoff_growth", "max_retries", "retry_policy")
 
-    def __init__(
-        self, retry_policy: str = RetryPolicy.DEFAULT, max_retries: int = 3, backoff_growth: float = 4
-    ) -> None:
+    def __init__(self, retry_policy: str = "default", max_retries: int = 3, backoff_growth: float = 4) -> None:
         self.retry_policy: str = str(getattr(retry_policy, "value", retry_policy)).lower()
         if self.retry_policy not in ("default", "retry_after", "backoff", "none"):
             raise ConfigurationError(f"retry_policy must be one of RetryPolicy, not {retry_policy!r}")

@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sinch.core.auth import Account, Token, TokenStore, fetch_token
-from sinch.core.call_sites import call_site
 from sinch.core.exceptions import AuthenticationError, RequestTimeoutError, SinchException, same_rejection
 from sinch.core.flag import GLANCE, Flag
 from sinch.core.flow import Calls, Clock, Context, NeedToken, Pause, Send, call_flow
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
     from sinch.core.flow import Flow, SuspectToken
     from sinch.core.http import Transport
-    from sinch.core.observation import Observation
+    from sinch.core.log import Observation
     from sinch.core.operation import Operation, PreparedCall
     from sinch.core.service import Service
 
@@ -173,7 +172,7 @@ class Session(BaseSession["Transport"]):
 
     def _send(self, step: Send, transport: Transport) -> HTTPResponse | TransportFailure:
         outcome: HTTPResponse | TransportFailure
-        exchange = self.observation.begin(step) if self.observation.observers else None
+        exchange = self.observation.begin(step)
         started = time.perf_counter()
         try:
             outcome = self.expect_response(transport.send(step.request))
@@ -294,6 +293,8 @@ def warn_inside_event_loop(asyncio: ModuleType) -> None:
     if shell is not None and shell() is not None:
         return
     import warnings
+
+    from sinch.core.call_sites import call_site
 
     _, level = call_site()
     _warned_inside_event_loop = True

@@ -1,9 +1,12 @@
-"""What is said of an attribute that something public does not have: the nearest one that it has."""
+"""What is said of a wrong name: an attribute or argument that is not there, or was given twice under two names."""
 
 from __future__ import annotations
 
+from sinch.core.exceptions import ArgumentError
+
 TYPE_CHECKING = not __name__  # false; type checkers treat it as true, and tools for completion must not know
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
 
@@ -40,3 +43,26 @@ def _inside(owner: object, name: str, public: list[str]) -> list[str]:
 
     parts = [each for each in public if isinstance(getattr_static(type(owner), each, None), cached_property)]
     return [f"{part}.{name}" for part in parts if hasattr(type(getattr(owner, part)), name)]
+
+
+def given_twice(alias: str, name: str) -> ArgumentError:
+    """Make the exception for an argument that was given under two of its names."""
+    return ArgumentError(f"{alias} and {name} are two names of one argument: pass {name}")
+
+
+def unexpected_keyword(where: str, name: str, known: Iterable[str]) -> TypeError:
+    """Make the exception for a keyword that a function does not have, naming the nearest that it has."""
+    return TypeError(f"{where} got an unexpected keyword argument {name!r}{_hint(name, known)}")
+
+
+def unknown_name(what: str, name: str, known: Iterable[str]) -> ArgumentError:
+    """Make the exception for a name in the value of an argument, with the nearest that would do."""
+    return ArgumentError(what + _hint(name, known))
+
+
+def _hint(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    known = list(known)
+    near = get_close_matches(name, known, 1)
+    return f"; did you mean {near[0]!r}?" if near else f"; it takes {', '.join(known)}"

@@ -7,7 +7,6 @@ from datetime import date, datetime, timezone
 from enum import Enum
 from typing import Any
 
-from sinch.core.call_sites import warn_of_missing_zone
 from sinch.core.exceptions import ArgumentError
 from sinch.core.unset import UNSET
 
@@ -58,7 +57,7 @@ def dump_datetime(value: datetime, name: str = "a date-time") -> str:
     Raises ArgumentError.
     """
     if value.tzinfo is None:
-        warn_of_missing_zone(name)
+        _warn_of_missing_zone(name)
         value = value.replace(tzinfo=timezone.utc)
     try:
         value = value.astimezone(timezone.utc)
@@ -76,7 +75,13 @@ def load_datetime(text: str) -> datetime:
 def check_datetime(text: str, name: str) -> None:
     """Raise ValueError for a text that is not a date-time; warn of one without a zone."""
     if _read_datetime(text).tzinfo is None:
-        warn_of_missing_zone(name)
+        _warn_of_missing_zone(name)
+
+
+def _warn_of_missing_zone(name: str) -> None:
+    from sinch.core.call_sites import warn_of_missing_zone
+
+    warn_of_missing_zone(name)
 
 
 def _read_datetime(text: str) -> datetime:

@@ -16,7 +16,7 @@ CLIENT = '''
 """The client."""
 from __future__ import annotations
 from typing import TYPE_CHECKING
-from sinch.core.product_property import product_property
+from sinch.base_client import product_property
 if TYPE_CHECKING:
     from sinch.domains.shop import Shop
 class SinchClient:

@@ -25,10 +25,10 @@ _INTERIM_RESPONSES = 16
 _MOST_CHUNKS = 100_000
 """Chunks of a response; each costs far more than the bytes in it."""
 _MOST_TRAILERS = 100
-_CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r\n")
-
-_KEPT = re.compile(r"timeout=(\d{1,9})")
+_CHUNK_SIZE = rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r\n"
+_KEPT = r"timeout=(\d{1,9})"
 """The seconds after which a server ends a connection that is idle."""
+# `re` compiles both at their first use, and keeps them.
 
 
 class _Exchange(threading.local):
@@ -160,7 +160,7 @@ class _TimedResponse(http.client.HTTPResponse):
             or (chunked and (announced is not None or encodings[0].lower() != "chunked"))
         )
         self.will_close = unclear or self._check_close()  # pyright: ignore[reportAttributeAccessIssue]
-        kept = _KEPT.search(headers.get("keep-alive", ""))
+        kept = "keep-alive" in headers and re.search(_KEPT, headers["keep-alive"])
         if kept and self.connection is not None:
             self.connection.idle_timeout = min(self.connection.idle_timeout, int(kept[1]) - 1)
 
@@ -181,7 +181,7 @@ class _TimedResponse(http.client.HTTPResponse):
         self._chunks += 1
         if self._chunks > _MOST_CHUNKS:
             raise http.client.HTTPException("too many chunks")
-        size = _CHUNK_SIZE.fullmatch(self.fp.readline(4096))
+        size = re.fullmatch(_CHUNK_SIZE, self.fp.readline(4096))
         if size is None:
             raise http.client.IncompleteRead(b"")
         self.chunk_left = int(size[1], 16)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sinch.core.arguments import unknown_name
 from sinch.core.exceptions import ArgumentError
 from sinch.core.kinds import ListOf
+from sinch.core.suggestions import unknown_name
 from sinch.core.unset import UNSET
 from sinch_api.conversation import kinds
 

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sinch.core.arguments import given_twice, unexpected_keyword
 from sinch.core.exceptions import ArgumentError, NotFoundError, WaitFailedError
 from sinch.core.model import Ref
 from sinch.core.resource import Resource
+from sinch.core.suggestions import given_twice, unexpected_keyword
 from sinch.core.unset import UNSET
 from sinch.core.values import plain
 from sinch_api.sms import kinds, operations
