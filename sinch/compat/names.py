@@ -1,9 +1,9 @@
 """Names of 2.x: which there were, where each is today, and what to say to the program that uses one.
 
 `modules.txt` has the modules of the published versions 2.0 to 2.3 with the names that each defined or listed, for the
-products that this SDK has; those of Verification, which 2.x had not, are of 1.x. A name is called the same today, in
-the package of its product or among its `params`, unless `table.py` has it. One that is in neither place has no
-successor.
+products that this SDK has; those of Verification and of the first version of Voice, which 2.x had not, are of 1.0 and
+1.1. A name is called the same today, in the package of its product or among its `params`, unless `table.py` has it. One
+that is in neither place has no successor.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from importlib import import_module
 from types import FrameType
 from typing import Any
 
-from sinch.compat.table import INSTEAD, OF_1, RENAMED
+from sinch.compat.table import HOMES, INSTEAD, OF_1, RENAMED
 
 GUIDE = "docs/migration.md"
 _ON_THE_WAY = frozenset({"importlib._bootstrap", "sinch", "sinch.core.lazy", "sinch.compat.finder", __name__})
@@ -41,7 +41,10 @@ def modules() -> dict[str, tuple[str, ...]]:
 
 @cache
 def area_of(module: str) -> str:
-    """Return the product that a module of 2.x belonged to, or "sinch.core"; one name has one meaning in all of it."""
+    """Return what a module of 2.x belonged to: a product or a part of one, or "sinch.core".
+
+    One name has one meaning in all of it.
+    """
     return max((area for area in RENAMED if f"{module}.".startswith(f"{area}.")), key=len, default="sinch.core")
 
 
@@ -52,7 +55,7 @@ def _names_of(area: str) -> frozenset[str]:
 
 def version_of(module: str) -> str:
     """Return the last versions that had a module."""
-    return "1.x" if any(f"{module}.".startswith(f"{package}.") for package in OF_1) else "2.x"
+    return "1.x" if area_of(module) in OF_1 else "2.x"
 
 
 def successor(module: str, name: str) -> str | None:
@@ -71,12 +74,13 @@ def successor(module: str, name: str) -> str | None:
 
 
 def _same_name(area: str, name: str) -> str | None:
-    product = area.removeprefix("sinch.domains.")
-    if product == area or product == "authentication":
+    home = HOMES.get(area, area)
+    product = home.removeprefix("sinch.domains.")
+    if product == home or product == "authentication":
         return None
-    if name in import_module(area).__all__:
-        return f"{area}:{name}"
-    params = f"sinch_api.{product}.params"
+    if name in import_module(home).__all__:
+        return f"{home}:{name}"
+    params = f"sinch_api.{product.replace('.', '_')}.params"
     return f"{params}:{name}" if name.endswith("Dict") and hasattr(import_module(params), name) else None
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
+import json
 import pickle
 import re
 import subprocess
@@ -20,15 +22,21 @@ from sinch.compat.table import INSTEAD, OF_1, RENAMED
 from sinch.core.model import Model
 from sinch.domains import conversation, numbers
 from sinch.domains.sms import MediaBody, TextRequest
+from sinch.domains.voice.helpers.v2.svaml import CommandsSequenceCreator, Messages
+from sinch.testing import specs
 
 AREAS = sorted(RENAMED)
 WITHOUT_SUCCESSOR = [
     (r"\w*Endpoint(Custom)?", "what stood for an operation; `sinch_api.<product>.operations` today"),
-    (r"Base(Conversation|Lookup|Numbers|Sms)|SinchEvent|SinchBaseModel|SinchRequestBaseModel", "bases of classes"),
+    (r"Base(Conversation|Lookup|Numbers|Sms|Voice)|(Verification|Voice)Base", "bases of classes"),
+    (r"SinchEvent|SinchBaseModel|SinchRequestBaseModel", "bases of classes"),
     (r"\w*(Mixin|CommonProps|MessageField|ReferenceField)|SmsConfigurationBase", "fields that classes shared"),
-    (r"(Get|List|Report|Send)\w+Request|(Batch|Group|Inbound|Message)IdRequest|NumberRequest", "arguments of methods"),
+    (r"(Get|List|Report|Send)\w+Request(Legacy)?|(IdempotencyKey|Number)Request", "arguments of methods"),
+    (r"(Batch|Call|Group|Inbound|Message|Service|Session)IdRequest", "arguments of methods"),
     (r"\w*Voice(Application|Call|Callout|Conference)(Request|Response)", "arguments of methods, and empty results"),
     (r"Action|Instruction", "bases of classes"),
+    (r"Chain|Commands(Holder)?|P|S|BaseEndpointDetailsDict", "parts of helpers and of types"),
+    (r"CalloutMethod", "what there is a method for each of"),
     (r"[a-z]\w+|TagMap|ResolveUnion|RetryManager|NumberSinchEventAdapter|[BR]M|UnsetOr", "internals"),
     (r"HTTPMethods|HTTPAuthentication|VoiceApplicationType", "of what is done otherwise, or not here"),
     (r"VoiceConfigurationCustom(Dict)?|KakaoTalkChannelSpecificMessage", "bases of unions, of no use by themselves"),
@@ -67,7 +75,7 @@ def test_each_name_is_found_with_one_warning_that_says_what_to_write(area: str) 
         assert [each.category for each in caught] == [DeprecationWarning], (module, name, caught)
         assert caught[0].filename == "<program>", (module, name)
         message = str(caught[0].message)
-        version = "1.x" if area.startswith(OF_1) else "2.x"
+        version = "1.x" if area in OF_1 else "2.x"
         assert message.startswith(f"{module}.{name} is of sinch {version}: write `from "), message
         today = imported(message.partition("`")[2].rstrip("`"))[0]
         where = names.successor(module, name) or ""
@@ -179,6 +187,33 @@ def test_regions_have_their_old_members() -> None:
     assert policy is RetryPolicy
     assert [member.name for member in policy] == ["DEFAULT", "RETRY_AFTER", "BACKOFF", "NONE"]
     assert RetryConfiguration(policy.BACKOFF).retry_policy == RetryConfiguration("BACKOFF").retry_policy == "backoff"
+
+
+def test_enums_whose_values_are_strings_today_have_their_old_members() -> None:
+    enums = "sinch.domains.voice.enums"
+    assert old(enums, "Region").EUROPE == "euc1"
+    assert SinchClient(voice_region=old(enums, "Region").SOUTH_EAST_ASIA_2).configuration.voice_region == "apse2"
+    assert [each.value for each in old(enums, "MusicOnHold")] == ["ring", "music1", "music2", "music3"]
+    assert old("sinch.domains.verification.enums", "VerificationMethod").FLASH_CALL == "flashcall"
+
+
+def test_voices_have_their_old_names_altogether_and_by_language() -> None:
+    types = "sinch.domains.voice.models.v2.types"
+    every, by_language = old(types, "VoiceNameEnum"), old(types, "VoiceNameByLanguageEnum")
+    assert every.BONGJIN == "BongJin"
+    assert by_language.SPANISH_SPAIN.ABRIL == "Abril"
+    known = set(specs.load("voice-v2")["components"]["schemas"]["VoiceName"]["x-extensible-enum"])
+    assert {each.value for each in every} == known
+    languages = [each for each in vars(by_language).values() if inspect.isclass(each)]
+    assert {each.value for language in languages for each in language} == known
+    assert json.dumps(Messages.text("Hi", every.EMMA)) == json.dumps(Messages.text("Hi", "Emma"))
+
+
+def test_steps_of_a_creator_of_commands_are_told_apart_by_their_old_classes() -> None:
+    prompt = CommandsSequenceCreator().menu("main").item("main").repeat_prompt()
+    creator = "sinch.domains.voice.helpers.v2.svaml.commands_sequence_creator"
+    assert isinstance(prompt, old(creator, "OpenRepeatPromptStep"))
+    assert isinstance(prompt.text("Once more?", "Emma"), old(creator, "RepeatPromptStep"))
 
 
 def test_classes_of_variants_tell_objects_apart_and_make_them() -> None:

@@ -90,7 +90,7 @@ NAMES_OF_THE_APIS = [
     Allowed("*", r"(\S+ )?answering machine.*", "answering machine detection of the Voice API"),
     Allowed(
         "*voice*",
-        r".*(NO_ANSWER|[oO]n_?Answer|\"answer|answer\(|answered).*",
+        r".*(NO_ANSWER|[oO]n_?Answer|\"answer|answer\(|Calls\.answer|answered).*",
         "a call that is answered, and SVAML's words for it",
     ),
     Allowed("*voice*", r"codec", "how a stream of audio is coded, in the word of the API"),

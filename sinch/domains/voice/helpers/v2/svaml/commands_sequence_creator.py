@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from sinch.core.lazy import lazy_getattr
 from sinch.core.unset import UNSET
 from sinch.domains.voice.helpers.v2.given import given
 from sinch.domains.voice.helpers.v2.svaml.amd import Amd
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     _Base: TypeAlias = Sequence[SvamlCommandDict]
 else:
     _Base = Sequence
+    __getattr__ = lazy_getattr(__name__, {})
 
 
 class BaseCommands(_Base):
@@ -152,7 +154,7 @@ class BaseCommands(_Base):
 
     # Of messages, recordings and menus
 
-    def messages(self, *, name: Maybe[str] = UNSET, on_finish: Maybe[Commands] = UNSET) -> EmptyMessages:
+    def messages(self, *, name: Maybe[str] = UNSET, on_finish: Maybe[Commands] = UNSET) -> OpenMessagesStep:
         """Begin a command that says and plays messages; `text`, `ssml` and `play` add them.
 
         Args:
@@ -161,7 +163,7 @@ class BaseCommands(_Base):
 
         """
         command: Any = Messages.start(Messages.play(""), name=name, on_finish=on_finish)
-        return EmptyMessages(self._closed(), {**command, "messages": []})
+        return OpenMessagesStep(self._closed(), {**command, "messages": []})
 
     def stop_messages(self, name: str) -> CommandsSequenceCreator:
         """Add what `Messages.stop` makes."""
@@ -182,14 +184,14 @@ class BaseCommands(_Base):
         """Add what `Recording.stop` makes."""
         return self.command(Recording.stop(name))
 
-    def menu(self, name: str) -> EmptyMenu:
+    def menu(self, name: str) -> OpenMenuStep:
         """Begin a command that asks for keys; `item` adds its menus.
 
         Args:
             name: the menu to begin with, up to 16 characters.
 
         """
-        return EmptyMenu(self._closed(), {"command": "menu", "start_menu": name, "menus": {}})
+        return OpenMenuStep(self._closed(), {"command": "menu", "start_menu": name, "menus": {}})
 
     def goto_menu(self, name: str) -> CommandsSequenceCreator:
         """Add what `Menu.goto` makes."""
@@ -241,7 +243,7 @@ class CommandsSequenceCreator(BaseCommands):
         return self.command(Messages.start(Messages.play(url), name=name, on_finish=on_finish))
 
 
-class EmptyMessages:
+class OpenMessagesStep:
     """A command without messages yet, which cannot be sent."""
 
     __slots__ = ("_before", "_command")
@@ -250,45 +252,45 @@ class EmptyMessages:
         self._before = before
         self._command = command
 
-    def text(self, text: str, voice_name: VoiceName) -> MessagesCreator:
+    def text(self, text: str, voice_name: VoiceName) -> MessagesStep:
         """Add text that is spoken, as `Messages.text` makes it."""
         return self._with(Messages.text(text, voice_name))
 
-    def ssml(self, ssml: str, voice_name: VoiceName) -> MessagesCreator:
+    def ssml(self, ssml: str, voice_name: VoiceName) -> MessagesStep:
         """Add SSML that is spoken, as `Messages.ssml` makes it."""
         return self._with(Messages.ssml(ssml, voice_name))
 
-    def play(self, url: str) -> MessagesCreator:
+    def play(self, url: str) -> MessagesStep:
         """Add a file that is played, as `Messages.play` makes it."""
         return self._with(Messages.play(url))
 
-    def _with(self, message: Any) -> MessagesCreator:
+    def _with(self, message: Any) -> MessagesStep:
         command: Any = {**self._command, "messages": [*self._command["messages"], message]}
-        return MessagesCreator((*self._before, command))
+        return MessagesStep((*self._before, command))
 
 
-class MessagesCreator(BaseCommands):
+class MessagesStep(BaseCommands):
     """Commands of which the last says and plays messages: `text`, `ssml` and `play` add to it."""
 
     __slots__ = ()
 
-    def text(self, text: str, voice_name: VoiceName) -> MessagesCreator:
+    def text(self, text: str, voice_name: VoiceName) -> MessagesStep:
         """Add text that is spoken, as `Messages.text` makes it."""
         return self._last().text(text, voice_name)
 
-    def ssml(self, ssml: str, voice_name: VoiceName) -> MessagesCreator:
+    def ssml(self, ssml: str, voice_name: VoiceName) -> MessagesStep:
         """Add SSML that is spoken, as `Messages.ssml` makes it."""
         return self._last().ssml(ssml, voice_name)
 
-    def play(self, url: str) -> MessagesCreator:
+    def play(self, url: str) -> MessagesStep:
         """Add a file that is played, as `Messages.play` makes it."""
         return self._last().play(url)
 
-    def _last(self) -> EmptyMessages:
-        return EmptyMessages(self._commands[:-1], self._commands[-1])
+    def _last(self) -> OpenMessagesStep:
+        return OpenMessagesStep(self._commands[:-1], self._commands[-1])
 
 
-class EmptyMenu:
+class OpenMenuStep:
     """A command without menus yet, which cannot be sent."""
 
     __slots__ = ("_before", "_command")
@@ -309,7 +311,7 @@ class EmptyMenu:
         input_methods: Maybe[Sequence[MenuInputMethod]] = UNSET,
         matches: Maybe[Mapping[str, Sequence[Command]]] = UNSET,
         on_failure: Maybe[Commands] = UNSET,
-    ) -> MenuCreator:
+    ) -> MenuItemStep:
         """Add a menu, as `Menu.item` makes it; `prompt` and `repeat_prompt` say what is heard.
 
         Raises:
@@ -331,10 +333,10 @@ class EmptyMenu:
         if name in self._command["menus"]:
             raise ValueError(f"two menus are called {name!r}")
         command: Any = {**self._command, "menus": {**self._command["menus"], name: menu}}
-        return MenuCreator((*self._before, command))
+        return MenuItemStep((*self._before, command))
 
 
-class MenuCreator(BaseCommands):
+class MenuItemStep(BaseCommands):
     """Commands of which the last asks for keys: `item` adds a menu, `prompt` says what is heard in the last one."""
 
     __slots__ = ()
@@ -351,14 +353,14 @@ class MenuCreator(BaseCommands):
         input_methods: Maybe[Sequence[MenuInputMethod]] = UNSET,
         matches: Maybe[Mapping[str, Sequence[Command]]] = UNSET,
         on_failure: Maybe[Commands] = UNSET,
-    ) -> MenuCreator:
+    ) -> MenuItemStep:
         """Add a menu, as `Menu.item` makes it; `prompt` and `repeat_prompt` say what is heard.
 
         Raises:
             ValueError: there is one of this name already.
 
         """
-        return EmptyMenu(self._commands[:-1], self._commands[-1]).item(
+        return OpenMenuStep(self._commands[:-1], self._commands[-1]).item(
             name,
             input_timeout_duration_seconds=input_timeout_duration_seconds,
             repeat_count=repeat_count,
@@ -370,30 +372,30 @@ class MenuCreator(BaseCommands):
             on_failure=on_failure,
         )
 
-    def prompt(self, *, allow_barge_in: Maybe[bool] = UNSET) -> EmptyPrompt:
+    def prompt(self, *, allow_barge_in: Maybe[bool] = UNSET) -> OpenPromptStep:
         """Begin what is heard in the last menu; `text`, `ssml` and `play` add to it.
 
         Args:
             allow_barge_in: whether a key ends the messages; True by default.
 
         """
-        return EmptyPrompt(self._commands, "prompt", given(allow_barge_in=allow_barge_in))
+        return OpenPromptStep(self._commands, "prompt", given(allow_barge_in=allow_barge_in))
 
-    def repeat_prompt(self, *, allow_barge_in: Maybe[bool] = UNSET) -> EmptyPrompt:
+    def repeat_prompt(self, *, allow_barge_in: Maybe[bool] = UNSET) -> OpenPromptStep:
         """Begin what is heard when the last menu is repeated; `text`, `ssml` and `play` add to it.
 
         Args:
             allow_barge_in: whether a key ends the messages; True by default.
 
         """
-        return EmptyPrompt(self._commands, "repeat_prompt", given(allow_barge_in=allow_barge_in))
+        return OpenPromptStep(self._commands, "repeat_prompt", given(allow_barge_in=allow_barge_in))
 
     def _closed(self) -> tuple[Any, ...]:
         check_menus(self._commands[-1])
         return self._commands
 
 
-class EmptyPrompt:
+class OpenPromptStep:
     """A menu whose prompt has no messages yet, so that it cannot be sent."""
 
     __slots__ = ("_commands", "_key", "_prompt")
@@ -403,28 +405,28 @@ class EmptyPrompt:
         self._key = key
         self._prompt = prompt
 
-    def text(self, text: str, voice_name: VoiceName) -> PromptCreator:
+    def text(self, text: str, voice_name: VoiceName) -> PromptStep:
         """Add text that is spoken, as `Messages.text` makes it."""
         return self._with(Messages.text(text, voice_name))
 
-    def ssml(self, ssml: str, voice_name: VoiceName) -> PromptCreator:
+    def ssml(self, ssml: str, voice_name: VoiceName) -> PromptStep:
         """Add SSML that is spoken, as `Messages.ssml` makes it."""
         return self._with(Messages.ssml(ssml, voice_name))
 
-    def play(self, url: str) -> PromptCreator:
+    def play(self, url: str) -> PromptStep:
         """Add a file that is played, as `Messages.play` makes it."""
         return self._with(Messages.play(url))
 
-    def _with(self, message: Any) -> PromptCreator:
+    def _with(self, message: Any) -> PromptStep:
         *before, command = self._commands
         *others, (name, menu) = command["menus"].items()
         prompt = {**self._prompt, "messages": [*self._prompt.get("messages", ()), message]}
         menus = {**dict(others), name: {**menu, self._key: prompt}}
         changed: Any = {**command, "menus": menus}
-        return PromptCreator((*before, changed), self._key)
+        return PromptStep((*before, changed), self._key)
 
 
-class PromptCreator(MenuCreator):
+class PromptStep(MenuItemStep):
     """Commands of which the last asks for keys: `text`, `ssml` and `play` add to the last prompt of its last menu."""
 
     __slots__ = ("_key",)
@@ -433,18 +435,18 @@ class PromptCreator(MenuCreator):
         super().__init__(commands)
         self._key = key
 
-    def text(self, text: str, voice_name: VoiceName) -> PromptCreator:
+    def text(self, text: str, voice_name: VoiceName) -> PromptStep:
         """Add text that is spoken, as `Messages.text` makes it."""
         return self._last().text(text, voice_name)
 
-    def ssml(self, ssml: str, voice_name: VoiceName) -> PromptCreator:
+    def ssml(self, ssml: str, voice_name: VoiceName) -> PromptStep:
         """Add SSML that is spoken, as `Messages.ssml` makes it."""
         return self._last().ssml(ssml, voice_name)
 
-    def play(self, url: str) -> PromptCreator:
+    def play(self, url: str) -> PromptStep:
         """Add a file that is played, as `Messages.play` makes it."""
         return self._last().play(url)
 
-    def _last(self) -> EmptyPrompt:
+    def _last(self) -> OpenPromptStep:
         *_, menu = self._commands[-1]["menus"].values()
-        return EmptyPrompt(self._commands, self._key, menu[self._key])
+        return OpenPromptStep(self._commands, self._key, menu[self._key])
