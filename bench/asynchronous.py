@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 
 from bench.environments import asynchronous_floor, this_sdk_asynchronous
 from bench.harness import Server, Subject, Values, take_turns
-from bench.rows import FLOOR, HTTPX, HTTPX_ON_AIOHTTP, SDK, Row
+from bench.rows import FLOOR, HTTPX, HTTPX_ON_AIOHTTP, SDK, Row, measure_rows
 
 BESIDE = (HTTPX, HTTPX_ON_AIOHTTP)
 _TASKS = (1, 16, 64)
 _CALLS = 320
 _PROCESSES, _ROUNDS = 6, 3
-_ROUNDS_OF_MANY = 9
+_TIMES_MANY = 5
 _MESSAGES, _FEW_MESSAGES = 20_000, 1_000
 
 
@@ -48,34 +48,40 @@ def _starting(subjects: list[Subject], origin: str) -> Iterator[Row]:
 
 
 def _calling(subjects: list[Subject], origin: str) -> Iterator[Row]:
-    values: dict[int, Values] = {tasks: {subject.name: [] for subject in subjects} for tasks in _TASKS}
-    for _ in range(_PROCESSES):
+    def row(tasks: int) -> Row:
+        of = "1 task" if tasks == 1 else f"{tasks} tasks"
+        return Row(f"send an SMS, asynchronous, {of}, CPU per call", "µs", budget=1.0)
+
+    rows = {tasks: row(tasks) for tasks in _TASKS}
+
+    def measure(chosen: Sequence[Row]) -> None:
         with ExitStack() as stack:
             workers = {subject.name: stack.enter_context(subject.worker(origin)) for subject in subjects}
-            for tasks in _TASKS:
+            for tasks, row in rows.items():
+                if row not in chosen:
+                    continue
 
                 def once(subject: Subject, tasks: int = tasks) -> float:
-                    return workers[subject.name].seconds("send_sms", _CALLS, tasks=tasks) * 1e6 / _CALLS  # noqa: B023
+                    return workers[subject.name].seconds("send_sms", _CALLS, tasks=tasks) * 1e6 / _CALLS
 
                 take_turns(subjects, 1, once)
-                for name, found in take_turns(subjects, _ROUNDS, once).items():
-                    values[tasks][name] += found
-    for tasks in _TASKS:
-        of = "1 task" if tasks == 1 else f"{tasks} tasks"
-        yield Row(f"send an SMS, asynchronous, {of}, CPU per call", "µs", values[tasks], 1.0)
+                row.add(take_turns(subjects, _ROUNDS, once))
+
+    measure_rows(list(rows.values()), _PROCESSES, measure)
+    yield from rows.values()
 
 
 def _sending_many(sdk: Subject, origin: str) -> Iterator[Row]:
-    cpu: Values = {FLOOR: [], SDK: []}
-    memory: Values = {FLOOR: [], SDK: []}
-    for _ in range(_ROUNDS_OF_MANY):
+    what = f"send {_MESSAGES:,} SMS by `sinch.bulk`"
+    cpu = Row(f"{what}, CPU per message (floor: the same calls from 32 tasks)", "µs", budget=1.1)
+    memory = Row(f"{what}, peak memory (floor: {_FEW_MESSAGES:,} SMS)", "MB", budget=1.05)
+
+    def measure(_: object) -> None:
         few = sdk.fresh("async_many", origin, str(_FEW_MESSAGES), "by_bulk")
         by_hand = sdk.fresh("async_many", origin, str(_MESSAGES), "by_hand")
         by_bulk = sdk.fresh("async_many", origin, str(_MESSAGES), "by_bulk")
-        cpu[FLOOR].append(by_hand["cpu"] * 1e6 / _MESSAGES)
-        cpu[SDK].append(by_bulk["cpu"] * 1e6 / _MESSAGES)
-        memory[FLOOR].append(few["peak"] / 1e6)
-        memory[SDK].append(by_bulk["peak"] / 1e6)
-    what = f"send {_MESSAGES:,} SMS by `sinch.bulk`"
-    yield Row(f"{what}, CPU per message (floor: the same calls from 32 tasks)", "µs", cpu, 1.1)
-    yield Row(f"{what}, peak memory (floor: {_FEW_MESSAGES:,} SMS)", "MB", memory, 1.05)
+        cpu.add({FLOOR: [by_hand["cpu"] * 1e6 / _MESSAGES], SDK: [by_bulk["cpu"] * 1e6 / _MESSAGES]})
+        memory.add({FLOOR: [few["peak"] / 1e6], SDK: [by_bulk["peak"] / 1e6]})
+
+    measure_rows([cpu, memory], _TIMES_MANY, measure)
+    yield from (cpu, memory)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.environments import Environment
 from bench.harness import Server, Subject, Values, Worker, take_turns
-from bench.rows import PUBLISHED, SDK, Row
+from bench.rows import PUBLISHED, SDK, Row, measure_rows
 
 _MB = 1e6
 _SIZE, _SIZE_OF_A_PACKAGE = 2.0, 0.3
@@ -37,32 +37,39 @@ def installed(sdk: Environment, published: Environment | None) -> Iterator[Row]:
     yield Row("installed size of the simulator", "MB", {SDK: [sdk.size("sinch/testing") / _MB]}, 1.2)
 
 
+_STARTS = (
+    ("import", "`import sinch`", 11, {"cpu": 0.4, "modules": 0.5, "peak": None}),
+    ("construct", "`SinchClient(...)` and every product touched", 11, {"cpu": 0.5, "modules": None, "peak": None}),
+    ("first_call", "start of the process to first SMS sent", 25, {"cpu": 1.15, "peak": 1.15}),
+)
+"""What a new process does, its name, the rounds, and the budgets of what is looked at."""
+_LOOKED_AT = {
+    "cpu": ("CPU", "ms", 1e-3),
+    "modules": ("modules loaded", "modules", 1),
+    "peak": ("peak memory", "MB", _MB),
+}
+
+
 def _starting(subjects: list[Subject], origin: str) -> Iterator[Row]:
-    modules: Values = {}
-    memory: Values = {}
+    for what, name, rounds, budgets in _STARTS:
+        rows = {key: Row(f"{name}, {_LOOKED_AT[key][0]}", _LOOKED_AT[key][1], budget=budgets[key]) for key in budgets}
 
-    def cpu(what: str, rounds: int = 11) -> Values:
-        results: dict[str, list[dict[str, float]]] = {subject.name: [] for subject in subjects}
+        def measure(_: object, what: str = what, rounds: int = rounds, rows: dict[str, Row] = rows) -> None:
+            found: dict[str, Values] = {key: {subject.name: [] for subject in subjects} for key in rows}
 
-        def once(subject: Subject) -> float:
-            result = subject.fresh(what, origin)
-            results[subject.name].append(result)
-            return result["cpu"] * 1e3
+            def once(subject: Subject) -> float:
+                result = subject.fresh(what, origin)
+                for key, values in found.items():
+                    values[subject.name].append(result[key] / _LOOKED_AT[key][2])
+                return result["cpu"]
 
-        take_turns(subjects, 1, lambda subject: subject.fresh(what, origin)["cpu"])  # fills the file cache
-        values = take_turns(subjects, rounds, once)
-        modules.update({name: [entry["modules"] for entry in done] for name, done in results.items()})
-        memory.update({name: [entry["peak"] / _MB for entry in done] for name, done in results.items()})
-        return values
+            take_turns(subjects, rounds, once)
+            for key, row in rows.items():
+                row.add(found[key])
 
-    yield Row("`import sinch`, CPU", "ms", cpu("import"), 0.4)
-    yield Row("`import sinch`, modules loaded", "modules", dict(modules), 0.5)
-    yield Row("`import sinch`, peak memory", "MB", dict(memory))
-    yield Row("`SinchClient(...)` and every product touched, CPU", "ms", cpu("construct"), 0.5)
-    yield Row("`SinchClient(...)` and every product touched, modules loaded", "modules", dict(modules))
-    yield Row("`SinchClient(...)` and every product touched, peak memory", "MB", dict(memory))
-    yield Row("start of the process to first SMS sent, CPU", "ms", cpu("first_call", rounds=25), 1.15)
-    yield Row("start of the process to first SMS sent, peak memory", "MB", dict(memory), 1.15)
+        take_turns(subjects, 1, lambda subject, what=what: subject.fresh(what, origin)["cpu"])  # fills the file cache
+        measure_rows(list(rows.values()), 1, measure)
+        yield from rows.values()
 
 
 @dataclass(frozen=True)
@@ -102,13 +109,16 @@ _BURSTS = (
 
 
 def _working(subjects: list[Subject], origin: str) -> Iterator[Row]:
-    # the memory layout of a process changes its speed by some percent, so several processes take part
-    rows = [Row(burst.what, "µs", {subject.name: [] for subject in subjects}, burst.budget) for burst in _BURSTS]
-    for _ in range(8):
+    bursts = {burst.what: burst for burst in _BURSTS}
+    rows = [Row(burst.what, "µs", budget=burst.budget) for burst in _BURSTS]
+
+    def measure(rows: Sequence[Row]) -> None:
+        # the memory layout of a process changes its speed by some percent, so several processes take part
         with _workers(subjects, origin) as workers:
-            for burst, row in zip(_BURSTS, rows, strict=True):
-                for name, values in _burst(subjects, workers, burst, rounds=3).items():
-                    row.values[name] += values
+            for row in rows:
+                row.add(_burst(subjects, workers, bursts[row.what], rounds=3))
+
+    measure_rows(rows, 8, measure)
     yield from rows
 
 
@@ -130,34 +140,39 @@ def _keeping(subjects: list[Subject], origin: str) -> Iterator[Row]:
     for what, work in (("SMS batch", "batches"), ("number", "numbers"), ("message", "messages")):
         values = take_turns(subjects, 1, lambda subject, w=work: subject.fresh("keep", origin, "5000", w)["bytes"])
         yield Row(f"memory per {what} kept", "bytes", values, 1.0, digits=1)
-    memory: Values = {subject.name: [] for subject in subjects}
+    cpu = Row("iterate 100,000 SMS batches, three fields touched, CPU per item", "µs", budget=1.3)
+    memory = Row("iterate 100,000 SMS batches, peak memory", "MB", budget=1.15)
 
     def iterate(subject: Subject) -> float:
         result = subject.fresh("iterate", origin, "100000", "touch_batches")
-        memory[subject.name].append(result["peak"] / _MB)
+        memory.add({subject.name: [result["peak"] / _MB]})
         return result["cpu"] * 1e6 / 100_000
 
-    cpu = take_turns(subjects, 3, iterate)
-    yield Row("iterate 100,000 SMS batches, three fields touched, CPU per item", "µs", cpu, 1.3)
-    yield Row("iterate 100,000 SMS batches, peak memory", "MB", memory, 1.15)
+    measure_rows([cpu, memory], 1, lambda _: cpu.add(take_turns(subjects, 3, iterate)))
+    yield from (cpu, memory)
 
 
 def _together(subjects: list[Subject], origin: str) -> Iterator[Row]:
     calls = 640
-    values: dict[int, Values] = {threads: {subject.name: [] for subject in subjects} for threads in _THREADS}
-    for _ in range(3):
-        with _workers(subjects, origin) as workers:
-            for threads in _THREADS:
+    rows = {
+        threads: Row(f"calls per second, {_threads(threads)} on one client", "calls/s", budget=0.9, more_is_better=True)
+        for threads in _THREADS
+    }
 
-                def once(subject: Subject, workers: dict[str, Worker] = workers, threads: int = threads) -> float:
+    def measure(chosen: Sequence[Row]) -> None:
+        with _workers(subjects, origin) as workers:
+            for threads, row in rows.items():
+                if row not in chosen:
+                    continue
+
+                def once(subject: Subject, threads: int = threads) -> float:
                     return calls / workers[subject.name].seconds("get_batch", calls, threads=threads)
 
                 take_turns(subjects, 1, once)
-                for name, found in take_turns(subjects, 6, once).items():
-                    values[threads][name] += found
-    for threads in _THREADS:
-        what = f"calls per second, {_threads(threads)} on one client"
-        yield Row(what, "calls/s", values[threads], 0.9, more_is_better=True)
+                row.add(take_turns(subjects, 6, once))
+
+    measure_rows(list(rows.values()), 3, measure)
+    yield from rows.values()
 
 
 def _connecting(subjects: list[Subject], server: Server, ca_certs: Path) -> Iterator[Row]:
