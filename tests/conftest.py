@@ -1,8 +1,10 @@
-"""What holds for all tests: how generated examples are run, and in which colours."""
+"""What holds for all tests: how generated examples are run, in which colours, and what the garbage collector sees."""
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Generator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -25,3 +27,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     both_colours.chosen(metafunc)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Keep the garbage collector from the tests themselves: there are millions of objects, and none of them goes."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
