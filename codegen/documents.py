@@ -8,9 +8,14 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from codegen import bundle, products, reading
+from codegen import bundle, products
+from codegen.normalise.terms import METHODS, operation_id
 from codegen.products import ProductFile
 from codegen.sections import ProductError
+from codegen.services import services
+
+Products = dict[str, list[tuple[ProductFile, bundle.Json]]]
+"""The products of the client, each with its products files and their specs, corrected."""
 
 _OTHERS = ("node", "java", "dotnet")
 """Sinch's other SDKs, by their keys in other_sdks.yaml."""
@@ -39,7 +44,11 @@ def check(root: Path) -> list[str]:
 def pages(root: Path) -> dict[str, str]:
     """Return the pages that have tables, with current tables."""
     found = products.by_domain(products.load_all(root / "codegen/products"))
-    known = {name: found[name] for name in _properties(root) if name in found}
+    known = {
+        name: [(product, product.correct(bundle.load(root / "specs" / product.spec))) for product in found[name]]
+        for name in _properties(root)
+        if name in found
+    }
     made: dict[str, str] = {}
     for name, table, make in (
         ("README.md", "products", _products),
@@ -60,14 +69,13 @@ def _with_table(page: Path, text: str, name: str, lines: list[str]) -> str:
     return f"{before}{start}\n{chr(10).join(lines)}\n\n{end}{rest.partition(end)[2]}"
 
 
-def _products(root: Path, found: dict[str, list[ProductFile]]) -> list[str]:
+def _products(root: Path, found: Products) -> list[str]:
     lines = ["| product | what it does | region |", "|---|---|---|"]
     described = _properties(root)
     for name, files in found.items():
         regions: dict[str, dict[str, None]] = {}
-        for product in files:
-            _, services = reading.read_services(bundle.load(root / "specs" / product.spec), product)
-            for service in services:
+        for product, spec in files:
+            for service in services(spec, product):
                 if service.region is not None:
                     regions.setdefault(str(service.region.value), {}).update(dict.fromkeys(service.regions))
         told = [f"`{region}`: {', '.join(f'`{value}`' for value in values)}" for region, values in regions.items()]
@@ -75,19 +83,18 @@ def _products(root: Path, found: dict[str, list[ProductFile]]) -> list[str]:
     return lines
 
 
-def _operations(root: Path, found: dict[str, list[ProductFile]]) -> list[str]:
+def _operations(root: Path, found: Products) -> list[str]:
     published = _others(root)["published"]
     lines = []
     for name, files in found.items():
-        lines += ["", f"## {files[0].title}", ""]
+        lines += ["", f"## {files[0][0].title}", ""]
         lines += [
             "| operation | since | simulated | cassette | in 2.3.0 | methods | request |",
             "|---|---|---|---|---|---|---|",
         ]
         simulated = set(_simulated(root, name))
-        for product in files:
-            form = reading.form(product.correct(bundle.load(root / "specs" / product.spec)))
-            requests = {operation["operationId"]: request for request, operation in _requests(form)}
+        for product, spec in files:
+            requests = dict(_requests(spec))
             for operation, entry in product.operations.items():
                 methods = ", ".join(f"`{method.removeprefix(f'{name}.')}`" for method in entry.methods)
                 cells = [
@@ -121,15 +128,15 @@ def _cassettes(root: Path, methods: Iterable[str]) -> str:
     return ", ".join(sorted(sources)) or "none"
 
 
-def _other_sdks(root: Path, found: dict[str, list[ProductFile]]) -> list[str]:
+def _other_sdks(root: Path, found: Products) -> list[str]:
     others = _others(root)
-    operations = {product.package: product.operations for files in found.values() for product in files}
+    operations = {product.package: product.operations for files in found.values() for product, _ in files}
     lines = ["| API | this SDK | Python 2.3.0 | Node.js | Java | .NET |", "|---|---|---|---|---|---|"]
     named = {package for counts in others["apis"].values() for package in counts["packages"]}
     new = {
         product.title: {"packages": [product.package]}
         for files in found.values()
-        for product in files
+        for product, _ in files
         if product.package not in named
     }
     for title, counts in {**others["apis"], **new}.items():
@@ -146,21 +153,21 @@ def _others(root: Path) -> bundle.Json:
     return found
 
 
-def _requests(form: bundle.Json) -> Iterator[tuple[str, bundle.Json]]:
-    for path, item in form["paths"].items():
-        for method, operation in item.items():
-            if isinstance(operation, dict) and "operationId" in operation:
-                yield f"{method.upper()} {path}", operation
+def _requests(spec: bundle.Json) -> Iterator[tuple[str, str]]:
+    """Yield the id of each operation, and its request."""
+    for path, item in spec["paths"].items():
+        for method in [method for method in METHODS if method in item]:
+            yield operation_id(path, method, item[method]), f"{method.upper()} {path}"
 
 
-def _ambiguous(root: Path, found: dict[str, list[ProductFile]]) -> list[str]:
+def _ambiguous(root: Path, found: Products) -> list[str]:
     lines = ["| product | ambiguous methods |", "|---|---|"]
     for files in found.values():
-        entries = [entry for product in files for entry in product.operations.values()]
+        entries = [entry for product, _ in files for entry in product.operations.values()]
         ambiguous = [entry for entry in entries if entry.retry == "ambiguous" and entry.idempotency is None]
         methods = [method for entry in ambiguous for method in entry.methods]
         if methods:
-            lines.append(f"| {files[0].title} | {', '.join(f'`{method}`' for method in methods)} |")
+            lines.append(f"| {files[0][0].title} | {', '.join(f'`{method}`' for method in methods)} |")
     return lines
 
 

@@ -2,13 +2,13 @@
 
 import re
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
+from ruff import find_ruff_bin
+
 from codegen.printable import WIDTH, RenderError
 
-_RUFF = (sys.executable, "-m", "ruff")
 _OPTIONS = ("--isolated", "--no-cache", "--quiet", "--target-version", "py310", "--line-length", str(WIDTH))
 _CHECK = (
     *("--fix", "--select", "F401,I001,TC005"),
@@ -51,7 +51,7 @@ def _formatted(files: dict[str, str], check: tuple[str, ...], layout: tuple[str,
 
 def ruff(command: str, options: tuple[str, ...], folder: Path) -> None:
     """Run the pinned ruff in a folder, without the settings of any project."""
-    line = [*_RUFF, command, *_OPTIONS, *options, "."]
+    line = [find_ruff_bin(), command, *_OPTIONS, *options, "."]
     done = subprocess.run(line, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RenderError(f"ruff {command}: {done.stdout}{done.stderr}")

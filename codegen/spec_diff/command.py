@@ -16,12 +16,10 @@ from codegen.normalise.terms import SpecError
 from codegen.products import ProductFile
 from codegen.sections import ProductError
 from codegen.spec_diff.changes import Change, Level
-from codegen.spec_diff.keywords import keywords
 from codegen.spec_diff.operations import matched, operations, operations_of, with_names_of
 from codegen.spec_diff.report import Section, markdown, plain
 from codegen.spec_diff.schemas import Uses, schemas
 from codegen.spec_diff.surroundings import surroundings
-from codegen.upgrade import upgraded
 
 FORMATS = ("text", "markdown")
 
@@ -76,7 +74,6 @@ def changes(before: Json, after: Json) -> list[Change]:
         *operations(pairs, gone, new),
         *surroundings(before, after, pairs),
         *schemas(*forms, uses),
-        *keywords(*(upgraded(document) for document in (before, after)), uses),
     ]
 
 
@@ -93,7 +90,8 @@ def _compare(section: Section, before: Path, after: Path, files: tuple[ProductFi
     try:
         now = _corrected(after, files[1], section)
         if before.exists():
-            section.changes += changes(_corrected(before, files[0] or files[1]), now)
+            then = _corrected(before, files[0] or files[1])
+            section.changes += changes(then, now) if then != now else []
         else:
             section.is_new = True
             section.changes += [
