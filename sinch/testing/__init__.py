@@ -14,12 +14,10 @@ if TYPE_CHECKING:
     from sinch.testing.faults import Fault
     from sinch.testing.product import Credentials
     from sinch.testing.records import (
-        CallStep,
         Choice,
         Headers,
         InboxMessage,
         MessageState,
-        RecordedCall,
         RecordedRequest,
         RentedNumber,
         SentMessage,
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from sinch.testing.simulator import Simulator
 
 __all__ = [
-    "CallStep",
     "Choice",
     "Clock",
     "Connection",
@@ -39,7 +36,6 @@ __all__ = [
     "Headers",
     "InboxMessage",
     "MessageState",
-    "RecordedCall",
     "RecordedRequest",
     "RentedNumber",
     "SentMessage",
@@ -49,7 +45,6 @@ __all__ = [
 ]
 
 _LAZY_IMPORTS = {
-    "CallStep": "records",
     "Choice": "records",
     "Clock": "clock",
     "Connection": "connection",
@@ -61,7 +56,6 @@ _LAZY_IMPORTS = {
     "Headers": "records",
     "InboxMessage": "records",
     "MessageState": "records",
-    "RecordedCall": "records",
     "RecordedRequest": "records",
     "RentedNumber": "records",
     "SentMessage": "records",

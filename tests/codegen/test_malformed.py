@@ -95,7 +95,7 @@ def made(name: str, document: Any, folder: Path) -> None:
         compile(text, module, "exec")
 
 
-@settings(max_examples=200, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(mutations(("number-lookup", "torture")))
 def test_a_changed_spec_is_rejected_clearly_or_becomes_code(
     tmp_path_factory: pytest.TempPathFactory, case: tuple[str, list[tuple[str, Any, Any]]]
@@ -103,7 +103,7 @@ def test_a_changed_spec_is_rejected_clearly_or_becomes_code(
     made(case[0], mutated(*case), tmp_path_factory.getbasetemp())
 
 
-@settings(max_examples=25, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(mutations(("number-lookup",)))
 def test_a_product_of_a_changed_spec_is_started_or_rejected_clearly(
     tmp_path_factory: pytest.TempPathFactory, case: tuple[str, list[tuple[str, Any, Any]]]

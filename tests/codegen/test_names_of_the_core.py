@@ -148,7 +148,7 @@ def test_they_work_like_any_other(names: ModuleType, path: Path) -> None:
     assert made.any.set_any("1", at="2026-03-01T12:00:00Z").body == {"when": "2026-03-01T12:00:00Z"}
 
 
-def test_they_type_check(path: Path) -> None:
+def test_they_type_check(path: Path, mypy_cache: str) -> None:
     (path / "program.py").write_text(
         "from sinch_api.names import Call, Decimal\n"
         "from sinch_api.names.client import NamesApi\n\n\n"
@@ -159,7 +159,7 @@ def test_they_type_check(path: Path) -> None:
         "    api.any.set_any('1', at=1)  # type: ignore[arg-type]\n"
         "    return api.decimal_.decimal_('1')\n"
     )
-    options = ("--strict", "--explicit-package-bases", "--python-version", "3.10", "--cache-dir", str(path / "cache"))
+    options = ("--strict", "--explicit-package-bases", "--python-version", "3.10", "--cache-dir", mypy_cache)
     done = subprocess.run(
         [sys.executable, "-m", "mypy", *options, "-p", "sinch_api.names", "-m", "program"],
         cwd=path,

@@ -39,19 +39,33 @@ class Project(NamedTuple):
         return path
 
 
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a project that is up to date."""
+    root = tmp_path_factory.mktemp("made")
     for folder in ("specs", "products"):
-        (tmp_path / folder).mkdir()
-    shutil.copy(generate.SPECS / "auth.yaml", tmp_path / "specs")
-    shutil.copy(TESTDATA / "torture.yaml", tmp_path / "specs")
-    shutil.copy(TESTDATA / "torture-products.yaml", tmp_path / "products/torture.yaml")
-    monkeypatch.setattr(products, "PRODUCTS", tmp_path / "products")
-    return Project(tmp_path, Memory(tmp_path / "memory", tmp_path))
+        (root / folder).mkdir()
+    shutil.copy(generate.SPECS / "auth.yaml", root / "specs")
+    shutil.copy(TESTDATA / "torture.yaml", root / "specs")
+    shutil.copy(TESTDATA / "torture-products.yaml", root / "products/torture.yaml")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(products, "PRODUCTS", root / "products")
+        project = Project(root, Memory(root / "memory", root))
+        project.generate()
+        assert project.check() == []
+    return root
+
+
+@pytest.fixture
+def project(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Return a copy of the project, which a test may change."""
+    root = tmp_path / "project"
+    shutil.copytree(made, root)
+    monkeypatch.setattr(products, "PRODUCTS", root / "products")
+    return Project(root, Memory(root / "memory", root))
 
 
 def test_a_lock_is_what_sha256sum_checks(project: Project) -> None:
-    project.generate()
     folder = project.root / "generated/locks"
     assert sorted(path.name for path in folder.iterdir()) == [
         *("origins.sha256", "templates.sha256", "tools.txt", "torture.sha256")
@@ -81,8 +95,6 @@ def test_a_lock_is_what_sha256sum_checks(project: Project) -> None:
 def test_the_check_sees_what_a_lock_no_longer_says(
     project: Project, name: str, before: str, after: str, lock: str
 ) -> None:
-    project.generate()
-    assert project.check() == []
     project.edit(name, before, after)
     assert project.check()[-1] == f"{project.root / 'generated/locks' / lock}: differs from the generated file"
     assert project.generate() == [f"locks/{lock}"]
@@ -90,7 +102,6 @@ def test_the_check_sees_what_a_lock_no_longer_says(
 
 
 def test_the_lock_of_a_product_that_is_gone_goes_too(project: Project) -> None:
-    project.generate()
     stray = project.root / "generated/locks/gone.sha256"
     stray.touch()
     assert project.check() == [f"{stray}: no product file belongs to it"]
@@ -99,7 +110,6 @@ def test_the_lock_of_a_product_that_is_gone_goes_too(project: Project) -> None:
 
 
 def test_what_is_up_to_date_is_not_made_again(project: Project) -> None:
-    project.generate()
     models = project.edit("generated/sinch_api/torture/models.py", "class Thing(", "class Thong(")
     inputs = {"specs/torture.yaml": "", "products/torture.yaml": ""}
     for name in inputs:
@@ -124,7 +134,6 @@ def test_what_is_up_to_date_is_not_made_again(project: Project) -> None:
 def test_what_is_not_up_to_date_is_made_again(
     project: Project, name: str, before: str, after: str, changed: str | None
 ) -> None:
-    project.generate()
     output = project.root / "generated/sinch_api/torture"
     assert project.memory.recall("torture", output) is not None
     project.edit(name, before, after)
@@ -144,8 +153,7 @@ def test_products_are_made_in_parallel_and_their_problems_told_together(project:
         )
         shutil.copy(TESTDATA / "torture.yaml", project.root / f"specs/{name}.yaml")
     found = project.generate()
-    assert {name.split("/")[1] for name in found if name.count("/") == 2} == {"torture", "more", "most"}
-    assert project.check() == []
+    assert {name.split("/")[1] for name in found if name.count("/") == 2} == {"more", "most"}
     for name in ("more", "most"):
         project.edit(f"specs/{name}.yaml", "operationId: createThing", "operationId: PatchInline")
     before = (project.root / "generated/sinch_api/more/models.py").read_bytes()

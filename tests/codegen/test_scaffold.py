@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ def classes(folder: Path) -> Iterator[tuple[str, ast.ClassDef]]:
                 yield path.stem, node
 
 
+@cache
 def methods(root: Path, domain: str) -> dict[str, ast.FunctionDef]:
     found = {}
     places = {
@@ -165,13 +167,13 @@ def test_what_is_made_has_the_form_of_ours(domain: str, made: Path) -> None:
         assert f">>> {'for item in ' if 'self._page(' in ast.unparse(node) else ''}client.{name}(" in told["Example"]
 
 
-def test_what_is_made_passes_our_checks(made: Path) -> None:
+def test_what_is_made_passes_our_checks(made: Path, mypy_cache: str) -> None:
     """Lint with the rules of the project, and check types against the generated code."""
     folder = made / "sinch/domains"
     ours = 'lint.isort.known-first-party = ["sinch", "sinch_api"]'
     run("ruff", "check", "--no-cache", "--config", str(ROOT / "pyproject.toml"), "--config", ours, str(folder))
     run("ruff", "format", "--no-cache", "--check", "--config", str(ROOT / "pyproject.toml"), str(folder))
-    run(*MYPY, "--cache-dir", str(made / ".mypy"), str(folder), cwd=made, path=[made])
+    run(*MYPY, "--cache-dir", mypy_cache, str(folder), cwd=made, path=[made])
 
 
 MYPY = ("mypy", "--strict", "--python-version", "3.10", "--explicit-package-bases", "--namespace-packages")

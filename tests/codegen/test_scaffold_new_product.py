@@ -254,10 +254,10 @@ def test_its_methods_send_what_their_operations_say(project: Path) -> None:
     ]
 
 
-def test_it_type_checks(project: Path) -> None:
+def test_it_type_checks(project: Path, mypy_cache: str) -> None:
     options = ("--strict", "--python-version", "3.10", "--explicit-package-bases", "--namespace-packages")
     folders = ("sinch/domains/parcels", "sinch_api/parcels")
-    python(project, "-m", "mypy", *options, "--cache-dir", ".mypy", *folders)
+    python(project, "-m", "mypy", *options, "--cache-dir", mypy_cache, *folders)
 
 
 @pytest.mark.parametrize("name", ["../x", "x-y", "class", "X", ""])

@@ -145,7 +145,7 @@ def python(project: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def test_each_method_calls_the_host_of_its_package(project: Path) -> None:
+def test_each_method_calls_the_host_of_its_package(project: Path, mypy_cache: str) -> None:
     add(project, LabelParcel="mail.parcels.label", GetLabel="mail.labels.v2.get")
     for file in products.load_all(project / "codegen/products"):
         folder = project / "sinch_api" / file.package
@@ -159,7 +159,7 @@ def test_each_method_calls_the_host_of_its_package(project: Path) -> None:
         "GET https://mail.example.com/v1/parcels",
     ]
     options = ("--strict", "--python-version", "3.10", "--explicit-package-bases", "--namespace-packages")
-    python(project, "-m", "mypy", *options, "--cache-dir", ".mypy", "sinch/domains/mail", "sinch_api")
+    python(project, "-m", "mypy", *options, "--cache-dir", mypy_cache, "sinch/domains/mail", "sinch_api")
     for name, package in (("mail", "mail"), ("mail-labels", "mail_labels")):
         assert scaffold(project / f"specs/{name}.yaml", package, project) == Scaffolded()
 

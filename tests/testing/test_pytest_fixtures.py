@@ -42,7 +42,8 @@ def test_a_simulator_gives_asynchronous_clients_with_options(sinch_simulator: Si
 
 def run(folder: Path, code: str, *more: str) -> subprocess.CompletedProcess[str]:
     (folder / "test_it.py").write_text(f"import asyncio\n\n{code}", encoding="utf-8")
-    options = ["-q", "-p", "no:cacheprovider", "-W", "error", "--rootdir", str(folder), *more]
+    without = ["-p", "no:cacheprovider", "-p", "no:hypothesispytest"]  # loading Hypothesis takes longer than the test
+    options = ["-q", *without, "-W", "error", "--rootdir", str(folder), *more]
     command = [sys.executable, "-X", "dev", "-m", "pytest", *options, str(folder)]
     return subprocess.run(command, capture_output=True, text=True)
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from sinch.testing.clock import format_time
-from sinch.testing.phones import Phones
-from sinch.testing.product import Rejected, five_digits
+from sinch.testing.product import Product, Rejected, five_digits
 from sinch.testing.voice_v1.calls import Json, PhoneCall
 
 RATE: dict[str, Any] = {"currencyId": "USD", "amount": 0.012}
@@ -35,7 +34,7 @@ Course = Generator[Question, "Json | None", None]
 """What happens to a call from now on; it is sent the reply to each question, or `None` without a valid one."""
 
 
-class Courses(Phones):
+class Courses(Product):
     """Calls on their way. Nothing is locked while the application thinks."""
 
     accepts: ClassVar[tuple[str, ...]] = ("signed", "application")
@@ -90,7 +89,6 @@ class Courses(Phones):
         """Let somebody call a number of the application; return the call when it waits for a person, or is over."""
         with self.world.changing():
             call = PhoneCall(
-                index=self.world.journal.number_call(),
                 id=self.world.ids.hex(),
                 purpose="incoming",
                 cli=from_,
@@ -99,14 +97,8 @@ class Courses(Phones):
                 wanted=["ace", "dice", "pie"],
             )
             self._calls[call.id] = call
-        self._follow(call, self._begin(call))
+        self._follow(self._begin(call))
         return call
-
-    def call_from(self, from_: str, to: str, service_id: str | None) -> str:
-        """Let somebody call; services are of version 2."""
-        if service_id is not None:
-            raise ValueError("service_id: is of voice-v2")
-        return self.receive_call(from_, to).id
 
     def press(self, which: str, keys: str) -> PhoneCall:
         """Let the person of a call press keys, in a menu or a conference; see `call` for which one.
@@ -118,21 +110,17 @@ class Courses(Phones):
         for key in keys:
             if call.state not in ("menu", "conference"):
                 raise LookupError(f"call {call.id} does not listen to keys: it is {call.state}")
-            self._follow(call, self._press(call, key))
+            self._follow(self._press(call, key))
         return call
 
     def stay_silent(self, which: str) -> PhoneCall:
         """Let the person of a call press nothing for as long as its menu waits."""
         call = self.call(which)
-        self._follow(call, self._mismatch(call, "timeout"))
+        self._follow(self._mismatch(call, "timeout"))
         return call
 
     def hang_up(self, which: str, reason: str = "CALLEEHANGUP") -> PhoneCall:
-        """Let the person of a call hang up.
-
-        Raises:
-            LookupError: there is no such call.
-        """
+        """Let the person of a call hang up."""
         call = self.call(which)
         with self.world.changing():
             self._end(call, reason)
@@ -140,7 +128,7 @@ class Courses(Phones):
 
     # How a call goes on
 
-    def _follow(self, call: PhoneCall, course: Course) -> None:
+    def _follow(self, course: Course) -> None:
         """Carry out a course; it has the lock, except while the application thinks."""
         reply = None
         while True:
@@ -149,12 +137,7 @@ class Courses(Phones):
                     question = course.send(reply)
                 except StopIteration:
                     return
-                finally:
-                    self._changed(call)
             reply = self._replied(question)
-
-    def _changed(self, call: PhoneCall) -> None:
-        self.world.journal.tell("call", call.index)
 
     def _replied(self, question: Question) -> Json | None:
         """Ask the application. What is wrong with its reply is noted, and there is none then."""
@@ -422,7 +405,6 @@ class Courses(Phones):
         self._stop_recording(call)
         call.state, call.ended, call.reason = "over", self.world.clock.now(), reason
         call.result = result or call.result
-        self._changed(call)
         self.world.journal.reached(self.name, call.id, call.number, call.result, reason)
         own = call.own.get("dice")
         if "dice" in call.wanted or own:
