@@ -192,10 +192,18 @@ class _Bundler:
         return self._documents[path]
 
 
+def parsed(text: str) -> Json:
+    """Return what a YAML text says, read as JSON would be; raise `ValueError` if it is none."""
+    try:
+        return yaml.load(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        raise ValueError(" ".join(str(error).split())) from None
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
-        document = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: text that is not UTF-8, a number without end
+        document = parsed(path.read_text(encoding="utf-8"))
+    except ValueError as error:  # that of text that is not UTF-8, or of a number without end, too
         raise BundleError(f"{path}: {' '.join(str(error).split())}") from None
     if not isinstance(document, dict):
         raise BundleError(f"{path}: a spec is a mapping, not {type(document).__name__}")

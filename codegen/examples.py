@@ -79,7 +79,7 @@ class _Maker:
         kind = flat.get("type")
         kind = next((each for each in kind if each != "null"), None) if isinstance(kind, list) else kind
         if "const" in flat or "enum" in flat:
-            return _scalar({**flat, "type": kind}, name)
+            return _scalar({key: value for key, value in {**flat, "type": kind}.items() if value is not None}, name)
         if kind == "object" or (kind is None and ("properties" in flat or "additionalProperties" in flat)):
             return self._object(flat, at, through)
         if kind == "array":

@@ -198,16 +198,15 @@ def _products(names: Sequence[str], specs: Path) -> list[products.ProductFile]:
     """Return the named product files, or all; each spec must have one."""
     found = {Path(product.file).stem: product for product in products.load_all()}
     named = {product.spec for product in found.values()} | {_AUTH}
-    for path in sorted(specs.glob("*.yaml")):
-        if path.name not in named:
-            package = naming.snake(path.stem)
-            raise ProductError(
-                f"{path}: no file in codegen/products is about it; start one with "
-                f"`make scaffold SPEC=specs/{path.name} PRODUCT={package}`"
-            )
-    for name in names:
-        if name not in found:
-            raise ProductError(f"unknown product {name}; known are {', '.join(found)}")
+    problems = [
+        f"{path}: no file in codegen/products is about it; start one with "
+        f"`make scaffold SPEC=specs/{path.name} PRODUCT={naming.snake(path.stem)}`"
+        for path in sorted(specs.glob("*.yaml"))
+        if path.name not in named
+    ]
+    problems += [f"unknown product {name}; known are {', '.join(found)}" for name in names if name not in found]
+    if problems:
+        raise ProductError("\n".join(problems))
     return [found[name] for name in names or found]
 
 

@@ -1,7 +1,7 @@
 """Run openapi-python-client, as a library, on a normalised spec.
 
-It can lose things without failing. So this module checks that everything that went in came out, and treats each of its
-warnings as an error unless the product file allows it.
+It is shown nothing that it could object to or take for something else: names of our own for whatever has a name, and
+of the rest only what it makes types from. It can lose things without failing, so everything that went in must come out.
 """
 
 from collections.abc import Container, Iterable, Iterator
@@ -11,18 +11,12 @@ from pathlib import Path
 
 import openapi_python_client
 from openapi_python_client.config import Config, ConfigFile, MetaType
-from openapi_python_client.parser.errors import ParseError
 from openapi_python_client.parser.openapi import Endpoint, EndpointCollection
 from openapi_python_client.parser.properties import ModelProperty, Parameters, Property, Schemas, build_schemas
 from openapi_python_client.schema import OpenAPI
-from openapi_python_client.strings import PythonIdentifier
-from pydantic import ValidationError
 
-from codegen import naming
 from codegen.bundle import Json, join
-from codegen.normalise.terms import METHODS, Schema, SpecError, target
-from codegen.products import ProductFile
-from codegen.sections import ProductError
+from codegen.normalise.terms import Problem, Schema, SpecError, target
 
 VERSION = "0.29.1"
 
@@ -36,19 +30,16 @@ class Parsed:
     """Path, method and description in the spec, and the parser's endpoint."""
 
 
-def run(spec: Json, product: ProductFile) -> Parsed:
+def run(spec: Json) -> Parsed:
     """Parse a spec in normal form."""
     if openapi_python_client.__version__ != VERSION:
         raise SpecError(f"openapi-python-client must be {VERSION}, not {openapi_python_client.__version__}")
-    operations = _operations(spec)
-    try:
-        document = OpenAPI.model_validate(_simplified(spec))
-    except ValidationError as error:
-        raise SpecError(str(error)) from None
+    shown = _Shown(spec)
+    document = OpenAPI.model_validate(shown.document())
     config = Config.from_sources(
         ConfigFile(literal_enums=True),
         MetaType.NONE,
-        document_source=Path(product.spec),
+        document_source=Path("spec"),
         file_encoding="utf-8",
         overwrite=False,
         output_path=None,
@@ -57,7 +48,7 @@ def run(spec: Json, product: ProductFile) -> Parsed:
     try:
         schemas = build_schemas(components=components, schemas=Schemas(), config=config)
         with _models_uncopied():
-            by_tag, schemas, parameters = EndpointCollection.from_data(
+            by_tag, schemas, _ = EndpointCollection.from_data(
                 data=document.paths,
                 schemas=schemas,
                 parameters=Parameters(),
@@ -67,32 +58,92 @@ def run(spec: Json, product: ProductFile) -> Parsed:
             )
     except RecursionError:
         raise SpecError("/components/schemas: arrays and maps lead too deeply through each other") from None
-    in_tags = [error for collection in by_tag.values() for error in collection.parse_errors]
-    _reject_warnings(product, [*schemas.errors, *parameters.errors, *in_tags])
-
     endpoints = {str(item.name): item for collection in by_tag.values() for item in collection.endpoints}
-    by_pointer = {pointer.get_untrusted_value(): found for pointer, found in schemas.classes_by_reference.items()}
-    pointers = {name: join("/components/schemas", name) for name in spec["components"]["schemas"]}
-    reject_losses("operations", operations, endpoints)
-    reject_losses("schemas", pointers.values(), by_pointer)
+    found = {
+        pointer.get_untrusted_value().rpartition("/")[2]: each for pointer, each in schemas.classes_by_reference.items()
+    }
+    reject_losses(((join("/components/schemas", name), shown_as) for name, shown_as in shown.schemas.items()), found)
+    reject_losses(((join("/paths", *each[:2]), shown_as) for shown_as, each in shown.operations.items()), endpoints)
     return Parsed(
-        schemas={name: by_pointer[pointer] for name, pointer in pointers.items()},
-        operations=[(*operation, endpoints[name]) for name, operation in operations.items()],
+        schemas={name: found[shown_as] for name, shown_as in shown.schemas.items()},
+        operations=[(*operation, endpoints[shown_as]) for shown_as, operation in shown.operations.items()],
     )
 
 
-def _simplified(spec: Json) -> Json:
-    """Return a spec without the names that the parser objects to.
+def part(index: int) -> str:
+    """Return what the parser is shown as the name of a property of an object, or of a parameter of an operation."""
+    return f"p{index}"
 
-    All parameters become query parameters called `0`, `1`, ...: their names and places are our own business. Arrays and
-    maps that are a part of themselves hold anything there.
+
+def reject_losses(wanted: Iterable[tuple[str, str]], found: Container[str]) -> None:
+    """Raise an error that lists the places whose names are not found."""
+    lost = [at for at, name in wanted if name not in found]
+    if lost:
+        raise SpecError.of(
+            Problem(f"{at}: openapi-python-client makes nothing of it", SpecError.CORRECT) for at in lost
+        )
+
+
+class _Shown:
+    """What the parser is shown of a spec: `s0`, `s1`, ... are its schemas, `o0`, `o1`, ... its operations.
+
+    All parameters are in the query: their places are our own business. Arrays and maps that are a part of themselves
+    hold anything there.
     """
-    paths = {path.translate(_BRACES): _renamed(item) for path, item in spec["paths"].items()}
-    schemas = spec["components"]["schemas"]
-    parts = {name: _parts(schema) for name, schema in schemas.items() if not _is_class(schema)}
-    cyclic = {name for name in parts if name in _reachable(name, parts)}
-    cut = {name: _cut(schemas[name], cyclic) for name in cyclic}
-    return {**spec, "paths": paths, "components": {"schemas": {**schemas, **cut}}}
+
+    def __init__(self, spec: Json) -> None:
+        self._schemas: dict[str, Schema] = spec["components"]["schemas"]
+        self.schemas = {name: f"s{index}" for index, name in enumerate(self._schemas)}
+        found = [(path, method, item[method]) for path, item in spec["paths"].items() for method in item]
+        self.operations = {f"o{index}": each for index, each in enumerate(found)}
+        parts = {name: _parts(schema) for name, schema in self._schemas.items() if not _is_class(schema)}
+        self._cyclic = {name for name in parts if name in _reachable(name, parts)}
+
+    def document(self) -> Json:
+        """Return the whole of it."""
+        schemas = {
+            self.schemas[name]: self._schema(schema, self._cyclic if name in self._cyclic else frozenset())
+            for name, schema in self._schemas.items()
+        }
+        paths = {
+            f"/{name}": {method: self._operation(name, each)} for name, (_, method, each) in self.operations.items()
+        }
+        info = {"title": "spec", "version": "1"}
+        return {"openapi": "3.1.0", "info": info, "paths": paths, "components": {"schemas": schemas}}
+
+    def _operation(self, name: str, operation: Json) -> Json:
+        parameters = [
+            {"name": part(index), "in": "query", "required": each["required"], "schema": self._schema(each["schema"])}
+            for index, each in enumerate(operation["parameters"])
+        ]
+        responses = {status: self._content(each) for status, each in operation["responses"].items()}
+        shown = {"operationId": name, "parameters": parameters, "responses": responses}
+        return (
+            {**shown, "requestBody": self._content(operation["requestBody"])} if "requestBody" in operation else shown
+        )
+
+    def _content(self, holder: Json) -> Json:
+        content = {media: {"schema": self._schema(each["schema"])} for media, each in holder.get("content", {}).items()}
+        return {"description": "", "content": content} if content else {"description": ""}
+
+    def _schema(self, schema: Schema, without: Container[str] = frozenset()) -> Schema:
+        """Return a schema as it is shown, without references to some components."""
+        name = target(schema)
+        if name is not None:
+            return {} if name in without else {"$ref": f"#/components/schemas/{self.schemas.get(name, name)}"}
+        if "x-union" in schema:
+            return {"type": "object"}
+        if "properties" in schema:
+            names = {wire: part(index) for index, wire in enumerate(schema["properties"])}
+            properties = {names[wire]: self._schema(sub) for wire, sub in schema["properties"].items()}
+            return {
+                "type": "object",
+                "properties": properties,
+                "required": [names[wire] for wire in schema.get("required", ())],
+            }
+        shown = {key: schema[key] for key in ("type", "format", "enum") if key in schema}
+        inner = {key: self._schema(schema[key], without) for key in ("items", "additionalProperties") if key in schema}
+        return {**shown, **inner}
 
 
 def _is_class(schema: Schema) -> bool:
@@ -110,31 +161,11 @@ def _reachable(name: str, parts: dict[str, list[str]]) -> set[str]:
     found: set[str] = set()
     waiting = list(parts[name])
     while waiting:
-        part = waiting.pop()
-        if part not in found:
-            found.add(part)
-            waiting += parts.get(part, [])
+        each = waiting.pop()
+        if each not in found:
+            found.add(each)
+            waiting += parts.get(each, [])
     return found
-
-
-def _cut(schema: Schema, cyclic: set[str]) -> Schema:
-    """Return a schema that refers to none of the components named."""
-    if target(schema) in cyclic:
-        return {}
-    inner = {key: _cut(schema[key], cyclic) for key in ("items", "additionalProperties") if key in schema}
-    return {**schema, **inner}
-
-
-_BRACES = str.maketrans("{}", "<>")
-
-
-def _renamed(item: Json) -> Json:
-    renamed = {}
-    for method, operation in item.items():
-        found = enumerate(operation["parameters"])
-        parameters = [{**parameter, "name": str(index), "in": "query"} for index, parameter in found]
-        renamed[method] = {**operation, "parameters": parameters}
-    return renamed
 
 
 @contextmanager
@@ -148,38 +179,3 @@ def _models_uncopied() -> Iterator[None]:
         yield
     finally:
         del ModelProperty.__deepcopy__  # type: ignore[attr-defined]
-
-
-def reject_losses(what: str, before: Iterable[str], after: Container[str]) -> None:
-    """Raise an error if anything present before is missing afterwards."""
-    lost = [name for name in before if name not in after]
-    if lost:
-        raise SpecError(f"the parser lost {what}: {', '.join(lost)}")
-
-
-def _operations(spec: Json) -> dict[str, tuple[str, str, Json]]:
-    """Return path, method and description of each operation, by the parser's name for it."""
-    found: dict[str, tuple[str, str, Json]] = {}
-    names: dict[str, str] = {}
-    for path, item in spec["paths"].items():
-        for method in METHODS:
-            if method not in item:
-                continue
-            operation_id = item[method]["operationId"]
-            parsed = str(PythonIdentifier(operation_id, prefix="field_"))
-            for name in {parsed, naming.snake(operation_id)}:
-                if name in names:
-                    raise SpecError(f"operations {names[name]} and {operation_id} would have the same name")
-                names[name] = operation_id
-            found[parsed] = (path, method, item[method])
-    return found
-
-
-def _reject_warnings(product: ProductFile, errors: Iterable[ParseError]) -> None:
-    given = [" ".join(f"{error.header} {error.detail or ''}".split()) for error in errors]
-    for warning in given:
-        if warning not in product.warnings:
-            raise SpecError(f"the parser warns: {warning}")
-    for warning in product.warnings:
-        if warning not in given:
-            raise ProductError(f"{product.where}: warnings: the parser no longer gives the warning {warning}")

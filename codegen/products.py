@@ -6,9 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
-import yaml
-
-from codegen import naming
+from codegen import bundle, naming
 from codegen.bundle import Json
 from codegen.corrections import correct, correction
 from codegen.sections import Findings, ProductError, Section, Value
@@ -23,6 +21,7 @@ _PAGING = [
 ]
 """The keys of each style of paging."""
 _DIFFERENCES = ("extra", "missing", "changed", "moved")
+_NO_FILES: "list[ProductFile]" = []
 
 Retry = Literal["safe", "idempotent", "ambiguous"]
 
@@ -165,7 +164,6 @@ class ProductFile:
     composed: tuple[Composed, ...]
     differences: tuple[Difference, ...]
     corrections: tuple[dict[str, Any], ...]
-    warnings: tuple[str, ...]
     shared_from: "ProductFile | None" = None
     """The file of the package that it shares with."""
     shared_with: tuple["ProductFile", ...] = ()
@@ -210,18 +208,22 @@ def load(path: Path) -> ProductFile:
 
 def load_all(folder: Path | None = None) -> list[ProductFile]:
     """Read all product files, of the project or of another folder. Raises ProductError if they do not go together."""
-    found = [load(path) for path in sorted((folder or PRODUCTS).glob("*.yaml"))]
+    problems = Findings()
+    paths = sorted((folder or PRODUCTS).glob("*.yaml"))
+    found = [product for path in paths for product in problems.of(lambda path=path: [load(path)], _NO_FILES)]
     by_package: dict[str, ProductFile] = {}
     for product in found:
         first = by_package.setdefault(product.package, product)
         if first is not product:
-            raise ProductError(f"{product.where}: package: {first.where} is already about {product.package}")
+            problems.add(f"{product.where}: package: {first.where} is already about {product.package}")
+    problems.finish()
     for product in found:
         if product.shares is None:
             continue
         other = by_package.get(product.shares)
         if other is None or other.shares is not None or other.exception != product.exception:
-            raise ProductError(f"{product.where}: shares: {product.shares} does not define {product.exception}")
+            problems.add(f"{product.where}: shares: {product.shares} does not define {product.exception}")
+    problems.finish()
     return [
         replace(
             product,
@@ -244,30 +246,31 @@ def by_domain(found: Iterable[ProductFile]) -> dict[str, list[ProductFile]]:
 
 def parse(file: str, text: str) -> ProductFile:
     """Read the text of a product file."""
-    top = Section(where(file), yaml.load(text, Loader=yaml.CSafeLoader))
-    package, client, exception = top.text("package"), top.text("client"), top.text("exception")
-    domain, shares = top.optional_text("domain") or package, top.optional_text("shares")
-    for name in (package, domain, client, exception, shares):
-        if name is not None and not naming.is_identifier(name):
-            raise ProductError(f"{where(file)}: {name!r} is not an identifier")
-    title = top.text("title")
-    if not title.replace(" ", "").isalnum():
-        raise ProductError(f"{where(file)}: the title {title!r} must consist of letters, digits and spaces")
+    try:
+        top = Section(where(file), bundle.parsed(text))
+    except ValueError as error:
+        raise ProductError(f"{where(file)}: {error}") from None
+    top.check()
     found = Findings()
+    package, client, exception = (
+        found.of(lambda key=key: _identifier(top, key), "") for key in ("package", "client", "exception")
+    )
+    domain, shares = (found.of(lambda key=key: _optional_identifier(top, key), None) for key in ("domain", "shares"))
+    domain = domain or package
 
     def each(key: str, read: Callable[[Section], Value]) -> list[tuple[str, Value]]:
-        return found.each(read, (section for _, section in found.of(lambda: top.sections(key), [])))
+        return found.each(read, found.of(lambda: top.sections(key), []))
 
     def entries(key: str, read: Callable[[Section], Value]) -> tuple[Value, ...]:
         return tuple(entry for _, entry in found.each(read, found.of(lambda: top.entries(key), [])))
 
     product = ProductFile(
         file=file,
-        spec=top.text("spec"),
-        published=top.flag("published"),
+        spec=found.of(lambda: top.text("spec"), ""),
+        published=found.of(lambda: top.flag("published"), False),
         package=package,
         domain=domain,
-        title=title,
+        title=found.of(lambda: _title(top), ""),
         client=client,
         exception=exception,
         shares=shares,
@@ -277,13 +280,12 @@ def parse(file: str, text: str) -> ProductFile:
         event=found.of(lambda: top.optional_text("event"), None),
         names=found.of(lambda: _names(top, "names"), Names("", {})),
         aliases=found.of(lambda: _aliases(top), Aliases("", {})),
-        phone_numbers=Names(f"{file}: phone_numbers", {name: name for name in top.texts("phone_numbers")}),
+        phone_numbers=found.of(lambda: _phone_numbers(top), Names("", {})),
         schemas=dict(each("schemas", _schema)),
         operations=dict(each("operations", lambda section: _operation(section, domain))),
         composed=entries("composed", _composed),
         differences=entries("differences", _difference),
         corrections=entries("corrections", correction),
-        warnings=entries("warnings", _warning),
     )
     found.of(top.done, None)
     found.finish()
@@ -291,19 +293,42 @@ def parse(file: str, text: str) -> ProductFile:
     for difference in product.differences:
         for method in difference.methods:
             if method not in methods:
-                raise ProductError(f"{where(file)}: differences: no operation has the method {method}")
+                found.add(f"{where(file)}: differences: no operation has the method {method}")
     for composed in product.composed:
         for operation in composed.operations:
             if operation not in product.operations:
-                raise ProductError(f"{where(file)}: composed: there is no operation {operation}")
+                found.add(f"{where(file)}: composed: there is no operation {operation}")
         for method in composed.methods:
             if method in methods or not method.startswith(f"{domain}."):
-                raise ProductError(f"{where(file)}: composed: {method} is not a method of {domain} without operation")
+                found.add(f"{where(file)}: composed: {method} is not a method of {domain} without operation")
+    found.finish()
     return product
 
 
+def _identifier(section: Section, key: str) -> str:
+    name = section.text(key)
+    if not naming.is_identifier(name):
+        raise ProductError(f"{section.where}: {key}: {name!r} is not an identifier")
+    return name
+
+
+def _optional_identifier(section: Section, key: str) -> str | None:
+    return _identifier(section, key) if section.has(key) else None
+
+
+def _title(section: Section) -> str:
+    title = section.text("title")
+    if not title.replace(" ", "").isalnum():
+        raise ProductError(f"{section.where}: the title {title!r} must consist of letters, digits and spaces")
+    return title
+
+
+def _phone_numbers(section: Section) -> Names:
+    return Names(f"{section.where}: phone_numbers", {name: name for name in section.texts("phone_numbers")})
+
+
 def _names(section: Section, key: str) -> Names:
-    given = section.take(key) or {}
+    given = section.mapping(key)
     for wire, name in given.items():
         if not isinstance(name, str) or not naming.is_identifier(name) or name in naming.RESERVED:
             raise ProductError(f"{section.where}: {key}: {wire}: {name!r} cannot be the name of an attribute")
@@ -313,7 +338,10 @@ def _names(section: Section, key: str) -> Names:
 def _aliases(section: Section) -> Aliases:
     result: dict[str, tuple[str, ...]] = {}
     names: dict[str, str] = {}
-    for name, further in (section.take("aliases") or {}).items():
+    given = section.mapping("aliases")
+    inside = Section(f"{section.where}: aliases", given)
+    for name in given:
+        further = inside.texts(name)
         result[name] = tuple(further)
         for alias in further:
             if not naming.is_identifier(alias) or alias in naming.RESERVED:
@@ -342,7 +370,7 @@ def _service(section: Section) -> ServiceEntry:
         security=section.text("security"),
         origin=section.optional_text("origin"),
         region=section.optional_text("region"),
-        spellings=section.take("spellings") or {},
+        spellings=section.mapping_of_texts("spellings"),
         worldwide=section.optional_text("worldwide"),
         token=section.optional_text("token"),
         bound=_bound(section),
@@ -365,8 +393,13 @@ def _accepted(section: Section) -> tuple[str, str]:
 
 
 def _schema(section: Section) -> SchemaEntry:
+    values = section.mapping("values")
+    inside = Section(f"{section.where}: values", values)
     entry = SchemaEntry(
-        _names(section, "names"), _aliases(section), section.optional_text("class"), section.take("values") or {}
+        _names(section, "names"),
+        _aliases(section),
+        section.optional_text("class"),
+        {name: inside.mapping_of_texts(name) for name in values},
     )
     section.done()
     if entry.class_name is not None and not naming.is_identifier(entry.class_name):
@@ -380,15 +413,16 @@ def _operation(section: Section, domain: str) -> OperationEntry:
         raise ProductError(f"{section.where}: retry must be safe, idempotent or ambiguous, not {retry!r}")
     paging = None
     if section.has("paging"):
-        paging = cast("dict[str, str | None]", section.take("paging"))
-        if set(paging) not in _PAGING:
+        paging = section.mapping("paging")
+        texts = all(isinstance(name, str) or (key, name) == ("items", None) for key, name in paging.items())
+        if set(paging) not in _PAGING or not texts:
             styles = "; or ".join(", ".join(style) for style in _PAGING)
-            raise ProductError(f"{section.where}: paging has {styles}")
+            raise ProductError(f"{section.where}: paging has {styles}, each with a name; items may be null")
     entry = OperationEntry(
         retry=cast(Retry, retry),
         names=_names(section, "names"),
         methods=tuple(section.texts("methods")),
-        variants=section.take("variants") or {},
+        variants=section.mapping_of_texts("variants"),
         unwrapped=section.optional_text("unwrapped"),
         paging=paging,
         mask=section.optional_text("mask"),
@@ -424,10 +458,3 @@ def _difference(section: Section) -> Difference:
     if not methods or not any(arguments):
         raise ProductError(f"{section.where}: needs methods, and at least one of {', '.join(_DIFFERENCES)}")
     return Difference(methods, *arguments)
-
-
-def _warning(section: Section) -> str:
-    text = section.text("warning")
-    section.text("because")
-    section.done()
-    return text

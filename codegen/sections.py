@@ -14,12 +14,16 @@ class Section:
     """A mapping in the file; every key must be read."""
 
     def __init__(self, where: str, data: Any, name: str = "") -> None:
-        if not isinstance(data, dict):
-            raise ProductError(f"{where}: must be a mapping")
         self.where = where
         self.name = name
         """Its key, where it is one of several that have one."""
-        self._data = dict(data)
+        self._is_mapping = isinstance(data, dict)
+        self._data = dict(data) if self._is_mapping else {}
+
+    def check(self) -> None:
+        """Raise an error unless it is a mapping: what reads it does so first."""
+        if not self._is_mapping:
+            raise ProductError(f"{self.where}: must be a mapping")
 
     def take(self, key: str) -> Any:
         return self._data.pop(key, None)
@@ -51,11 +55,20 @@ class Section:
             raise ProductError(f"{self.where}: {key} must be a list of texts")
         return value
 
-    def sections(self, key: str) -> list[tuple[str, "Section"]]:
-        value = self.take(key) or {}
-        if not isinstance(value, dict):
+    def mapping(self, key: str) -> dict[str, Any]:
+        value = self.take(key)
+        if value is not None and not isinstance(value, dict):
             raise ProductError(f"{self.where}: {key} must be a mapping")
-        return [(name, Section(f"{self.where}: {key}: {name}", item, name)) for name, item in value.items()]
+        return value or {}
+
+    def mapping_of_texts(self, key: str) -> dict[str, str]:
+        value = self.mapping(key)
+        if not all(isinstance(item, str) for item in value.values()):
+            raise ProductError(f"{self.where}: {key} must map names to texts")
+        return value
+
+    def sections(self, key: str) -> list["Section"]:
+        return [Section(f"{self.where}: {key}: {name}", item, name) for name, item in self.mapping(key).items()]
 
     def entries(self, key: str) -> list["Section"]:
         value = self.take(key) or []
@@ -79,17 +92,22 @@ class Findings:
         try:
             return read()
         except ProductError as error:
-            self._found |= dict.fromkeys(str(error).splitlines())
+            self.add(str(error))
             return otherwise
+
+    def add(self, text: str) -> None:
+        """Gather what is wrong, one thing in each line."""
+        self._found |= dict.fromkeys(text.splitlines())
 
     def each(self, read: Callable[[Section], Value], sections: Iterable[Section]) -> list[tuple[str, Value]]:
         """Return what is read of each section that is right, with the last word of where it is."""
         nothing: list[tuple[str, Value]] = []
-        return [
-            found
-            for section in sections
-            for found in self.of(lambda section=section: [(section.name, read(section))], nothing)
-        ]
+
+        def named(section: Section) -> list[tuple[str, Value]]:
+            section.check()
+            return [(section.name, read(section))]
+
+        return [found for section in sections for found in self.of(lambda section=section: named(section), nothing)]
 
     def finish(self) -> None:
         """Raise everything that was gathered."""

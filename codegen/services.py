@@ -8,7 +8,8 @@ from typing import Any
 from codegen.bundle import Json, join
 from codegen.definitions import OperationDef
 from codegen.losses import Loss
-from codegen.normalise.terms import METHODS, SpecError
+from codegen.normalise.terms import METHODS, Problem, SpecError
+from codegen.problems import Problems
 from codegen.products import ProductFile, ServiceEntry
 from codegen.sections import ProductError
 from codegen.signature import REQUEST_KEY
@@ -57,18 +58,27 @@ def services(document: Json, product: ProductFile) -> list[ServiceDef]:
     own = {at: {server["url"]: server for server in found} for at, found in _own_servers(document)}
     known = {url: server for found in own.values() for url, server in found.items()} | servers
     schemes = _schemes(document)
-    entries = product.services or {"SERVICE": _derived(servers, schemes, product)}
-    found = [
-        replace(_service(Code(name), entry, known, schemes, product), everywhere=entry.server in servers)
-        for name, entry in entries.items()
-    ]
+    problems = Problems()
+    entries = dict(product.services)
+    if not entries:
+        with problems.gathering():
+            entries["SERVICE"] = _derived(servers, schemes, product)
+    found = []
+    for name, entry in entries.items():
+        with problems.gathering():
+            service = _service(Code(name), entry, known, schemes, product)
+            found.append(replace(service, everywhere=entry.server in servers))
+    problems.finish()
     used = {
         use
         for entry in entries.values()
         for use in (("server", entry.server), ("server", entry.worldwide), ("security", entry.security))
     }
-    _check_leftovers(servers, schemes, used, product)
-    _check_own_servers(own, servers, found, product)
+    with problems.gathering():
+        _check_leftovers(servers, schemes, used, product)
+    with problems.gathering():
+        _check_own_servers(own, servers, found, product)
+    problems.finish()
     return found
 
 
@@ -125,10 +135,9 @@ def _check_own_servers(
 def _schemes(document: Json) -> dict[str, Json]:
     """Return the security schemes of the spec by name."""
     schemes: dict[str, Json] = document.get("components", {}).get("securitySchemes", {})
-    for requirement in document.get("security", ()):
-        for name in requirement:
-            if name not in schemes:
-                raise SpecError(f"/security: unknown security scheme {name}")
+    unknown = [name for way in document.get("security", ()) for name in way if name not in schemes]
+    if unknown:
+        raise SpecError.of(Problem(f"/security: unknown security scheme {name}", SpecError.CORRECT) for name in unknown)
     return schemes
 
 
@@ -171,26 +180,13 @@ def _service(
     product: ProductFile,
 ) -> ServiceDef:
     at = f"{product.where}: services: {constant}"
-    if entry.server not in servers:
-        raise ProductError(f"{at}: {product.spec} has no server {entry.server}; it has {', '.join(servers)}")
-    if entry.security not in schemes:
-        raise ProductError(f"{at}: {product.spec} has no security {entry.security}; it has {', '.join(schemes)}")
-    if not re.match(r"https?://[^/]", str(entry.server)):
-        raise ProductError(f"{at}: the server {entry.server} has no host: a correction of the spec can give it one")
-    auth = _auth(schemes[entry.security], schemes)
-    if auth is None:
-        raise ProductError(
-            f"{at}: security {entry.security} is neither OAuth 2.0 client credentials nor a bearer token, "
-            f"nor has it {REQUEST_KEY}"
-        )
-    if (entry.token is not None) != (auth == "token"):
-        needs = "needs token, the name of the token in the configuration" if auth == "token" else "does not use a token"
-        raise ProductError(f"{at}: security {entry.security} {needs}")
+    problems = list(_mistakes(entry, servers, schemes, product))
+    if problems:
+        raise ProductError("\n".join(f"{at}: {problem}" for problem in problems))
+    auth = _auth(schemes[str(entry.security)], schemes)
     bound = product.bound if entry.bound is None else entry.bound
-    if bound.keys() != product.bound.keys():
-        raise ProductError(f"{at}: bound must have {', '.join(product.bound) or 'nothing'}, like that of the product")
-    region, regions = _region(entry, servers[entry.server], product, at)
-    signature: Json = schemes[entry.security].get(REQUEST_KEY, {})
+    region, regions = _region(entry, servers[str(entry.server)], product, at)
+    signature: Json = schemes[str(entry.security)].get(REQUEST_KEY, {})
     return ServiceDef(
         constant=constant,
         origin=Text(entry.origin or f"{product.package}_origin"),
@@ -206,6 +202,31 @@ def _service(
         never_repeated=entry.never_repeated,
         security=str(entry.security),
     )
+
+
+def _mistakes(
+    entry: ServiceEntry, servers: dict[str, Json], schemes: dict[str, Json], product: ProductFile
+) -> Iterator[str]:
+    """Yield what is wrong with an entry by itself."""
+    if entry.server not in servers:
+        yield f"{product.spec} has no server {entry.server}; it has {', '.join(servers)}"
+    elif not re.match(r"https?://[^/]", str(entry.server)):
+        yield f"the server {entry.server} has no host: a correction of the spec can give it one"
+    if entry.security not in schemes:
+        yield f"{product.spec} has no security {entry.security}; it has {', '.join(schemes)}"
+    else:
+        auth = _auth(schemes[entry.security], schemes)
+        if auth is None:
+            yield (
+                f"security {entry.security} is neither OAuth 2.0 client credentials nor a bearer token, "
+                f"nor has it {REQUEST_KEY}"
+            )
+        elif auth == "token" and entry.token is None:
+            yield f"security {entry.security} needs token, the name of the token in the configuration"
+        elif auth != "token" and entry.token is not None:
+            yield f"security {entry.security} does not use a token"
+    if entry.bound is not None and entry.bound.keys() != product.bound.keys():
+        yield f"bound must have {', '.join(product.bound) or 'nothing'}, like that of the product"
 
 
 def _region(entry: ServiceEntry, server: Json, product: ProductFile, at: str) -> tuple[Text | None, tuple[str, ...]]:

@@ -91,6 +91,10 @@ class Blocking:
 
         return call
 
+    def calling(self, product: Callable[[Any], Any]) -> Any:
+        """Return a product of the client that it has no property for."""
+        return self._blocking(product(self._target))
+
     def close(self) -> None:
         """Close the client and end its loop."""
         self._loop.run(self._target.aclose())

@@ -22,8 +22,8 @@ class _ApiBuilder:
     def __init__(self, spec: Json, product: ProductFile) -> None:
         self._product = product
         self._replies: list[str] = spec.get("x-replies", [])
-        self._parsed = parser.run(spec, product)
-        self._schemas = SchemaBuilder(spec["components"]["schemas"], self._parsed.schemas, product)
+        self._parsed = parser.run(spec)
+        self._schemas = SchemaBuilder(spec, self._parsed.schemas, product)
 
     def api(self) -> ApiDef:
         problems = Problems()

@@ -16,14 +16,12 @@ from codegen.value_types import Definition
 _TAKEN = frozenset({*naming.MODULES, "OPERATIONS", "TYPE_CHECKING"})
 
 
-def reject_repeated(where: str, names: Iterable[tuple[str, object]]) -> None:
+def reject_repeated(where: str, names: Iterable[tuple[str, object]], remedy: str) -> None:
     """Raise an error if two things, each given with its name, would have the same name."""
     seen: dict[str, object] = {}
     for name, what in names:
         if name in seen:
-            raise SpecError(
-                f"{where}: {seen[name]} and {what} would both be called {name}; rename one in the product file"
-            )
+            raise SpecError(f"{where}: {seen[name]} and {what} would both be called {name}", remedy)
         seen[name] = what
 
 
@@ -115,7 +113,8 @@ def check_names(product: ProductFile, operations: list[OperationDef]) -> None:
     functions = [(function.name, operation.id.value) for operation in operations for function in operation.functions]
     tags = dict.fromkeys(str(operation.tag.value) for operation in operations)
     classes = [(product.client, "the client"), *((naming.pascal(tag), f"tag {tag}") for tag in tags)]
-    reject_repeated("operations", [*taken, *constants, *functions])
-    reject_repeated("tags", classes)
+    corrected = "corrections: an entry that changes"
+    reject_repeated("/paths", [*taken, *constants, *functions], f"{corrected} the operationId of one of them")
+    reject_repeated("/paths", classes, f"client, another name for the class; or {corrected} the tag")
     dictionaries = [(function.aliases_class, function.name) for each in operations for function in each.functions]
-    reject_repeated("other names of arguments", dictionaries)
+    reject_repeated("/paths", dictionaries, f"{corrected} the operationId of one of them")

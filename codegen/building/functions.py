@@ -47,7 +47,8 @@ def functions(operation: OperationDef) -> list[FunctionDef]:
         function.arguments[in_path:] = sorted(function.arguments[in_path:], key=lambda item: not item.required)
         sources = {id(item): f"a {place} parameter" for item, (place, _) in zip(parameters, placed, strict=True)}
         names = ((item.name, sources.get(id(item), "a field of the body")) for item in function.arguments)
-        reject_repeated(join("/paths", str(operation.path.value), str(operation.method.value).lower()), names)
+        at = join("/paths", str(operation.path.value), str(operation.method.value).lower())
+        reject_repeated(at, names, f"operations: {operation.id.value}: names, another name for one of them")
         function.arguments = _without_clashes(function)
     return found
 

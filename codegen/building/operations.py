@@ -44,7 +44,7 @@ class OperationBuilder:
         entry = self._product.operations[operation_id]
         found = {item.name.get_untrusted_value(): item for item in endpoint.query_parameters}
         parameters = [
-            (item, self._parameter(item, found[str(index)], at, entry))
+            (item, self._parameter(item, found[parser.part(index)], at, entry))
             for index, item in enumerate(operation["parameters"])
         ]
         _distinguish([(item["in"], parameter) for item, parameter in parameters], "requestBody" in operation)
@@ -118,14 +118,17 @@ class OperationBuilder:
         wire = data["name"]
         at = f"{at}: parameter {wire}"
         type_ = self._schemas.named(wire, _called(self._schemas.type(found, data["schema"], at)), data["schema"])
-        deep = bool(data.get("x-deep"))
-        if deep != _is_object(type_) or not (deep or _is_scalar(type_.item if isinstance(type_, ListType) else type_)):
-            there = "an object can be a deepObject" if deep else "scalars, enums and arrays of them can be a parameter"
-            raise SpecError(f"{at}: only {there}")
+        deep, is_object = bool(data.get("x-deep")), data["in"] == "query" and _is_object(type_)
+        if deep and not is_object:
+            raise SpecError(f"{at}: only an object can be a deepObject")
+        if not is_object and not _is_scalar(type_.item if isinstance(type_, ListType) else type_):
+            raise SpecError(f"{at}: only scalars, enums and arrays of them can be a parameter, and objects in a query")
         if data["in"] == "path" and isinstance(type_, ListType):
             raise SpecError(f"{at}: only a scalar or an enum can be in a path")
-        if deep and (nested := _nested(type_)):
-            raise SpecError(f"{at}: {nested} is not a scalar, an enum or an array of them")
+        if is_object and (nested := _nested(type_, lists=deep)):
+            raise SpecError(
+                f"{at}: {nested} is not a scalar{', an enum or an array of them' if deep else ' or an enum'}"
+            )
         name = entry.names.get(wire) or self._product.names.get(wire) or naming.attribute(wire)
         documented = {key: data[key] for key in ("description", "deprecated") if key in data}
         return ParameterDef(
@@ -133,7 +136,7 @@ class OperationBuilder:
             name=Code(name),
             type=type_,
             required=data["required"],
-            joined=isinstance(type_, ListType) and not data["explode"],
+            joined=(isinstance(type_, ListType) or (is_object and not deep)) and not data["explode"],
             deep=deep,
             description=words.field({**data["schema"], **documented}, self._schemas.description(data["schema"])),
         )
@@ -146,9 +149,8 @@ class OperationBuilder:
         Where `default` is the only response, it is that of successes, too. Errors are by status; None stands for all
         others, and 4 and 5 for a range that differs from these.
         """
-        operation_id = operation["operationId"]
         found = {item.status_code.pattern: item.prop for item in endpoint.responses}
-        parser.reject_losses(f"responses of {operation_id}", operation["responses"], found)
+        parser.reject_losses(((join(at, status), status) for status in operation["responses"]), found)
         types: dict[str, Type | None] = {}
         for status, response in operation["responses"].items():
             types[status] = None
@@ -221,15 +223,15 @@ def _is_object(type_: Type) -> bool:
     return isinstance(type_, MapType)
 
 
-def _nested(type_: Type) -> str | None:
-    """Return the first field of an object that holds more than scalars, if there is one."""
+def _nested(type_: Type, *, lists: bool) -> str | None:
+    """Return the first field of an object that holds more than scalars, or lists of them, if there is one."""
     while isinstance(type_, NamedType) and isinstance(type_.definition, AliasDef):
         type_ = type_.definition.target
     fields = {"": type_.item} if isinstance(type_, MapType) else {}
     if isinstance(type_, NamedType) and isinstance(type_.definition, ModelDef):
         fields = {str(item.wire.value): item.type for item in type_.definition.given_fields}
     for name, field in fields.items():
-        if not _is_scalar(field.item if isinstance(field, ListType) else field):
+        if not _is_scalar(field.item if lists and isinstance(field, ListType) else field):
             return name or "its value"
     return None
 

@@ -9,6 +9,7 @@ from openapi_python_client.parser.properties.list_property import ListProperty
 
 from codegen import exceptions, naming, parser, words
 from codegen.building.checks import reject_repeated
+from codegen.bundle import Json, join
 from codegen.definitions import AliasDef, EnumDef, FieldDef, ModelDef, OperationDef, UnionDef
 from codegen.normalise.terms import Schema, SpecError, target
 from codegen.problems import Problems
@@ -54,8 +55,10 @@ _DICTIONARIES = ("Dict", "JSON")
 class SchemaBuilder:
     """Builds the definitions of the components, and the types of everything that refers to them."""
 
-    def __init__(self, schemas: dict[str, Schema], found: dict[str, Any], product: ProductFile) -> None:
+    def __init__(self, spec: Json, found: dict[str, Any], product: ProductFile) -> None:
+        schemas: dict[str, Schema] = spec["components"]["schemas"]
         self._schemas = schemas
+        self._places: dict[str, str] = spec["x-places"]
         self._found = found
         self._product = product
         self._definitions: dict[str, Definition] = {}
@@ -76,7 +79,7 @@ class SchemaBuilder:
         problems.finish()
         for kind in (AliasDef, UnionDef, (ModelDef, EnumDef)):  # a variant of a union may be called by an alias
             chosen = [each for each in self._definitions.values() if isinstance(each, kind)]
-            for complete in (self._complete, _look_for_cycle):
+            for complete in (self._complete, self._look_for_cycle):
                 for definition in chosen:
                     with problems.gathering():
                         complete(definition)
@@ -103,7 +106,7 @@ class SchemaBuilder:
             inner = self.type(found.additional_properties, items, at) if items else ANY
             return MapType(inner, self.nullable(items))
         if type(found) not in _SCALARS:
-            raise SpecError(f"{at}: the parser makes it a {type(found).__name__}, which is not supported")
+            raise _unread(at)
         if schema.get("contentEncoding") == "base64":
             return BASE64
         return DECIMAL if schema.get("x-format") == "decimal" else _SCALARS[type(found)]
@@ -126,6 +129,10 @@ class SchemaBuilder:
         name = target(schema)
         return bool(schema.get("x-nullable")) or (name is not None and self.nullable(self._schemas[name]))
 
+    def _place(self, name: str) -> str:
+        """Return where in the spec a component of the normal form is described."""
+        return self._places.get(name, join("/components/schemas", name))
+
     def _class_name(self, name: str) -> str:
         """Return the name of the class of a schema; it ends with `Model` where the generator has a class of its own."""
         found = naming.pascal(name)
@@ -137,7 +144,10 @@ class SchemaBuilder:
         alike = [class_name, *(f"{class_name}{suffix}" for suffix in _DICTIONARIES)]
         alike += [class_name.removesuffix(suffix) for suffix in _DICTIONARIES if class_name.endswith(suffix)]
         for other in (self._schema_of_class[each] for each in alike if each in self._schema_of_class):
-            raise SpecError(f"/components/schemas/{name}: schemas {other} and {name} would both be called {class_name}")
+            raise SpecError(
+                f"{self._place(name)}: schemas {other} and {name} would both be called {class_name}",
+                f"schemas: {name}: class, another name for its class",
+            )
         self._schema_of_class[class_name] = name
         description = words.schema(schema)
         if "enum" in schema:
@@ -169,33 +179,53 @@ class SchemaBuilder:
                 if there == value.value
             ]
         elif isinstance(definition, AliasDef):
-            definition.target = self.type(found, schema, definition.schema)
+            definition.target = self.type(found, schema, self._place(definition.schema))
         elif not isinstance(found, parsed.LiteralEnumProperty):
-            raise SpecError(f"schema {definition.schema}: the parser does not recognise it as an enum")
+            raise _unread(self._place(definition.schema))
+
+    def _look_for_cycle(self, definition: Definition) -> None:
+        """Note that an array or map is a part of itself; raise an error if a union or a mere reference is."""
+        if not isinstance(definition, (AliasDef, UnionDef)):
+            return
+        waiting, seen = list(definition.definitions()), set()
+        while waiting:
+            part = waiting.pop()
+            if part is definition:
+                if isinstance(definition, UnionDef) or isinstance(definition.target, NamedType):
+                    at = self._place(definition.schema)
+                    raise SpecError(f"{at}: it is a variant of itself, or refers to itself")
+                definition.recursive = True
+            if part.schema not in seen and isinstance(part, (AliasDef, UnionDef)):
+                seen.add(part.schema)
+                waiting += part.definitions()
 
     def _variant(self, name: str, union: UnionDef) -> ModelDef | UnionDef:
         variant = self._definitions.get(name)
         while isinstance(variant, AliasDef) and isinstance(variant.target, NamedType):
             variant = variant.target.definition
         if not isinstance(variant, (ModelDef, UnionDef)):
-            raise SpecError(f"schema {union.schema}: its variant {name} is not an object")
+            raise SpecError(f"{self._place(union.schema)}: its variant {name} is not an object")
         return variant
 
     def _complete_model(self, model: ModelDef, schema: Schema, found: Any) -> None:
         if not isinstance(found, parsed.ModelProperty):
-            raise SpecError(f"schema {model.schema}: the parser does not recognise it as an object")
-        by_wire = {
+            raise _unread(self._place(model.schema))
+        by_name = {
             item.name.get_untrusted_value(): item
             for item in [*(found.required_properties or ()), *(found.optional_properties or ())]
         }
-        parser.reject_losses(f"properties of {model.schema}", schema["properties"], by_wire)
+        at = join(self._place(model.schema), "properties")
+        parser.reject_losses(
+            ((join(at, wire), parser.part(index)) for index, wire in enumerate(schema["properties"])), by_name
+        )
         discriminators = self._discriminators.get(model.schema, set())
-        for wire, sub in schema["properties"].items():
+        for index, (wire, sub) in enumerate(schema["properties"].items()):
+            parsed_as = by_name[parser.part(index)]
             required = wire in schema.get("required", [])
-            if by_wire[wire].required != required:
-                raise SpecError(f"schema {model.schema}: {wire}: the parser does not know whether it is required")
+            if parsed_as.required != required:
+                raise _unread(join(at, wire))
             nullable = self.nullable(sub)
-            type_ = self.type(by_wire[wire], sub, f"{model.schema}: {wire}")
+            type_ = self.type(parsed_as, sub, join(at, wire))
             item = FieldDef(
                 wire=Text(wire),
                 name=self._attribute(wire, model.schema),
@@ -212,7 +242,11 @@ class SchemaBuilder:
         for wire in self._product.schemas[model.schema].values if model.schema in self._product.schemas else ():
             if wire not in schema["properties"]:
                 raise ProductError(f"{self._product.where}: schemas: {model.schema}: values: there is no {wire!r}")
-        reject_repeated(f"schema {model.schema}", ((item.name, item.wire.value) for item in model.fields))
+        reject_repeated(
+            self._place(model.schema),
+            ((item.name, item.wire.value) for item in model.fields),
+            f"schemas: {model.schema}: names, another name for one of them",
+        )
         names = {str(item.name) for item in model.fields}
         entry = self._product.schemas.get(model.schema)
         for item in model.fields:
@@ -255,20 +289,9 @@ def _requires_plus(pattern: str) -> bool:
         return False
 
 
-def _look_for_cycle(definition: Definition) -> None:
-    """Note that an array or map is a part of itself; raise an error if a union or a mere reference is."""
-    if not isinstance(definition, (AliasDef, UnionDef)):
-        return
-    waiting, seen = list(definition.definitions()), set()
-    while waiting:
-        part = waiting.pop()
-        if part is definition:
-            if isinstance(definition, UnionDef) or isinstance(definition.target, NamedType):
-                raise SpecError(f"schema {definition.schema}: it is a variant of itself, or refers to itself")
-            definition.recursive = True
-        if part.schema not in seen and isinstance(part, (AliasDef, UnionDef)):
-            seen.add(part.schema)
-            waiting += part.definitions()
+def _unread(at: str) -> SpecError:
+    """Return the error about something that the parser reads otherwise than it is described."""
+    return SpecError(f"{at}: openapi-python-client takes it for something else")
 
 
 def bases_first(models: Iterable[ModelDef]) -> list[ModelDef]:

@@ -11,7 +11,8 @@ The result (`normalise` is a pure function from document to document):
 - Null is `x-nullable`, a default `x-default` (documented, never sent), a format `x-format`, and `x-extensible-enum` an
   enum (all enums are open). The values of an enum of other types than strings or integers are `x-values`.
 - Parameters and responses are inlined, global security is pushed down to `x-authenticated`; examples and webhooks go.
-  The components that replies to webhooks consist of are listed under `x-replies`.
+  The components that replies to webhooks consist of are listed under `x-replies`; where those that the spec has not as
+  such are described in it is under `x-places`.
 - Content is always `application/json`; what a body is really sent as is its `x-media-type`. The addresses of an
   operation's own servers are its `x-servers`, the schemes of its own security its `x-security`, and a parameter of the
   style deepObject is `x-deep`.
@@ -39,6 +40,7 @@ def normalise(document: Json) -> Json:
         "paths": {path: operations.path_item(item, path) for path, item in document.get("paths", {}).items()},
         "components": {"schemas": schemas.result},
         "x-replies": sorted(set(_replies(document))),
+        "x-places": schemas.places,
     }
     reject_cycles(schemas.result, problems)
     problems.finish()

@@ -36,6 +36,8 @@ class SchemaNormaliser:
         self._components: dict[str, Schema] = document.get("components", {}).get("schemas", {})
         self._merger = Merger(self._components)
         self.result: dict[str, Schema] = {}
+        self.places: dict[str, str] = {}
+        """Where in the document each hoisted component is described."""
 
     def components(self) -> None:
         """Normalise the components of the document."""
@@ -62,30 +64,29 @@ class SchemaNormaliser:
             if reference is not None:
                 self._merger.component(reference, at)
                 return _reference(reference, schema)
-            schema = self._merger.flat(schema, at)
+            schema = without_null(self._merger.flat(schema, at))
         if "oneOf" in schema or "anyOf" in schema:
             schema = united(schema, self._merger, at, partial(self._hoisted, name))
         shaped = self._plain(schema, name, at, component)
         if component or not ("properties" in shaped or "enum" in shaped or "x-union" in shaped):
             return shaped
-        return _reference(f"#{join('/components/schemas', self._hoist(name, shaped))}", schema)
+        return _reference(f"#{join('/components/schemas', self._hoist(name, shaped, at))}", schema)
 
     def _without_repeated_type(self, schema: Schema, at: str) -> Schema:
         """Return a schema without its type, where what it refers to has the same: `{type: object, allOf: [{$ref}]}`."""
         rest = {key: value for key, value in schema.items() if key != "type"}
         reference = only_reference(rest) if "type" in schema else None
-        if (
-            reference is None
-            or self._merger.flat(self._merger.component(reference, at), at).get("type") != schema["type"]
-        ):
+        if reference is None:
             return schema
-        return rest
+        there = without_null(self._merger.flat(self._merger.component(reference, at), at))
+        return rest if there.get("type") == schema["type"] else schema
 
-    def _hoist(self, name: str, schema: Schema) -> str:
+    def _hoist(self, name: str, schema: Schema, at: str) -> str:
         """Make a component, called `name` unless another one is; return its name."""
         candidates = chain((name, f"{name}Inline"), (f"{name}Inline{number}" for number in count(2)))
         free = next(each for each in candidates if each not in self._components and each not in self.result)
         self.result[free] = schema
+        self.places[free] = at
         return free
 
     def _hoisted(self, union: str, variant: Schema, value: str, at: str) -> str:
@@ -100,7 +101,7 @@ class SchemaNormaliser:
             return {"type": "object", "x-union": schema["x-union"], **notes}
         kind = schema.get("type")
         values = schema.get("enum", schema.get("x-extensible-enum"))
-        if values is not None and kind != "boolean":
+        if values and kind != "boolean":  # of null alone nothing is left
             extensible = {} if "enum" in schema else {"x-extensible": True}
             return {**_enum(values), **extensible, **notes}
         limits = {key: schema[key] for key in _LIMITS if key in schema}

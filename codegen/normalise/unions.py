@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from codegen.normalise.merging import Merger
-from codegen.normalise.terms import SCALARS, Schema, SpecError, annotations, is_object, name_of, only_reference
+from codegen.normalise.terms import (
+    SCALARS,
+    Schema,
+    SpecError,
+    annotations,
+    is_object,
+    name_of,
+    only_reference,
+    without_null,
+)
 
 Hoist = Callable[[Schema, str, str], str]
 """Makes an inline variant a component, from the value of its discriminator and its place; returns its name."""
@@ -35,7 +44,9 @@ def united(schema: Schema, merger: Merger, at: str, hoist: Hoist, within: int = 
     rest = {key: value for key, value in schema.items() if key not in ("oneOf", "anyOf", "discriminator")}
     if "discriminator" not in schema:
         variants = list(_leaves(variants, merger, at))
-    flat = [merger.flat(variant, at) for variant in variants]
+    flat = [without_null(merger.flat(variant, at)) for variant in variants]
+    if any(variant.pop("x-nullable", False) for variant in flat):
+        rest = {**rest, "x-nullable": True}
     if "discriminator" in schema:
         if rest.get("properties"):
             raise SpecError(f"{at}: has properties beside a union told apart by a discriminator")

@@ -209,9 +209,13 @@ def _wire_names(node: Any) -> Iterator[str]:
 
 
 def _schemas(document: Json, title: str, package: str) -> Iterator[str]:
-    """Yield other names for classes that the product, the handler of its events or Python have taken."""
+    """Yield other names for classes that the product, the handler of events, Python or another schema have taken."""
     taken = {product_class(title), f"{naming.pascal(package)}SinchEvent", *dir(builtins)}
-    found = [name for name in document.get("components", {}).get("schemas", {}) if naming.pascal(name) in taken]
+    found = []
+    for name in document.get("components", {}).get("schemas", {}):
+        if naming.pascal(name) in taken:
+            found.append(name)
+        taken.add(naming.pascal(name))
     if found:
         yield ""
         yield "schemas:"

@@ -18,7 +18,7 @@ def schemas(before: Json, after: Json, uses: "Uses") -> Iterator[Change]:
     for name in sorted(old.keys() - new.keys()):
         yield Change(Level.BREAKING, f"schema {name}: removed")
     for name in sorted(old.keys() & new.keys()):
-        yield from at(f"schema {name}", _schema(old[name], new[name], uses.of(name)))
+        yield from at(f"schema {name}", schema(old[name], new[name], uses.of(name)))
 
 
 class Uses:
@@ -79,7 +79,8 @@ def _visit(found: Iterable[Schema], components: dict[str, Schema], names: set[st
         pending += [{"$ref": f"/{variant}"} for variant in schema.get("x-union", {}).get("variants", {}).values()]
 
 
-def _schema(before: Schema, after: Schema, use: Use) -> Iterator[Change]:
+def schema(before: Schema, after: Schema, use: Use) -> Iterator[Change]:
+    """Yield the changes of one schema."""
     if _form(before) != _form(after):
         yield Change(Level.BREAKING, f"was {_form(before)}, is {_form(after)} now")
         return

@@ -8,9 +8,13 @@ from typing import Any
 
 from codegen import signature
 from codegen.bundle import Json, resolve
+from codegen.normalise.schemas import SchemaNormaliser
+from codegen.normalise.terms import Schema
 from codegen.places import webhooks
-from codegen.spec_diff.changes import Change, Level, at
+from codegen.problems import Problems
+from codegen.spec_diff.changes import Change, Level, Use, at
 from codegen.spec_diff.operations import Pair
+from codegen.spec_diff.schemas import schema
 
 
 def surroundings(before: Json, after: Json, pairs: list[Pair]) -> Iterator[Change]:
@@ -71,6 +75,9 @@ def _scheme(old: Json, new: Json) -> Iterator[Change]:
     if kinds[0] != kinds[1]:
         told = [" ".join(str(part) for part in kind if part) for kind in kinds]
         yield Change(Level.BREAKING, f"changed from {told[0]} to {told[1]}")
+    urls = [side.get("openIdConnectUrl") for side in (old, new)]
+    if urls[0] != urls[1] and all(urls):
+        yield Change(Level.BREAKING, f"openIdConnectUrl changed from {urls[0]} to {urls[1]}")
     flows = [side.get("flows", {}) for side in (old, new)]
     yield from _came_and_went("flow", *flows)
     for name in (name for name in flows[0] if name in flows[1]):
@@ -94,6 +101,8 @@ def _security(old: list[Json], new: list[Json]) -> Iterator[Change]:
         before = [entry[way] for entry in old if way in entry]
         if before and (asked := [scope for scope in further if scope not in before[0]]):
             yield Change(Level.BREAKING, f"{way} needs the scope {', '.join(asked)} now")
+        if before and (spared := [scope for scope in before[0] if scope not in further]):
+            yield Change(Level.HARMLESS, f"{way} no longer needs the scope {', '.join(spared)}")
 
 
 # Operations
@@ -114,15 +123,33 @@ def _operation(before: Json, after: Json, old_path: str, new_path: str, method: 
     responses = [side.get("responses", {}) for side in sides]
     for status in (status for status in responses[0] if status in responses[1]):
         both = [_followed(whole, side[status]) for side, whole in zip(responses, documents, strict=True)]
-        yield from at(f"response {status}", _response(*both))
+        yield from at(f"response {status}", _response(documents, *both))
 
 
-def _response(old: Json, new: Json) -> Iterator[Change]:
+def _response(documents: tuple[Json, Json], old: Json, new: Json) -> Iterator[Change]:
     if old.get("content") and new.get("content"):
         yield from _media_types(old, new, added=Level.RISKY, removed=Level.RISKY)
-    yield from _came_and_went(
-        "header", *({name.lower(): None for name in side.get("headers", {})} for side in (old, new))
-    )
+    headers = [
+        {name.lower(): _followed(whole, header) for name, header in side.get("headers", {}).items()}
+        for whole, side in zip(documents, (old, new), strict=True)
+    ]
+    yield from _came_and_went("header", *headers)
+    for name in (name for name in headers[0] if name in headers[1]):
+        sides = [side[name] for side in headers]
+        required = [bool(side.get("required")) for side in sides]
+        if required[0] != required[1]:
+            kind = (Level.HARMLESS, "required now") if required[1] else (Level.BREAKING, "optional now")
+            yield from at(f"header {name}", [Change(*kind)])
+        forms = [_form(whole, side) for whole, side in zip(documents, sides, strict=True)]
+        yield from at(f"header {name}", schema(*forms, Use(sent=False, received=True)))
+
+
+def _form(document: Json, header: Json) -> Schema:
+    """Return the normal form of the schema of a header."""
+    problems = Problems()
+    found = SchemaNormaliser(document, problems).shape(header.get("schema", {}), "Header", "/", component=True)
+    problems.finish()
+    return found
 
 
 def _media_types(old: Json, new: Json, *, added: Level, removed: Level) -> Iterator[Change]:

@@ -21,7 +21,7 @@ _NOTHING = object()
 def values(before: Schema, after: Schema, use: Use) -> Iterator[Change]:
     """Yield the changes of a value that is not an object with properties, an enum or a union."""
     if _sort(before) != _sort(after):
-        yield Change(Level.BREAKING, f"changed from {described(before)} to {described(after)}")
+        yield Change(_between_numbers(before, after, use), f"changed from {described(before)} to {described(after)}")
         return
     yield from _nullability(before, after, use)
     yield from _limits(before, after, use)
@@ -43,7 +43,7 @@ def described(schema: Schema | None) -> str:
         return f"array of {described(schema['items'])}"
     if "additionalProperties" in schema:
         return f"map of {described(schema['additionalProperties'])}"
-    form = schema.get("x-format")
+    form = schema.get("x-format") or schema.get("contentEncoding")
     return f"{schema.get('type', 'anything')}{f' ({form})' if form else ''}"
 
 
@@ -55,7 +55,16 @@ def _sort(schema: Schema) -> tuple[Any, ...]:
         return "array", _sort(schema["items"])
     if "additionalProperties" in schema:
         return "map", _sort(schema["additionalProperties"])
-    return schema.get("type"), schema.get("format")
+    read_otherwise = schema.get("x-format") == "decimal", schema.get("contentEncoding") == "base64"
+    return schema.get("type"), schema.get("format"), *read_otherwise
+
+
+def _between_numbers(before: Schema, after: Schema, use: Use) -> Level:
+    """Return what another type means: every integer is a number."""
+    kinds = [side.get("type") for side in (before, after)]
+    if kinds == ["integer", "number"]:
+        return use.widened
+    return use.narrowed if kinds == ["number", "integer"] else Level.BREAKING
 
 
 def _nullability(before: Schema, after: Schema, use: Use) -> Iterator[Change]:

@@ -7,27 +7,47 @@ import json
 import os
 import threading
 import time
-from typing import Any
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
 from rich.markup import escape
 
-from sinch import EventError, SignatureError
+from sinch import EventError, SignatureError, domains
 from sinch.cli.posting import NotReachedError, post
 from sinch.cli.shell import FAILED, Group, Shell, one_line, pairs, with_json
-from sinch.core.application_events import ApplicationEventHandler
-from sinch.core.events import EventHandler
+from sinch.core.application_events import ApplicationEventHandler, KeyedEventHandler
 from sinch.core.http import Headers, HTTPResponse
 
+if TYPE_CHECKING:
+    from sinch.core.events import BaseEventHandler
+
 _MAX_BODY = 1024 * 1024
-_PRODUCTS = click.Choice(["sms", "numbers", "conversation", "verification"])
+_DOMAINS = Path(domains.__file__).parent
+PRODUCTS: dict[str, str] = {
+    "-".join(package.relative_to(_DOMAINS).parts).replace("_", "-"): ".".join(package.relative_to(_DOMAINS).parts)
+    for package in (found.parent.parent for found in sorted(_DOMAINS.rglob("sinch_events/__init__.py")))
+}
+"""The products with events: the domain of each, such as `voice.v1`, by the name of its spec."""
+_GOING_ON: dict[str, Any] = {
+    "VerificationRequestEvent": {"action": "allow"},
+    "IceEvent": {"action": {"name": "hangup"}},
+    "AceEvent": {"action": {"name": "continue"}},
+    "PieEvent": {"action": {"name": "continue"}},
+    "VoiceEvent": {"commands": []},
+}
+"""The replies to events that want one: all goes on, but for calls that come in to an app of Voice v1, which end."""
+_with_product = click.option(
+    "--product", type=click.Choice(list(PRODUCTS)), default="sms", show_default=True, help="Whose events they are."
+)
 _with_secret = click.option(
     "--secret",
     envvar="SINCH_EVENT_SECRET",
     show_envvar=True,
-    help="The secret that events are signed with; for Verification, SINCH_APPLICATION_SECRET unless given. On the "
-    "command line others may see it; the variable hides it.",
+    help="The secret that events are signed with, for Voice v2 that of the service; for Verification and Voice v1, "
+    "SINCH_APPLICATION_SECRET unless given. On the command line others may see it; the variable hides it.",
 )
 
 
@@ -36,26 +56,24 @@ def events() -> None:
     """Events that Sinch posts to your server (webhooks)."""
 
 
+def _handler(product: str) -> type[BaseEventHandler[Any]]:
+    """Return the class that handles the events of a product, which its package exports alone."""
+    package = import_module(f"sinch.domains.{PRODUCTS[product]}.sinch_events")
+    (name,) = package.__all__
+    found: type[BaseEventHandler[Any]] = getattr(package, name)
+    return found
+
+
 def _secret(product: str, secret: str | None) -> str | None:
     """Return the secret of the events of a product: that of the application, where it signs them."""
-    of_application = product == "verification" and not secret
+    of_application = not secret and issubclass(_handler(product), ApplicationEventHandler)
     return os.environ.get("SINCH_APPLICATION_SECRET") if of_application else secret
 
 
-def _handler(product: str, secret: str | None) -> EventHandler[Any] | ApplicationEventHandler[Any]:
-    from sinch.domains.conversation.sinch_events import ConversationSinchEvent
-    from sinch.domains.numbers.sinch_events import NumbersSinchEvents
-    from sinch.domains.sms.sinch_events import SmsSinchEvent
-    from sinch.domains.verification.sinch_events import VerificationSinchEvent
-
-    made: dict[str, Any] = {
-        "sms": SmsSinchEvent,
-        "numbers": NumbersSinchEvents,
-        "conversation": ConversationSinchEvent,
-        "verification": VerificationSinchEvent,
-    }
-    handler: EventHandler[Any] | ApplicationEventHandler[Any] = made[product](secret) if secret else made[product]()
-    return handler
+def _key(event: dict[str, Any]) -> str:
+    """Return the key that the signature of an event names: that of a call's service, or of the application."""
+    service: str | None = event.get("call", {}).get("serviceId")
+    return service or os.environ.get("SINCH_APPLICATION_KEY", "")
 
 
 def _address(_: click.Context, parameter: click.Parameter, url: str | None) -> str | None:
@@ -65,7 +83,7 @@ def _address(_: click.Context, parameter: click.Parameter, url: str | None) -> s
 
 
 @events.command()
-@click.option("--product", type=_PRODUCTS, default="sms", show_default=True, help="Whose events they are.")
+@_with_product
 @_with_secret
 @click.option("--port", type=click.IntRange(0, 65535), default=8300, show_default=True, help="0 picks a free one.")
 @click.option(
@@ -78,7 +96,8 @@ def listen(shell: Shell, product: str, secret: str | None, port: int, forward: s
     """Receive events on this machine, verify and show them, and forward them to your program.
 
     Sinch reaches this machine through a tunnel of your choice; the simulator reaches it as it is. What your program
-    responds goes back to Sinch. An event that wants a reply is allowed to go on if it is not forwarded.
+    responds goes back to Sinch. If it is not forwarded, an event that wants a reply gets one that lets things go on;
+    only calls that come in to an app of Voice v1 are ended.
     """
     secret = _secret(product, secret)
     listener = Listener(shell, product, secret, forward, count)
@@ -104,7 +123,7 @@ class Listener:
         self._shell = shell
         self._product = product
         self._verified = bool(secret)
-        self._handler = _handler(product, secret)
+        self._handler: Any = _handler(product)(secret)
         self._forward = forward
         self._left = count
         self._lock = threading.Lock()
@@ -115,7 +134,8 @@ class Listener:
         try:
             event = self._parsed(headers, body, path)
             kind = type(event).__name__
-            reply = _reply(self._handler, event)
+            reply = json.dumps(_GOING_ON[kind]).encode() if kind in _GOING_ON else b""
+            kind = str(event["event"]) if kind == "VoiceEvent" else kind
         except EventError as error:
             problem = error
         status = 401 if isinstance(problem, SignatureError) else 400 if problem else 200
@@ -134,7 +154,7 @@ class Listener:
     def _parsed(self, headers: dict[str, str], body: bytes, path: str) -> Any:
         if not self._verified:
             return self._handler.parse_event(body, headers)
-        if isinstance(self._handler, ApplicationEventHandler):
+        if isinstance(self._handler, KeyedEventHandler):
             return self._handler.verify_and_parse(headers, body, path=path)
         return self._handler.verify_and_parse(headers, body)
 
@@ -191,23 +211,27 @@ class Listener:
         return Receiver
 
 
-def _reply(handler: Any, event: Any) -> bytes:
-    """Return the reply to an event that wants one: it may go on."""
-    from sinch.domains.verification import VerificationRequestEvent
-
-    return json.dumps(handler.allow()).encode() if isinstance(event, VerificationRequestEvent) else b""
-
-
 @events.command()
 @click.argument("kind", required=False)
-@click.option("--product", type=_PRODUCTS, default="sms", show_default=True, help="Whose event it is.")
+@_with_product
 @click.option("--to", metavar="URL", callback=_address, help="Where to post it.")
 @click.option("--set", "changes", multiple=True, metavar="NAME=VALUE", help="Change a field of the example.")
+@click.option(
+    "--key",
+    help="What the signature names: the application's key (SINCH_APPLICATION_KEY unless given), or "
+    "the id of the service of Voice v2 (that of the example unless given).",
+)
 @_with_secret
 @with_json
 @click.pass_obj
 def trigger(
-    shell: Shell, kind: str | None, product: str, to: str | None, changes: tuple[str, ...], secret: str | None
+    shell: Shell,
+    kind: str | None,
+    product: str,
+    to: str | None,
+    changes: tuple[str, ...],
+    key: str | None,
+    secret: str | None,
 ) -> None:
     """Post an example of an event of this KIND, signed, to your program. Without a KIND, list those there are."""
     from sinch.testing import sign
@@ -222,7 +246,7 @@ def trigger(
     event = {**examples[kind], **_values(changes)}
     body = json.dumps(event, ensure_ascii=False).encode()
     secret = _secret(product, secret)
-    signed_for = {"path": urlsplit(to or "").path or "/", "key": os.environ.get("SINCH_APPLICATION_KEY", "")}
+    signed_for = {"path": urlsplit(to or "").path or "/", "key": key or _key(event)}
     signature = sign(body, secret, product, **signed_for) if secret else {}
     headers = {"Content-Type": "application/json", **signature}
     if to is None:

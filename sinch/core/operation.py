@@ -39,7 +39,8 @@ class Parameter:
         arg: the name of the argument.
         kind: how its values are checked and sent.
         required: whether a call must have it.
-        joined: whether a list is sent as one comma-joined value, as it always is in a header; else the key is repeated.
+        joined: whether a list, or the keys and values of an object, are one comma-joined value, as they always are in
+            a header; else the key of a list is repeated, and the items of an object are parameters of their own.
         deep: whether each item of an object is sent as `name[key]`.
         aliases: further names of the argument.
 
@@ -275,7 +276,7 @@ class Operation:
         pairs: list[tuple[str, str | tuple[str, ...]]] = []
         for parameter, value in zip(self.query_params, query, strict=True):
             if _is_given(parameter, value):
-                pairs.extend(_query_pairs(parameter, parameter.kind.check(parameter.arg, value)))
+                pairs.extend(self._query_pairs(parameter, parameter.kind.check(parameter.arg, value)))
         headers: tuple[tuple[str, str], ...] = ()
         if self.header_params:
             headers = tuple(
@@ -350,6 +351,26 @@ class Operation:
             raise ArgumentError(f"nothing to update: pass at least one of {', '.join(fields)}")
         return (*query[:index], list(dict.fromkeys(mask)), *query[index + 1 :])
 
+    def _query_pairs(self, parameter: Parameter, value: Any) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+        """Return what a checked value is in a query: one value, a list, or the items of an object."""
+        if isinstance(value, dict):
+            items = _items(parameter, value)
+            if parameter.deep:
+                yield from ((f"{parameter.wire}[{key}]", text) for key, text in items)
+            elif parameter.joined:
+                yield parameter.wire, tuple(each for item in items for each in item)
+            else:
+                for key, text in items:
+                    if any(each.wire == key for each in self.query_params):
+                        raise ArgumentError(f"{parameter.arg} must not hold {key!r}: that is a parameter of its own")
+                    yield key, text
+        elif not isinstance(value, list):
+            yield parameter.wire, query_text(value)
+        elif parameter.joined:
+            yield parameter.wire, tuple(map(query_text, value))
+        else:
+            yield from ((parameter.wire, query_text(entry)) for entry in value)
+
     def __repr__(self) -> str:
         return redact(f"Operation({self.id}: {self.method} {self.path})")
 
@@ -366,23 +387,14 @@ def _is_given(parameter: Parameter, value: object) -> bool:
     return False
 
 
-def _query_pairs(parameter: Parameter, value: Any) -> Iterator[tuple[str, str | tuple[str, ...]]]:
-    """Return what a checked value is in a query: one value, a list, or the items of an object."""
-    if parameter.deep:
-        for key, item in value.items():
-            for entry in item if isinstance(item, list) else (item,):
-                if isinstance(entry, (dict, list)):
-                    raise ArgumentError(
-                        f"{parameter.arg} must not hold {key!r}: objects and lists cannot be nested there"
-                    )
-                if entry is not None:
-                    yield f"{parameter.wire}[{key}]", query_text(entry)
-    elif not isinstance(value, list):
-        yield parameter.wire, query_text(value)
-    elif parameter.joined:
-        yield parameter.wire, tuple(map(query_text, value))
-    else:
-        yield from ((parameter.wire, query_text(entry)) for entry in value)
+def _items(parameter: Parameter, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Return the items of an object as texts."""
+    for key, item in value.items():
+        for entry in item if isinstance(item, list) else (item,):
+            if isinstance(entry, (dict, list)):
+                raise ArgumentError(f"{parameter.arg} must not hold {key!r}: objects and lists cannot be nested there")
+            if entry is not None:
+                yield key, query_text(entry)
 
 
 def _header_text(parameter: Parameter, value: Any) -> str:

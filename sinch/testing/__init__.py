@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from sinch.testing.faults import Fault
     from sinch.testing.product import Credentials
     from sinch.testing.records import (
+        CallStep,
         Choice,
         Headers,
         InboxMessage,
         MessageState,
+        RecordedCall,
         RecordedRequest,
         RentedNumber,
         SentMessage,
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from sinch.testing.simulator import Simulator
 
 __all__ = [
+    "CallStep",
     "Choice",
     "Clock",
     "Connection",
@@ -36,6 +39,7 @@ __all__ = [
     "Headers",
     "InboxMessage",
     "MessageState",
+    "RecordedCall",
     "RecordedRequest",
     "RentedNumber",
     "SentMessage",
@@ -45,6 +49,7 @@ __all__ = [
 ]
 
 _LAZY_IMPORTS = {
+    "CallStep": "records",
     "Choice": "records",
     "Clock": "clock",
     "Connection": "connection",
@@ -56,6 +61,7 @@ _LAZY_IMPORTS = {
     "Headers": "records",
     "InboxMessage": "records",
     "MessageState": "records",
+    "RecordedCall": "records",
     "RecordedRequest": "records",
     "RentedNumber": "records",
     "SentMessage": "records",

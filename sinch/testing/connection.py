@@ -19,7 +19,7 @@ from sinch.testing.control import shapes
 from sinch.testing.events import Event
 from sinch.testing.faults import Fault
 from sinch.testing.product import Credentials
-from sinch.testing.records import InboxMessage, RecordedRequest, RentedNumber, SentMessage
+from sinch.testing.records import InboxMessage, RecordedCall, RecordedRequest, RentedNumber, SentMessage
 from sinch.testing.simulator import Simulator
 
 if TYPE_CHECKING:
@@ -30,7 +30,11 @@ if TYPE_CHECKING:
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 _PAGE = 500
-_READ: dict[str, Callable[[Any], Any]] = {"InboxMessage": shapes.message, "Event": shapes.event}
+_READ: dict[str, Callable[[Any], Any]] = {
+    "InboxMessage": shapes.message,
+    "RecordedCall": shapes.call,
+    "Event": shapes.event,
+}
 
 
 class ControlError(Exception):
@@ -225,6 +229,11 @@ class Connection(Assertions):
         return [RentedNumber(**each) for each in self._list("numbers", {})][::-1]
 
     @property
+    def calls(self) -> list[RecordedCall]:
+        """The calls of Voice, oldest first."""
+        return [shapes.call(each) for each in self._list("calls", {})][::-1]
+
+    @property
     def requests(self) -> list[RecordedRequest]:
         """The requests received, oldest first."""
         return [shapes.request(each) for each in self._list("requests", {})][::-1]
@@ -248,6 +257,12 @@ class Connection(Assertions):
     # What `Simulator` has under the same names
 
     verification_code: Final = _remote(Simulator.verification_code)
+    receive_call: Final = _remote(Simulator.receive_call)
+    pick_up: Final = _remote(Simulator.pick_up)
+    reject_call: Final = _remote(Simulator.reject_call)
+    press: Final = _remote(Simulator.press)
+    stay_silent: Final = _remote(Simulator.stay_silent)
+    hang_up: Final = _remote(Simulator.hang_up)
     reply: Final = _remote(Simulator.reply)
     tap: Final = _remote(Simulator.tap)
     set_status: Final = _remote(Simulator.set_status)

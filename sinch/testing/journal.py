@@ -15,8 +15,8 @@ _KEPT = 100_000
 _BEHIND = 1_000
 _FILED = 10_000
 Notice = tuple[str, int]
-"""What happened (`message`, `status`, `event`, `delivery`, `request`, `fault`, `settings` or `reset`), and the
-index of what it happened to, or 0."""
+"""What happened (`message`, `status`, `call`, `event`, `delivery`, `request`, `fault`, `settings` or `reset`), and
+the index of what it happened to, or 0."""
 
 
 class Journal:
@@ -25,6 +25,7 @@ class Journal:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._last = 0
+        self._calls = 0
         self._messages: dict[int, InboxMessage] = {}
         self._sent: dict[tuple[str, str, str], InboxMessage] = {}
         self._changed = threading.Condition()
@@ -60,6 +61,12 @@ class Journal:
                 self._changed.notify_all()
             self.tell("status", message.index)
 
+    def number_call(self) -> int:
+        """Return the number of a call that begins."""
+        with self._changed:
+            self._calls += 1
+            return self._calls
+
     def clear(self) -> None:
         """Forget all messages."""
         with self._changed:
@@ -72,11 +79,11 @@ class Journal:
     def state(self) -> Any:
         """Return what is kept in a file: the newest messages."""
         with self._changed:
-            return {"last": self._last, "messages": list(self._messages.values())[-_FILED:]}
+            return {"last": self._last, "calls": self._calls, "messages": list(self._messages.values())[-_FILED:]}
 
     def restore(self, state: Any) -> None:
         """Take over what was kept."""
-        self._last = state["last"]
+        self._last, self._calls = state["last"], state["calls"]
         for message in state["messages"]:
             self._keep(message)
 

@@ -200,6 +200,9 @@ class _Parameters:
             if parameter["in"] == "header" or parameter.get("explode", parameter["in"] == "query") is False
         }
         self._deep = {parameter["name"] for parameter in parameters if parameter.get("style") == "deepObject"}
+        objects = {name for name, schema in self._schemas.items() if _is_object(schema)}
+        self._exploded = sorted(objects - self._deep - self._joined)
+        """Objects whose items are parameters of their own."""
         self._checker = Checker(
             {
                 "properties": self._schemas,
@@ -216,7 +219,7 @@ class _Parameters:
         """Return those pairs that are parameters, and note the others."""
         known = []
         for name, text in pairs:
-            if name in self._schemas or name.partition("[")[0] in self._deep:
+            if name in self._schemas or name.partition("[")[0] in self._deep or self._within(name):
                 known.append((name, text))
             else:
                 warnings.append(f"{name}: is not a known query parameter")
@@ -226,18 +229,34 @@ class _Parameters:
         values: dict[str, Any] = {}
         problems = []
         for name, text in pairs:
-            deep = _DEEP.fullmatch(name)
-            if deep is not None and deep[1] in self._deep:
-                schema, inside = self._schemas[deep[1]], values.setdefault(deep[1], {})
-                problems += _put(inside, deep[2], [text], _property(schema, deep[2]))
+            schema = self._schemas.get(name, {})
+            if within := self._within(name):
+                holder, key = within
+                inside = values.setdefault(holder, {})
+                problems += _put(inside, key, [text], _property(self._schemas[holder], key))
+            elif name in self._joined and _is_object(schema):
+                parts = text.split(",")
+                inside = values.setdefault(name, {})
+                problems += [Problem(name, "has a key without a value", "type")] * (len(parts) % 2)
+                for key, part in zip(parts[::2], parts[1::2], strict=False):
+                    problems += _put(inside, key, [part], _property(schema, key))
             else:
-                schema = self._schemas.get(name, {})
                 split = name in self._joined and schema.get("type") == "array"
                 problems += _put(values, name, text.split(",") if split else [text], schema)
         problems += self._checker.problems(values)
         if problems:
             raise Invalid(400, [_as_parameter(problem) for problem in problems])
         return values
+
+    def _within(self, name: str) -> tuple[str, str] | None:
+        """Return the object that a parameter of a query is an item of, and its key there."""
+        deep = _DEEP.fullmatch(name)
+        if deep is not None and deep[1] in self._deep:
+            return deep[1], deep[2]
+        if name in self._schemas:
+            return None
+        holders = (each for each in self._exploded if _takes(self._schemas[each], name))
+        return next(((each, name) for each in holders), None)
 
 
 _DEEP = re.compile(r"([^\[\]]+)\[([^\[\]]+)\]")
@@ -253,6 +272,15 @@ def _form(pairs: list[tuple[str, str]], schema: Schema) -> dict[str, Any]:
     if problems:
         raise Invalid(400, problems)
     return values
+
+
+def _is_object(schema: Schema) -> bool:
+    return schema.get("type") == "object" or "properties" in schema
+
+
+def _takes(schema: Schema, name: str) -> bool:
+    """Return whether an object may have an item of this name."""
+    return name in schema.get("properties", {}) or schema.get("additionalProperties", True) is not False
 
 
 def _property(schema: Schema, name: str) -> Schema:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+_SPOKEN = ("say", "play", "playFiles", "park")
+
 
 class Headers(Mapping[str, str]):
     """HTTP headers in the order of sending; names are case-insensitive, and repeated headers are joined by commas."""
@@ -113,6 +115,57 @@ class RentedNumber:
     """Whether something is scheduled for it, which `Simulator.provision` finishes."""
     body: Any
     """The number as the API returns it."""
+
+
+@dataclass(frozen=True)
+class CallStep:
+    """Something that has happened in a call."""
+
+    name: str
+    """What it was: a word of SVAML, such as `say`, `play` or `connectPstn`; or `menu`, or `keys`."""
+    text: str = ""
+    """What was said, played, pressed or called."""
+
+
+@dataclass(frozen=True)
+class RecordedCall:
+    """A call of Voice, as far as it has come."""
+
+    index: int
+    """Its number: the first call has 1."""
+    product: str
+    """`voice-v1` or `voice-v2`."""
+    id: str
+    """Identifies it in the API."""
+    at: datetime
+    """The simulated time when it began."""
+    from_: str
+    """Who calls; empty if nobody is shown."""
+    to: str
+    """Who is called."""
+    state: str
+    """`ringing`, `connected`, `menu`, `conference`, `parked` or `over`."""
+    result: str
+    """What came of it, in the words of the API."""
+    reason: str | None
+    """Why it ended, in the words of the API."""
+    steps: list[CallStep]
+    """What has happened, in order."""
+    recordings: list[Any]
+    """What was recorded: the options, without credentials, and whether it is `running`."""
+    problems: list[str]
+    """What was wrong with the replies of the application."""
+    can: list[str]
+    """What the person on the phone can do now: `pick_up`, `reject_call`, `press`, `stay_silent`, `hang_up`."""
+    most_keys: int
+    """How many keys are pressed together at most."""
+    body: Any
+    """The call as the API returns it."""
+
+    @property
+    def said(self) -> list[str]:
+        """What was said and played, in order."""
+        return [step.text for step in self.steps if step.name in _SPOKEN and step.text]
 
 
 @dataclass(frozen=True)

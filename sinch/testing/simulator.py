@@ -23,8 +23,9 @@ from sinch.testing.faults import Fault, Faults, Reset
 from sinch.testing.journal import Journal, Notice
 from sinch.testing.number_lookup import NumberLookup
 from sinch.testing.numbers import Numbers
+from sinch.testing.phones import Phones
 from sinch.testing.product import Credentials, Product, World
-from sinch.testing.records import InboxMessage, RecordedRequest, RentedNumber, SentMessage
+from sinch.testing.records import InboxMessage, RecordedCall, RecordedRequest, RentedNumber, SentMessage
 from sinch.testing.server import Reply, Request, Server
 from sinch.testing.sms import Sms
 from sinch.testing.verification import Verification
@@ -249,6 +250,16 @@ class Simulator(Assertions):
         """The rented numbers of the project, in numerical order."""
         return sorted(self.numbers.rented(), key=lambda each: each.index)
 
+    @property
+    def calls(self) -> list[RecordedCall]:
+        """The calls of Voice, oldest first."""
+        made = [call for phones in self._phones.values() for call in phones.recorded_calls()]
+        return sorted(made, key=lambda call: call.index)
+
+    @property
+    def _phones(self) -> dict[str, Phones]:
+        return {name: product for name, product in self._products.items() if isinstance(product, Phones)}
+
     # What was sent and received
 
     def messages(
@@ -377,6 +388,93 @@ class Simulator(Assertions):
         if found.direction != "sent":
             raise ValueError(f"message {message} was received, not sent")
         self._products[found.product].set_status(found, status, reason)
+
+    # What the person on the phone does
+
+    def receive_call(
+        self, from_: str, to: str, *, product: str = "voice-v2", service_id: str | None = None
+    ) -> RecordedCall:
+        """Let somebody call one of your numbers; return the call when it waits for a person, or is over.
+
+        Args:
+            from_: The number of who calls.
+            to: Your number.
+            product: The version of Voice that the number belongs to, `voice-v1` or `voice-v2`.
+            service_id: The service that the number belongs to, with `voice-v2`; the default service when left out.
+
+        Raises:
+            ValueError: The product has no calls, or no services.
+        """
+        if product not in self._phones:
+            raise ValueError(f"product: {product!r} is not one of {', '.join(self._phones)}")
+        made = self._phones[product].call_from(from_, to, service_id)
+        return next(call for call in self._phones[product].recorded_calls() if call.id == made)
+
+    def pick_up(self, call: int) -> RecordedCall:
+        """Let the phone of a call that rings be taken; return the call when it waits for a person, or is over.
+
+        Args:
+            call: The index of the call.
+
+        Raises:
+            LookupError: There is no such call, or it does not ring.
+            ValueError: Its product lets calls be taken at once.
+        """
+        return self._on_the_phone(call, lambda phones, which: phones.pick_up(which))
+
+    def reject_call(self, call: int, result: str = "REJECTED") -> RecordedCall:
+        """Let a call that rings come to nothing; return it.
+
+        Args:
+            call: The index of the call.
+            result: What comes of it: `REJECTED`, `BUSY`, `NO_ANSWER` or `FAILED`.
+
+        Raises:
+            LookupError: There is no such call, or it does not ring.
+            ValueError: The result is another one, or its product lets calls be taken at once.
+        """
+        return self._on_the_phone(call, lambda phones, which: phones.reject(which, result))
+
+    def press(self, call: int, keys: str) -> RecordedCall:
+        """Press keys on the phone of a call; return the call when it waits for a person again, or is over.
+
+        Args:
+            call: The index of the call.
+            keys: `0` to `9`, `*` and `#`.
+
+        Raises:
+            LookupError: There is no such call, or it does not wait for keys.
+        """
+        return self._on_the_phone(call, lambda phones, which: phones.press(which, keys))
+
+    def stay_silent(self, call: int) -> RecordedCall:
+        """Press nothing for as long as the menu of a call waits; return the call when it waits again, or is over.
+
+        Args:
+            call: The index of the call.
+
+        Raises:
+            LookupError: There is no such call, or it is not in a menu.
+        """
+        return self._on_the_phone(call, lambda phones, which: phones.stay_silent(which))
+
+    def hang_up(self, call: int) -> RecordedCall:
+        """Let the person on the phone end a call; return it.
+
+        Args:
+            call: The index of the call.
+
+        Raises:
+            LookupError: There is no such call, or it is over, or rings.
+        """
+        return self._on_the_phone(call, lambda phones, which: phones.hang_up(which))
+
+    def _on_the_phone(self, index: int, what: Callable[[Phones, str], object]) -> RecordedCall:
+        for found in self.calls:
+            if found.index == index:
+                what(self._phones[found.product], found.id)
+                return next(call for call in self.calls if call.index == index)
+        raise LookupError(f"there is no call {index}")
 
     # What happens outside the API
 
@@ -634,8 +732,8 @@ class Simulator(Assertions):
     def notices(self, idle: float = 5) -> Iterator[Notice | None]:
         """Yield what happens from now on, and the index of what it happens to, until the simulator is closed.
 
-        `message` and `status` have the index of a message, `event` and `delivery` that of an event, `request` and
-        `fault` theirs; `settings` and `reset` have 0. `reset` also tells a reader that is too slow to look at
+        `message` and `status` have the index of a message, `event` and `delivery` that of an event, `call`, `request`
+        and `fault` theirs; `settings` and `reset` have 0. `reset` also tells a reader that is too slow to look at
         everything again.
 
         Args:

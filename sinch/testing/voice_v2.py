@@ -13,8 +13,10 @@ from urllib.parse import urlencode
 
 from sinch.testing.clock import format_time, parse_time
 from sinch.testing.events import Event, Signature
-from sinch.testing.product import Call, Product, Rejected, Response, World, handles
-from sinch.testing.voice_v2_calls import Batch, Book, Exchange, Json, Leg, Session
+from sinch.testing.phones import Phones
+from sinch.testing.product import Call, Rejected, Response, World, handles
+from sinch.testing.records import RecordedCall
+from sinch.testing.voice_v2_calls import REJECTIONS, Batch, Book, Exchange, Json, Leg, Session
 
 _TITLES = {
     400: ("bad-request", "Bad Request"),
@@ -31,7 +33,7 @@ _ADDRESS = "https://voice.api.sinch.com"
 """Of the links in responses: as those of the API, they do not lead to the simulator."""
 
 
-class VoiceV2(Product):
+class VoiceV2(Phones):
     """The Voice API v2 of the project.
 
     A call rings until a test lets somebody `pick_up` or `reject` it; `press` enters keys, and `hang_up` ends it.
@@ -87,26 +89,41 @@ class VoiceV2(Product):
         self._exchange.run()
         return call_id
 
-    def pick_up(self, number: str) -> None:
+    def call_from(self, from_: str, to: str, service_id: str | None) -> str:
+        """Let somebody call, and return the id of the call."""
+        return self.receive_call(from_, to, service_id)
+
+    def pick_up(self, which: str) -> None:
         """Let a number that rings answer."""
-        self._do(number, self._exchange.answer, ringing=True)
+        self._do(which, self._exchange.answer, ringing=True)
 
-    def reject(self, number: str, result: str = "REJECTED") -> None:
+    def reject(self, which: str, result: str = "REJECTED") -> None:
         """Let a call to a number that rings come to nothing: REJECTED, BUSY, NO_ANSWER or FAILED."""
-        self._do(number, lambda leg: self._exchange.reject(leg, result), ringing=True)
+        if result not in REJECTIONS:
+            raise ValueError(f"result: {result!r} is not one of {', '.join(REJECTIONS)}")
+        self._do(which, lambda leg: self._exchange.reject(leg, result), ringing=True)
 
-    def press(self, number: str, keys: str) -> None:
+    def press(self, which: str, keys: str) -> None:
         """Press keys on the phone of a number; a menu must be waiting for them."""
-        self._do(number, lambda leg: self._exchange.press(leg, keys))
+        self._do(which, lambda leg: self._exchange.press(leg, keys))
 
-    def hang_up(self, number: str) -> None:
+    def stay_silent(self, which: str) -> None:
+        """Press nothing for as long as a menu waits."""
+        self.press(which, "")
+
+    def hang_up(self, which: str) -> None:
         """Let a number end its call."""
-        self._do(number, lambda leg: self._exchange.end(leg, "COMPLETED", self._exchange.who_hangs_up(leg)))
+        self._do(which, lambda leg: self._exchange.end(leg, "COMPLETED", self._exchange.who_hangs_up(leg)))
+
+    def recorded_calls(self) -> list[RecordedCall]:
+        """Return all calls, oldest first."""
+        with self.world.changing():
+            return [leg.recorded(self.name) for leg in self.book.legs.values()]
 
     def heard(self, number: str) -> list[str]:
         """Return the texts and the addresses of files that a number has heard in its last call."""
         with self.world.changing():
-            return list(self._exchange.last(number).heard)
+            return self._exchange.last(number).heard
 
     @property
     def recordings(self) -> list[dict[str, Any]]:
@@ -114,9 +131,9 @@ class VoiceV2(Product):
         with self.world.changing():
             return [dict(recording) for leg in self.book.legs.values() for recording in leg.recordings]
 
-    def _do(self, number: str, what: Callable[[Leg], None], ringing: bool = False) -> None:
+    def _do(self, which: str, what: Callable[[Leg], None], ringing: bool = False) -> None:
         with self.world.changing():
-            what(self._exchange.current(number, ringing))
+            what(self._exchange.current(which, ringing))
         self._exchange.run()
 
     # Events
@@ -137,7 +154,8 @@ class VoiceV2(Product):
             ("ce-id", self._uuid()),
             ("ce-time", format_time(now)),
         )
-        secret, kind = self._secrets[service], "application/json; charset=utf-8"
+        # an example of an event, which anybody may send, is of no service here
+        secret, kind = self._secrets.get(service, self.event_secret), "application/json; charset=utf-8"
         signature = Signature(self.name, body, secret, "", now, service, kind, attributes)
         return Event(self.name, body, signature("/"), at=now, headers_for=signature)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sinch.testing.clock import parse_time
+from sinch.testing.records import CallStep, RecordedCall
 
 if TYPE_CHECKING:
     from sinch.testing.voice_v2 import VoiceV2
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 _FINAL = ("COMPLETED", "REJECTED", "NO_ANSWER", "CANCEL", "BUSY", "FAILED")
-_REJECTIONS = {
+REJECTIONS = {
     "REJECTED": ("onReject", "call.rejected"),
     "BUSY": ("onBusy", "call.busy"),
     "NO_ANSWER": ("onTimeout", "call.timeout"),
@@ -89,11 +90,16 @@ class Batch:
 class Leg:
     """A call: one leg of a session."""
 
+    index: int
+    """Its number among the calls of all products; 0 for what a session starts with."""
     data: Json
     session: Session
     events: Json | None
     """The handlers of the command that has dialled it; None where events are posted instead."""
-    heard: list[str] = field(default_factory=list)
+    steps: list[CallStep] = field(default_factory=list)
+    """What has happened in it."""
+    problems: list[str] = field(default_factory=list)
+    """What was wrong with responses to its events."""
     recordings: list[Json] = field(default_factory=list)
     menu: _Menu | None = None
     """What waits for keys."""
@@ -119,6 +125,16 @@ class Leg:
         return self.caller if self.data["direction"] == "INBOUND" else self.called
 
     @property
+    def heard(self) -> list[str]:
+        """The texts and the addresses of files that were said and played."""
+        return [step.text for step in self.steps if step.name in ("say", "play")]
+
+    @property
+    def rings(self) -> bool:
+        """Whether it waits for the person to take it."""
+        return (self.data["callResult"], self.data["direction"]) == ("INITIATED", "OUTBOUND")
+
+    @property
     def is_over(self) -> bool:
         """Whether it has ended."""
         return self.data["callResult"] in _FINAL
@@ -126,6 +142,39 @@ class Leg:
     def shown(self) -> Json:
         """Return it as the API does."""
         return dict(self.data)
+
+    def recorded(self, product: str) -> RecordedCall:
+        """Return it as the simulator shows it."""
+        most = 1
+        if self.is_over:
+            state, can = "over", []
+        elif self.rings:
+            state, can = "ringing", ["pick_up", "reject_call"]
+        elif self.menu is not None:
+            state, can = "menu", ["press", "stay_silent", "hang_up"]
+            most = self.menu.menus[self.menu.current].get("maximumInputLength", 1)
+        else:
+            state, can = "ringing" if self.data["callResult"] == "INITIATED" else "connected", ["hang_up"]
+        return RecordedCall(
+            index=self.index,
+            product=product,
+            id=self.data["callId"],
+            at=parse_time(self.data["startTime"]),
+            from_=self.caller,
+            to=self.called,
+            state=state,
+            result=self.data["callResult"],
+            reason=self.data.get("callReason"),
+            steps=list(self.steps),
+            recordings=[
+                {**recording["options"], "name": recording["name"], "running": recording["runs"]}
+                for recording in self.recordings
+            ],
+            problems=list(self.problems),
+            can=can,
+            most_keys=most,
+            body=self.shown(),
+        )
 
 
 @dataclass
@@ -189,8 +238,9 @@ class Exchange:
                 question: Any = self._due.popleft()
             try:
                 response = self._product.ask_application(question.event, question.urls)
-            except LookupError:
+            except LookupError as error:
                 with self._product.world.changing():
+                    question.leg.problems.append(str(error))
                     self.end(question.leg, "FAILED", "INVALID_SCRIPT", quiet=True)
             else:
                 with self._product.world.changing():
@@ -208,7 +258,7 @@ class Exchange:
     def start(self, commands: list[Json], service: Json, **more: Any) -> Session:
         """Start a session, whose commands are due."""
         session = self._session(service, **more)
-        nobody = Leg({"callResult": "INITIATED", "direction": "OUTBOUND"}, session, {})
+        nobody = Leg(0, {"callResult": "INITIATED", "direction": "OUTBOUND"}, session, {})
         self.put(nobody, commands)
         return session
 
@@ -235,13 +285,12 @@ class Exchange:
         call_id: str = leg.data["callId"]
         return call_id
 
-    def current(self, number: str, ringing: bool) -> Leg:
-        """Return the last call of a number that rings, or that is in progress."""
-        result = "INITIATED" if ringing else "IN_PROGRESS"
+    def current(self, which: str, ringing: bool) -> Leg:
+        """Return a call by its id, or the last one of a number, that rings at the person or else is not over."""
         for leg in reversed(self._product.book.legs.values()):
-            if leg.person == number and leg.data["callResult"] == result:
+            if which in (leg.person, leg.data["callId"]) and not leg.is_over and leg.rings == ringing:
                 return leg
-        raise LookupError(f"{number} has no call that {'rings' if ringing else 'is in progress'}")
+        raise LookupError(f"{which} has no call that {'rings' if ringing else 'is in progress'}")
 
     def last(self, number: str) -> Leg:
         """Return the last call of a number."""
@@ -253,12 +302,13 @@ class Exchange:
     def answer(self, leg: Leg) -> None:
         """Let a call be answered."""
         leg.data |= {"callResult": "IN_PROGRESS", "answerTime": self._product.now()}
+        self._changed(leg)
         if leg.data["direction"] == "OUTBOUND":
             self._happens(leg, leg.events, "onAnswer", "call.answered")
 
     def reject(self, leg: Leg, result: str) -> None:
         """Let a call that rings come to nothing."""
-        handler, event = _REJECTIONS[result]
+        handler, event = REJECTIONS[result]
         self._final(leg, result, None)
         self._happens(leg, leg.events, handler, event)
         self._close(leg.session)
@@ -268,6 +318,8 @@ class Exchange:
         if leg.menu is None:
             raise LookupError(f"no menu of {leg.person} is waiting for keys")
         waiting, leg.menu = leg.menu, None
+        if keys:
+            self._note(leg, "keys", keys)
         name, item = waiting.current, waiting.menus[waiting.current]
         fewest, most = item.get("minimumInputLength", 1), item.get("maximumInputLength", 1)
         handler = None
@@ -278,7 +330,7 @@ class Exchange:
             self.put(leg, [*handler, *waiting.rest], first=True, menus=waiting.menus)
         elif "matches" in item and waiting.repeats < item.get("repeatCount", 2):
             waiting.repeats += 1
-            self._prompt(leg, item.get("repeatPrompt") or item.get("prompt"))
+            self._say(leg, (item.get("repeatPrompt") or item.get("prompt") or {}).get("messages", ()))
             leg.menu = waiting
         elif "onFailure" in item:
             self.put(leg, [*item["onFailure"], *waiting.rest], first=True, menus=waiting.menus)
@@ -327,14 +379,26 @@ class Exchange:
                 urls = [command["url"], *([command["fallbackUrl"]] if "fallbackUrl" in command else [])]
                 self._ask(leg, f"call.webhook.{command['webhookName']}", urls=urls)
                 return
+            if kind != "messages":
+                self._note(leg, kind, _shown(command))
             self._doing[kind](leg, command)
 
     def _open(self, leg: Leg, menus: Json, name: str, rest: list[Json]) -> None:
-        self._prompt(leg, menus[name].get("prompt"))
+        self._note(leg, "menu", name)
+        self._say(leg, (menus[name].get("prompt") or {}).get("messages", ()))
         leg.menu = _Menu(menus, name, 0, list(rest))
 
-    def _prompt(self, leg: Leg, prompt: Json | None) -> None:
-        leg.heard += [said(message) for message in (prompt or {}).get("messages", ())]
+    def _say(self, leg: Leg, messages: Iterable[Json]) -> None:
+        for message in messages:
+            self._note(leg, message["type"].lower(), said(message))
+
+    def _note(self, leg: Leg, name: str, text: str) -> None:
+        leg.steps.append(CallStep(name, text))
+        self._changed(leg)
+
+    def _changed(self, leg: Leg) -> None:
+        if leg.index:
+            self._product.world.journal.tell("call", leg.index)
 
     def _nothing(self, leg: Leg, command: Json) -> None:
         """Pauses take no time, and the messages that could be stopped are over."""
@@ -356,7 +420,7 @@ class Exchange:
             self.end(each, "COMPLETED", "MANAGER_HANGUP")
 
     def _messages(self, leg: Leg, command: Json) -> None:
-        leg.heard += [said(message) for message in command["messages"]]
+        self._say(leg, command["messages"])
         self._happens(leg, command.get("events"), "onFinish", "call.message.finished")
 
     def _start_recording(self, leg: Leg, command: Json) -> None:
@@ -430,15 +494,17 @@ class Exchange:
             "callRate": {"currencyCode": "USD", "amount": "0.0095"},
             "callResourceUrl": f"https://voice.api.sinch.com/v2/projects/{project}/calls/{call_id}",
         }
-        leg = Leg(data, session, events)
+        leg = Leg(self._product.world.journal.number_call(), data, session, events)
         session.legs.append(leg)
         self._product.book.legs[call_id] = leg
+        self._changed(leg)
         return leg
 
     def _final(self, leg: Leg, result: str, reason: str | None) -> None:
         now = self._product.now()
         leg.data |= {"callResult": result, "endTime": now, **({"callReason": reason} if reason else {})}
         leg.menu = None
+        self._changed(leg)
         if "answerTime" in leg.data:
             answered: datetime = parse_time(leg.data["answerTime"])
             leg.data["callDurationSeconds"] = int((parse_time(now) - answered).total_seconds())
@@ -460,6 +526,14 @@ def address(place: Json) -> str:
     details = next(value for key, value in place.items() if key != "type")
     found: str = details.get("number") or details.get("endpoint")
     return found
+
+
+def _shown(command: Json) -> str:
+    """Return what a person makes of a command besides its name."""
+    if command["command"] == "dial":
+        return address(command["to"])
+    names = ("callName", "bridgeName", "recordingName", "messagesName", "webhookName")
+    return next((command[name] for name in names if name in command), "")
 
 
 def said(message: Json) -> str:

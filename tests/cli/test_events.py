@@ -9,11 +9,15 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import attrgetter
 from typing import Any
 
 import pytest
 import urllib3
 
+from sinch.cli.events import PRODUCTS
+from sinch.core.application_events import KeyedEventHandler
+from sinch.domains.voice.v2.sinch_events import VoiceSinchEvent
 from sinch.testing import Simulator, sign
 from sinch.testing.examples import event_examples
 from tests.cli.helpers import run, start
@@ -172,22 +176,55 @@ def test_a_program_that_is_not_there_is_told() -> None:
     assert "was not reached" in output
 
 
-@pytest.mark.parametrize("product", ["sms", "numbers", "conversation"])
+@pytest.mark.parametrize("product", PRODUCTS)
 def test_every_kind_of_event_can_be_triggered(product: str, sinch_simulator: Simulator) -> None:
     code, output, _ = run("events", "trigger", "--product", product, "--json", variables={})
     assert code == 0
     kinds = json.loads(output)
     assert kinds == list(event_examples(product))
     with sinch_simulator.client() as client, application() as (url, received):
-        handler: Any = getattr(client, product).sinch_events(SECRET)
+        handler = attrgetter(f"{PRODUCTS[product]}.sinch_events")(client)(BASE64)
         code, output, errors = run(
-            "events", "trigger", kinds[-1], "--product", product, "--to", url,
-            variables={"SINCH_EVENT_SECRET": SECRET},
+            "events", "trigger", kinds[-1], "--product", product, "--to", url, "--key", "k",
+            variables={"SINCH_EVENT_SECRET": BASE64},
         )  # fmt: skip
         assert (code, errors) == (0, "")
         ((headers, body),) = received
-        assert handler.verify_and_parse(headers, body)
+        signed = {"path": "/events"} if isinstance(handler, KeyedEventHandler) else {}
+        assert handler.verify_and_parse(headers, body, **signed)
     assert "responded 200" in output
+
+
+def test_every_product_with_events_is_there(sinch_simulator: Simulator) -> None:
+    with_events = {each.name for each in sinch_simulator.products if each.spec.document.get("webhooks")}
+    assert set(PRODUCTS) == with_events
+
+
+@pytest.mark.parametrize(
+    ("product", "kind", "shown", "reply"),
+    [
+        ("voice-v1", "ice", "IceEvent", {"action": {"name": "hangup"}}),
+        ("voice-v2", "callWebhook.call.incoming", "call.incoming", {"commands": []}),
+    ],
+)
+def test_an_event_of_a_call_gets_a_reply(product: str, kind: str, shown: str, reply: Any) -> None:
+    body = json.dumps(event_examples(product)[kind]).encode()
+    headers = {"Content-Type": "application/json", **sign(body, BASE64, product, path="/hooks", key="k")}
+    with listening("--product", product, "--json", secret=BASE64) as (address, process):
+        with urllib3.PoolManager(retries=False, timeout=PATIENCE) as pool:
+            assert pool.request("POST", f"{address}hooks", body=body, headers=headers).json() == reply
+        output, _ = process.communicate(timeout=PATIENCE)
+    told = json.loads(output)
+    assert (told["kind"], told["verdict"]) == (shown, "verified")
+
+
+def test_an_event_of_a_service_names_it() -> None:
+    with application(reply=b'{"commands": []}') as (url, received):
+        variables = {"SINCH_EVENT_SECRET": BASE64}
+        run("events", "trigger", "callWebhook", "--product", "voice-v2", "--to", url, variables=variables)
+    ((headers, body),) = received
+    service = json.loads(body)["call"]["serviceId"]
+    assert VoiceSinchEvent(BASE64, service_id=service).verify_and_parse(headers, body, path="/events")
 
 
 def test_fields_of_an_example_can_be_changed() -> None:

@@ -363,10 +363,13 @@ SCHEMAS = ("components", "schemas")
             lambda d: _at(d, *BATCHES, "get")["parameters"].append(_query("from_")),
             "a query parameter and a query parameter would both be called from_",
         ),
-        (lambda d: _at(d, *BATCHES, "get")["parameters"].append(_query("deep", {"type": "object"})), "only scalars"),
+        (
+            lambda d: _at(d, *BATCHES, "get")["parameters"].append(_query("deep", {"type": "object"})),
+            "parameter deep: its value is not a scalar",
+        ),
         (lambda d: _at(d, *BATCHES, "get")["parameters"].pop(0), "unknown page 'page'"),
-        (lambda d: _at(d, *SCHEMAS, "MediaBody", "properties").update(URL={}), "both be called url; rename one"),
-        (lambda d: _at(d, *SCHEMAS).update(media_body={"type": "string"}), "both be called MediaBody|duplicate models"),
+        (lambda d: _at(d, *SCHEMAS, "MediaBody", "properties").update(URL={}), "both be called url"),
+        (lambda d: _at(d, *SCHEMAS).update(media_body={"type": "string"}), "both be called MediaBody"),
         (
             lambda d: _at(d, *SCHEMAS).update(MediaBodyDict={"type": "string"}, MediaBodyDictModel={"type": "string"}),
             "MediaBodyDict and MediaBodyDictModel would both be called MediaBodyDictModel",
@@ -427,7 +430,6 @@ def _query(name: str, schema: Any = None) -> dict[str, Any]:
             "methods: [sms.groups.update]\n    mask: gone",
             "mask: 'gone' is not an optional query parameter that is an array of strings",
         ),
-        ("operations:\n", "warnings: [{warning: Gone, because: x}]\noperations:\n", "no longer gives the warning Gone"),
     ],
 )
 def test_stale_entries_of_a_product_file_are_rejected(

@@ -65,6 +65,10 @@ def test_all_product_files_are_well_formed() -> None:
             "x.get is not a method of x",
         ),
         ({"differences": [{"methods": ["x.a"], "extra": ["a"], "because": "why"}]}, "no operation has the method x.a"),
+        ({"operations": {"Get": {**GET, "variants": {"x.get": 1}}}}, "variants must map names to texts"),
+        ({"operations": {"Get": {**GET, "paging": {"items": "a", "token": 1, "next": "b"}}}}, "each with a name"),
+        ({"schemas": {"S": {"values": {"kind": 1}}}}, "values: kind must be a mapping"),
+        ({"schemas": {"S": {"names": ["a"]}}}, "names must be a mapping"),
         ({"bound": ["a"]}, "bound must map path parameters"),
         ({"bound": {"a": "b c"}}, "bound: a: 'b c' cannot be a value"),
         ({"services": {"Service": {}}}, "'Service' is not the name of a constant"),
@@ -78,12 +82,43 @@ def test_all_product_files_are_well_formed() -> None:
         ({"corrections": [{"at": "/a", "set": 1}]}, "needs at, because"),
         ({"corrections": [{"at": "/a", "set": 1, "remove": True, "because": "x"}]}, "either set or remove"),
         ({"corrections": [{"at": "/a", "remove": True, "because": "x"}]}, "was must hold what is removed"),
-        ({"warnings": [{"warning": "x"}]}, "because is missing"),
     ],
 )
 def test_mistakes_are_rejected(tmp_path: Path, changes: dict[str, Any], problem: str) -> None:
     with pytest.raises(ProductError, match=problem):
         load(tmp_path, **changes)
+
+
+def test_all_mistakes_of_the_head_are_told_at_once(tmp_path: Path) -> None:
+    head = {"package": "x-y", "client": None, "exception": 5, "title": "A/B", "published": "maybe", "domain": "a b"}
+    with pytest.raises(ProductError) as caught:
+        load(tmp_path, **head, spec=None, phone_numbers=1, aliases=[1], operations={"Get": 1, "Put": {"paging": 1}})
+    assert [line.removeprefix("codegen/products/x.yaml: ") for line in str(caught.value).splitlines()] == [
+        "package: 'x-y' is not an identifier",
+        "client is missing",
+        "exception must be text",
+        "domain: 'a b' is not an identifier",
+        "spec is missing",
+        "published must be true or false",
+        "the title 'A/B' must consist of letters, digits and spaces",
+        "aliases must be a mapping",
+        "phone_numbers must be a list of texts",
+        "operations: Get: must be a mapping",
+        "operations: Put: retry is missing",
+    ]
+
+
+def test_mistakes_of_several_files_are_told_at_once(tmp_path: Path) -> None:
+    for name, text in (("a", "[]"), ("b", "a: 1\na: 2"), ("c", "{")):
+        (tmp_path / f"{name}.yaml").write_text(text)
+    with pytest.raises(ProductError) as caught:
+        products.load_all(tmp_path)
+    told = str(caught.value).splitlines()
+    assert told[:2] == [
+        "codegen/products/a.yaml: must be a mapping",
+        "codegen/products/b.yaml: key 'a' is repeated in line 2",
+    ]
+    assert [line.partition(": ")[0] for line in told[2:]] == ["codegen/products/c.yaml"]
 
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:

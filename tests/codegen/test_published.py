@@ -13,13 +13,15 @@ from typing import Any
 import pytest
 import yaml
 
+import sinch.aio
 import sinch.domains
 import sinch_api
-from codegen import generate, products, specs_check
+from codegen import generate, products, specs_check, twins
 from codegen.scaffold.command import scaffold
-from sinch import BadRequestError
+from sinch import ArgumentError, BadRequestError
 from sinch.testing import Simulator, openapi, spec_files
 from sinch.testing.by_example import ByExample
+from tests.both_colours import Connect, both_colours
 
 KITES: dict[str, Any] = {
     "openapi": "3.0.3",
@@ -43,7 +45,9 @@ KITES: dict[str, Any] = {
                 "operationId": "KiteService_ListKites",
                 "tags": ["Kites"],
                 "parameters": [
-                    {"name": "shorterThan", "in": "query", "schema": {"$ref": "#/components/schemas/Length"}}
+                    {"name": "shorterThan", "in": "query", "schema": {"$ref": "#/components/schemas/Length"}},
+                    {"name": "labels", "in": "query", "schema": {"$ref": "#/components/schemas/Labels"}},
+                    {"name": "wind", "in": "query", "explode": False, "schema": {"$ref": "#/components/schemas/Wind"}},
                 ],
                 "responses": {"200": {"$ref": "#/components/responses/Kites"}},
                 "x-codeSamples": [{"lang": "Java", "source": "..."}],
@@ -91,6 +95,9 @@ KITES: dict[str, Any] = {
             }
         },
         "schemas": {
+            "Labels": {"type": "object", "additionalProperties": {"type": "string", "maxLength": 5}},
+            "Wind": {"type": "object", "properties": {"least": {"type": "integer"}, "most": {"type": "integer"}}},
+            "Status": {"enum": ["UP", "DOWN"], "default": "UP"},
             "Length": {"type": "number", "minimum": 0, "exclusiveMinimum": True, "maximum": 50},
             "Base": {
                 "type": "object",
@@ -127,6 +134,7 @@ KITES: dict[str, Any] = {
                             "id": {"type": "string", "example": "kite-1", "readOnly": True},
                             "picture": {"type": "string", "format": "byte"},
                             "since": {"type": "string", "format": "date-time"},
+                            "status": {"$ref": "#/components/schemas/Status"},
                             "cord": {"$ref": "#/components/schemas/Cord"},
                         },
                     },
@@ -167,6 +175,26 @@ KITES: dict[str, Any] = {
         },
     },
 }
+CLIENT = '''"""The client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sinch.core.product_property import product_property
+
+if TYPE_CHECKING:
+    from sinch.domains.kites import Kites
+
+
+class SinchClient:
+    @product_property
+    def kites(self) -> Kites:
+        """The kites."""
+        from sinch.domains.kites import Kites
+
+        return Kites(self)
+'''
 SIGNED = """
   - at: /x-webhook-signature
     set: {algorithm: hmac-sha1, encoding: hex, signed: "{body}", headers: {signature: X-Kites-Signature}}
@@ -186,6 +214,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         scaffolded = scaffold(root / "specs/kites.yaml", "kites", root)
         assert not scaffolded.problems
         generate.generate([], root / "generated/sinch_api", root / "specs")
+        (root / "sinch/client.py").write_text(CLIENT, encoding="utf-8")
+        twins.generate(root)
         yield root
 
 
@@ -194,18 +224,26 @@ def target(project: Path) -> tuple[Path, Path]:
 
 
 @pytest.fixture
-def kites(project: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Any, Simulator]]:
+def kites(
+    project: Path, colour: str, sinch_simulator: Simulator, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Any, Simulator]]:
     """Return the product of a client, and the simulator to which it is connected over sockets."""
     monkeypatch.setattr(sinch_api, "__path__", [*sinch_api.__path__, str(target(project)[0])])
-    monkeypatch.setattr(sinch.domains, "__path__", [*sinch.domains.__path__, str(project / "sinch/domains")])
+    for package in (sinch.domains, sinch.aio):
+        there = project / package.__name__.replace(".", "/")
+        monkeypatch.setattr(package, "__path__", [*package.__path__, str(there)])
+    client: Any = connect()
     product = type("SimulatedKites", (ByExample,), {"name": "kites"})
     spec = openapi.Spec(spec_files.read_in_project(project / "specs/kites.yaml"))
-    with Simulator() as simulator, simulator.client() as client:
-        mount = simulator._mount(product(simulator._engine.world, spec), *product.accepts)
-        simulator._engine.mounts["kites"] = mount  # type: ignore[index]
-        vars(client.configuration)["kites_origin"] = f"{simulator.url}/kites"
-        yield importlib.import_module("sinch.domains.kites").Kites(client), simulator
-    for name in [name for name in sys.modules if name.startswith(("sinch.domains.kites", "sinch_api.kites"))]:
+    mounts = sinch_simulator._engine.mounts
+    mount = sinch_simulator._mount(product(sinch_simulator._engine.world, spec), *product.accepts)
+    monkeypatch.setitem(mounts, "kites", mount)  # type: ignore[arg-type]
+    vars(client.configuration)["kites_origin"] = f"{sinch_simulator.url}/kites"
+    if colour == "synchronous":
+        yield importlib.import_module("sinch.domains.kites").Kites(client), sinch_simulator
+    else:
+        yield client.calling(importlib.import_module("sinch.aio.kites").AsyncKites), sinch_simulator
+    for name in [name for name in sys.modules if ".kites" in name]:
         del sys.modules[name]
 
 
@@ -243,11 +281,17 @@ def test_every_body_gets_an_example_that_the_simulator_accepts(project: Path) ->
     assert kite["tail"] == {"ribbons": 1, "next": {"ribbons": 1}}, "it ends where it would begin again"
 
 
+@both_colours
 def test_calls_go_over_a_socket_and_are_judged(kites: tuple[Any, Simulator]) -> None:
     product, simulator = kites
     kite = product.fly(length=2.5, owner=None, shape="BOX", tail={"ribbons": 3})
     assert (kite.id, kite.shape, kite.cord.material) == ("kite-1", "DELTA", "silk")
     assert [each.id for each in product.list(shorter_than=5)] == ["kite-1", "kite-1"]
+    product.list(labels={"a&b": "c", "d": "e"}, wind={"least": 2, "most": 9})
+    assert simulator.requests[-1].query == [("a&b", "c"), ("d", "e"), ("wind", "least,2,most,9")]
+    for labels, problem in (({"wind": "2"}, "a parameter of its own"), ({"d": "longer"}, "400")):
+        with pytest.raises((ArgumentError, BadRequestError), match=problem):
+            product.list(labels=labels)
     sent = [request for request in simulator.requests if request.product == "kites"]
     assert [(request.operation_id, request.json) for request in sent[:1]] == [
         ("KiteService_FlyKite", {"length": 2.5, "owner": None, "shape": "BOX", "tail": {"ribbons": 3}})

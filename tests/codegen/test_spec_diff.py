@@ -421,6 +421,51 @@ EVERY: list[tuple[Edit, list[tuple[str, str]]]] = [
         put_field("Moved", "where", type=["string", "null"]),
         [("BREAKING", "schema Moved: field where: may be null now")],
     ),
+    # types that hold others, or are read otherwise
+    (
+        put_field("NewParcel", "weight", type="integer", multipleOf=0.5),
+        [("BREAKING", "schema NewParcel: field weight: changed from number to integer")],
+    ),
+    (
+        put(*LIST, "parameters", 0, "schema", type="number"),
+        [("HARMLESS", "operation ListParcels: parameter pageSize: changed from integer to number")],
+    ),
+    (
+        put_field("Box", "sides", type="number"),
+        [("RISKY", "schema Box: field sides: changed from integer to number")],
+    ),
+    (
+        put_field("Parcel", "code", contentEncoding="base64"),
+        [("BREAKING", "schema Parcel: field code: changed from string to string (base64)")],
+    ),
+    (
+        put_field("Problem", "text", format="decimal"),
+        [("BREAKING", "schema Problem: field text: changed from string to string (decimal)")],
+    ),
+    # keywords that only limit values
+    (
+        put_field("NewParcel", "to", **{"not": {"const": "me"}}),
+        [("BREAKING", "schema NewParcel: field to: limited by not now")],
+    ),
+    (
+        put_field("Parcel", "code", **{"if": {"minLength": 2}, "then": {"pattern": "^A"}}),
+        [
+            ("HARMLESS", "schema Parcel: field code: limited by if now"),
+            ("HARMLESS", "schema Parcel: field code: limited by then now"),
+        ],
+    ),
+    (
+        put("components", "schemas", "NewParcel", dependentRequired={"size": ["weight"]}),
+        [("BREAKING", "schema NewParcel: limited by dependentRequired now")],
+    ),
+    (
+        put(*LIST, "parameters", 1, "schema", contains={"const": "THERE"}),
+        [("BREAKING", "operation ListParcels: parameters/1/schema: limited by contains now")],
+    ),
+    (
+        put("components", "schemas", "NewParcel", additionalProperties=False),
+        [("BREAKING", "schema NewParcel: no further keys are allowed now")],
+    ),
     # unions and the form of schemas
     (
         lambda d: part(d, "components", "schemas", "Load")["discriminator"]["mapping"].update(sack="Bag"),
@@ -435,6 +480,22 @@ EVERY: list[tuple[Edit, list[tuple[str, str]]]] = [
         [("BREAKING", "schema Size: was an enum, is an object now")],
     ),
     (lambda d: d["components"]["schemas"].update(More={"type": "string"}), [("NEW", "schema More: new")]),
+    # headers of responses
+    (
+        put(*LIST, "responses", "200", "headers", "X-Total", required=True),
+        [("HARMLESS", "operation ListParcels: response 200: header x-total: required now")],
+    ),
+    (
+        put(*LIST, "responses", "200", "headers", "X-Total", "schema", type="string"),
+        [("BREAKING", "operation ListParcels: response 200: header x-total: changed from integer to string")],
+    ),
+    (
+        put(*LIST, "responses", "200", "headers", "X-Total", "schema", type=["integer", "null"], maximum=9),
+        [
+            ("BREAKING", "operation ListParcels: response 200: header x-total: may be null now"),
+            ("HARMLESS", "operation ListParcels: response 200: header x-total: maximum 9: new"),
+        ],
+    ),
     # servers
     (
         lambda d: d["servers"].append({"url": "https://parcels.example.net"}),
@@ -487,6 +548,30 @@ EVERY: list[tuple[Edit, list[tuple[str, str]]]] = [
     ),
     (put("x-webhook-signature", encoding="hex"), [("BREAKING", "the signature of webhooks changed")]),
 ]
+
+
+BACK: list[tuple[Edit, list[tuple[str, str]]]] = [
+    (require_a_scope, [("HARMLESS", "operation CreateParcel: OAuth2 no longer needs the scope all")]),
+    (
+        put(*LIST, "responses", "200", "headers", "X-Total", required=True),
+        [("BREAKING", "operation ListParcels: response 200: header x-total: optional now")],
+    ),
+    (
+        put("components", "schemas", "Parcel", additionalProperties=False),
+        [("RISKY", "schema Parcel: further keys are allowed now")],
+    ),
+    (
+        put_field("Parcel", "code", **{"not": {"const": "A"}}),
+        [("RISKY", "schema Parcel: field code: no longer limited by not")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "expected"), BACK)
+def test_changes_taken_back(change: Edit, expected: list[tuple[str, str]]) -> None:
+    document = copy.deepcopy(SPEC)
+    change(document)
+    assert sorted((each.level.name, each.text) for each in changes(document, SPEC)) == expected
 
 
 @pytest.mark.parametrize(("change", "expected"), EVERY)

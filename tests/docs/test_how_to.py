@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sinch import NotFoundError, WaitFailedError
-from sinch.testing import Simulator
+from sinch.core.application_events import KeyedEventHandler
+from sinch.testing import Event, RecordedCall, Simulator
 from tests.docs.test_snippets import ROOT, snippets
 
+ADA, BOB, OURS, PATH = "+12025550123", "+12025550144", "+12025550100", "/hooks/voice"
 Start = Callable[[str], dict[str, Any]]
 
 
@@ -26,7 +29,9 @@ def start(simulated_account: Simulator, tmp_path: Path, monkeypatch: pytest.Monk
         namespace: dict[str, Any] = {"__name__": "program"}
         for snippet in snippets(path):
             exec(compile("\n" * snippet.line + snippet.code, str(path), "exec", dont_inherit=True), namespace)
-        if "events" in namespace:
+        if isinstance(namespace.get("events"), KeyedEventHandler):
+            simulated_account.on_event(partial(respond, namespace["receive"]), "voice-v2")
+        elif "events" in namespace:
             handler = type(namespace["events"])
             product = "sms" if handler.__name__.startswith("Sms") else "conversation"
             namespace["events"] = handler(simulated_account.event_secret(product))
@@ -39,6 +44,13 @@ def start(simulated_account: Simulator, tmp_path: Path, monkeypatch: pytest.Monk
         return namespace
 
     return start
+
+
+def respond(receive: Callable[..., tuple[int, Any]], event: Event) -> Any:
+    """Return what a program responds to an event that was posted to its address."""
+    status, response = receive(dict(event.headers_at(PATH).pairs), event.body, PATH)
+    assert status == 200
+    return response
 
 
 def test_a_status_is_kept_once_and_the_latest_wins(start: Start, simulated_account: Simulator) -> None:
@@ -127,3 +139,64 @@ def test_a_number_is_rented_once_and_usable_when_it_is_linked(start: Start, simu
     program["close"]("cellar")
     with pytest.raises(NotFoundError):
         program["numbers"].get(cellar.phone_number)
+
+
+def summary(calls: list[RecordedCall]) -> list[tuple[str, str, str | None]]:
+    return [(call.to, call.state, call.reason) for call in calls]
+
+
+def test_who_calls_chooses_by_keys(start: Start, simulated_account: Simulator) -> None:
+    program = start("voice-menu")
+    program["check"](simulated_account)
+    kitchen, service = program["KITCHEN"], program["service"].service_id
+    call = simulated_account.receive_call(ADA, OURS, service_id=service)
+    assert simulated_account.press(call.index, "9").state == "menu"
+    simulated_account.press(call.index, "1")
+    simulated_account.pick_up(simulated_account.calls[-1].index)
+    assert [each.steps[-1].text for each in simulated_account.calls[-2:]] == [kitchen, "kitchen"]
+    simulated_account.hang_up(call.index)
+    assert summary(simulated_account.calls[-2:]) == [
+        (OURS, "over", "CALLER_HANGUP"),
+        (kitchen, "over", "MANAGER_HANGUP"),
+    ]
+    call = simulated_account.receive_call(ADA, OURS, service_id=service)
+    simulated_account.press(call.index, "1")
+    simulated_account.reject_call(simulated_account.calls[-1].index, "BUSY")
+    assert [each.state for each in simulated_account.calls[-2:]] == ["over", "over"]
+    call = simulated_account.receive_call(ADA, OURS, service_id=service)
+    simulated_account.stay_silent(call.index)
+    assert simulated_account.stay_silent(call.index).said[-1] == "Goodbye."
+    assert simulated_account.voice_v2.problems == []
+
+
+def test_numbers_are_masked(start: Start, simulated_account: Simulator) -> None:
+    program = start("voice-number-masking")
+    service = program["service"].service_id
+    call = simulated_account.receive_call(BOB, OURS, service_id=service)
+    (_, other) = simulated_account.calls
+    assert (other.from_, other.to) == (OURS, ADA)
+    simulated_account.pick_up(other.index)
+    simulated_account.hang_up(other.index)
+    assert [each.state for each in simulated_account.calls] == ["over", "over"]
+    program["end"](ADA, BOB)
+    call = simulated_account.receive_call(BOB, OURS, service_id=service)
+    assert (call.state, call.said[-1]) == ("over", "There is no ride at the moment.")
+
+
+def test_a_click_calls_both_once(start: Start, simulated_account: Simulator) -> None:
+    program = start("voice-click-to-call")
+    program["clicked"](ADA, "7d3c5f0a")
+    (customer,) = simulated_account.calls
+    simulated_account.pick_up(customer.index)
+    assert not program["has_talked"](customer.body["sessionId"])
+    shop = simulated_account.calls[-1]
+    simulated_account.pick_up(shop.index)
+    simulated_account.hang_up(customer.index)
+    assert program["has_talked"](customer.body["sessionId"])
+    assert summary(simulated_account.calls) == [
+        (ADA, "over", "CALLEE_HANGUP"),
+        (program["SHOP"], "over", "MANAGER_HANGUP"),
+    ]
+    assert "North America" in program["clicked"]("+4989123456", "8d3c5f0a")
+    simulated_account.fail("createCall", status=403)
+    assert program["clicked"](ADA, "9d3c5f0a") == "We cannot call at the moment."

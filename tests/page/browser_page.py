@@ -147,6 +147,30 @@ def test_a_code_is_shown_and_used(page: Page, simulator: Connection) -> None:
     page.screenshot(path=PICTURES / "verification.png")
 
 
+def test_the_keys_of_a_call_are_pressed(page: Page, simulator: Connection) -> None:
+    from sinch.domains.voice.helpers.v2.services import CallBehavior
+    from sinch.domains.voice.helpers.v2.svaml import Calls, Menu, Messages
+
+    hours = Messages.start(Messages.text("We are open until <b>five</b>.", "Emma"), on_finish=Calls.hangup())
+    hello = Menu.prompt(Messages.text("Press 1 for our hours.", "Emma"))
+    menu = Menu.create("main", Menu.item("main", prompt=hello, matches={"1": [hours]}))
+    with simulator.client() as client:
+        behavior = CallBehavior.static(menu)
+        service = client.voice.v2.services.create("Front desk", call_behavior=behavior).service_id
+    page.get_by_role("link", name="Calls").click()
+    page.get_by_role("button", name="Let somebody call").click()
+    page.get_by_label("Product").last.select_option("voice-v2")
+    page.get_by_label("Service").fill(service)
+    page.get_by_role("button", name="Call", exact=True).click()
+    expect(page.locator(".bubble.sent").last).to_contain_text("Press 1 for our hours.")
+    page.get_by_role("button", name="1", exact=True).click()
+    expect(page.locator(".bubble.received")).to_contain_text("1")
+    expect(page.locator(".bubble.sent").last).to_contain_text("We are open until <b>five</b>.")
+    expect(page.locator("#right .state")).to_contain_text("MANAGER_HANGUP")
+    expect(page.get_by_role("group", name="Keypad")).to_have_count(0)
+    page.screenshot(path=PICTURES / "call.png")
+
+
 def test_a_number_is_provisioned(page: Page, simulator: Connection) -> None:
     with simulator.client() as client:
         found = client.numbers.search_for_available_numbers(region_code="US", number_type="LOCAL").content()[0]

@@ -15,12 +15,15 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from sinch import SinchClient
+from sinch.domains.voice import svaml
+from sinch.domains.voice.helpers.v2.services import CallBehavior
+from sinch.domains.voice.helpers.v2.svaml import Calls, Menu, Messages
 from sinch.testing import Connection, ControlError, Event, Simulator, connect
 from sinch.testing.control.actions import NAMES
 from sinch.testing.control.guard import MAX_BODY
 from tests.faults.servers import PATIENCE
 
-ADA, SHOP = "+12025550123", "+12025550199"
+ADA, BOB, SHOP = "+12025550123", "+12025550126", "+12025550199"
 Ask = Callable[..., urllib3.BaseHTTPResponse]
 
 
@@ -270,6 +273,63 @@ def test_the_same_words_as_in_this_process(simulator, other):
     assert other.messages() == other.requests == other.events == []
 
 
+# Calls
+
+
+def test_whoever_is_on_the_phone_of_voice_2(simulator, other, sinch_client):
+    hello = Menu.prompt(Messages.text("Press 1", "Emma"))
+    menu = Menu.create("main", Menu.item("main", prompt=hello, repeat_count=1, matches={"1": [Calls.dial(BOB)]}))
+    behavior = CallBehavior.static([Calls.hangup("nobody"), menu])
+    service = sinch_client.voice.v2.services.create("Desk", call_behavior=behavior)
+    call = other.receive_call(ADA, SHOP, service_id=service.service_id)
+    assert (call.product, call.from_, call.to, call.state) == ("voice-v2", ADA, SHOP, "menu")
+    assert call.can == ["press", "stay_silent", "hang_up"]
+    other.stay_silent(call.index)
+    steps = [(step.name, step.text) for step in other.press(call.index, "1").steps]
+    said = ("say", "Press 1")
+    assert steps == [("hangup", "nobody"), ("menu", "main"), said, said, ("keys", "1"), ("dial", BOB)]
+    assert [each.state for each in other.calls] == ["ringing", "ringing"]
+    assert [each.can for each in other.calls] == [["hang_up"], ["pick_up", "reject_call"]]
+    with pytest.raises(ValueError, match="'SOLD' is not one of REJECTED"):
+        other.reject_call(2, "SOLD")
+    assert other.pick_up(2).state == "connected"
+    other.hang_up(1)
+    assert other.calls == simulator.calls
+    assert (other.calls[0].result, other.calls[0].reason) == ("CANCEL", "CALLER_HANGUP")
+    with pytest.raises(LookupError, match="no call that is in progress"):
+        other.press(1, "1")
+    with pytest.raises(LookupError, match="there is no call 9"):
+        other.hang_up(9)
+
+
+def test_whoever_is_on_the_phone_of_voice_1(simulator, other, sinch_client):
+    menu = svaml.run_menu(
+        svaml.menu("main", svaml.option("1", svaml.return_value("x")), main_prompt=svaml.tts("Press 1"))
+    )
+    recorded = svaml.start_recording(svaml.recording_options("s3://calls/1.mp3", credentials="a:b:c"))
+    replies = {"ice": svaml.ice(menu, recorded), "pie": svaml.pie(svaml.hangup(), svaml.set_cookie("a", "b"))}
+    simulator.on_event(lambda event: replies.get(event.json["event"]), "voice-v1")
+    watched = simulator.notices()
+    next(watched)
+    call = other.receive_call(ADA, SHOP, product="voice-v1")
+    assert ("call", call.index) in {next(watched) for _ in range(3)}
+    watched.close()
+    assert (call.state, call.steps[-1].text, call.recordings[0]["running"]) == ("menu", "Press 1", True)
+    assert "a:b:c" not in str(call)
+    call = other.press(call.index, "1")
+    assert [(step.name, step.text) for step in call.steps][-3:] == [("keys", "1"), ("setCookie", "a=b"), ("hangup", "")]
+    assert (call.state, call.reason, call.recordings[0]["running"]) == ("over", "MANAGERHANGUP", False)
+    sinch_client.voice.v1.callouts.conference(ADA, "standup-7")
+    assert (other.calls[-1].state, other.calls[-1].can) == ("conference", ["press", "hang_up"])
+    for wrong in (
+        lambda: other.pick_up(2),
+        lambda: other.reject_call(2),
+        lambda: other.receive_call(ADA, SHOP, product="sms"),
+    ):
+        with pytest.raises(ValueError, match=r"taken at once|is not one of voice-v2, voice-v1"):
+            wrong()
+
+
 # Events
 
 
@@ -367,6 +427,8 @@ def test_the_description_is_openapi_and_describes_what_is_there(simulator, sinch
     choice_message(sinch_client)
     simulator.fail("ListBatches", status=503, body=b"no")
     simulator.receive_sms(ADA, SHOP, "Hello?")
+    sinch_client.voice.v1.callouts.tts(ADA, "Hello")
+    sinch_client.voice.v2.calls.start(Calls.dial(ADA, from_=SHOP))
     sinch_client.numbers.rent_any(region_code="US", number_type="LOCAL")
     document = ask("openapi.json").json()
     validate(document)

@@ -20,6 +20,12 @@ from sinch.testing.simulator import Simulator
 
 NAMES = (
     "verification_code",
+    "receive_call",
+    "pick_up",
+    "reject_call",
+    "press",
+    "stay_silent",
+    "hang_up",
     "reply",
     "tap",
     "set_status",

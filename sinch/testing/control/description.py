@@ -9,11 +9,11 @@ from sinch.testing.control.actions import ACTIONS, Action
 from sinch.testing.control.shapes import SCHEMAS
 from sinch.testing.events import Event
 from sinch.testing.faults import Fault
-from sinch.testing.records import InboxMessage
+from sinch.testing.records import InboxMessage, RecordedCall
 
 Json = dict[str, Any]
 
-_RESULTS: dict[Any, str] = {InboxMessage: "Message", Event: "Event", Fault: "Fault"}
+_RESULTS: dict[Any, str] = {InboxMessage: "Message", RecordedCall: "Call", Event: "Event", Fault: "Fault"}
 _TEXT = {"type": "string"}
 _INDEX = {"type": "integer", "minimum": 1}
 _PAGE: Json = {
@@ -35,6 +35,7 @@ QUERIES: dict[str, Json] = {
         "after": _PAGE["after"],
         "timeout": ({"type": "number", "minimum": 0, "maximum": 60, "default": 10}, "How many seconds to wait."),
     },
+    "calls": {**_PRODUCT, **_PAGE},
     "events": {**_PRODUCT, **_PAGE},
     "requests": {
         **_PRODUCT,
@@ -56,6 +57,8 @@ def description(url: str) -> Json:
             "wait_for_message", "Wait for the first message that matches; 408 if there is none.", _ref("Message")
         ),
         "/messages/{index}": _one("message", "Message"),
+        "/calls": _list("calls", "Call", "List the calls of Voice, newest first."),
+        "/calls/{index}": _one("call", "Call"),
         "/events": _list("events", "Event", "List the events that were sent, newest first."),
         "/events/{index}": _one("event", "Event"),
         "/requests": _list("requests", "Request", "List the requests received, newest first."),

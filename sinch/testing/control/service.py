@@ -16,6 +16,7 @@ from sinch.testing.control.description import QUERIES, description
 from sinch.testing.control.guard import COOKIE, Stopped, check
 from sinch.testing.control.shapes import to_json
 from sinch.testing.examples import event_examples
+from sinch.testing.phones import Phones
 from sinch.testing.product import Product, Rejected
 from sinch.testing.server import Reply, Request
 from sinch.testing.simulator import Simulator
@@ -52,6 +53,7 @@ class ControlService:
             "": lambda query: self._about(),
             "messages": self._messages,
             "messages/wait": lambda query: simulator.wait_for_message(**query),
+            "calls": lambda query: _chosen(simulator.calls, query),
             "events": self._events,
             "requests": self._requests,
             "numbers": lambda query: _chosen(simulator.rented_numbers, query),
@@ -142,6 +144,7 @@ class ControlService:
         simulator = self._simulator
         places: dict[str, Callable[[], Iterable[Any]]] = {
             "messages": lambda: simulator.messages(before=index + 1, after=index - 1),
+            "calls": lambda: simulator.calls,
             "events": lambda: simulator.events,
             "requests": lambda: simulator.requests,
             "numbers": lambda: simulator.rented_numbers,
@@ -165,6 +168,7 @@ class ControlService:
                 product.name: {
                     "statuses": list(product.statuses),
                     "replies": type(product).reply is not Product.reply,
+                    "calls": isinstance(product, Phones),
                     "operations": list(product.spec.operations),
                     "events": list(event_examples(product.name)),
                     "event_secret": product.event_secret if product.spec.document.get("webhooks") else None,

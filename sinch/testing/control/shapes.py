@@ -9,14 +9,24 @@ from typing import Any
 from sinch.testing.clock import format_time, parse_time
 from sinch.testing.events import Delivery, Event
 from sinch.testing.faults import Fault
-from sinch.testing.records import Choice, Headers, InboxMessage, MessageState, RecordedRequest, RentedNumber
+from sinch.testing.records import (
+    CallStep,
+    Choice,
+    Headers,
+    InboxMessage,
+    MessageState,
+    RecordedCall,
+    RecordedRequest,
+    RentedNumber,
+)
 
 Json = dict[str, Any]
+_PLAIN = (InboxMessage, MessageState, Choice, Delivery, RentedNumber, RecordedCall, CallStep)
 
 
 def to_json(value: Any) -> Any:
     """Return what a method of the simulator returns as JSON."""
-    if isinstance(value, (InboxMessage, MessageState, Choice, Delivery, RentedNumber)):
+    if isinstance(value, _PLAIN):
         return {field.name.rstrip("_"): to_json(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Event):
         return _event(value)
@@ -76,6 +86,13 @@ def message(given: Json) -> InboxMessage:
     choices = tuple(Choice(**each) for each in given["choices"])
     rest = {name: value for name, value in given.items() if name not in ("from", "at", "states", "choices")}
     return InboxMessage(from_=given["from"], at=parse_time(given["at"]), states=states, choices=choices, **rest)
+
+
+def call(given: Json) -> RecordedCall:
+    """Read a call."""
+    steps = [CallStep(**each) for each in given["steps"]]
+    rest = {name: value for name, value in given.items() if name not in ("from", "at", "steps")}
+    return RecordedCall(from_=given["from"], at=parse_time(given["at"]), steps=steps, **rest)
 
 
 def event(given: Json) -> Event:
@@ -159,6 +176,24 @@ SCHEMAS: Json = {
         states=_list_of("State"),
     ),
     "RentedNumber": _object(index=_NUMBER, phone_number=_TEXT, waiting={"type": "boolean"}, body={}),
+    "Call": _object(
+        index=_NUMBER,
+        product=_TEXT,
+        id=_TEXT,
+        at=_TIME,
+        from_=_TEXT,
+        to=_TEXT,
+        state={"enum": ["ringing", "connected", "menu", "conference", "parked", "over"]},
+        result=_TEXT,
+        reason=_MAYBE,
+        steps=_list_of("Step"),
+        recordings={"type": "array", "items": {"type": "object"}},
+        problems=_TEXTS,
+        can={"type": "array", "items": {"enum": ["pick_up", "reject_call", "press", "stay_silent", "hang_up"]}},
+        most_keys=_NUMBER,
+        body={},
+    ),
+    "Step": _object(name=_TEXT, text=_TEXT),
     "Choice": _object(text=_TEXT, postback_data=_TEXT),
     "State": _object(status=_TEXT, at=_TIME, reason=_MAYBE),
     "Event": _object(

@@ -9,13 +9,14 @@ from typing import Any
 
 from sinch.testing.clock import format_time
 from sinch.testing.product import Call, Rejected, handles
-from sinch.testing.records import SentMessage
+from sinch.testing.records import CallStep, RecordedCall, SentMessage
 from sinch.testing.voice_v1.calls import Json, PhoneCall
 from sinch.testing.voice_v1.course import RATE, Courses
 
 _PURPOSES = {"ttsCallout": "tts", "conferenceCallout": "conference", "customCallout": "custom"}
 _INLINE = {"ice": "IceSvaml", "ace": "AceSvaml", "pie": "PieSvaml"}
 _E164 = re.compile(r"\+[1-9][0-9]{1,14}")
+_PROMPT = re.compile(r"#(?:tts|ssml)\[(.*)\]", re.DOTALL)
 _NOBODY = {"type": "number", "endpoint": "private"}
 
 
@@ -30,6 +31,30 @@ class Callouts(Courses):
             if call.purpose == "tts" and "text" in call.request
         ]
 
+    def recorded_calls(self) -> list[RecordedCall]:
+        """Return all calls, oldest first."""
+        return [self._recorded(call) for call in self.calls]
+
+    def _recorded(self, call: PhoneCall) -> RecordedCall:
+        menu = ["press", "stay_silent"] if call.state == "menu" else ["press"] if call.state == "conference" else []
+        return RecordedCall(
+            index=call.index,
+            product=self.name,
+            id=call.id,
+            at=call.started,
+            from_=call.cli,
+            to=call.number,
+            state=call.state,
+            result=call.result,
+            reason=call.reason if call.state == "over" else None,
+            steps=[made for step in call.steps for made in _steps(step)],
+            recordings=[{"running": False, **recording} for recording in call.recordings],
+            problems=list(call.problems),
+            can=[] if call.state == "over" else [*menu, "hang_up"],
+            most_keys=1,
+            body=self._information(call),
+        )
+
     @handles("Callouts")
     def _callout(self, call: Call) -> Callable[[], Json]:
         method = call.body["method"]
@@ -37,6 +62,7 @@ class Callouts(Courses):
         if "destination" in request:
             _check(request["destination"])
         made = PhoneCall(
+            index=self.world.journal.number_call(),
             id=self.world.ids.hex(),
             purpose=_PURPOSES[method],
             cli=request.get("cli", "private"),
@@ -65,7 +91,7 @@ class Callouts(Courses):
             )
 
         def go_on() -> Json:
-            self._follow(self._begin(made) if method == "customCallout" else self._dial(made))
+            self._follow(made, self._begin(made) if method == "customCallout" else self._dial(made))
             return {"callId": made.id}
 
         return go_on
@@ -85,7 +111,9 @@ class Callouts(Courses):
 
     @handles("Calling_GetCallResult")
     def _get(self, call: Call) -> Json:
-        found = self._known(call.path["callId"])
+        return self._information(self._known(call.path["callId"]))
+
+    def _information(self, found: PhoneCall) -> Json:
         information = {
             "from": {"type": "number", "endpoint": found.cli},
             "to": found.to,
@@ -105,7 +133,7 @@ class Callouts(Courses):
     @handles("Calling_UpdateCall")
     def _update(self, call: Call) -> Callable[[], None]:
         found = self._ongoing(call.path["callId"])
-        return lambda: self._follow(self._play(found, call.body))
+        return lambda: self._follow(found, self._play(found, call.body))
 
     @handles("Calling_ManageCallWithCallLeg")
     def _manage_leg(self, call: Call) -> None:
@@ -113,6 +141,7 @@ class Callouts(Courses):
         for instruction in call.body.get("instructions", ()):
             if instruction["name"] in ("say", "playFiles"):
                 self._note(found, {**instruction, "leg": call.path["callLeg"]})
+        self._changed(found)
 
     def _known(self, call_id: str) -> PhoneCall:
         found = self._calls.get(call_id)
@@ -125,6 +154,26 @@ class Callouts(Courses):
         if found.state == "over":
             raise Rejected(404, "the call is over", code="40400")
         return found
+
+
+def _steps(step: Json) -> list[CallStep]:
+    """Return a step as a person makes it out; the prompt of a menu is one of its own."""
+    name = "keys" if step["name"] == "key" else step["name"]
+    if name == "playFiles":
+        return [CallStep(name, ", ".join(map(_spoken, step["ids"])))]
+    if name == "setCookie":
+        return [CallStep(name, f"{step['key']}={step['value']}")]
+    shown = step.get("destination", {}).get("endpoint", "")
+    for key in ("text", "introPrompt", "key", "id", "number", "conferenceId", "value"):
+        shown = shown or step.get(key, "")
+    prompt = [CallStep("say", _spoken(step["prompt"]))] if "prompt" in step else []
+    return [CallStep(name, _spoken(shown)), *prompt]
+
+
+def _spoken(prompt: str) -> str:
+    """Return what is read out for a prompt; the name of a file as it is."""
+    text = _PROMPT.fullmatch(prompt)
+    return prompt if text is None else text[1]
 
 
 def _check(destination: Json) -> None:

@@ -13,6 +13,8 @@ Json = dict[str, Any]
 class PhoneCall:
     """A call, as far as it has come."""
 
+    index: int
+    """Its number among the calls of all products."""
     id: str
     purpose: str
     """`tts`, `conference` or `custom` for a callout, `incoming` for a call that somebody has made."""

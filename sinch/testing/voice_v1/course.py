@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from sinch.testing.clock import format_time
-from sinch.testing.product import Product, Rejected, five_digits
+from sinch.testing.phones import Phones
+from sinch.testing.product import Rejected, five_digits
 from sinch.testing.voice_v1.calls import Json, PhoneCall
 
 RATE: dict[str, Any] = {"currencyId": "USD", "amount": 0.012}
@@ -34,7 +35,7 @@ Course = Generator[Question, "Json | None", None]
 """What happens to a call from now on; it is sent the reply to each question, or `None` without a valid one."""
 
 
-class Courses(Product):
+class Courses(Phones):
     """Calls on their way. Nothing is locked while the application thinks."""
 
     accepts: ClassVar[tuple[str, ...]] = ("signed", "application")
@@ -89,6 +90,7 @@ class Courses(Product):
         """Let somebody call a number of the application; return the call when it waits for a person, or is over."""
         with self.world.changing():
             call = PhoneCall(
+                index=self.world.journal.number_call(),
                 id=self.world.ids.hex(),
                 purpose="incoming",
                 cli=from_,
@@ -97,8 +99,14 @@ class Courses(Product):
                 wanted=["ace", "dice", "pie"],
             )
             self._calls[call.id] = call
-        self._follow(self._begin(call))
+        self._follow(call, self._begin(call))
         return call
+
+    def call_from(self, from_: str, to: str, service_id: str | None) -> str:
+        """Let somebody call; services are of version 2."""
+        if service_id is not None:
+            raise ValueError("service_id: is of voice-v2")
+        return self.receive_call(from_, to).id
 
     def press(self, which: str, keys: str) -> PhoneCall:
         """Let the person of a call press keys, in a menu or a conference; see `call` for which one.
@@ -110,17 +118,21 @@ class Courses(Product):
         for key in keys:
             if call.state not in ("menu", "conference"):
                 raise LookupError(f"call {call.id} does not listen to keys: it is {call.state}")
-            self._follow(self._press(call, key))
+            self._follow(call, self._press(call, key))
         return call
 
     def stay_silent(self, which: str) -> PhoneCall:
         """Let the person of a call press nothing for as long as its menu waits."""
         call = self.call(which)
-        self._follow(self._mismatch(call, "timeout"))
+        self._follow(call, self._mismatch(call, "timeout"))
         return call
 
     def hang_up(self, which: str, reason: str = "CALLEEHANGUP") -> PhoneCall:
-        """Let the person of a call hang up."""
+        """Let the person of a call hang up.
+
+        Raises:
+            LookupError: there is no such call.
+        """
         call = self.call(which)
         with self.world.changing():
             self._end(call, reason)
@@ -128,7 +140,7 @@ class Courses(Product):
 
     # How a call goes on
 
-    def _follow(self, course: Course) -> None:
+    def _follow(self, call: PhoneCall, course: Course) -> None:
         """Carry out a course; it has the lock, except while the application thinks."""
         reply = None
         while True:
@@ -137,7 +149,12 @@ class Courses(Product):
                     question = course.send(reply)
                 except StopIteration:
                     return
+                finally:
+                    self._changed(call)
             reply = self._replied(question)
+
+    def _changed(self, call: PhoneCall) -> None:
+        self.world.journal.tell("call", call.index)
 
     def _replied(self, question: Question) -> Json | None:
         """Ask the application. What is wrong with its reply is noted, and there is none then."""
@@ -405,6 +422,7 @@ class Courses(Product):
         self._stop_recording(call)
         call.state, call.ended, call.reason = "over", self.world.clock.now(), reason
         call.result = result or call.result
+        self._changed(call)
         self.world.journal.reached(self.name, call.id, call.number, call.result, reason)
         own = call.own.get("dice")
         if "dice" in call.wanted or own:

@@ -74,6 +74,17 @@ const views = {
     ],
     show: conversation,
   },
+  calls: {
+    title: "Calls",
+    fields: ["product"],
+    row: (item) => [
+      make("div", { class: "row" }, make("strong", {}, parties(item)), make("span", { class: "quiet" }, item.product)),
+      make("div", { class: "cut" }, spoken(item).map((step) => step.text).pop() || ""),
+      make("div", { class: "row quiet" }, make("span", {}, time(item.at)), make("span", {}, stateOf(item))),
+    ],
+    tools: () => [button("Let somebody call", callForm)],
+    show: showCall,
+  },
   events: {
     title: "Events",
     fields: ["product"],
@@ -176,7 +187,8 @@ function open() {
 
 function searchField(field) {
   const changed = (event) => { filter[field] = event.target.value; attempt(() => list(false))(); };
-  const options = { product: ["", ...Object.keys(about.products)], rejected: ["", "true", "false"] }[field];
+  const named = Object.keys(about.products).filter((name) => place()[0] !== "calls" || about.products[name].calls);
+  const options = { product: ["", ...named], rejected: ["", "true", "false"] }[field];
   if (!options) return make("input", { type: "search", "aria-label": field, placeholder: field, oninput: changed });
   return make("select", { "aria-label": field, onchange: changed },
     options.map((option) => make("option", { value: option }, option ? `${field}: ${option}` : `any ${field}`)));
@@ -222,12 +234,71 @@ addProduct("sms", (message) => (message.parameters ?
 addProduct("verification", (message) => [
   make("p", {}, message.type === "flashcall" ? "Number of the call: " : "Code: ", make("strong", { class: "code" }, message.code))]);
 
+// Calls
+
+const SPOKEN = ["say", "play", "playFiles", "park"];
+const parties = (item) => `${item.from || "unknown"} to ${item.to}`;
+const spoken = (item) => item.steps.filter((step) => SPOKEN.includes(step.name) && step.text);
+const stateOf = (item) => (item.state === "over" ? [item.result, item.reason].filter(Boolean).join(", ") : item.state);
+
+function showCall(item) {
+  const act = (path, more = {}) => call(path, { call: item.index, ...more });
+  const input = make("input", { "aria-label": "Keys", placeholder: "Keys to press", inputmode: "tel" });
+  const press = attempt(async () => { await act("press", { keys: input.value }); input.value = ""; });
+  const key = (text) => button(text, async () => {
+    if (item.most_keys > 1) input.value += text;
+    else await act("press", { keys: text });
+  });
+  const actions = { pick_up: "Pick up", reject_call: "Reject", stay_silent: "Press nothing", hang_up: "Hang up" };
+  const buttons = Object.entries(actions).filter(([name]) => item.can.includes(name))
+    .map(([name, text]) => button(text, () => act(name)));
+  const keypad = item.can.includes("press") ? [
+    make("div", { class: "keypad", role: "group", "aria-label": "Keypad" }, [..."123456789*0#"].map(key)),
+    make("form", { class: "write", onsubmit: press }, input, make("button", {}, "Press"))] : [];
+  return [
+    make("h2", {}, parties(item)),
+    make("p", {}, make("strong", { class: "state" }, stateOf(item)),
+      make("span", { class: "quiet" }, ` · ${item.product} · ${time(item.at)} · ${item.id}`)),
+    ...item.problems.map((problem) => make("p", { class: "bad" }, problem)),
+    ...item.steps.map(showStep),
+    ...item.recordings.map((recording) => make("p", {}, recording.running ? "Recording now: " : "Recorded: ",
+      recording.destinationUrl || recording.name || "a file")),
+    make("div", { class: "tools" }, buttons), ...keypad,
+    fold("As the API has it", JSON.stringify(item.body, null, 2)),
+  ];
+}
+
+function showStep(step) {
+  if (step.name === "keys") return make("article", { class: "bubble received" }, make("p", {}, step.text));
+  if (SPOKEN.includes(step.name)) {
+    return make("article", { class: "bubble sent" }, make("p", {}, step.text || step.name), make("div", { class: "quiet" }, step.name));
+  }
+  return make("p", { class: "quiet" }, `${step.name} ${step.text}`);
+}
+
+function callForm() {
+  const product = make("select", { "aria-label": "Product" },
+    Object.keys(about.products).filter((name) => about.products[name].calls).map((name) => make("option", {}, name)));
+  const field = (label, value = "") => make("input", { "aria-label": label, placeholder: label, value, size: 40 });
+  const from = field("From", "+12025550123");
+  const to = field("To", "+12025550100");
+  const service = field("Service, of voice-v2; the default one if empty");
+  const dial = button("Call", async () => {
+    const made = await call("receive_call", { product: product.value, from: from.value, to: to.value,
+      ...(service.value ? { service_id: service.value } : {}) });
+    location.hash = `calls/${made.index}`;
+  });
+  el("right").replaceChildren(make("h2", {}, "Let somebody call"),
+    ...[product, from, to, service].map((each) => make("div", { class: "tools" }, each)), dial);
+}
+
 // Events
 
 function kindOf(event) {
   let body = {};
   try { body = JSON.parse(event.body); } catch { return "event"; }
-  return body.type || body.eventType || Object.keys(body).find((key) => typeof body[key] === "object" && body[key]) || "event";
+  const named = typeof body.event === "string" && body.event;
+  return body.type || body.eventType || named || Object.keys(body).find((key) => typeof body[key] === "object" && body[key]) || "event";
 }
 
 function outcome(event) {
@@ -362,7 +433,7 @@ function refresh(what) {
 
 function watch() {
   const source = new EventSource(`${API}stream`);
-  const kinds = ["message", "status", "event", "delivery", "request", "fault", "settings", "reset"];
+  const kinds = ["message", "status", "call", "event", "delivery", "request", "fault", "settings", "reset"];
   for (const kind of kinds) source.addEventListener(kind, () => refresh(kind));
   source.addEventListener("ready", () => { document.body.dataset.live = "true"; refresh("reset"); });
   source.addEventListener("error", () => { el("state").textContent = "not connected"; });

@@ -199,7 +199,7 @@ class BaseCommands(_Base):
 
 
 class CommandsSequenceCreator(BaseCommands):
-    """Makes lists of commands in a chain of calls: `CommandsSequenceCreator().answer().text("Hello", "Emma").hangup()`.
+    """Makes lists of commands in a chain of calls: `CommandsSequenceCreator().answer().text("Hello", "Emma")`.
 
     It is a sequence of commands, so that it can be given wherever commands are; `build` checks its menus before.
     Nothing changes one: each method returns another with one more command.
@@ -208,8 +208,9 @@ class CommandsSequenceCreator(BaseCommands):
         commands: to begin with.
 
     Example:
-        >>> from sinch.domains.voice.helpers.v2.svaml import CommandsSequenceCreator
-        >>> commands = CommandsSequenceCreator().answer().text("We are closed.", "Emma").hangup().build()
+        >>> from sinch.domains.voice.helpers.v2.svaml import Calls, CommandsSequenceCreator
+        >>> closed = CommandsSequenceCreator().answer().text("We are closed.", "Emma", on_finish=Calls.hangup())
+        >>> commands = closed.build()
 
     """
 
