@@ -35,7 +35,8 @@ Written by `make bench`; `make bench-scale` shows the same at other sizes.
 How many times the floor's cost: less is better, except for calls per second. The floor is the same work written by hand
 with `urllib3.PoolManager.request` and `json`. Rows without a floor show amounts. Every round measures all subjects one
 after the other against a local server in another process; a ratio is the median of the rounds, each compared within
-itself. A row that misses its budget is measured twice as often again, and all rounds count. CPU is user and system time of the client's process.
+itself. A row that misses its budget is measured twice as often again, and all rounds count. CPU is user and system time
+of the client's process.
 
 {ratios}
 
