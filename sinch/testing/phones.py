@@ -15,6 +15,11 @@ class Phones(Product):
     def recorded_calls(self) -> list[RecordedCall]:
         """Return all calls, oldest first."""
 
+    @property
+    def services(self) -> dict[str, str]:
+        """The names of its services by id, the newest first; empty where calls are of the application."""
+        return {}
+
     @abstractmethod
     def call_from(self, from_: str, to: str, service_id: str | None) -> str:
         """Let somebody call, and return the id of the call; see `Simulator.receive_call`."""

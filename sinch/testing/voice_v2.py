@@ -89,6 +89,12 @@ class VoiceV2(Phones):
         self._exchange.run()
         return call_id
 
+    @property
+    def services(self) -> dict[str, str]:
+        """The names of its services by id, the newest first."""
+        with self.world.changing():
+            return {id_: service["name"] for id_, service in reversed(self._services.items())}
+
     def call_from(self, from_: str, to: str, service_id: str | None) -> str:
         """Let somebody call, and return the id of the call."""
         return self.receive_call(from_, to, service_id)

@@ -21,6 +21,7 @@ from sinch.domains.voice.helpers.v2.svaml import Calls, Menu, Messages
 from sinch.testing import Connection, ControlError, Event, Simulator, connect
 from sinch.testing.control.actions import NAMES
 from sinch.testing.control.guard import MAX_BODY
+from sinch.testing.examples import event_examples
 from tests.faults.servers import PATIENCE
 
 ADA, BOB, SHOP = "+12025550123", "+12025550126", "+12025550199"
@@ -276,11 +277,12 @@ def test_the_same_words_as_in_this_process(simulator, other):
 # Calls
 
 
-def test_whoever_is_on_the_phone_of_voice_2(simulator, other, sinch_client):
+def test_whoever_is_on_the_phone_of_voice_2(simulator, other, sinch_client, ask):
     hello = Menu.prompt(Messages.text("Press 1", "Emma"))
     menu = Menu.create("main", Menu.item("main", prompt=hello, repeat_count=1, matches={"1": [Calls.dial(BOB)]}))
     behavior = CallBehavior.static([Calls.hangup("nobody"), menu])
     service = sinch_client.voice.v2.services.create("Desk", call_behavior=behavior)
+    assert list(ask("").json()["products"]["voice-v2"]["services"].values()) == ["Desk", "Default"]
     call = other.receive_call(ADA, SHOP, service_id=service.service_id)
     assert (call.product, call.from_, call.to, call.state) == ("voice-v2", ADA, SHOP, "menu")
     assert call.can == ["press", "stay_silent", "hang_up"]
@@ -341,6 +343,12 @@ def test_any_event_is_sent_signed_and_sent_again(simulator, other):
     assert [each.json["body"] for each in seen] == ["STOP", "STOP"]
     assert seen[0].headers.pairs == seen[1].headers.pairs == again.headers.pairs
     assert (event.index, again.index) == (1, 2)
+
+
+def test_an_example_of_each_product_is_sent(simulator, other):
+    products = [each.name for each in simulator.products if each.spec.document.get("webhooks")]
+    sent = [other.send_event(name, next(iter(event_examples(name)))) for name in products]
+    assert [event.product for event in sent] == products == [event.product for event in simulator.events]
 
 
 def test_an_event_says_what_was_responded(simulator, other, webhook):

@@ -169,6 +169,7 @@ class ControlService:
                     "statuses": list(product.statuses),
                     "replies": type(product).reply is not Product.reply,
                     "calls": isinstance(product, Phones),
+                    "services": product.services if isinstance(product, Phones) else {},
                     "operations": list(product.spec.operations),
                     "events": list(event_examples(product.name)),
                     "event_secret": product.event_secret if product.spec.document.get("webhooks") else None,

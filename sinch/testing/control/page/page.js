@@ -276,13 +276,20 @@ function showStep(step) {
   return make("p", { class: "quiet" }, `${step.name} ${step.text}`);
 }
 
-function callForm() {
+async function callForm() {
+  about = await call("");
   const product = make("select", { "aria-label": "Product" },
     Object.keys(about.products).filter((name) => about.products[name].calls).map((name) => make("option", {}, name)));
   const field = (label, value = "") => make("input", { "aria-label": label, placeholder: label, value, size: 40 });
   const from = field("From", "+12025550123");
   const to = field("To", "+12025550100");
-  const service = field("Service, of voice-v2; the default one if empty");
+  const service = make("select", { "aria-label": "Service" });
+  const fill = () => {
+    const found = Object.entries(about.products[product.value].services);
+    service.replaceChildren(...found.map(([id, name]) => make("option", { value: id }, name)));
+    service.parentElement.hidden = !found.length;
+  };
+  product.addEventListener("change", fill);
   const dial = button("Call", async () => {
     const made = await call("receive_call", { product: product.value, from: from.value, to: to.value,
       ...(service.value ? { service_id: service.value } : {}) });
@@ -290,6 +297,7 @@ function callForm() {
   });
   el("right").replaceChildren(make("h2", {}, "Let somebody call"),
     ...[product, from, to, service].map((each) => make("div", { class: "tools" }, each)), dial);
+  fill();
 }
 
 // Events
