@@ -184,6 +184,8 @@ _CALLS: dict[str, Callable[[Any], object]] = {
     "sms": lambda client: client.sms.batches.list(page_size=1),
     "conversation": lambda client: client.conversation.messages.list(page_size=1),
     "verification": lambda client: _unless_missing(client.verification.verification_status.get_by_reference),
+    "voice v1": lambda client: _unless_missing(client.voice.v1.calls.get),
+    "voice v2": lambda client: client.voice.v2.services.list(page_size=1),
 }
 """A call of each product that reads, and costs nothing."""
 
@@ -192,7 +194,7 @@ def _unless_missing(ask: Callable[[str], object]) -> None:
     try:
         ask("sinch-doctor")
     except NotFoundError:
-        pass  # there is no such verification, which only accepted credentials are told
+        pass  # there is no such verification or call, which only accepted credentials are told
 
 
 def _call(client: SinchClient, title: str, ask: Callable[[Any], object]) -> Finding:
@@ -210,7 +212,7 @@ def _remedy(error: SinchException) -> str:
     status = error.response_status_code
     if error.operation_id == "getAccessToken" and status in (400, 401):
         return "SINCH_KEY_ID and SINCH_KEY_SECRET do not fit together: make a new access key in the Sinch dashboard"
-    if status == 401 and error.operation_id == "VerificationStatusByReference":
+    if status == 401 and error.operation_id in ("VerificationStatusByReference", "Calling_GetCallResult"):
         return "SINCH_APPLICATION_KEY and SINCH_APPLICATION_SECRET do not fit together, or the clock is wrong"
     if status == 401:
         return "these credentials are not accepted there: look at SINCH_SMS_API_TOKEN and at the region"

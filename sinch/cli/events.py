@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import http.server
 import json
 import os
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
+from click.core import ParameterSource
 from rich.markup import escape
 
 from sinch import EventError, SignatureError, domains
@@ -65,9 +67,15 @@ def _handler(product: str) -> type[BaseEventHandler[Any]]:
 
 
 def _secret(product: str, secret: str | None) -> str | None:
-    """Return the secret of the events of a product: that of the application, where it signs them."""
-    of_application = not secret and issubclass(_handler(product), ApplicationEventHandler)
-    return os.environ.get("SINCH_APPLICATION_SECRET") if of_application else secret
+    """Return the secret of the events of a product: that of the application, where it signs them.
+
+    The variable may have that of another product, so it counts less than the application's own.
+    """
+    source = click.get_current_context().get_parameter_source("secret")
+    of_application = issubclass(_handler(product), ApplicationEventHandler)
+    if of_application and source is not ParameterSource.COMMANDLINE:
+        return os.environ.get("SINCH_APPLICATION_SECRET") or secret
+    return secret
 
 
 def _key(event: dict[str, Any]) -> str:
@@ -247,7 +255,10 @@ def trigger(
     body = json.dumps(event, ensure_ascii=False).encode()
     secret = _secret(product, secret)
     signed_for = {"path": urlsplit(to or "").path or "/", "key": key or _key(event)}
-    signature = sign(body, secret, product, **signed_for) if secret else {}
+    try:
+        signature = sign(body, secret, product, **signed_for) if secret else {}
+    except binascii.Error:
+        raise click.UsageError(f"the secret of {product} must be Base64: copy it as it is shown") from None
     headers = {"Content-Type": "application/json", **signature}
     if to is None:
         shell.show(event, lambda console: console.print_json(body.decode()))

@@ -30,7 +30,7 @@ def test_good_settings(sinch_simulator: Simulator) -> None:
     assert sinch_simulator.credentials.application_secret not in output
     assert sinch_simulator.credentials.project_id not in output
     _, found = findings(variables=variables)
-    for product in ("numbers", "sms", "conversation", "verification"):
+    for product in ("numbers", "sms", "conversation", "verification", "voice v1", "voice v2"):
         assert found[product]["status"] == "ok"
     assert found["number lookup"]["status"] == "note"
     assert found["clock"]["status"] == "ok"
@@ -48,8 +48,9 @@ def test_a_wrong_secret(sinch_simulator: Simulator) -> None:
 
 def test_a_wrong_application_secret(sinch_simulator: Simulator) -> None:
     _, found = findings(variables=environment(sinch_simulator, application_secret="bm90LXRoaXMtb25l"))
-    assert found["verification"]["status"] == "problem"
-    assert "SINCH_APPLICATION_SECRET" in found["verification"]["remedy"]
+    for product in ("verification", "voice v1"):
+        assert found[product]["status"] == "problem"
+        assert "SINCH_APPLICATION_SECRET" in found[product]["remedy"]
     assert found["numbers"]["status"] == "ok"
 
 

@@ -127,6 +127,7 @@ def test_what_a_program_replies_goes_back() -> None:
 def test_an_event_of_an_application_is_signed_for_its_address(sinch_simulator: Simulator) -> None:
     credentials = sinch_simulator.credentials.application
     variables = {f"SINCH_{name.upper()}": value for name, value in credentials.items()}
+    variables["SINCH_EVENT_SECRET"] = "that of SMS"
     with sinch_simulator.client() as client, application(reply=b'{"action": "deny"}') as (url, received):
         code, output, errors = run(
             "events", "trigger", "VerificationRequestEvent", "--product", "verification", "--to", url, "--json",
@@ -240,6 +241,7 @@ def test_fields_of_an_example_can_be_changed() -> None:
         (("inboundFax",), 2, "it has inboundText"),
         (("inboundText", "--to", "localhost"), 2, "http://127.0.0.1:8000"),
         (("inboundText", "--set", "body"), 2, "NAME=VALUE"),
+        (("callWebhook", "--product", "voice-v2", "--secret", "~"), 2, "must be Base64"),
         (("inboundText", "--to", "http://127.0.0.1:1/"), 1, "was not reached"),
     ],
 )
