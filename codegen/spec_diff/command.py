@@ -16,10 +16,12 @@ from codegen.normalise.terms import SpecError
 from codegen.products import ProductFile
 from codegen.sections import ProductError
 from codegen.spec_diff.changes import Change, Level
+from codegen.spec_diff.keywords import keywords
 from codegen.spec_diff.operations import matched, operations, operations_of, with_names_of
 from codegen.spec_diff.report import Section, markdown, plain
 from codegen.spec_diff.schemas import Uses, schemas
 from codegen.spec_diff.surroundings import surroundings
+from codegen.upgrade import upgraded
 
 FORMATS = ("text", "markdown")
 
@@ -74,6 +76,7 @@ def changes(before: Json, after: Json) -> list[Change]:
         *operations(pairs, gone, new),
         *surroundings(before, after, pairs),
         *schemas(*forms, uses),
+        *keywords(*(upgraded(document) for document in (before, after)), uses),
     ]
 
 
