@@ -146,7 +146,8 @@ class _Bundler:
                 copy[key] = self._local_reference(value, file, here)
             elif key == "mapping" and at.endswith("/discriminator") and isinstance(value, dict):
                 copy[key] = {
-                    k: self._local_reference(v, file, join(here, k)) if "#" in str(v) else v for k, v in value.items()
+                    k: self._local_reference(v, file, join(here, k)) if isinstance(v, str) and "#" in v else v
+                    for k, v in value.items()
                 }
             else:
                 copy[key] = self._localise(value, file, here)

@@ -4,6 +4,7 @@ A body has everything that its schema describes. Fields have their own examples 
 the simplest value that Hypothesis finds.
 """
 
+import base64
 import json
 import re
 import string
@@ -65,20 +66,22 @@ class _Maker:
         self._merger = Merger(document.get("components", {}).get("schemas", {}))
 
     def value(self, schema: Schema | bool, at: str, name: str, through: tuple[str, ...]) -> Any:
-        """Return a value that fits a schema; `through` are the components that it is a part of."""
+        """Return a value that fits a schema; `through` are the components that it is a part of, or extends."""
         if not isinstance(schema, dict):
             return {}
+        schema = without_null(schema)
         reference = only_reference(schema)
-        if reference in through or len(through) > _DEEPEST:
+        within = [f"{each} extended" for each in _extended(schema)] if reference is None else [reference]
+        if any(each in through for each in within) or len(through) > _DEEPEST:
             raise _EndlessError
-        through = through if reference is None else (*through, reference)
-        flat = without_null(self._merger.flat(without_null(schema), at))
+        through = (*through, *within)
+        flat = without_null(self._merger.flat(schema, at))
         flat = self._merger.flat(flat, at)
         if "oneOf" in flat or "anyOf" in flat:
             return self._union(flat, at, name, through)
         kind = flat.get("type")
         kind = next((each for each in kind if each != "null"), None) if isinstance(kind, list) else kind
-        if "const" in flat or "enum" in flat:
+        if "const" in flat or flat.get("enum"):
             return _scalar({key: value for key, value in {**flat, "type": kind}.items() if value is not None}, name)
         if kind == "object" or (kind is None and ("properties" in flat or "additionalProperties" in flat)):
             return self._object(flat, at, through)
@@ -145,11 +148,20 @@ class _Maker:
                     yield reference, name_of(reference)
 
 
+def _extended(schema: Schema | bool) -> Iterator[str]:
+    """Yield the components that a schema extends."""
+    if isinstance(schema, dict):
+        if "$ref" in schema:
+            yield str(schema["$ref"])
+        for part in schema.get("allOf", ()):
+            yield from _extended(part)
+
+
 def _scalar(flat: Schema, name: str) -> Any:
     given = [flat["example"]] if "example" in flat else flat.get("examples", [])
     judge = Draft202012Validator({key: value for key, value in flat.items() if key in (*_LIMITS, *_OF_TEXT)})
     for value in [*given, *([flat["x-default"]] if "x-default" in flat else [])]:
-        if value not in (None, "") and judge.is_valid(value):
+        if value not in (None, "") and judge.is_valid(value) and _is_encoded(flat, value):
             return value
     if "const" in flat or "enum" in flat:
         return flat["const"] if "const" in flat else next(value for value in flat["enum"] if value is not None)
@@ -158,6 +170,16 @@ def _scalar(flat: Schema, name: str) -> Any:
     if flat["type"] == "string":
         return _text(flat, name)
     return _found(json.dumps({key: value for key, value in flat.items() if key in _LIMITS}))
+
+
+def _is_encoded(flat: Schema, value: Any) -> bool:
+    """Return whether a text is Base64, where it has to be: published examples often only say what would be there."""
+    if flat.get("contentEncoding") != "base64":
+        return True
+    try:
+        return bool(base64.b64decode(value, validate=True))
+    except ValueError:
+        return False
 
 
 _OF_TEXT = ("pattern", "minLength", "maxLength")

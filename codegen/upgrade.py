@@ -3,6 +3,7 @@
 - `{minimum: 0, exclusiveMinimum: true}` is `{exclusiveMinimum: 0}`, and so for maximum.
 - `{type: string, format: byte}` is `{type: string, contentEncoding: base64}`, in 3.1 too, where it lives on.
 - A schema `true` is `{}`.
+- Extensions among paths, and among the statuses of responses, are left out: they are neither.
 """
 
 import copy
@@ -16,9 +17,12 @@ _LIMITS = (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"))
 
 def upgraded(document: Json) -> Json:
     """Return a document in the words of OpenAPI 3.1: itself, where it is in them already."""
-    if next(_older(document), None) is None:
+    if next(_older(document), None) is None and next(_extended(document), None) is None:
         return document
     document = copy.deepcopy(document)
+    for holder in list(_extended(document)):
+        for key in [key for key in holder if key.startswith("x-")]:
+            del holder[key]
     for place in _older(document):
         schema = place.node
         if schema is True:
@@ -31,6 +35,15 @@ def upgraded(document: Json) -> Json:
             del schema["format"]
             schema["contentEncoding"] = "base64"
     return document
+
+
+def _extended(document: Json) -> Iterator[Json]:
+    """Return the mappings of paths and of statuses that have extensions too."""
+    for place in places(document):
+        key = {"document": "paths", "operation": "responses"}.get(place.kind)
+        holder = place.node.get(key) if key is not None and isinstance(place.node, dict) else None
+        if isinstance(holder, dict) and any(name.startswith("x-") for name in holder):
+            yield holder
 
 
 def _older(document: Json) -> Iterator[Place]:

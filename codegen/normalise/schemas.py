@@ -35,6 +35,8 @@ class SchemaNormaliser:
         self._problems = problems
         self._components: dict[str, Schema] = document.get("components", {}).get("schemas", {})
         self._merger = Merger(self._components)
+        self._inside: dict[int, str] = {}
+        """Where what is being worked on is described: nothing may be a part of itself."""
         self.result: dict[str, Schema] = {}
         self.places: dict[str, str] = {}
         """Where in the document each hoisted component is described."""
@@ -58,6 +60,15 @@ class SchemaNormaliser:
             return {}
         if not isinstance(schema, dict):
             raise SpecError(f"{at}: no value matches this schema")
+        if id(schema) in self._inside:
+            raise SpecError(f"{self._inside[id(schema)]}: is a part of itself: that takes a component of its own")
+        self._inside[id(schema)] = at
+        try:
+            return self._shaped(schema, name, at, component)
+        finally:
+            del self._inside[id(schema)]
+
+    def _shaped(self, schema: Schema, name: str, at: str, component: bool) -> Schema:
         schema = without_null(schema)
         if "$ref" in schema or "allOf" in schema:
             reference = only_reference(self._without_repeated_type(schema, at))

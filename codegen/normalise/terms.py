@@ -75,7 +75,9 @@ def only_reference(schema: Schema) -> str | None:
     if any(key not in (*_SAYING_NOTHING, "$ref", "allOf") for key in schema):
         return None
     references = [schema, *schema.get("allOf", [])] if "$ref" in schema else schema.get("allOf", [])
-    if len(references) != 1 or "$ref" not in references[0] or (references[0] is not schema and len(references[0]) > 1):
+    if len(references) != 1 or not isinstance(references[0], dict) or "$ref" not in references[0]:
+        return None
+    if references[0] is not schema and len(references[0]) > 1:
         return None
     return str(references[0]["$ref"])
 

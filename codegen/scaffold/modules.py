@@ -117,10 +117,7 @@ class Writer:
             "events_class": domain.events_class,
             "events_package": Code(domain.events.name) if domain.events else None,
             "event": domain.events.event if domain.events else None,
-            "exports_subject": Text(
-                f"The {domain.title} API: `client.{domain.name}`, or `{root.class_name}(sinch_client)`. "
-                "Its models can be imported here."
-            ),
+            "exports_subject": Text(_exports(domain, str(root.class_name))),
             "events_subject": Text(f"{domain.title} events: verify and read what Sinch posts."),
         }
         return environment().get_template(f"domain/{name}.jinja").render({**context, **values})
@@ -146,6 +143,16 @@ def formatted(files: dict[str, str], *, examples: bool = True) -> dict[str, str]
         ruff("check", _SORTED, root)
         ruff("format", _EXAMPLES_TOO if examples else (), root)
         return {name: (root / name).read_bytes().decode("utf-8") for name in files}
+
+
+def _exports(domain: DomainDef, class_name: str) -> str:
+    """Return what a package offers, in lines that are short enough for its twin too, whose class has a longer name."""
+    width = WIDTH - len('"""Async"""')
+    what, models = f"The {domain.title} API: `client.{domain.name}`", "Its models can be imported here."
+    subject = f"{what}, or `{class_name}(client)`."
+    if len(subject) > width:
+        return f"{textwrap.shorten(what, width, placeholder=' ...')}.\n\n`{class_name}(client)` is it, too. {models}"
+    return f"{subject} {models}" if len(f"{subject} {models}") <= width else f"{subject}\n\n{models}"
 
 
 def _headed(heading: str, text: str) -> str:

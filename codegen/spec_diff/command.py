@@ -70,13 +70,14 @@ def changes(before: Json, after: Json) -> list[Change]:
     pairs, gone, new = matched(old, new_form)
     forms = old, new_form
     uses = Uses()
-    for form, document in zip(forms, (before, after), strict=True):
+    documents = upgraded(before), upgraded(after)
+    for form, document in zip(forms, documents, strict=True):
         uses.add(form, document)
     return [
         *operations(pairs, gone, new),
-        *surroundings(before, after, pairs),
+        *surroundings(*documents, pairs),
         *schemas(*forms, uses),
-        *keywords(*(upgraded(document) for document in (before, after)), uses),
+        *keywords(*documents, uses),
     ]
 
 

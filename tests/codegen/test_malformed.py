@@ -180,6 +180,15 @@ def started(document: Any, folder: Path) -> None:
             "differently without",
         ),
         (spec({"S0": {"allOf": [False, thing(a=TEXT)]}}), "S0: no value matches this schema"),
+        (
+            spec({"S0": thing(a={"oneOf": [thing(b=TEXT), ref(0)]})}),
+            "/components/schemas/S0/properties/a: is a part of itself: that takes a component of its own",
+        ),
+        (spec({"S0": thing(a={"oneOf": [False, {"type": "null"}]})}), "properties/a: no value matches this schema"),
+        (
+            spec({"S0": {"oneOf": [ref(0)], "discriminator": {"propertyName": "a", "mapping": {"b": {"#": 1}}}}}),
+            "mapping: must map values to schemas",
+        ),
         (spec(None), "S0' does not exist"),
         (spec({"S0": thing(a=TEXT)}, components=[]), "S0' does not exist"),
         (spec({"S0": thing(a=TEXT)}, paths=None), "/paths: must be an object, not null"),

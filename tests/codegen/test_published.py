@@ -18,6 +18,7 @@ import sinch.domains
 import sinch_api
 from codegen import generate, products, specs_check, twins
 from codegen.scaffold.command import scaffold
+from codegen.scaffold.layout import product_class
 from sinch import ArgumentError, BadRequestError
 from sinch.testing import Simulator, openapi, spec_files
 from sinch.testing.by_example import ByExample
@@ -114,6 +115,7 @@ KITES: dict[str, Any] = {
                 "type": "object",
                 "properties": {
                     "next": {"$ref": "#/components/schemas/Tail"},
+                    "last": {"nullable": True, "oneOf": [{"$ref": "#/components/schemas/Tail"}]},
                     "ribbons": {"type": "integer", "minimum": 1},
                 },
             },
@@ -132,7 +134,7 @@ KITES: dict[str, Any] = {
                         "required": ["id"],
                         "properties": {
                             "id": {"type": "string", "example": "kite-1", "readOnly": True},
-                            "picture": {"type": "string", "format": "byte"},
+                            "picture": {"type": "string", "format": "byte", "example": "{a picture}"},
                             "since": {"type": "string", "format": "date-time"},
                             "status": {"$ref": "#/components/schemas/Status"},
                             "cord": {"$ref": "#/components/schemas/Cord"},
@@ -266,6 +268,17 @@ def test_generating_again_changes_nothing(project: Path) -> None:
     assert [path.name for path in examples.parent.iterdir()] == ["kites.json"]
 
 
+@pytest.mark.parametrize("title", ["Kites and Everything Else That Flies", f"Kites {'and Balloons ' * 6}"])
+def test_a_long_title_fits_into_the_lines_of_both_colours(tmp_path: Path, title: str) -> None:
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "codegen/products").mkdir(parents=True)
+    long = {**KITES, "info": {"title": title, "version": "1"}}
+    (tmp_path / "specs/kites.yaml").write_text(yaml.safe_dump(long), encoding="utf-8")
+    assert not scaffold(tmp_path / "specs/kites.yaml", "kites", tmp_path).problems
+    (tmp_path / "sinch/client.py").write_text(CLIENT.replace("Kites", product_class(title.strip())), encoding="utf-8")
+    assert "kites/__init__.py" in twins.twins(tmp_path)
+
+
 def test_every_body_gets_an_example_that_the_simulator_accepts(project: Path) -> None:
     document = spec_files.read_in_project(project / "specs/kites.yaml")
     spec = openapi.Spec(document)
@@ -277,8 +290,9 @@ def test_every_body_gets_an_example_that_the_simulator_accepts(project: Path) ->
         assert spec.schemas.checker(media["schema"]).problems(example) == []
     kite = spec.operations["KiteService_FlyKite"].example
     assert kite["id"] == "kite-1", "the example of the field"
+    assert kite["picture"] == "AQID", "the example of the field only describes one"
     assert kite["cord"] == {"material": "silk", "color": "color"}
-    assert kite["tail"] == {"ribbons": 1, "next": {"ribbons": 1}}, "it ends where it would begin again"
+    assert kite["tail"] == {"ribbons": 1}, "it ends where it would begin again"
 
 
 @both_colours
