@@ -40,5 +40,7 @@ def simulated_account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
         monkeypatch.setenv("SINCH_SMS_REGION", "us")
         monkeypatch.setenv("SINCH_CONVERSATION_REGION", "us")
         monkeypatch.setenv("SINCH_EVENT_SECRET", simulator.event_secret())
+        monkeypatch.setenv("VOICE_SERVICE_ID", next(iter(simulator.voice_v2.services)))
+        monkeypatch.setenv("VOICE_SERVICE_SECRET", simulator.event_secret("voice-v2"))
         yield simulator
     logging.getLogger("Sinch").setLevel(level)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
@@ -12,6 +13,7 @@ import pytest
 
 from sinch import NotFoundError, WaitFailedError
 from sinch.core.application_events import KeyedEventHandler
+from sinch.domains.voice.helpers.v2.services import CallBehavior
 from sinch.testing import Event, RecordedCall, Simulator
 from tests.docs.test_snippets import ROOT, snippets
 
@@ -31,6 +33,9 @@ def start(simulated_account: Simulator, tmp_path: Path, monkeypatch: pytest.Monk
             exec(compile("\n" * snippet.line + snippet.code, str(path), "exec", dont_inherit=True), namespace)
         if isinstance(namespace.get("events"), KeyedEventHandler):
             simulated_account.on_event(partial(respond, namespace["receive"]), "voice-v2")
+            behavior = CallBehavior.event_destination(f"https://shop.example.com{PATH}")
+            with simulated_account.client() as client:
+                client.voice.v2.services.update(os.environ["VOICE_SERVICE_ID"], call_behavior=behavior)
         elif "events" in namespace:
             handler = type(namespace["events"])
             product = "sms" if handler.__name__.startswith("Sms") else "conversation"
@@ -148,8 +153,8 @@ def summary(calls: list[RecordedCall]) -> list[tuple[str, str, str | None]]:
 def test_who_calls_chooses_by_keys(start: Start, simulated_account: Simulator) -> None:
     program = start("voice-menu")
     program["check"](simulated_account)
-    kitchen, service = program["KITCHEN"], program["service"].service_id
-    call = simulated_account.receive_call(ADA, OURS, service_id=service)
+    kitchen = program["KITCHEN"]
+    call = simulated_account.receive_call(ADA, OURS)
     assert simulated_account.press(call.index, "9").state == "menu"
     simulated_account.press(call.index, "1")
     simulated_account.pick_up(simulated_account.calls[-1].index)
@@ -159,11 +164,11 @@ def test_who_calls_chooses_by_keys(start: Start, simulated_account: Simulator) -
         (OURS, "over", "CALLER_HANGUP"),
         (kitchen, "over", "MANAGER_HANGUP"),
     ]
-    call = simulated_account.receive_call(ADA, OURS, service_id=service)
+    call = simulated_account.receive_call(ADA, OURS)
     simulated_account.press(call.index, "1")
     simulated_account.reject_call(simulated_account.calls[-1].index, "BUSY")
     assert [each.state for each in simulated_account.calls[-2:]] == ["over", "over"]
-    call = simulated_account.receive_call(ADA, OURS, service_id=service)
+    call = simulated_account.receive_call(ADA, OURS)
     simulated_account.stay_silent(call.index)
     assert simulated_account.stay_silent(call.index).said[-1] == "Goodbye."
     assert simulated_account.voice_v2.problems == []
@@ -171,15 +176,14 @@ def test_who_calls_chooses_by_keys(start: Start, simulated_account: Simulator) -
 
 def test_numbers_are_masked(start: Start, simulated_account: Simulator) -> None:
     program = start("voice-number-masking")
-    service = program["service"].service_id
-    call = simulated_account.receive_call(BOB, OURS, service_id=service)
+    call = simulated_account.receive_call(BOB, OURS)
     (_, other) = simulated_account.calls
     assert (other.from_, other.to) == (OURS, ADA)
     simulated_account.pick_up(other.index)
     simulated_account.hang_up(other.index)
     assert [each.state for each in simulated_account.calls] == ["over", "over"]
     program["end"](ADA, BOB)
-    call = simulated_account.receive_call(BOB, OURS, service_id=service)
+    call = simulated_account.receive_call(BOB, OURS)
     assert (call.state, call.said[-1]) == ("over", "There is no ride at the moment.")
 
 

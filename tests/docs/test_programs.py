@@ -144,14 +144,10 @@ def test_django_takes_calls(load: Load, simulated_account: Simulator, monkeypatc
     check_menu(post, simulated_account)
 
 
-def test_flask_takes_calls_of_version_2(
-    load: Load, simulated_account: Simulator, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_flask_takes_calls_of_version_2(load: Load, simulated_account: Simulator) -> None:
     with simulated_account.client() as client:
         behavior = CallBehavior.event_destination("https://shop.example.com/hooks/voice")
-        service = client.voice.v2.services.create("Front desk", call_behavior=behavior)
-    monkeypatch.setenv("VOICE_SERVICE_ID", service.service_id)
-    monkeypatch.setenv("VOICE_SERVICE_SECRET", service.service_secret)
+        client.voice.v2.services.update(os.environ["VOICE_SERVICE_ID"], call_behavior=behavior)
     browser = load("voice_v2_flask.py").app.test_client()
 
     def receive(event: Event) -> Any:
@@ -160,12 +156,12 @@ def test_flask_takes_calls_of_version_2(
         return browser.post("/hooks/voice", data=event.body, headers=headers).get_json()
 
     simulated_account.on_event(receive, "voice-v2")
-    call = simulated_account.receive_call("+12025550123", "+12025550100", service_id=service.service_id)
+    call = simulated_account.receive_call("+12025550123", "+12025550100")
     simulated_account.press(call.index, "1")
     simulated_account.pick_up(2)
     simulated_account.hang_up(2)
     assert [each.state for each in simulated_account.calls] == ["over", "over"]
-    call = simulated_account.receive_call("+12025550123", "+12025550100", service_id=service.service_id)
+    call = simulated_account.receive_call("+12025550123", "+12025550100")
     assert simulated_account.press(call.index, "2").said[-1] == "We are open from nine to five."
     assert simulated_account.voice_v2.problems == []
 
