@@ -19,6 +19,8 @@ from codegen.bundle import Json, join
 from codegen.normalise.terms import Problem, Schema, SpecError, target
 
 VERSION = "0.29.1"
+BODY = "body"
+"""What it calls the body of a request."""
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,8 @@ class OperationBuilder:
         at = join("/paths", path, method)
         entry = self._product.operations[operation_id]
         found = {item.name.get_untrusted_value(): item for item in endpoint.query_parameters}
+        names_shown = enumerate(item["name"] for item in operation["parameters"])
+        parser.reject_losses(((f"{at}: parameter {wire}", parser.part(index)) for index, wire in names_shown), found)
         parameters = [
             (item, self._parameter(item, found[parser.part(index)], at, entry))
             for index, item in enumerate(operation["parameters"])
@@ -58,7 +60,10 @@ class OperationBuilder:
             parameter.aliases = [Code(alias) for alias in further if alias not in names]
         body, body_required, media_type = None, True, JSON
         if "requestBody" in operation:
-            body = self._schemas.type(endpoint.bodies[0].prop, _json_schema(operation["requestBody"]), operation_id)
+            at_body = join(at, "requestBody")
+            bodies = {each.prop.name.get_untrusted_value(): each.prop for each in endpoint.bodies}
+            parser.reject_losses([(at_body, parser.BODY)], bodies)
+            body = self._schemas.type(bodies[parser.BODY], _json_schema(operation["requestBody"]), at_body)
             body_required = operation["requestBody"]["required"] or _needs_fields(body)
             media_type = operation["requestBody"]["x-media-type"]
             if media_type == FORM and not _is_object(body):

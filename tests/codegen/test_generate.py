@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from codegen import bundle, generate, products, reading
+from codegen import bundle, generate, parser, products, reading
 from codegen.definitions import ApiDef
 from codegen.normalise.terms import SpecError
 from codegen.printable import RenderError
@@ -447,6 +447,18 @@ def test_another_version_of_the_parser_is_rejected(sms: dict[str, Any], monkeypa
     monkeypatch.setattr("openapi_python_client.__version__", "0.30.0")
     with pytest.raises(SpecError, match=r"must be 0\.29\.1, not 0\.30\.0"):
         parsed(sms, sms_product())
+
+
+def test_what_the_parser_loses_is_told_with_its_place() -> None:
+    odd = {"type": "string", "enum": ["a", 1]}
+    operation = {"operationId": "GetThings", "parameters": [{"name": "q", "required": False, "schema": odd}]}
+    item = {"get": {**operation, "responses": {"204": {}}}}
+    for paths, schemas, place in (
+        ({}, {"Odd/Thing": odd}, "/components/schemas/Odd~1Thing"),
+        ({"/v1/things": item}, {}, "/paths/~1v1~1things/get"),
+    ):
+        with pytest.raises(SpecError, match=f"^{place}: openapi-python-client makes nothing of it$"):
+            parser.run({"paths": paths, "components": {"schemas": schemas}})
 
 
 # The other extreme: a product with next to nothing

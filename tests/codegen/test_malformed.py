@@ -184,6 +184,10 @@ def started(document: Any, folder: Path) -> None:
             spec({"S0": thing(a={"oneOf": [thing(b=TEXT), ref(0)]})}),
             "/components/schemas/S0/properties/a: is a part of itself: that takes a component of its own",
         ),
+        (
+            spec({"S0": {"type": "object", "properties": {"a": {**ref(0), "required": False}}}}, openapi="3.0.3"),
+            "/components/schemas/S0/properties/a/required: must be an array, not False",
+        ),
         (spec({"S0": thing(a={"oneOf": [False, {"type": "null"}]})}), "properties/a: no value matches this schema"),
         (
             spec({"S0": {"oneOf": [ref(0)], "discriminator": {"propertyName": "a", "mapping": {"b": {"#": 1}}}}}),
