@@ -19,6 +19,8 @@ from sinch.core.events import EventHandler
 from sinch.domains.conversation import MessageDeliveryReceiptEvent, MessageInboundEvent
 from sinch.domains.numbers import NumberSinchEvent
 from sinch.domains.sms import BatchDeliveryReport, MOTextMessage
+from sinch.domains.voice.helpers.v2.services import CallBehavior
+from sinch.domains.voice.helpers.v2.svaml import Calls, Menu, Messages
 from sinch.testing import Simulator
 
 ADA, GRACE, SHOP = "+12025550126", "+12025550127", "+12025550199"
@@ -43,6 +45,8 @@ def main() -> None:
             numbers(client, simulator, web)
             look_up(client)
             conversation(client, simulator, web)
+        one_time_password(client, simulator)
+        calls(client, simulator)
         asyncio.run(at_once(simulator))
     title(f"Done in {time.perf_counter() - started:.1f} seconds")
     print("No request left this machine. With credentials in the environment, the same calls reach the real APIs:")
@@ -191,9 +195,40 @@ def own_app(client: SinchClient, simulator: Simulator, web: WebServer) -> None:
     show("send_template_message", f"message {sent.message_id}")
 
 
+def one_time_password(client: SinchClient, simulator: Simulator) -> None:
+    """Verify a phone number."""
+    title("5. One-time passwords: client.verification")
+    verifications = client.verification.verifications
+    started = verifications.start_sms(ADA)
+    (message,) = simulator.messages(product="verification")
+    show("verifications.start_sms", f"verification {started.id}; {ADA} reads {message.text!r}")
+    for code in ("wrong", simulator.verification_code(ADA)):
+        report = verifications.report_sms_by_id(started.id, code)
+        show("report_sms_by_id", f"{code}: {report.status}{f', {report.reason}' if report.reason else ''}")
+
+
+def calls(client: SinchClient, simulator: Simulator) -> None:
+    """Let somebody call and choose by keys, and call somebody."""
+    title("6. Phone calls: client.voice")
+    hours = Messages.start(Messages.text("We are open from noon to midnight.", "Emma"), on_finish=Calls.hangup())
+    hello = Menu.prompt(Messages.text("Press 1 for our hours.", "Emma"))
+    menu = Menu.create("main", Menu.item("main", prompt=hello, matches={"1": [hours]}))
+    behavior = CallBehavior.static([Calls.answer(), menu])
+    service = client.voice.v2.services.create("Front desk", call_behavior=behavior)
+    show("v2.services.create", f"service {service.service_id} takes calls")
+    call = simulator.receive_call(ADA, SHOP, service_id=service.service_id)
+    show("", f"{ADA} calls and hears {call.said[-1]!r}")
+    call = simulator.press(call.index, "1")
+    show("", f"{ADA} presses 1 and hears {call.said[-1]!r}")
+    found = client.voice.v2.calls.get(call.id)
+    show("v2.calls.get", f"call {found.call_id}: {found.call_result}, {found.call_reason}")
+    callout = client.voice.v1.callouts.text_to_speech(GRACE, "Your table is ready.", cli=SHOP)
+    show("v1.callouts.text_to_speech", f"call {callout.call_id}; {GRACE} hears {simulator.calls[-1].said[-1]!r}")
+
+
 async def at_once(simulator: Simulator) -> None:
     """Send ten messages at once, to an API that takes a while."""
-    title("5. Ten messages at once: AsyncSinchClient")
+    title("7. Ten messages at once: AsyncSinchClient")
     seconds = 0.3
     async with simulator.async_client() as client:
         simulator.fail("SendSMS", delay=seconds, times=10)

@@ -93,6 +93,7 @@ NAMES_OF_THE_APIS = [
         r".*(NO_ANSWER|[oO]n_?Answer|\"answer|answer\(|Calls\.answer|answered).*",
         "a call that is answered, and SVAML's words for it",
     ),
+    Allowed("examples/demo.py", "answer", "a command of SVAML"),
     Allowed("docs/*", r".*(on_?answer[=(]|Calls\.answer\(|\)\.answer\(|\[\"answer\").*", "commands of SVAML in pages"),
     Allowed("*voice*", r"codec", "how a stream of audio is coded, in the word of the API"),
     Allowed("*voice*", r".*heard.*", "what people hear in calls"),
