@@ -41,6 +41,8 @@ class FieldDef:
     secret: bool
     description: Text
     aliases: list[Code] = field(default_factory=list)
+    limits: dict[str, object] = field(default_factory=dict)
+    """What its values keep to, by the words of JSON Schema."""
 
     @property
     def kind(self) -> Code:
@@ -77,7 +79,7 @@ class FieldDef:
     @property
     def printed(self) -> tuple[object, ...]:
         shown = (self.wire.value, self.name, self.read, self.kind, self.required, self.filled, self.nullable)
-        return (*shown, self.secret, self.description.value, tuple(self.aliases))
+        return (*shown, self.secret, self.description.value, tuple(self.aliases), self.limits)
 
 
 @dataclass
@@ -367,6 +369,11 @@ class OperationDef:
     def mask(self) -> Text | None:
         """The query parameter that names the fields to update."""
         return None if self.entry.mask is None else Text(self.entry.mask)
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether the body is checked in every part."""
+        return self.entry.checked
 
     @property
     def idempotency(self) -> Text | None:

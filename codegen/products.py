@@ -88,6 +88,8 @@ class OperationEntry:
     """The query parameter that names the fields to update."""
     idempotency: str | None = None
     """The header whose key lets the server recognise a repeated request."""
+    checked: bool = False
+    """Whether the body is checked in every part before it is sent."""
     since: str = FIRST_VERSION
     """The version of the SDK that has it first."""
 
@@ -427,9 +429,12 @@ def _operation(section: Section, domain: str) -> OperationEntry:
         paging=paging,
         mask=section.optional_text("mask"),
         idempotency=section.optional_text("idempotency"),
+        checked=section.flag("checked"),
         since=section.optional_text("since") or FIRST_VERSION,
     )
     section.done()
+    if entry.checked and entry.mask is not None:
+        raise ProductError(f"{section.where}: checked: does not go with mask, which lets None be sent for any field")
     if bool(entry.methods) == bool(entry.unwrapped):
         raise ProductError(f"{section.where}: needs either methods, or unwrapped with the reason why it has none")
     for method in entry.methods:

@@ -6,7 +6,7 @@ Types come from the parser; what it drops (constraints, null, defaults, extensio
 from codegen import parser
 from codegen.building import checks
 from codegen.building.operations import OperationBuilder
-from codegen.building.schemas import SchemaBuilder, bases_first, given
+from codegen.building.schemas import SchemaBuilder, bases_first, given, limited
 from codegen.bundle import Json
 from codegen.definitions import AliasDef, ApiDef, EnumDef, ModelDef, UnionDef
 from codegen.problems import Problems
@@ -37,6 +37,12 @@ class _ApiBuilder:
         problems.finish()
         checks.check_product_file(self._product, definitions, operations)
         checks.check_names(self._product, operations)
+        replies = [definitions[name] for name in self._replies]
+        checked = limited(operations, replies)
+        for definition in definitions.values():
+            if isinstance(definition, ModelDef) and definition.schema not in checked:
+                for item in definition.fields:
+                    item.limits = {}
         # sorted by name, so that a new schema or operation does not move existing ones
         ordered = sorted(definitions.values(), key=lambda definition: definition.name)
         return ApiDef(
@@ -44,6 +50,6 @@ class _ApiBuilder:
             enums=[item for item in ordered if isinstance(item, EnumDef)],
             unions=[item for item in ordered if isinstance(item, UnionDef)],
             aliases=[item for item in ordered if isinstance(item, AliasDef)],
-            params=given(operations, [definitions[name] for name in self._replies]),
+            params=given(operations, replies),
             operations=operations,
         )

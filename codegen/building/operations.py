@@ -96,6 +96,8 @@ class OperationBuilder:
         )
         self._check_mask(built)
         self._check_idempotency(built)
+        if entry.checked and body is None:
+            raise ProductError(f"{self._product.where}: operation {operation_id}: checked: it has no body")
         built.functions = functions(built)
         return built
 

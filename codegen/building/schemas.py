@@ -48,6 +48,11 @@ _SCALARS: dict[type, ScalarType] = {
     parsed.string.StringProperty: STRING,
 }
 _CONSTS: dict[str, ScalarType] = {"string": STRING, "integer": INTEGER, "boolean": BOOLEAN}
+_LIMITS = (
+    *("minLength", "maxLength", "pattern", "minimum", "maximum"),
+    *("minItems", "maxItems", "minProperties", "maxProperties"),
+)
+"""The limits that can be checked before anything is sent."""
 _DICTIONARIES = ("Dict", "JSON")
 """Ends of the names of the typed dictionaries that a class has beside it."""
 
@@ -237,6 +242,7 @@ class SchemaBuilder:
                 read_only=bool(sub.get("readOnly")),
                 secret=sub.get("x-format") == "password",
                 description=words.field({**sub, "x-nullable": nullable}, self.description(sub)),
+                limits=self._limits(type_, sub),
             )
             model.fields.append(item)
         for wire in self._product.schemas[model.schema].values if model.schema in self._product.schemas else ():
@@ -255,6 +261,18 @@ class SchemaBuilder:
                 if alias not in names:
                     names.add(alias)
                     item.aliases.append(Code(alias))
+
+    def _limits(self, type_: Type, schema: Schema) -> dict[str, object]:
+        """Return the limits of a property, or else of the component that it refers to."""
+        definition = type_.definition if isinstance(type_, NamedType) else None
+        if isinstance(definition, EnumDef):
+            return {} if definition.extensible else {"enum": [value.value for value in definition.values]}
+        found = {key: schema[key] for key in _LIMITS if key in schema}
+        if not _can_be_read(found.get("pattern", "")):
+            del found["pattern"]
+        if not found and isinstance(definition, AliasDef):
+            return self._limits(definition.target, self._schemas[definition.schema])
+        return found
 
     def _values(self, schema: str, wire: str | None) -> dict[str, str]:
         """Return the names of values of a property."""
@@ -283,10 +301,17 @@ class SchemaBuilder:
 
 def _requires_plus(pattern: str) -> bool:
     """Return whether a pattern is one of E.164."""
+    fits = re.compile(pattern if _can_be_read(pattern) else "").search
+    return fits("+12025550123") is not None and fits("12025550123") is None
+
+
+def _can_be_read(pattern: str) -> bool:
+    """Return whether a pattern is one of Python; it may be written for another dialect."""
     try:
-        return bool(re.search(pattern, "+12025550123")) and not re.search(pattern, "12025550123")
-    except re.error:  # written for another dialect
+        re.compile(pattern)
+    except re.error:
         return False
+    return True
 
 
 def _unread(at: str) -> SpecError:
@@ -306,6 +331,22 @@ def bases_first(models: Iterable[ModelDef]) -> list[ModelDef]:
     for model in models:
         add(model)
     return list(ordered.values())
+
+
+def limited(operations: list[OperationDef], replies: Iterable[Definition]) -> set[str]:
+    """Return the schemas that are checked in every part: in requests of which that is wanted, and in replies."""
+    bodies = [each.body for each in operations if each.body is not None and each.is_checked]
+    waiting = [*replies, *(part for body in bodies for part in body.definitions())]
+    found: set[str] = set()
+    while waiting:
+        definition = waiting.pop()
+        if definition.schema in found:
+            continue
+        found.add(definition.schema)
+        waiting += definition.definitions()
+        if isinstance(definition, ModelDef) and definition.base is not None:
+            waiting.append(definition.base)
+    return found
 
 
 def given(operations: list[OperationDef], replies: Iterable[Definition]) -> list[ModelDef | UnionDef]:

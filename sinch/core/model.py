@@ -36,9 +36,18 @@ else:
 class Field(property):
     """The attribute of a model for one item of its dictionary. A property, so that reading is fast."""
 
-    __slots__ = ("attr", "const", "kind", "nullable", "required", "secret", "wire")
+    __slots__ = ("attr", "const", "kind", "limits", "nullable", "required", "secret", "wire")
 
-    def __init__(self, wire: str, kind: Kind, const: str | None, nullable: bool, secret: bool, required: bool) -> None:
+    def __init__(
+        self,
+        wire: str,
+        kind: Kind,
+        const: str | None,
+        nullable: bool,
+        secret: bool,
+        required: bool,
+        limits: Mapping[str, Any] | None,
+    ) -> None:
         super().__init__(kind.getter(wire), None, None, "")  # else it takes over what the getter says of itself
         self.attr: str = ""  # its first name; a further one is an alias
         self.wire: str = wire
@@ -47,6 +56,7 @@ class Field(property):
         self.nullable: bool = nullable
         self.secret: bool = secret
         self.required: bool = required
+        self.limits: Mapping[str, Any] | None = limits
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.attr = self.attr or name
@@ -85,6 +95,7 @@ def field(
     nullable: bool = False,
     secret: bool = False,
     required: bool = False,
+    limits: Mapping[str, Any] | None = None,
 ) -> Any:
     """Declare an attribute.
 
@@ -96,9 +107,10 @@ def field(
         nullable: whether None is sent as null; else it is left out.
         secret: whether `repr` masks it.
         required: whether the object cannot be made without it.
+        limits: what its values keep to, by the words of JSON Schema; for objects that are checked in every part.
 
     """
-    return Field(wire, kind, const, nullable, secret, required)
+    return Field(wire, kind, const, nullable, secret, required, limits)
 
 
 class _Fields:

@@ -1,11 +1,13 @@
-"""Checks of nested dictionaries: for what is worth it, every key is checked, and an error names the place.
+"""Checks of nested dictionaries: every key and every limit of the spec is checked, and an error names the place.
 
-Arguments are otherwise checked by themselves alone, and the server judges what is in them. A reply to an event is
-judged by nobody who would tell: the call of a person fails.
+Arguments are otherwise checked by themselves alone, and the server judges what is in them. This is for what is worth
+more: a reply to an event is judged by nobody who would tell, and a mistake in what a call is to do ends that of a
+person.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def check_nested(kind: Kind, name: str, value: Any) -> Any:
-    """Like `kind.check`, but check what is in objects as well: kinds, required keys, and which variant it is.
+    """Like `kind.check`, but check what is in objects as well: kinds, limits, required keys, which variant it is.
 
     Raises:
         ArgumentError: something is wrong; the message begins with its place, such as `instructions[1].text`.
@@ -77,6 +79,8 @@ def _object(kind: Ref, name: str, value: Any) -> dict[str, Any]:
         body[item.wire] = None if entry is None else check_nested(item.kind, f"{prefix}{key}", entry)
         if item.const is not None:
             body[item.wire] = _constant(item.const, f"{prefix}{key}", body[item.wire])
+        if item.limits is not None:
+            _check_limits(item.limits, f"{prefix}{key}", body[item.wire])
     for item in kind.model.model_fields.values():
         if item.wire in body:
             continue
@@ -92,3 +96,28 @@ def _constant(const: str, name: str, value: Any) -> str:
     if not isinstance(value, str) or value.lower() != const.lower():
         raise ArgumentError(f"{name} must be {const!r}, not {value!r}")
     return const
+
+
+_SIZES = ((str, "Length", "characters"), (list, "Items", "items"), (dict, "Properties", "keys"))
+
+
+def _check_limits(limits: Mapping[str, Any], name: str, value: Any) -> None:
+    """Reject what is outside of the limits of its kind of value; those of other kinds do not count."""
+    for shape, word, unit in _SIZES:
+        if isinstance(value, shape):
+            _check_range(limits, word, f"{name} must have", len(value), f" {unit}")
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        _check_range(limits, "imum", f"{name} must be", value, "")
+    if "pattern" in limits and isinstance(value, str) and not re.search(limits["pattern"], value):
+        raise ArgumentError(f"{name} must match {limits['pattern']}")
+    if "enum" in limits and value is not None and value not in limits["enum"]:
+        raise ArgumentError(f"{name} must be one of {', '.join(map(str, limits['enum']))}, not {value!r}")
+
+
+def _check_range(limits: Mapping[str, Any], word: str, must: str, value: float, unit: str) -> None:
+    least, most = limits.get(f"min{word}"), limits.get(f"max{word}")
+    if (least is None or value >= least) and (most is None or value <= most):
+        return
+    if least and most is not None:
+        raise ArgumentError(f"{must} {least} to {most}{unit}, not {value}")
+    raise ArgumentError(f"{must} at {f'least {least}' if most is None else f'most {most}'}{unit}, not {value}")

@@ -150,6 +150,7 @@ class Operation:
         "authenticated",
         "body",
         "body_required",
+        "checked",
         "errors",
         "header_params",
         "id",
@@ -182,6 +183,7 @@ class Operation:
         header_params: tuple[Parameter, ...] = (),
         body: Kind | None = None,
         body_required: bool = True,
+        checked: bool = False,
         media_type: str = "application/json",
         mask: str | None = None,
         idempotency: str | None = None,
@@ -206,6 +208,8 @@ class Operation:
         self.body: Kind | None = body
         self.body_required: bool = body_required
         """Whether a body is sent even if nothing is given for it."""
+        self.checked: bool = checked
+        """Whether the body is checked in every part; else the server judges what is in its objects."""
         self.media_type: str = media_type
         """How the body is written: as JSON, or as a form."""
         self.mask: str | None = mask
@@ -270,7 +274,7 @@ class Operation:
                 value = query_text(parameter.kind.check(parameter.arg, value))
             target = target.replace(f"{{{parameter.wire}}}", encode_segment(parameter.arg, value), 1)
         if fields is not None:
-            body = kind.model.to_wire(fields, keep_none=self.mask is not None)
+            body = self._body_of(kind, fields)
             if self.mask is not None:
                 query = self._with_mask(query, fields, kind, body)
         pairs: list[tuple[str, str | tuple[str, ...]]] = []
@@ -292,8 +296,14 @@ class Operation:
                 raise ArgumentError("body is required and must not be None")
             body = UNSET
         elif body is not UNSET:
-            body = kind.check("body", body)
+            body = _check_nested(kind, "body", body) if self.checked else kind.check("body", body)
         return PreparedCall(self, target, tuple(pairs), body, headers)
+
+    def _body_of(self, kind: Ref, fields: Mapping[str, Any]) -> dict[str, Any]:
+        if self.checked:
+            body: dict[str, Any] = _check_nested(kind, "", fields)
+            return body
+        return kind.model.to_wire(fields, keep_none=self.mask is not None)
 
     def _with_aliases(
         self,
@@ -376,6 +386,12 @@ class Operation:
 
     def __reduce__(self) -> Any:
         return _operation, tuple(getattr(self, name) for name in self.__slots__)
+
+
+def _check_nested(kind: Kind, name: str, value: Any) -> Any:
+    from sinch.core.nested import check_nested  # which most programs never need
+
+    return check_nested(kind, name, value)
 
 
 def _is_given(parameter: Parameter, value: object) -> bool:

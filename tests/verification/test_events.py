@@ -181,8 +181,14 @@ def test_replies_are_checked(colour: str) -> None:
     assert HANDLER.allow(phone_call={"speech": {"locale": "en-GB"}})["callout"] == {"speech": {"locale": "en-GB"}}
     with pytest.raises(ArgumentError, match="sms and whatsapp"):
         HANDLER.allow(sms={"code": "1"}, whatsapp={"code_type": "Alpha"})
-    with pytest.raises(ArgumentError):
-        HANDLER.allow(sms="4821")  # type: ignore[arg-type]
+    for wrong, said in (
+        ({"sms": "4821"}, "^sms must be a dictionary or a SmsEventOptions, not str$"),
+        ({"sms": {"code": 4821}}, r"^sms\.code must be a string, not int$"),
+        ({"flash_call": {"dial_timeout": 121}}, r"^flash_call\.dial_timeout must be 5 to 120, not 121$"),
+        ({"whatsapp": {"acceptLanguage": "en"}}, r"^whatsapp\.acceptLanguage must be a list, not str$"),
+    ):
+        with pytest.raises(ArgumentError, match=said):
+            HANDLER.allow(**wrong)  # type: ignore[arg-type]
 
 
 @synchronous

@@ -42,6 +42,15 @@ ADA = "+12025550123"
         ({"destination": "2025550123"}, r"destination must be a phone number in E\.164 form"),
         ({"destination": {"endpoint": ADA}}, r"^destination\.type is required$"),
         ({"max_duration": "60"}, r"^max_duration must be an integer, not str$"),
+        (
+            {"ice": {"action": {"name": "connectPstn", "maxDuration": 14401}}},
+            r"^ice\.action\.maxDuration must be at most 14400, not 14401$",
+        ),
+        (
+            {"ice": {"instructions": [{"name": "sendDtmf", "value": "5*"}], "action": {"name": "hangup"}}},
+            r"^ice\.instructions\[0\]\.value must match ",
+        ),
+        ({"dtmf": "*"}, r"^dtmf must match "),
     ],
 )
 def test_a_mistake_is_named_with_its_place(

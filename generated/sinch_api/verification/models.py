@@ -108,10 +108,14 @@ class FlashCallEventOptions(core.Model):
     cli: str | None = core.field("cli", core.STRING, default=None)
     """The number that calls, instead of one that Sinch picks."""
 
-    dial_timeout: int | None = core.field("dialTimeout", core.INTEGER, default=None)
+    dial_timeout: int | None = core.field(
+        "dialTimeout", core.INTEGER, default=None, limits={"minimum": 5, "maximum": 120}
+    )
     """Seconds that the phone rings. 5 to 120."""
 
-    interception_timeout: int | None = core.field("interceptionTimeout", core.INTEGER, default=None)
+    interception_timeout: int | None = core.field(
+        "interceptionTimeout", core.INTEGER, default=None, limits={"minimum": 5, "maximum": 120}
+    )
     """Seconds for which the verification stays open. 5 to 120."""
 
 
@@ -929,7 +933,9 @@ class VerificationRequestEventResponse(core.Model):
 
     __slots__ = ()
 
-    action: VerificationRequestEventResponseAction | str = core.field("action", core.STRING, required=True)
+    action: VerificationRequestEventResponseAction | str = core.field(
+        "action", core.STRING, required=True, limits={"enum": ["allow", "deny"]}
+    )
     """Whether it may."""
 
     sms: SmsEventOptions | None = core.field("sms", kinds.SmsEventOptions, default=None)

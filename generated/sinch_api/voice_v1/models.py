@@ -250,7 +250,7 @@ class ActionConnectConf(core.Model):
     name: t.Literal["connectConf"] = core.field("name", core.STRING, default=None, const="connectConf")
     """What it is. Always `connectConf`."""
 
-    conference_id: str = core.field("conferenceId", core.STRING, required=True)
+    conference_id: str = core.field("conferenceId", core.STRING, required=True, limits={"maxLength": 64})
     """The id of the conference; one that there is not is opened. At most 64 characters."""
 
     conference_dtmf_options: ConferenceDtmfOptions | None = core.field(
@@ -305,7 +305,7 @@ class ActionConnectPstn(core.Model):
     name of a voice such as `Joanna`. The catalogue grows.
     """
 
-    max_duration: int | None = core.field("maxDuration", core.INTEGER, default=None)
+    max_duration: int | None = core.field("maxDuration", core.INTEGER, default=None, limits={"maximum": 14400})
     """Seconds that the call may last. At most 14400."""
 
     dial_timeout: int | None = core.field("dialTimeout", core.INTEGER, default=None)
@@ -317,10 +317,57 @@ class ActionConnectPstn(core.Model):
     suppress_callbacks: bool | None = core.field("suppressCallbacks", core.BOOLEAN, default=None)
     """Whether there are no ACE and DICE events; `false` when it is left out."""
 
-    dtmf: str | None = core.field("dtmf", core.STRING, default=None)
+    dtmf: str | None = core.field("dtmf", core.STRING, default=None, limits={"pattern": "^[0-9#w]*$"})
     """Keys that are played when the call is taken. Must match `^[0-9#w]*$`."""
 
-    indications: Indications | str | None = core.field("indications", core.STRING, default=None)
+    indications: Indications | str | None = core.field(
+        "indications",
+        core.STRING,
+        default=None,
+        limits={
+            "enum": [
+                "at",
+                "au",
+                "bg",
+                "br",
+                "be",
+                "ch",
+                "cl",
+                "cn",
+                "cz",
+                "de",
+                "dk",
+                "ee",
+                "es",
+                "fi",
+                "fr",
+                "gr",
+                "hu",
+                "il",
+                "in",
+                "it",
+                "lt",
+                "jp",
+                "mx",
+                "my",
+                "nl",
+                "no",
+                "nz",
+                "ph",
+                "pl",
+                "pt",
+                "ru",
+                "se",
+                "sg",
+                "th",
+                "uk",
+                "us",
+                "tw",
+                "ve",
+                "za",
+            ]
+        },
+    )
     """The country whose ringing tone is played."""
 
     amd: AmdOptions | None = core.field("amd", kinds.AmdOptions, default=None)
@@ -344,13 +391,15 @@ class ActionConnectSip(core.Model):
     destination: Destination = core.field("destination", kinds.Destination, required=True)
     """Where to, `user@host`."""
 
-    max_duration: int | None = core.field("maxDuration", core.INTEGER, default=None)
+    max_duration: int | None = core.field("maxDuration", core.INTEGER, default=None, limits={"maximum": 14400})
     """Seconds that the call may last. At most 14400."""
 
     cli: str | None = core.field("cli", core.PHONE_NUMBER, default=None)
     """The number that is shown, or `private`."""
 
-    transport: SipTransport | str | None = core.field("transport", core.STRING, default=None)
+    transport: SipTransport | str | None = core.field(
+        "transport", core.STRING, default=None, limits={"enum": ["UDP", "TCP", "TLS"]}
+    )
     """How SIP is carried; `UDP` when it is left out."""
 
     suppress_callbacks: bool | None = core.field("suppressCallbacks", core.BOOLEAN, default=None)
@@ -383,7 +432,7 @@ class ActionConnectStream(core.Model):
     streaming_options: StreamingOptions | None = core.field("streamingOptions", kinds.StreamingOptions, default=None)
     """How sound is carried."""
 
-    max_duration: int | None = core.field("maxDuration", core.INTEGER, default=None)
+    max_duration: int | None = core.field("maxDuration", core.INTEGER, default=None, limits={"maximum": 14400})
     """Seconds that the call may last. At most 14400."""
 
     call_headers: list[CallHeader] | None = core.field("callHeaders", core.ListOf(kinds.CallHeader), default=None)
@@ -591,13 +640,13 @@ class ConferenceCallout(core.Model):
     destination: Destination = core.field("destination", kinds.Destination, required=True)
     """A number, a user of an app, or SIP."""
 
-    conference_id: str = core.field("conferenceId", core.STRING, required=True)
+    conference_id: str = core.field("conferenceId", core.STRING, required=True, limits={"maxLength": 64})
     """The id of the conference, which you choose; one that there is not is opened. At most 64 characters."""
 
     cli: str | None = core.field("cli", core.PHONE_NUMBER, default=None)
     """The number that is shown, one of yours."""
 
-    dtmf: str | None = core.field("dtmf", core.STRING, default=None)
+    dtmf: str | None = core.field("dtmf", core.STRING, default=None, limits={"pattern": "^[0-9#w]*$"})
     """Keys that are played when the call is taken, such as a PIN. Must match `^[0-9#w]*$`."""
 
     custom: str | None = core.field("custom", core.STRING, default=None)
@@ -652,7 +701,9 @@ class ConferenceDtmfOptions(core.Model):
 
     __slots__ = ()
 
-    mode: ConferenceDtmfMode | str | None = core.field("mode", core.STRING, default=None)
+    mode: ConferenceDtmfMode | str | None = core.field(
+        "mode", core.STRING, default=None, limits={"enum": ["ignore", "forward", "detect"]}
+    )
     """`ignore` (the default), `forward` to the other participants, or `detect`, which posts PIE events."""
 
     max_digits: int | None = core.field("maxDigits", core.INTEGER, default=None)
@@ -705,7 +756,7 @@ class CustomCallout(core.Model):
     destination: Destination | None = core.field("destination", kinds.Destination, default=None)
     """A number, a user of an app, or SIP. Left out where `ice` says whom to call."""
 
-    dtmf: str | None = core.field("dtmf", core.STRING, default=None)
+    dtmf: str | None = core.field("dtmf", core.STRING, default=None, limits={"pattern": "^[0-9#w]*$"})
     """Keys that are played when the call is taken. Must match `^[0-9#w]*$`."""
 
     custom: str | None = core.field("custom", core.STRING, default=None)
@@ -923,7 +974,7 @@ class InstructionSendDtmf(core.Model):
     name: t.Literal["sendDtmf"] = core.field("name", core.STRING, default=None, const="sendDtmf")
     """What it is. Always `sendDtmf`."""
 
-    value: str | None = core.field("value", core.STRING, default=None)
+    value: str | None = core.field("value", core.STRING, default=None, limits={"pattern": "^[0-9#w]*$"})
     """The keys. Must match `^[0-9#w]*$`."""
 
 
@@ -1013,7 +1064,7 @@ class MenuOption(core.Model):
     dtmf: str = core.field("dtmf", core.STRING, required=True)
     """The key."""
 
-    action: str = core.field("action", core.STRING, required=True)
+    action: str = core.field("action", core.STRING, required=True, limits={"pattern": "^(menu|return)\\s?\\(.*\\)$"})
     """`menu(id)` goes to a menu, `return(value)` ends with a PIE event that has the value. Must match
     `^(menu|return)\\s?\\(.*\\)$`.
     """
@@ -1264,7 +1315,7 @@ class TtsCallout(core.Model):
     cli: str | None = core.field("cli", core.PHONE_NUMBER, default=None)
     """The number that is shown, one of yours; without it calls may be accepted and reach nobody."""
 
-    dtmf: str | None = core.field("dtmf", core.STRING, default=None)
+    dtmf: str | None = core.field("dtmf", core.STRING, default=None, limits={"pattern": "^[0-9#w]*$"})
     """Keys that are played when the call is taken. Must match `^[0-9#w]*$`."""
 
     domain: Domain | None = core.field("domain", core.STRING, default=None)

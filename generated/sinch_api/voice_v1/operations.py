@@ -30,6 +30,7 @@ CALLOUTS = core.Operation(
         503: kinds.VoiceError,
     },
     body=kinds.CalloutRequest,
+    checked=True,
     service=service.SERVICE,
 )
 
@@ -152,6 +153,7 @@ CALLING_UPDATE_CALL = core.Operation(
     },
     path_params=(core.Parameter("callId", "call_id", core.STRING, required=True),),
     body=kinds.PatchSvaml,
+    checked=True,
     service=service.SERVICE,
 )
 
@@ -197,6 +199,7 @@ CALLING_MANAGE_CALL_WITH_CALL_LEG = core.Operation(
         core.Parameter("callLeg", "call_leg", core.STRING, required=True),
     ),
     body=kinds.PatchSvaml,
+    checked=True,
     service=service.SERVICE,
 )
 

@@ -937,10 +937,12 @@ class BatchOptions(core.Model):
 
     __slots__ = ()
 
-    max_cps: int | None = core.field("maxCps", core.INTEGER, default=None)
+    max_cps: int | None = core.field("maxCps", core.INTEGER, default=None, limits={"minimum": 1, "maximum": 1000})
     """Calls per second. 1 to 1000. Default 1000."""
 
-    ttl_seconds: int | None = core.field("ttlSeconds", core.INTEGER, default=None)
+    ttl_seconds: int | None = core.field(
+        "ttlSeconds", core.INTEGER, default=None, limits={"minimum": 1, "maximum": 10800}
+    )
     """Seconds after which sessions that have not started expire. 1 to 10800. Default 10800."""
 
 
@@ -1009,7 +1011,9 @@ class BridgeCallCommand(core.Model):
     command: t.Literal["bridgeCall"] = core.field("command", core.STRING, default=None, const="bridgeCall")
     """Which command it is. Always `bridgeCall`."""
 
-    bridge_name: str = core.field("bridgeName", core.STRING, required=True)
+    bridge_name: str = core.field(
+        "bridgeName", core.STRING, required=True, limits={"minLength": 1, "maxLength": 32, "pattern": "^\\S+$"}
+    )
     """The name of the bridge, 1 to 32 characters without spaces. Must match `^\\S+$`."""
 
 
@@ -1111,10 +1115,10 @@ class CallHeader(core.Model):
 
     __slots__ = ()
 
-    key: str = core.field("key", core.STRING, required=True)
+    key: str = core.field("key", core.STRING, required=True, limits={"minLength": 1, "maxLength": 255})
     """Its name, printable ASCII. 1 to 255 characters."""
 
-    value: str | None = core.field("value", core.STRING, default=None)
+    value: str | None = core.field("value", core.STRING, default=None, limits={"maxLength": 255})
     """Its value, printable ASCII. At most 255 characters."""
 
 
@@ -1147,12 +1151,16 @@ class CreateServiceRequest(core.Model):
 
     __slots__ = ()
 
-    name: str = core.field("name", core.STRING, required=True)
+    name: str = core.field(
+        "name", core.STRING, required=True, limits={"minLength": 1, "maxLength": 64, "pattern": "^\\S+(\\s+\\S+)*$"}
+    )
     """Its name, unique in the project, up to 64 characters, without spaces at its ends. 1 to 64 characters. Must
     match `^\\S+(\\s+\\S+)*$`.
     """
 
-    description: str | None = core.field("description", core.STRING, default=None)
+    description: str | None = core.field(
+        "description", core.STRING, default=None, limits={"maxLength": 255, "pattern": "^\\S+(\\s+\\S+)*$"}
+    )
     """What it is for, up to 255 characters, without spaces at its ends. Must match `^\\S+(\\s+\\S+)*$`."""
 
     is_default: bool | None = core.field("isDefault", core.BOOLEAN, default=None)
@@ -1172,7 +1180,9 @@ class CustomEventCommand(core.Model):
     )
     """Which command it is. Always `webhook`."""
 
-    custom_event_name: str = core.field("webhookName", core.STRING, required=True)
+    custom_event_name: str = core.field(
+        "webhookName", core.STRING, required=True, limits={"minLength": 1, "maxLength": 64, "pattern": "^\\S+$"}
+    )
     """The end of the name of the event, 1 to 64 characters without spaces. Must match `^\\S+$`."""
     webhook_name = custom_event_name
 
@@ -1209,7 +1219,9 @@ class DialCommand(core.Model):
     command: t.Literal["dial"] = core.field("command", core.STRING, default=None, const="dial")
     """Which command it is. Always `dial`."""
 
-    call_name: str | None = core.field("callName", core.STRING, default=None)
+    call_name: str | None = core.field(
+        "callName", core.STRING, default=None, limits={"minLength": 1, "maxLength": 32, "pattern": "^\\S+$"}
+    )
     """A name for the call, 1 to 32 characters without spaces, of which no other call in progress of the session has
     the same. Must match `^\\S+$`.
     """
@@ -1220,10 +1232,14 @@ class DialCommand(core.Model):
     to: CallDestination = core.field("to", kinds.CallDestination, required=True)
     """Who is called."""
 
-    dial_timeout_duration_seconds: int | None = core.field("dialTimeoutDurationSeconds", core.INTEGER, default=None)
+    dial_timeout_duration_seconds: int | None = core.field(
+        "dialTimeoutDurationSeconds", core.INTEGER, default=None, limits={"minimum": 1, "maximum": 60}
+    )
     """Seconds that it rings, 1 to 60."""
 
-    max_call_duration_seconds: int | None = core.field("maxCallDurationSeconds", core.INTEGER, default=None)
+    max_call_duration_seconds: int | None = core.field(
+        "maxCallDurationSeconds", core.INTEGER, default=None, limits={"minimum": 1, "maximum": 14400}
+    )
     """Seconds after which it is ended, 1 to 14400."""
 
     events: CallEvents | None = core.field("events", kinds.CallEvents, default=None)
@@ -1267,7 +1283,7 @@ class GotoMenuCommand(core.Model):
     command: t.Literal["gotoMenu"] = core.field("command", core.STRING, default=None, const="gotoMenu")
     """Which command it is. Always `gotoMenu`."""
 
-    menu_name: str = core.field("menuName", core.STRING, required=True)
+    menu_name: str = core.field("menuName", core.STRING, required=True, limits={"minLength": 1, "maxLength": 16})
     """Its name. 1 to 16 characters."""
 
 
@@ -1279,7 +1295,9 @@ class HangupCommand(core.Model):
     command: t.Literal["hangup"] = core.field("command", core.STRING, default=None, const="hangup")
     """Which command it is. Always `hangup`."""
 
-    call_name: str | None = core.field("callName", core.STRING, default=None)
+    call_name: str | None = core.field(
+        "callName", core.STRING, default=None, limits={"minLength": 1, "maxLength": 32, "pattern": "^\\S+$"}
+    )
     """Its name; the call in which the command runs when left out. 1 to 32 characters. Must match `^\\S+$`."""
 
 
@@ -1300,7 +1318,7 @@ class MenuCommand(core.Model):
     command: t.Literal["menu"] = core.field("command", core.STRING, default=None, const="menu")
     """Which command it is. Always `menu`."""
 
-    start_menu: str = core.field("startMenu", core.STRING, required=True)
+    start_menu: str = core.field("startMenu", core.STRING, required=True, limits={"minLength": 1, "maxLength": 16})
     """The first menu, a name in `menus`. 1 to 16 characters."""
 
     menus: dict[str, MenuItem] = core.field("menus", core.MapOf(kinds.MenuItem), required=True)
@@ -1330,26 +1348,36 @@ class MenuItem(core.Model):
     repeat_prompt: MenuPrompt | None = core.field("repeatPrompt", kinds.MenuPrompt, default=None)
     """What is heard before the input."""
 
-    input_timeout_duration_seconds: int | None = core.field("inputTimeoutDurationSeconds", core.INTEGER, default=None)
+    input_timeout_duration_seconds: int | None = core.field(
+        "inputTimeoutDurationSeconds", core.INTEGER, default=None, limits={"minimum": 1, "maximum": 60}
+    )
     """Seconds to wait for a key, 1 to 60; 5 by default."""
 
-    repeat_count: int | None = core.field("repeatCount", core.INTEGER, default=None)
+    repeat_count: int | None = core.field(
+        "repeatCount", core.INTEGER, default=None, limits={"minimum": 0, "maximum": 10}
+    )
     """How often it is repeated, 0 to 10; 2 by default."""
 
-    minimum_input_length: int | None = core.field("minimumInputLength", core.INTEGER, default=None)
+    minimum_input_length: int | None = core.field(
+        "minimumInputLength", core.INTEGER, default=None, limits={"minimum": 1, "maximum": 100}
+    )
     """The fewest keys, 1 to 100; 1 by default."""
 
-    maximum_input_length: int | None = core.field("maximumInputLength", core.INTEGER, default=None)
+    maximum_input_length: int | None = core.field(
+        "maximumInputLength", core.INTEGER, default=None, limits={"minimum": 1, "maximum": 100}
+    )
     """The most keys, 1 to 100; 1 by default."""
 
-    terminating_sequence: str | None = core.field("terminatingSequence", core.STRING, default=None)
+    terminating_sequence: str | None = core.field(
+        "terminatingSequence", core.STRING, default=None, limits={"maxLength": 10, "pattern": "^[0-9*#]+$"}
+    )
     """Keys that end the input, of which they stay a part; up to 10. Must match `^[0-9*#]+$`."""
 
     input_methods: list[MenuInputMethod] | None = core.field("inputMethods", core.ListOf(core.STRING), default=None)
     """How input is given; DTMF by default."""
 
     matches: dict[str, list[SvamlCommand]] | None = core.field(
-        "matches", core.MapOf(core.ListOf(kinds.SvamlCommand)), default=None
+        "matches", core.MapOf(core.ListOf(kinds.SvamlCommand)), default=None, limits={"maxProperties": 50}
     )
     """What happens, by input: texts or regular expressions of 1 to 256 characters, tried in order, at most 50. The
     star key is `\\*`.
@@ -1368,7 +1396,9 @@ class MenuPrompt(core.Model):
     allow_barge_in: bool | None = core.field("allowBargeIn", core.BOOLEAN, default=None)
     """Whether a key ends the messages; true by default."""
 
-    messages: list[Message] = core.field("messages", core.ListOf(kinds.Message), required=True)
+    messages: list[Message] = core.field(
+        "messages", core.ListOf(kinds.Message), required=True, limits={"minItems": 1, "maxItems": 10}
+    )
     """What is heard, in order; at most 10. 1 to 10 items."""
 
 
@@ -1389,10 +1419,14 @@ class MessagesCommand(core.Model):
     command: t.Literal["messages"] = core.field("command", core.STRING, default=None, const="messages")
     """Which command it is. Always `messages`."""
 
-    messages_name: str | None = core.field("messagesName", core.STRING, default=None)
+    messages_name: str | None = core.field(
+        "messagesName", core.STRING, default=None, limits={"minLength": 1, "maxLength": 32, "pattern": "^\\S+$"}
+    )
     """A name to stop them by, 1 to 32 characters without spaces, unique in the session. Must match `^\\S+$`."""
 
-    messages: list[Message] = core.field("messages", core.ListOf(kinds.Message), required=True)
+    messages: list[Message] = core.field(
+        "messages", core.ListOf(kinds.Message), required=True, limits={"minItems": 1, "maxItems": 10}
+    )
     """What is heard, in order; at most 10. 1 to 10 items."""
 
     events: MessageEvents | None = core.field("events", kinds.MessageEvents, default=None)
@@ -1461,7 +1495,7 @@ class PauseCommand(core.Model):
     command: t.Literal["pause"] = core.field("command", core.STRING, default=None, const="pause")
     """Which command it is. Always `pause`."""
 
-    duration_milliseconds: int = core.field("durationMilliseconds", core.INTEGER, required=True)
+    duration_milliseconds: int = core.field("durationMilliseconds", core.INTEGER, required=True, limits={"minimum": 1})
     """For how many milliseconds. At least 1."""
 
 
@@ -1482,8 +1516,12 @@ class PhoneDetails(core.Model):
 
     __slots__ = ()
 
-    number: str = core.field("number", core.STRING, required=True)
-    """The number in E.164; in a batch, also @ and the name of a parameter. 3 to 16 characters."""
+    number: str = core.field(
+        "number", core.STRING, required=True, limits={"pattern": "^(\\+[1-9][0-9]{1,14}|@\\S{1,32})$"}
+    )
+    """The number in E.164; in a batch, also @ and the name of a parameter. Must match
+    `^(\\+[1-9][0-9]{1,14}|@\\S{1,32})$`.
+    """
 
 
 class Play(core.Model):
@@ -1568,7 +1606,7 @@ class Say(core.Model):
 
     __slots__ = ()
 
-    text: str = core.field("text", core.STRING, required=True)
+    text: str = core.field("text", core.STRING, required=True, limits={"maxLength": 600})
     """Text or SSML, up to 600 characters."""
 
     format: SayFormat | None = core.field("format", core.STRING, default=None)
@@ -1714,10 +1752,15 @@ class SipCallHeader(core.Model):
 
     __slots__ = ()
 
-    key: str = core.field("key", core.STRING, required=True)
+    key: str = core.field(
+        "key",
+        core.STRING,
+        required=True,
+        limits={"minLength": 1, "maxLength": 255, "pattern": "^[-A-Za-z0-9.!%*_+`'~]+$"},
+    )
     """Its name. 1 to 255 characters. Must match `^[-A-Za-z0-9.!%*_+`'~]+$`."""
 
-    value: str | None = core.field("value", core.STRING, default=None)
+    value: str | None = core.field("value", core.STRING, default=None, limits={"maxLength": 255})
     """Its value. At most 255 characters."""
 
 
@@ -1726,13 +1769,15 @@ class SipDetails(core.Model):
 
     __slots__ = ()
 
-    endpoint: str = core.field("endpoint", core.STRING, required=True)
+    endpoint: str = core.field("endpoint", core.STRING, required=True, limits={"maxLength": 256, "pattern": "^sips?:"})
     """Its address, beginning with `sip:` or `sips:`. At most 256 characters. Must match `^sips?:`."""
 
     transport: SipTransport | None = core.field("transport", core.STRING, default=None)
     """UDP is the default for `sip:`, TLS for `sips:`."""
 
-    call_headers: list[SipCallHeader] | None = core.field("callHeaders", core.ListOf(kinds.SipCallHeader), default=None)
+    call_headers: list[SipCallHeader] | None = core.field(
+        "callHeaders", core.ListOf(kinds.SipCallHeader), default=None, limits={"maxItems": 16}
+    )
     """Headers of the call, at most 16."""
 
 
@@ -1753,10 +1798,10 @@ class SipFromDetails(core.Model):
 
     __slots__ = ()
 
-    endpoint: str = core.field("endpoint", core.STRING, required=True)
+    endpoint: str = core.field("endpoint", core.STRING, required=True, limits={"maxLength": 192, "pattern": "^sips?:"})
     """Its address, beginning with `sip:` or `sips:`. At most 192 characters. Must match `^sips?:`."""
 
-    display_name: str | None = core.field("displayName", core.STRING, default=None)
+    display_name: str | None = core.field("displayName", core.STRING, default=None, limits={"maxLength": 64})
     """The name that is shown, up to 64 characters."""
 
 
@@ -1837,7 +1882,9 @@ class StartRecordingCommand(core.Model):
     command: t.Literal["startRecording"] = core.field("command", core.STRING, default=None, const="startRecording")
     """Which command it is. Always `startRecording`."""
 
-    recording_name: str | None = core.field("recordingName", core.STRING, default=None)
+    recording_name: str | None = core.field(
+        "recordingName", core.STRING, default=None, limits={"minLength": 1, "maxLength": 32, "pattern": "^\\S+$"}
+    )
     """A name to stop it by, 1 to 32 characters without spaces. Must match `^\\S+$`."""
 
     recording_options: RecordingOptions = core.field("recordingOptions", kinds.RecordingOptions, required=True)
@@ -1867,7 +1914,9 @@ class StopMessagesCommand(core.Model):
     command: t.Literal["stopMessages"] = core.field("command", core.STRING, default=None, const="stopMessages")
     """Which command it is. Always `stopMessages`."""
 
-    messages_name: str = core.field("messagesName", core.STRING, required=True)
+    messages_name: str = core.field(
+        "messagesName", core.STRING, required=True, limits={"minLength": 1, "maxLength": 32, "pattern": "^\\S+$"}
+    )
     """Their name; later ones of this name are not heard either. 1 to 32 characters. Must match `^\\S+$`."""
 
 
@@ -1879,7 +1928,9 @@ class StopRecordingCommand(core.Model):
     command: t.Literal["stopRecording"] = core.field("command", core.STRING, default=None, const="stopRecording")
     """Which command it is. Always `stopRecording`."""
 
-    recording_name: str = core.field("recordingName", core.STRING, required=True)
+    recording_name: str = core.field(
+        "recordingName", core.STRING, required=True, limits={"minLength": 1, "maxLength": 32, "pattern": "^\\S+$"}
+    )
     """Its name. 1 to 32 characters. Must match `^\\S+$`."""
 
 
@@ -1906,7 +1957,9 @@ class StreamDetails(core.Model):
     stream_options: StreamOptions | None = core.field("streamOptions", kinds.StreamOptions, default=None)
     """The form of the audio."""
 
-    call_headers: list[CallHeader] | None = core.field("callHeaders", core.ListOf(kinds.CallHeader), default=None)
+    call_headers: list[CallHeader] | None = core.field(
+        "callHeaders", core.ListOf(kinds.CallHeader), default=None, limits={"maxItems": 16}
+    )
     """Headers of the call, at most 16."""
 
 
@@ -1930,10 +1983,14 @@ class SvamlInput(core.Model):
 
     __slots__ = ()
 
-    commands: list[SvamlCommand] = core.field("commands", core.ListOf(kinds.SvamlCommand), required=True)
+    commands: list[SvamlCommand] = core.field(
+        "commands", core.ListOf(kinds.SvamlCommand), required=True, limits={"minItems": 1}
+    )
     """What happens, in order. At least 1 item."""
 
-    call_name: str | None = core.field("callName", core.STRING, default=None)
+    call_name: str | None = core.field(
+        "callName", core.STRING, default=None, limits={"minLength": 1, "maxLength": 32, "pattern": "^\\S+$"}
+    )
     """A name for the incoming call, 1 to 32 characters without spaces. Must match `^\\S+$`."""
 
     events: IncomingCallResponseEvents | None = core.field("events", kinds.IncomingCallResponseEvents, default=None)
@@ -1957,12 +2014,16 @@ class UpdateServiceRequest(core.Model):
 
     __slots__ = ()
 
-    name: str | None = core.field("name", core.STRING, default=None)
+    name: str | None = core.field(
+        "name", core.STRING, default=None, limits={"minLength": 1, "maxLength": 64, "pattern": "^\\S+(\\s+\\S+)*$"}
+    )
     """Its name, unique in the project, up to 64 characters, without spaces at its ends. 1 to 64 characters. Must
     match `^\\S+(\\s+\\S+)*$`.
     """
 
-    description: str | None = core.field("description", core.STRING, default=None)
+    description: str | None = core.field(
+        "description", core.STRING, default=None, limits={"maxLength": 255, "pattern": "^\\S+(\\s+\\S+)*$"}
+    )
     """What it is for, up to 255 characters, without spaces at its ends. Must match `^\\S+(\\s+\\S+)*$`."""
 
     is_default: bool | None = core.field("isDefault", core.BOOLEAN, default=None)
@@ -2019,7 +2080,9 @@ class VoiceEventResponse(core.Model):
     commands: list[SvamlCommand] = core.field("commands", core.ListOf(kinds.SvamlCommand), required=True)
     """The commands, in order; an empty list changes nothing."""
 
-    call_name: str | None = core.field("callName", core.STRING, default=None)
+    call_name: str | None = core.field(
+        "callName", core.STRING, default=None, limits={"minLength": 1, "maxLength": 32, "pattern": "^\\S+$"}
+    )
     """A name for the incoming call, 1 to 32 characters without spaces; only in response to call.incoming. Must match
     `^\\S+$`.
     """
@@ -2054,10 +2117,17 @@ class VoiceRelayDetails(core.Model):
     tts_voice: VoiceName = core.field("ttsVoice", core.STRING, required=True)
     """Who speaks. The dashboard lists the voices with their languages and prices; other names may be added."""
 
-    stt_language: str = core.field("sttLanguage", core.STRING, required=True)
+    stt_language: str = core.field(
+        "sttLanguage",
+        core.STRING,
+        required=True,
+        limits={"pattern": "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"},
+    )
     """The language to recognise, such as `en-US`. Must match `^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$`."""
 
-    call_headers: list[CallHeader] | None = core.field("callHeaders", core.ListOf(kinds.CallHeader), default=None)
+    call_headers: list[CallHeader] | None = core.field(
+        "callHeaders", core.ListOf(kinds.CallHeader), default=None, limits={"maxItems": 16}
+    )
     """Headers of the call, at most 16."""
 
 

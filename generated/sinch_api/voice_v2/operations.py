@@ -74,6 +74,7 @@ CREATE_SERVICE = core.Operation(
     },
     header_params=(core.Parameter("Idempotency-Key", "idempotency_key", core.STRING),),
     body=kinds.CreateServiceRequest,
+    checked=True,
     idempotency="Idempotency-Key",
     service=service.SERVICE,
 )
@@ -186,6 +187,7 @@ UPDATE_SERVICE = core.Operation(
     path_params=(core.Parameter("service_id", "service_id", core.STRING, required=True),),
     header_params=(core.Parameter("Idempotency-Key", "idempotency_key", core.STRING),),
     body=kinds.UpdateServiceRequest,
+    checked=True,
     idempotency="Idempotency-Key",
     service=service.SERVICE,
 )
@@ -308,6 +310,7 @@ CREATE_CALL = core.Operation(
     query_params=(core.Parameter("serviceId", "service_id", core.STRING),),
     header_params=(core.Parameter("Idempotency-Key", "idempotency_key", core.STRING),),
     body=kinds.StartCallRequest,
+    checked=True,
     idempotency="Idempotency-Key",
     service=service.SERVICE,
 )
@@ -389,6 +392,7 @@ PATCH_CALL_BY_ID = core.Operation(
     path_params=(core.Parameter("call_id", "call_id", core.STRING, required=True),),
     header_params=(core.Parameter("Idempotency-Key", "idempotency_key", core.STRING),),
     body=kinds.CallPatchRequest,
+    checked=True,
     idempotency="Idempotency-Key",
     service=service.SERVICE,
 )
@@ -464,6 +468,7 @@ PATCH_CALL_BY_SESSION_AND_NAME = core.Operation(
     ),
     header_params=(core.Parameter("Idempotency-Key", "idempotency_key", core.STRING),),
     body=kinds.CallPatchRequest,
+    checked=True,
     idempotency="Idempotency-Key",
     service=service.SERVICE,
 )
@@ -512,6 +517,7 @@ START_BATCH = core.Operation(
     query_params=(core.Parameter("serviceId", "service_id", core.STRING),),
     header_params=(core.Parameter("Idempotency-Key", "idempotency_key", core.STRING),),
     body=kinds.StartBatchRequest,
+    checked=True,
     idempotency="Idempotency-Key",
     service=service.SERVICE,
 )

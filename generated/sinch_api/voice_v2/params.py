@@ -605,7 +605,9 @@ class PhoneDetailsDict(t.TypedDict, total=False):
     """A phone number."""
 
     number: t.Required[str]
-    """The number in E.164; in a batch, also @ and the name of a parameter. 3 to 16 characters."""
+    """The number in E.164; in a batch, also @ and the name of a parameter. Must match
+    `^(\\+[1-9][0-9]{1,14}|@\\S{1,32})$`.
+    """
 
 
 class PlayDict(t.TypedDict, total=False):

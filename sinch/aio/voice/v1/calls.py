@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from sinch.core.async_resource import AsyncResource
 from sinch.core.unset import UNSET
-from sinch.domains.voice.v1.calls import _checked
-from sinch_api.voice_v1 import kinds, operations
+from sinch_api.voice_v1 import operations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,8 +87,8 @@ class AsyncCalls(AsyncResource):
         return await self._send(
             operations.calling_update_call(
                 call_id,
-                instructions=_checked("instructions", kinds.PatchSvaml, instructions),
-                action=_checked("action", kinds.PatchSvaml, action),
+                instructions=instructions,
+                action=action,
             ),
             options,
         )
@@ -134,8 +133,8 @@ class AsyncCalls(AsyncResource):
             operations.calling_manage_call_with_call_leg(
                 call_id,
                 call_leg,
-                instructions=_checked("instructions", kinds.PatchSvaml, instructions),
-                action=_checked("action", kinds.PatchSvaml, action),
+                instructions=instructions,
+                action=action,
             ),
             options,
         )

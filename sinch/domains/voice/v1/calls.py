@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sinch.core.nested import check_nested
 from sinch.core.resource import Resource
 from sinch.core.unset import UNSET
-from sinch_api.voice_v1 import kinds, operations
+from sinch_api.voice_v1 import operations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
 
-    from sinch.core.model import Ref
     from sinch.core.options import RequestOptions
     from sinch.core.unset import Maybe
     from sinch_api.voice_v1 import CallInformation, CallLeg, PatchAction, SvamlInstruction
@@ -89,8 +86,8 @@ class Calls(Resource):
         return self._send(
             operations.calling_update_call(
                 call_id,
-                instructions=_checked("instructions", kinds.PatchSvaml, instructions),
-                action=_checked("action", kinds.PatchSvaml, action),
+                instructions=instructions,
+                action=action,
             ),
             options,
         )
@@ -135,13 +132,8 @@ class Calls(Resource):
             operations.calling_manage_call_with_call_leg(
                 call_id,
                 call_leg,
-                instructions=_checked("instructions", kinds.PatchSvaml, instructions),
-                action=_checked("action", kinds.PatchSvaml, action),
+                instructions=instructions,
+                action=action,
             ),
             options,
         )
-
-
-def _checked(name: str, kind: Ref, value: Any) -> Any:
-    """Return a part of SVAML as it is sent. Raises ArgumentError, with the place of what is wrong."""
-    return value and check_nested(kind.model.model_fields[name].kind, name, value)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from sinch.core.application_events import KeyedEventHandler
 from sinch.core.events import MAX_BODY
+from sinch.core.nested import check_nested
 from sinch.core.unset import UNSET
 from sinch.domains.voice.v2.commands import in_order
-from sinch_api.voice_v2 import webhooks
+from sinch_api.voice_v2 import kinds, webhooks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -111,15 +112,14 @@ class VoiceSinchEvent(KeyedEventHandler["VoiceEvent"]):
             commands: one command, or several in order; an empty list changes nothing.
 
         Raises:
-            ArgumentError: the commands are of the wrong kind.
+            ArgumentError: there is a mistake in the commands, whose place is named, such as
+                `commands[0].messages[1].say.text`.
 
         Example:
             >>> client.voice.v2.sinch_events.build_response({"command": "hangup"})
 
         """
-        from sinch_api.voice_v2 import VoiceEventResponse
-
-        return VoiceEventResponse(commands=in_order(commands))
+        return _response({"commands": in_order(commands)})
 
     def build_incoming_call_response(
         self,
@@ -136,18 +136,17 @@ class VoiceSinchEvent(KeyedEventHandler["VoiceEvent"]):
             on_hangup: commands for when the call ends; without any, an event tells.
 
         Raises:
-            ArgumentError: an argument is of the wrong kind.
+            ArgumentError: an argument is of the wrong kind, or there is a mistake in the commands, whose place is
+                named, such as `on_hangup[0].command`.
 
         Example:
             >>> client.voice.v2.sinch_events.build_incoming_call_response({"command": "answer"}, call_name="caller")
 
         """
-        from sinch_api.voice_v2 import VoiceEventResponse
-
-        fields: Any = {"commands": in_order(commands), "call_name": call_name}
+        events = UNSET
         if on_hangup is not UNSET:
-            fields["events"] = {"on_hangup": in_order(on_hangup)}
-        return VoiceEventResponse(**fields)
+            events = check_nested(kinds.IncomingCallResponseEvents, "", {"on_hangup": in_order(on_hangup)})
+        return _response({"commands": in_order(commands), "call_name": call_name, "events": events})
 
     def serialize_response(self, response: Mapping[str, Any]) -> dict[str, Any]:
         """Return the plain dictionary of a response, with the names of the API.
@@ -156,14 +155,18 @@ class VoiceSinchEvent(KeyedEventHandler["VoiceEvent"]):
             response: what the other methods have built, or a dictionary in either spelling.
 
         Raises:
-            ArgumentError: it has no commands, or something of the wrong kind.
+            ArgumentError: it has no commands, or there is a mistake in it, whose place is named.
 
         Example:
             >>> handler = client.voice.v2.sinch_events
             >>> handler.serialize_response(handler.build_response({"command": "hangup"}))
 
         """
-        from sinch_api.voice_v2 import VoiceEventResponse
+        return dict(_response(response))
 
-        known = {item.wire: item.attr for item in VoiceEventResponse.model_fields.values()}
-        return VoiceEventResponse.to_wire({known.get(name, name): value for name, value in response.items()})
+
+def _response(given: Mapping[str, Any]) -> VoiceEventResponse:
+    """Return a response, checked in every part. Raises ArgumentError."""
+    from sinch_api.voice_v2 import VoiceEventResponse
+
+    return VoiceEventResponse.wrap(check_nested(kinds.VoiceEventResponse, "", given))
