@@ -53,6 +53,7 @@ def test_all_product_files_are_well_formed() -> None:
         ({"operations": {"Get": {"retry": "safe", "methods": ["x.get"], "unwrapped": "why"}}}, "needs either"),
         ({"operations": {"Get": {"retry": "safe", "methods": ["y.get"]}}}, "does not begin with x."),
         ({"operations": {"Get": {"retry": "safe", "methods": ["x.get"], "paging": {"page": "p"}}}}, "paging has items"),
+        ({"operations": {"Get": {**GET, "checked": True, "mask": "m"}}}, "checked: does not go with mask"),
         ({"operations": {"Get": {**GET, "variants": {"x.put": "a"}}}}, "variants: x.put is not one of the methods"),
         ({"differences": [{"methods": ["x.get"], "extra": ["a"]}]}, "because is missing"),
         ({"differences": [{"methods": ["x.get"], "because": "why"}]}, "at least one of extra, missing, changed, moved"),

@@ -15,11 +15,15 @@ from tests.codegen import test_constructs as constructs
 
 BEYOND_GUESSING = {
     "accepted_without_a_loss",
+    "body_that_cannot_be_checked",
     "bound_to_nothing",
     "host_without_a_service",
+    "idempotency_key_that_is_none",
+    "paging_by_a_link_that_leads_nowhere",
     "phone_number_unknown",
     "schemas_alike",
     "services_with_several_mistakes",
+    "values_of_nothing",
 }
 """Constructs that are only rejected for what their products files say, which is not guessed."""
 
