@@ -10,7 +10,7 @@ from threading import Thread
 from typing import Any
 
 Replies = Callable[[dict[str, str], bytes, str], Any]
-"""Takes headers, body and path of an event; what it returns is sent as JSON, and nothing for None."""
+"""Takes headers, body and path of an event; what it returns is sent as JSON, None as nothing, a number as status."""
 
 
 @contextmanager
@@ -21,8 +21,9 @@ def application(reply: Replies) -> Iterator[str]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             value = reply(dict(self.headers.items()), body, self.path)
+            status, value = (value, None) if isinstance(value, int) else (200, value)
             content = b"" if value is None else json.dumps(value).encode()
-            self.send_response(200)
+            self.send_response(status)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)

@@ -7,7 +7,6 @@ import hashlib
 import hmac
 import ipaddress
 import json
-import math
 import queue
 import re
 import secrets
@@ -16,7 +15,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import urllib3
@@ -165,6 +164,14 @@ class Event:
         return json.loads(self.body)
 
 
+class EventReply(NamedTuple):
+    """The reply to an event that wants one."""
+
+    value: Any = None
+    problem: str | None = None
+    """Why there is none, where somebody was asked who should have replied."""
+
+
 Listener = Callable[[Event], object]
 """What it returns is the reply to an event that wants one, unless that is `None`."""
 
@@ -214,10 +221,10 @@ class Mail:
                 self._put(event, target, event.headers_at(target))
         return event
 
-    def ask(self, event: Event, limit: float = math.inf) -> Any:
-        """Deliver an event that wants a reply, in this thread, and return the first; None if nobody gave one.
+    def ask(self, event: Event, limit: float) -> EventReply:
+        """Deliver an event that wants a reply, in this thread, and return the first, or why there is none.
 
-        A reply that takes more seconds than `limit` is none.
+        A reply that takes more seconds than `limit` is none. A function that listens need not reply.
         """
         event = self.keep(event)
         replies = [_reply(self.post(event, url, headers), limit) for url, headers in self._addressed(event).items()]
@@ -225,10 +232,14 @@ class Mail:
             if product != event.product:
                 continue
             if callable(target):
-                replies.append(target(event))
+                started = time.monotonic()
+                value = target(event)
+                seconds = time.monotonic() - started
+                replies.append(EventReply() if value is None else _in_time(value, seconds, limit))
             else:
                 replies.append(_reply(self.post(event, target, event.headers_at(target)), limit))
-        return next((reply for reply in replies if reply is not None), None)
+        given = [reply for reply in replies if reply.value is not None] or [each for each in replies if each.problem]
+        return given[0] if given else EventReply()
 
     def _addressed(self, event: Event) -> dict[str, Headers]:
         """Return the headers with which an event is posted to the addresses that it is for itself."""
@@ -337,11 +348,21 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _reply(delivery: Delivery, limit: float) -> Any:
-    """Return the JSON of a response, or its text if it is none; None if it is empty, or there is none in time."""
-    if delivery.status is None or not delivery.text or delivery.seconds > limit:
-        return None
+def _reply(delivery: Delivery, limit: float) -> EventReply:
+    """Return the JSON of a response, or its text if it is none."""
+    if delivery.status is None:
+        return EventReply(problem=f"there was no reply: {delivery.text}")
+    if not 200 <= delivery.status < 300:
+        return EventReply(problem=f"there was no reply, but status {delivery.status}")
+    if not delivery.text:
+        return EventReply(problem="there was no reply")
     try:
-        return json.loads(delivery.text)
+        return _in_time(json.loads(delivery.text), delivery.seconds, limit)
     except ValueError:
-        return delivery.text
+        return _in_time(delivery.text, delivery.seconds, limit)
+
+
+def _in_time(value: Any, seconds: float, limit: float) -> EventReply:
+    if seconds <= limit:
+        return EventReply(value)
+    return EventReply(problem=f"the reply came after {seconds:.3g} seconds; {limit:g} are allowed")

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, TypeVar
 
 from sinch.testing import openapi
 from sinch.testing.clock import Clock, Ids
-from sinch.testing.events import Event, Mail, Signature
+from sinch.testing.events import Event, EventReply, Mail, Signature
 from sinch.testing.journal import Journal
 from sinch.testing.records import InboxMessage, SentMessage
 from sinch.testing.schemas import Problem
@@ -257,17 +257,18 @@ class Product(ABC):
         posted = tuple((url, self._signature(event.body, secret)("/")) for url, secret in copies)
         self.world.post(replace(event, callback_url=callback_url, copies=posted))
 
-    def ask(self, schema: str, payload: dict[str, Any], callback_url: str | None = None) -> Any:
-        """Post an event that wants a reply, and return that; None if nobody gave one.
+    def ask(self, schema: str, payload: dict[str, Any], limit: float, callback_url: str | None = None) -> EventReply:
+        """Post an event that wants a reply, and return that.
 
         It waits for the application, so it must not be called while the state is locked.
 
         Args:
             schema: The name of the component.
             payload: The event.
+            limit: Seconds after which a reply is too late.
             callback_url: The callback URL of the resource that it is about.
         """
-        return self.world.mail.ask(replace(self._checked(schema, payload), callback_url=callback_url))
+        return self.world.mail.ask(replace(self._checked(schema, payload), callback_url=callback_url), limit)
 
     def _checked(self, schema: str, payload: dict[str, Any]) -> Event:
         problems = self.spec.checker(schema).problems(payload)

@@ -74,6 +74,8 @@ class Verification(Product):
         """How many wrong reports end a verification."""
         self.callback_url: str | None = None
         """The callback URL of the app, if it has one. It is asked before each verification, and told of its end."""
+        self.reply_limit: float = 5.0
+        """Seconds after which a reply of the app is too late. What Sinch allows is not published."""
         self.seconds_between: float = 0
         """A number that is verified again within so many seconds is rejected: 429 with the code 42901."""
         self._verifications: dict[str, _Verification] = {}
@@ -165,10 +167,12 @@ class Verification(Product):
 
     def _go_on(self, found: _Verification, options: Json, event: Json) -> Json:
         """Ask the application, and send what it allows; nothing is locked while it thinks."""
-        reply = self.ask("VerificationRequestEvent", event, self.callback_url)
+        reply = self.ask("VerificationRequestEvent", event, self.reply_limit, self.callback_url)
         with self.world.changing():
-            if reply is not None:
-                options = options | self._allowed(found, reply)
+            if reply.problem is not None:
+                raise self._invalid(found, reply.problem)
+            if reply.value is not None:
+                options = options | self._allowed(found, reply.value)
             self._send(found, options)
             return self._started(found)
 
@@ -178,14 +182,18 @@ class Verification(Product):
         problems = self.spec.checker("VerificationRequestEventResponse").problems(reply)
         strange = [] if problems else sorted(reply.keys() - {"action", part})
         if problems or strange:
-            self._end(found, "FAIL", "Invalid callback")
-            what = str(problems[0]) if problems else f"{strange[0]}: does not belong to {found.method}"
-            raise Rejected(403, f"Invalid callback: {what}", code="40303")
+            raise self._invalid(
+                found, str(problems[0]) if problems else f"{strange[0]}: does not belong to {found.method}"
+            )
         if reply["action"] == "deny":
             self._end(found, "DENIED", "Denied by callback")
             raise Rejected(403, "Denied by callback", code="40303")
         allowed: Json = reply.get(part, {})
         return allowed
+
+    def _invalid(self, found: _Verification, problem: str) -> Rejected:
+        self._end(found, "FAIL", "Invalid callback")
+        return Rejected(403, f"Invalid callback: {problem}", code="40303")
 
     def _send(self, found: _Verification, options: Mapping[str, Any]) -> None:
         seconds = options.get("interceptionTimeout", _OPEN_FOR[found.method])

@@ -54,6 +54,8 @@ class VoiceV2(Phones):
         """What has answered, as the amd command finds out: human, machine, beep or unknown."""
         self.response_limit: float = 5.0
         """Seconds within which an event must be responded to."""
+        self.event_limit: int = 100
+        """How many events a call may post before a person does something; it would not end by itself after that."""
         self.suspended: bool = False
         """Whether the account is suspended, so that nothing can be started."""
         self.problems: list[str] = []
@@ -165,15 +167,15 @@ class VoiceV2(Phones):
         signature = Signature(self.name, body, secret, "", now, service, kind, attributes)
         return Event(self.name, body, signature("/"), at=now, headers_for=signature)
 
-    def ask_application(self, event: Json, urls: Iterable[str]) -> Json | None:
+    def ask_application(self, event: Json, urls: Iterable[str], tell: Callable[[str], None]) -> Json | None:
         """Return the response to an event: from the first of some addresses that has a valid one.
 
-        Whoever listens is asked too. None if nobody can be asked.
+        Whoever listens is asked too. None if nobody can be asked. What is wrong with a response is told.
 
         Raises:
             LookupError: nobody has given a valid response in time.
         """
-        mail, problems = self.world.mail, []
+        mail = self.world.mail
         addresses: list[str | None] = [url for url in urls if mail.reachable(url)]
         if not addresses and mail.listens(self.name):
             addresses = [None]
@@ -183,13 +185,15 @@ class VoiceV2(Phones):
         for url in addresses:
             asked = replace(self._checked("VoiceEvent", event), callback_url=url)
             reply = mail.ask(asked, self.response_limit)
-            wrong = self.spec.checker("VoiceEventResponse").problems(reply)
-            if not wrong:
-                response: Json = reply
-                return response
-            problems.append(f"{event['event']}: " + ("no response in time" if reply is None else str(wrong[0])))
-        self.problems += problems
-        raise LookupError(problems[-1])
+            problem = reply.problem or "there was no reply"
+            if reply.value is not None:
+                wrong = self.spec.checker("VoiceEventResponse").problems(reply.value)
+                if not wrong:
+                    response: Json = reply.value
+                    return response
+                problem = str(wrong[0])
+            tell(f"{event['event']}: {problem}")
+        raise LookupError("nobody has given a valid response in time")
 
     # Services
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -229,6 +229,7 @@ class Exchange:
 
     def run(self) -> None:
         """Do what is due, and what follows from that."""
+        asked: Counter[Leg] = Counter()
         while True:
             with self._product.world.changing():
                 while self._due and not isinstance(self._due[0], _Question):
@@ -236,15 +237,35 @@ class Exchange:
                 if not self._due:
                     return
                 question: Any = self._due.popleft()
+                asked[question.leg] += 1
+                beyond = asked[question.leg] - self._product.event_limit
+                if beyond > 0:
+                    if beyond == 1:
+                        self._give_up(question)
+                    continue
             try:
-                response = self._product.ask_application(question.event, question.urls)
-            except LookupError as error:
+                tell = partial(self._tell, question.leg)
+                response = self._product.ask_application(question.event, question.urls, tell)
+            except LookupError:
                 with self._product.world.changing():
-                    question.leg.problems.append(str(error))
                     self.end(question.leg, "FAILED", "INVALID_SCRIPT", quiet=True)
             else:
                 with self._product.world.changing():
                     self._follow(question, response or {"commands": []})
+
+    def _give_up(self, question: _Question) -> None:
+        """End a call whose events are responded to with what makes the next one, again and again."""
+        limit, event = self._product.event_limit, question.event["event"]
+        self._tell(
+            question.leg,
+            f"{event}: the call has posted {limit} events while nobody did anything, and is ended; see event_limit",
+        )
+        self.end(question.leg, "FAILED", "INVALID_SCRIPT", quiet=True)
+
+    def _tell(self, leg: Leg, problem: str) -> None:
+        """Note what is wrong with a response about a call."""
+        self._product.problems.append(problem)
+        leg.problems.append(problem)
 
     def _follow(self, question: _Question, response: Json) -> None:
         leg = question.leg

@@ -83,6 +83,24 @@ def test_a_reply_can_end_it(
     assert (found.status, found.reason) == (status, reason)
 
 
+@pytest.mark.parametrize(
+    ("reply", "limit", "said"),
+    [
+        (None, 5, "Invalid callback: there was no reply"),
+        (500, 5, "Invalid callback: there was no reply, but status 500"),
+        ({"action": "allow"}, 0, "Invalid callback: the reply came after .* seconds; 0 are allowed"),
+    ],
+)
+def test_without_a_reply_in_time_it_fails(
+    reply: Any, limit: float, said: str, sinch_client: SinchClient, sinch_simulator: Simulator
+) -> None:
+    sinch_simulator.verification.reply_limit = limit
+    with application(lambda *_: reply) as address:
+        sinch_simulator.verification.callback_url = address
+        with pytest.raises(sinch.PermissionDeniedError, match=said):
+            sinch_client.verification.verifications.start_sms(ADA)
+
+
 def test_the_application_may_call_meanwhile(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
     seen = []
 

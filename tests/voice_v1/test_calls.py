@@ -264,6 +264,21 @@ def test_a_late_reply_is_none(sinch_client: SinchClient, sinch_simulator: Simula
     assert call.reason == "CALLBACKERROR"
 
 
+def test_a_call_goes_on_after_a_late_reply_to_ace(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    sinch_simulator.voice_v1.reply_limit = 0
+    with application(lambda *_: svaml.ace(svaml.hangup())) as address:
+        sinch_simulator.voice_v1.callback_url = address
+        made = sinch_client.voice.v1.callouts.custom(ice=svaml.ice(svaml.connect_pstn(ADA)))
+    call = sinch_simulator.voice_v1.call(made.call_id)
+    assert (call.state, len(call.problems)) == ("connected", 1)
+    sinch_simulator.voice_v1.reply_limit = 5
+    with application(lambda *_: {"action": {"name": "fly"}}) as address:
+        sinch_simulator.voice_v1.callback_url = address
+        made = sinch_client.voice.v1.callouts.custom(ice=svaml.ice(svaml.connect_pstn(ADA)))
+    call = sinch_simulator.voice_v1.call(made.call_id)
+    assert (call.state, call.reason) == ("over", "CALLBACKERROR")
+
+
 def test_a_call_is_connected_without_a_reply_to_ace(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
     made = sinch_client.voice.v1.callouts.custom(ice=svaml.ice(svaml.connect_pstn(ADA)))
     call = sinch_simulator.voice_v1.call(made.call_id)

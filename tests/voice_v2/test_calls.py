@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ import sinch
 from sinch import SinchClient
 from sinch.domains.voice.helpers.v2.services import CallBehavior
 from sinch.domains.voice.helpers.v2.svaml import Calls, Menu, Messages
+from sinch.domains.voice.v2 import VoiceException
 from sinch.testing import Simulator
 from tests.applications import application
 from tests.both_colours import both_colours
@@ -72,12 +74,16 @@ def test_a_caller_chooses_in_a_menu_and_is_put_through(sinch_client: SinchClient
         voice.pick_up(BOB)
         sinch_simulator.clock.advance(60)
         voice.hang_up(ADA)
-    assert told.kinds[0] == "call.incoming"
-    assert "call.hangup" in told.kinds
+        voice.hang_up(BOB)
+    assert told.kinds == ["call.incoming", "call.answered", "call.hangup", "call.hangup"]
     found = sinch_client.voice.v2.calls.get(call)
     assert (found.call_result, found.call_reason) == ("COMPLETED", "CALLER_HANGUP")
     session = sinch_client.voice.v2.sessions.get(found.session_id)
-    assert {each.call_id for each in session.calls} >= {call}
+    first, second = session.calls
+    assert (session.state, first.call_id) == ("COMPLETED", call)
+    assert (second.direction, second.from_.phone.number, second.to.phone.number) == ("OUTBOUND", OWN, BOB)
+    assert (second.call_result, second.call_reason, second.call_duration_seconds) == ("COMPLETED", "CALLEE_HANGUP", 60)
+    assert told.events[1].call.call_id == second.call_id
     assert [each.service_id for each in sinch_client.voice.v2.calls.list(to=OWN)] == [service]
     assert voice.problems == []
 
@@ -105,17 +111,68 @@ def test_an_invalid_response_is_told_and_ends_the_call(
     assert sinch_client.voice.v2.calls.get(call).call_result == "FAILED"
 
 
-def test_the_fallback_is_asked_where_nobody_can_be_reached(
-    sinch_client: SinchClient, sinch_simulator: Simulator
+def test_a_late_response_is_told_and_ends_the_call(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    voice, told = sinch_simulator.voice_v2, Application(sinch_client, lambda _: [Calls.answer()])
+    voice.response_limit = 0
+    with application(told) as address:
+        call = voice.receive_call(ADA, OWN, told.serve(sinch_client, address))
+    (problem,) = voice.problems
+    assert re.fullmatch(r"call\.incoming: the reply came after [0-9.e-]+ seconds; 0 are allowed", problem)
+    found = sinch_client.voice.v2.calls.get(call)
+    assert (found.call_result, found.call_reason, found.answer_time) == ("FAILED", "INVALID_SCRIPT", None)
+
+
+@pytest.mark.parametrize(
+    ("first", "problem"),
+    [
+        (None, "there was no reply: "),
+        (500, "there was no reply, but status 500"),
+        ({"commands": "hangup"}, "commands: 'hangup' is not of type"),
+    ],
+)
+def test_the_fallback_is_asked_without_a_valid_response(
+    first: Any, problem: str, sinch_client: SinchClient, sinch_simulator: Simulator
 ) -> None:
-    voice = sinch_simulator.voice_v2
-    absent, told = Application(sinch_client, lambda _: []), Application(sinch_client, lambda _: [Calls.answer(), MENU])
-    with application(told) as fallback:
-        service = absent.serve(sinch_client, "http://127.0.0.1:9", fallback + PATH)
-        told.handler = absent.handler
+    voice, told = sinch_simulator.voice_v2, Application(sinch_client, lambda _: [Calls.answer(), MENU])
+    with application(lambda *_: first) as primary, application(told) as fallback:
+        service = told.serve(sinch_client, "http://127.0.0.1:9" if first is None else primary, fallback + PATH)
         voice.receive_call(ADA, OWN, service)
         assert voice.heard(ADA) == ["Press 1 for the shop."]
     assert told.kinds == ["call.incoming"]
+    (told_problem,) = voice.problems
+    assert told_problem.startswith(f"call.incoming: {problem}")
+
+
+def test_a_call_ends_where_neither_address_responds(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    voice, told = sinch_simulator.voice_v2, Application(sinch_client, lambda _: [])
+    with application(lambda *_: None) as silent:
+        call = voice.receive_call(ADA, OWN, told.serve(sinch_client, silent, "http://127.0.0.1:9"))
+    assert [problem.partition(" reply")[0] for problem in voice.problems] == ["call.incoming: there was no"] * 2
+    assert sinch_client.voice.v2.calls.get(call).call_result == "FAILED"
+
+
+def test_a_call_that_would_not_end_is_ended(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    message = Messages.start(Messages.text("Please hold.", "Emma"))
+    voice, told = sinch_simulator.voice_v2, Application(sinch_client, lambda _: [message, message])
+    voice.event_limit = 5
+    with application(told) as address:
+        call = voice.receive_call(ADA, OWN, told.serve(sinch_client, address))
+    assert told.kinds == ["call.incoming", *["call.message.finished"] * 4]
+    (problem,) = voice.problems
+    assert problem.startswith("call.message.finished: the call has posted 5 events while nobody did anything")
+    assert sinch_client.voice.v2.calls.get(call).call_result == "FAILED"
+
+
+def test_commands_for_a_call_that_has_ended(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
+    calls = sinch_client.voice.v2.calls
+    session = calls.start({**Calls.dial(ADA, from_=OWN), "call_name": "customer"}).session_id
+    sinch_simulator.voice_v2.pick_up(ADA)
+    (call,) = calls.list(to=ADA)
+    calls.interact_by_call_name(session, "customer", Calls.hangup())
+    with pytest.raises(sinch.NotFoundError, match="the call is over"):
+        calls.interact_by_call_id(call.call_id, Calls.hangup())
+    with pytest.raises(sinch.NotFoundError, match="the call is over"):
+        calls.interact_by_call_name(session, "customer", Calls.hangup())
 
 
 def test_calls_of_several_pages_come_one_after_another(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:
@@ -123,10 +180,12 @@ def test_calls_of_several_pages_come_one_after_another(sinch_client: SinchClient
     for number in numbers:
         sinch_client.voice.v2.calls.start(Calls.dial(number, from_=OWN))
     requests = len(sinch_simulator.requests)
-    found = list(sinch_client.voice.v2.calls.list(page_size=2))
-    assert sorted(each.call_id for each in found) == sorted({each.call_id for each in found})
-    assert len(found) == 5
-    assert len(sinch_simulator.requests) - requests == 3
+    found = list(sinch_client.voice.v2.calls.list(from_=OWN, call_result="INITIATED", page_size=2))
+    assert sorted(each.to.phone.number for each in found) == numbers
+    asked = list(sinch_simulator.requests)[requests:]
+    assert [dict(each.query) for each in asked] == [
+        {"from": OWN, "callResult": "INITIATED", "pageSize": "2", **page} for page in ({}, {"page": "2"}, {"page": "3"})
+    ]
 
 
 ERRORS = [
@@ -146,6 +205,35 @@ def test_what_is_not_there_is_an_error_of_voice(
     assert type(caught.value).__name__ == "VoiceNotFoundError"
     assert caught.value.error is not None
     assert "404" in str(caught.value)
+
+
+def test_a_name_that_is_taken(sinch_client: SinchClient) -> None:
+    sinch_client.voice.v2.services.create("Desk")
+    with pytest.raises(sinch.ConflictError, match="A service called Desk already exists"):
+        sinch_client.voice.v2.services.create("Desk")
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (400, sinch.BadRequestError),
+        (401, sinch.AuthenticationError),
+        (403, sinch.PermissionDeniedError),
+        (404, sinch.NotFoundError),
+        (429, sinch.RateLimitError),
+        (500, sinch.ServerError),
+    ],
+)
+def test_each_status_has_its_exception(
+    status: int, kind: type[sinch.APIError], sinch_client: SinchClient, sinch_simulator: Simulator
+) -> None:
+    sinch_simulator.fail("createCall", status=status)
+    with pytest.raises(kind, match="simulated failure") as caught:
+        sinch_client.voice.v2.calls.start(Calls.dial(ADA, from_=OWN), options={"max_retries": 0})
+    assert isinstance(caught.value, VoiceException)
+    assert (caught.value.status_code, caught.value.operation_id) == (status, "createCall")
+    assert caught.value.error.type.startswith("https://api.sinch.com/docs/errors/")
+    assert caught.value.outcome_unknown == (status >= 500)
 
 
 def test_a_suspended_account_starts_nothing(sinch_client: SinchClient, sinch_simulator: Simulator) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -157,23 +156,24 @@ class Courses(Phones):
         self.world.journal.tell("call", call.index)
 
     def _replied(self, question: Question) -> Json | None:
-        """Ask the application. What is wrong with its reply is noted, and there is none then."""
+        """Ask the application. What is wrong with its reply is noted; an invalid one ends the call."""
         kind, problems = question.kind, question.call.problems
         urls: list[str | None] = [*question.urls] or [None]
+        invalid = False
         for url in urls:
-            started = time.monotonic()
-            reply = self.ask("VoiceEvent", question.payload, url)
-            seconds = time.monotonic() - started
-            if reply is None:
-                problems.append(f"{kind}: there was no reply")
-            elif seconds > self.reply_limit:
-                problems.append(f"{kind}: the reply came after {seconds:.3g} seconds; {self.reply_limit:g} are allowed")
-            else:
-                wrong = self.spec.checker(_SVAML[kind]).problems(reply)
-                if not wrong:
-                    found: Json = reply
-                    return found
-                problems += [f"{kind}: {problem}" for problem in wrong]
+            reply = self.ask("VoiceEvent", question.payload, self.reply_limit, url)
+            if reply.value is None:
+                problems.append(f"{kind}: {reply.problem or 'there was no reply'}")
+                continue
+            wrong = self.spec.checker(_SVAML[kind]).problems(reply.value)
+            if not wrong:
+                found: Json = reply.value
+                return found
+            invalid = True
+            problems += [f"{kind}: {problem}" for problem in wrong]
+        if invalid:
+            with self.world.changing():
+                self._end(question.call, "CALLBACKERROR", "FAILED" if kind == "ice" else None)
         return None
 
     def _begin(self, call: PhoneCall) -> Course:
@@ -223,15 +223,12 @@ class Courses(Phones):
         call.taken = call.taken or self.world.clock.now()
         call.state, call.result = "connected", "ANSWERED"
         if "ace" in call.wanted and call.to["type"].lower() != "username":
-            asked = len(call.problems)
             reply = yield from self._question(call, "ace")
             if reply is not None:
                 yield from self._play(call, reply)
                 return
-            if any("there was no reply" not in problem for problem in call.problems[asked:]):
-                self._end(call, "CALLBACKERROR")
-                return
-        self._continue(call)
+        if call.state != "over":
+            self._continue(call)
 
     def _continue(self, call: PhoneCall) -> None:
         """Go on as a call does without SVAML."""
