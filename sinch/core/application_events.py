@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timezone
@@ -53,7 +54,8 @@ class KeyedEventHandler(BaseEventHandler[E]):
             headers: the headers of the request: a mapping or pairs, in any casing, or the environment of WSGI.
             body: the body exactly as it was received.
             path: of the address that Sinch posts to, as it is in the dashboard; a whole address may be given, of which
-                the path alone counts. Behind a proxy that takes a prefix away, put that back.
+                the path alone counts. Escapes in it may be decoded. Behind a proxy that takes a prefix away, put that
+                back.
             method: of the request.
             tolerance: how many seconds the signed time stamp may differ from now, against replays; None accepts any
                 age.
@@ -126,7 +128,7 @@ class KeyedEventHandler(BaseEventHandler[E]):
         self, method: str, path: str, headers: Any, body: str | bytes, tolerance: float | None
     ) -> str | None:
         """Return what is wrong with the signature of a request, if anything."""
-        return self._problem(headers, body, tolerance, method.upper(), _path_of(path))
+        return self._problem(headers, body, tolerance, method.upper(), _spellings(_path_of(path)))
 
     def __getstate__(self) -> tuple[list[str], str | None, Callable[[], float], int]:
         return list(map(str, self._secrets)), self._key, self._now, self._max_size
@@ -205,3 +207,13 @@ def _path_of(address: str) -> str:
     if found:
         address = "/" + rest.partition("/")[2]
     return address.partition("?")[0].partition("#")[0]
+
+
+def _spellings(path: str) -> Sequence[str]:
+    """Return a path as it is, and also with escapes and without: many frameworks decode what was signed."""
+    if re.fullmatch(r"[\w/.~:@!$&'()*+,;=-]*", path, re.ASCII):
+        return (path,)
+    from urllib.parse import quote, unquote
+
+    decoded = unquote(path)
+    return (path, quote(decoded, safe="/:@!$&'()*+,;="), decoded)

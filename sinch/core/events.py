@@ -85,9 +85,17 @@ class BaseEventHandler(Generic[E]):
         self._max_size = max_size
 
     def _problem(
-        self, headers: Any, body: str | bytes, tolerance: float | None, method: str = "", path: str = ""
+        self,
+        headers: Any,
+        body: str | bytes,
+        tolerance: float | None,
+        method: str = "",
+        paths: Sequence[str] = ("",),
     ) -> str | None:
-        """Return what is wrong with the signature of an event, if anything; quotes nothing of it."""
+        """Return what is wrong with the signature of an event, if anything; quotes nothing of it.
+
+        The path may be spelled in several ways, of which one must be signed.
+        """
         if tolerance is not None and (isinstance(tolerance, bool) or not isinstance(tolerance, (int, float))):
             raise ArgumentError(f"tolerance must be a number of seconds, not {type(tolerance).__name__}")
         if not isinstance(body, (str, bytes, bytearray)):
@@ -95,7 +103,7 @@ class BaseEventHandler(Generic[E]):
                 f"the body must be text or bytes as they were received, not {type(body).__name__}: "
                 "the signature is over the bytes, which parsing loses"
             )
-        problem = self._signature_problem(headers, body, tolerance, method, path)
+        problem = self._signature_problem(headers, body, tolerance, method, paths)
         if problem is not None and "logging" in sys.modules:
             import logging
 
@@ -106,7 +114,7 @@ class BaseEventHandler(Generic[E]):
         return problem
 
     def _signature_problem(
-        self, headers: Any, body: str | bytes, tolerance: float | None, method: str, path: str
+        self, headers: Any, body: str | bytes, tolerance: float | None, method: str, paths: Sequence[str]
     ) -> str | None:
         if not self._keyed:
             return self._no_key()
@@ -143,15 +151,16 @@ class BaseEventHandler(Generic[E]):
         content_type = (fields.get("content-type") or fields.get("content_type", "")) if scheme.of_request else ""
         try:
             for keyed in self._keyed:
-                expected = scheme.compute(
-                    keyed, body, nonce, timestamp, method=method, path=path, content_type=content_type
-                )
-                if hmac.compare_digest(expected, signature):
-                    return None
-                if "," in signature and any(
-                    hmac.compare_digest(expected, each.strip()) for each in signature.split(",")
-                ):
-                    return None
+                for path in paths:
+                    expected = scheme.compute(
+                        keyed, body, nonce, timestamp, method=method, path=path, content_type=content_type
+                    )
+                    if hmac.compare_digest(expected, signature):
+                        return None
+                    if "," in signature and any(
+                        hmac.compare_digest(expected, each.strip()) for each in signature.split(",")
+                    ):
+                        return None
         except TypeError:  # a signature that is not ASCII
             pass
         of_request = ", or method, path or Content-Type are not" if scheme.of_request else ""

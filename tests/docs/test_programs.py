@@ -83,10 +83,10 @@ Post = Callable[[bytes, dict[str, str]], "tuple[int, Any]"]
 
 
 def check_menu(post: Post, simulator: Simulator) -> None:
-    """Let somebody call an application with a menu, and somebody else forge an event."""
+    """Let somebody call an application with a menu, and somebody else forge an event; it is mounted under /shop."""
 
     def receive(event: Event) -> Any:
-        status, reply = post(event.body, dict(event.headers_at("/hooks/voice").pairs))
+        status, reply = post(event.body, dict(event.headers_at("/shop/hooks/voice").pairs))
         assert status == 200
         return reply
 
@@ -97,7 +97,7 @@ def check_menu(post: Post, simulator: Simulator) -> None:
     simulator.voice_v1.hang_up(call.id)
     event = simulator.events[-1]
     assert event.json["event"] == "dice"
-    assert post(event.body + b" ", dict(event.headers_at("/hooks/voice").pairs))[0] == 401
+    assert post(event.body + b" ", dict(event.headers_at("/shop/hooks/voice").pairs))[0] == 401
 
 
 def test_flask_takes_calls(load: Load, simulated_account: Simulator) -> None:
@@ -105,7 +105,7 @@ def test_flask_takes_calls(load: Load, simulated_account: Simulator) -> None:
     browser = load("voice_flask.py").app.test_client()
 
     def post(body: bytes, headers: dict[str, str]) -> tuple[int, Any]:
-        response = browser.post("/hooks/voice", data=body, headers=headers)
+        response = browser.post("/hooks/voice", base_url="http://localhost/shop", data=body, headers=headers)
         return response.status_code, response.get_json(silent=True)
 
     check_menu(post, simulated_account)
@@ -113,14 +113,18 @@ def test_flask_takes_calls(load: Load, simulated_account: Simulator) -> None:
 
 def test_fastapi_takes_calls(load: Load, simulated_account: Simulator) -> None:
     load("restaurant.py")
-    app = load("voice_fastapi.py").app
+    program = load("voice_fastapi.py")
+    from starlette.applications import Starlette
+    from starlette.routing import Mount
+
+    app = Starlette(routes=[Mount("/shop", program.app)])
 
     async def visit() -> None:
         async with running(app) as browser:
             loop = asyncio.get_running_loop()
 
             def post(body: bytes, headers: dict[str, str]) -> tuple[int, Any]:
-                sent = browser.post("/hooks/voice", content=body, headers=headers)
+                sent = browser.post("/shop/hooks/voice", content=body, headers=headers)
                 response = asyncio.run_coroutine_threadsafe(sent, loop).result(30)
                 return response.status_code, json.loads(response.content or b"null")
 
@@ -137,7 +141,8 @@ def test_django_takes_calls(load: Load, simulated_account: Simulator, monkeypatc
     receive = load("voice_django.py").receive
 
     def post(body: bytes, headers: dict[str, str]) -> tuple[int, Any]:
-        request = RequestFactory().post("/hooks/voice", body, content_type="application/json", headers=headers)
+        mounted = RequestFactory(SCRIPT_NAME="/shop")
+        request = mounted.post("/hooks/voice", body, content_type="application/json", headers=headers)
         response = receive(request)
         return response.status_code, json.loads(response.content or b"null")
 
@@ -151,9 +156,10 @@ def test_flask_takes_calls_of_version_2(load: Load, simulated_account: Simulator
     browser = load("voice_v2_flask.py").app.test_client()
 
     def receive(event: Event) -> Any:
-        headers = dict(event.headers_at("/hooks/voice").pairs)
-        assert browser.post("/hooks/voice", data=event.body + b" ", headers=headers).status_code == 401
-        return browser.post("/hooks/voice", data=event.body, headers=headers).get_json()
+        headers = dict(event.headers_at("/shop/hooks/voice").pairs)
+        given: Any = {"base_url": "http://localhost/shop", "headers": headers}
+        assert browser.post("/hooks/voice", data=event.body + b" ", **given).status_code == 401
+        return browser.post("/hooks/voice", data=event.body, **given).get_json()
 
     simulated_account.on_event(receive, "voice-v2")
     call = simulated_account.receive_call("+12025550123", "+12025550100")

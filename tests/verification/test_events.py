@@ -130,6 +130,15 @@ def test_the_path_may_be_a_whole_address(path: str, colour: str) -> None:
 
 
 @synchronous
+@pytest.mark.parametrize("signed", ["/hooks/f%C3%B6r%20dig", "/hooks/för dig"])
+@pytest.mark.parametrize("received", ["/hooks/f%C3%B6r%20dig", "https://example.com/hooks/för dig?a=b"])
+def test_a_framework_may_have_decoded_the_path(signed: str, received: str, colour: str) -> None:
+    headers = HANDLER.sign(BODY, path=signed)
+    assert HANDLER.validate_authentication_header(headers, BODY, received)
+    assert not HANDLER.validate_authentication_header(headers, BODY, "/hooks/for dig")
+
+
+@synchronous
 @pytest.mark.parametrize(
     ("change", "said"),
     [
