@@ -38,3 +38,10 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+@pytest.fixture
+def little_garbage() -> None:
+    """For a test that collects garbage again and again: it need not look through what other tests have loaded."""
+    gc.collect()
+    gc.freeze()

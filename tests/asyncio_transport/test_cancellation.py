@@ -29,6 +29,8 @@ from tests.asyncio_transport.helpers import (
 )
 from tests.faults.servers import read_request, serving
 
+pytestmark = pytest.mark.usefixtures("little_garbage")
+
 
 class Server:
     """Responds to every request in the loop of the test, and knows which it has read."""

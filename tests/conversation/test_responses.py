@@ -57,6 +57,7 @@ def assert_readable(value: Any) -> None:
             assert_readable(entry)
 
 
+@pytest.mark.usefixtures("little_garbage")
 def test_only_what_is_touched_becomes_a_model(sinch_client: SinchClient) -> None:
     def models() -> int:
         gc.collect()

@@ -21,6 +21,7 @@ from sinch.core.options import Settings
 from sinch.testing import Simulator
 from sinch_api.origins import ORIGINS
 from sinch_api.sms import operations as sms_operations
+from tests.both_colours import Connect
 
 PROJECT = {"project_id": "proj-1", "key_id": "key-1", "key_secret": "s3cret-key"}
 PLAN = {"service_plan_id": "plan-1", "sms_api_token": "s3cret-token"}
@@ -403,7 +404,8 @@ def test_the_low_level_client_runs_on_a_product(sinch_client: SinchClient) -> No
     assert api.groups.retrieve_group(group.id or "").name == "Low"
 
 
-def test_a_custom_transport(sinch_client: SinchClient) -> None:
+def test_a_custom_transport(connect: Connect) -> None:
+    sinch_client = connect(max_retries=0)
     sinch_client.configuration.transport = NoTransport()
     with pytest.raises(sinch.ConnectionFailedError, match="the transport raised AssertionError") as caught:
         send(sinch_client)  # already the fetch of a token, which does no harm

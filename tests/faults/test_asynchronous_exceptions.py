@@ -43,7 +43,10 @@ SAMPLES = int(os.environ.get("ASYNCHRONOUS_EXCEPTIONS", "25"))
 
 SECONDS = 2.0
 """For which they are raised at random."""
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("little_garbage"),
+]
 """A connection that nobody refers to any more is closed, and that it was open is said; so is a thread's own end."""
 
 

@@ -88,8 +88,9 @@ def test_a_compressed_error_response_cannot_fill_the_memory(name: str) -> None:
         assert len(repr(caught.value.http_response) + repr(caught.value) + repr(caught.value.body)) < 100_000
 
 
-@pytest.mark.parametrize("size", [MB, 8 * MB - 100])
-@pytest.mark.parametrize("item", [b"{},", b"[],", b'{"":0},', b'"",'])
+@pytest.mark.parametrize(
+    ("item", "size"), [(b"{},", 8 * MB - 100), *((item, MB) for item in (b"{},", b"[],", b'{"":0},', b'"",'))]
+)
 def test_the_largest_response_that_is_taken_costs_a_multiple_of_its_size(size: int, item: bytes) -> None:
     with server_of(response(objects(size, item))) as client, at_most(memory=60 * size / MB + 10, cpu=20):
         assert len(client.sms.batches.get("b")["a"]) > size // 8  # type: ignore[typeddict-item, index]

@@ -20,6 +20,7 @@ import sinch
 from sinch import RetryConfiguration, SinchClient
 from sinch.core.http import Headers, HTTPResponse
 from sinch.testing import Simulator
+from tests.both_colours import pause_with
 from tests.faults.servers import BATCH, PATIENCE, client_of, read_request, response, serving
 
 ADA = "+12025550123"
@@ -258,10 +259,15 @@ def test_rules_that_raise_hide_no_outcome(decide: Callable[[], Any], sinch_simul
 
 
 @pytest.mark.parametrize("pause", [-5, float("nan"), 0, True])
-def test_a_pause_that_is_none_is_a_short_one(pause: Any, sinch_simulator: Simulator) -> None:
+def test_a_pause_that_is_none_is_a_short_one(
+    pause: Any, sinch_simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+    pause_with(monkeypatch, pauses.append)
     with sinch_simulator.client(retry_configuration=OddRules(lambda: pause)) as client:
         sinch_simulator.fail("ListBatches", status=503)
         assert client.sms.batches.list().content() == []
+    assert all(0 <= each <= 1 for each in pauses)
 
 
 @pytest.mark.parametrize("growth", [0, -1, float("nan"), float("inf"), 1e300, "4", None, True])
