@@ -201,12 +201,17 @@ class ApplicationEventHandler(KeyedEventHandler[E]):
         return self._problem_of_request(method, path, headers, json_payload, tolerance) is None
 
 
-def _path_of(address: str) -> str:
-    """Return the path of an address, or of what is a path already, with or without a query."""
+def _path_of(address: Any) -> str:
+    """Return the path of an address, or of what is a path already, with or without a query.
+
+    Frameworks have it as text, as bytes, or as an object of their own.
+    """
+    address = address.decode() if isinstance(address, bytes) else str(address)
     _, found, rest = address.partition("://")
     if found:
         address = "/" + rest.partition("/")[2]
-    return address.partition("?")[0].partition("#")[0]
+    path: str = address.partition("?")[0].partition("#")[0]
+    return path
 
 
 def _spellings(path: str) -> Sequence[str]:

@@ -8,6 +8,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 import pytest
+from urllib3.util import Url
 
 import sinch
 from sinch import ArgumentError, EventError, SignatureError, SinchClient
@@ -127,6 +128,12 @@ def test_the_path_may_be_a_whole_address(path: str, colour: str) -> None:
     assert not HANDLER.validate_authentication_header(headers, BODY, path, "PUT")
     assert not HANDLER.validate_authentication_header(headers, BODY, "/hooks")
     assert HANDLER.validate_authentication_header(HANDLER.sign(BODY, path="https://example.com"), BODY, "/")
+
+
+@synchronous
+@pytest.mark.parametrize("address", [PATH.encode(), Url("https", host="example.com", path=PATH, query="a=b")])
+def test_an_address_may_be_an_object_of_a_framework(address: Any, colour: str) -> None:
+    assert HANDLER.verify_and_parse(HANDLER.sign(BODY, path=PATH), BODY, path=address).status == "SUCCESSFUL"
 
 
 @synchronous
