@@ -95,6 +95,14 @@ async def settle(turns: int = 8) -> None:
         await asyncio.sleep(0)
 
 
+async def until(condition: Callable[[], object]) -> None:
+    """Wait until something is true."""
+    limit = time.monotonic() + 20  # well before any limit of time closes a connection
+    while not condition():
+        assert time.monotonic() < limit
+        await asyncio.sleep(0.005)
+
+
 def descriptors() -> int:
     """Return how many are open."""
     gc.collect()

@@ -8,7 +8,6 @@ import random
 import socket
 import ssl
 import sys
-import time
 from typing import Any
 
 import pytest
@@ -26,6 +25,7 @@ from tests.asyncio_transport.helpers import (
     pools,
     request,
     settle,
+    until,
 )
 from tests.faults.servers import read_request, serving
 
@@ -83,13 +83,6 @@ def told_sent(error: BaseException) -> bool:
     """Return what the error of a task says; Python 3.10 raises another one for a task, whose context it is."""
     context = error.__context__ if sys.version_info < (3, 11) else None
     return sent_before_cancellation(context or error)
-
-
-async def until(condition: Any) -> None:
-    limit = time.monotonic() + 20  # well before any limit of time closes a connection
-    while not condition():
-        assert time.monotonic() < limit
-        await asyncio.sleep(0.005)
 
 
 @pytest.mark.parametrize("loop", LOOPS)

@@ -28,6 +28,7 @@ from tests.asyncio_transport.helpers import (
     pools,
     request,
     settle,
+    until,
 )
 from tests.faults.servers import read_request, reset, serving
 
@@ -125,17 +126,15 @@ def test_what_was_idle_for_long_is_closed_and_not_used(loop: str) -> None:
     server = Counting()
 
     async def main(port: int) -> None:
-        transport = AsyncioTransport(idle_timeout=0.2)
-        for pause in (0.05, 0.05, 0.05):  # used again and again, it is not idle
+        transport = AsyncioTransport(idle_timeout=0.6)
+        for pause in (0.25, 0.25, 0.25):  # used again and again, it is not idle
             await transport.send(request(port))
             await asyncio.sleep(pause)
         assert server.opened == 1
-        time.sleep(0.3)  # the loop had no chance to close it
+        time.sleep(0.7)  # the loop had no chance to close it
         await transport.send(request(port))
         assert server.opened == 2
-        await asyncio.sleep(0.4)
-        assert pools(transport)[0].idle == 0
-        assert server.open == 0
+        await until(lambda: not pools(transport)[0].idle and not server.open)
         await transport.aclose()
 
     with serving(server.handle) as port:
