@@ -17,7 +17,7 @@ from codegen.products import ProductFile
 from codegen.scaffold.guesses import Spec, retry
 from codegen.scaffold.layout import product_class
 from codegen.scaffold.method_names import method_names
-from codegen.signature import KEY
+from codegen.signature import KEY, REQUEST_KEY
 
 CONFIGURED = ("project_id", "service_plan_id")
 """Values of the configuration that stand in paths."""
@@ -232,6 +232,8 @@ def _schemes(document: Json) -> tuple[list[tuple[str, str]], list[str]]:
             usable.insert(0, (name, "project"))
         elif scheme.get("type") == "http" and str(scheme.get("scheme", "")).lower() == "bearer":
             usable.append((name, "token"))
+        elif REQUEST_KEY in scheme:
+            usable.append((name, "signed"))
         else:
             rest.append(name)
     return usable, rest
