@@ -1,5 +1,6 @@
 """Format generated Python with the pinned ruff: sorted, without unused imports, whatever the project's settings."""
 
+import os
 import re
 import subprocess
 import tempfile
@@ -52,6 +53,8 @@ def _formatted(files: dict[str, str], check: tuple[str, ...], layout: tuple[str,
 def ruff(command: str, options: tuple[str, ...], folder: Path) -> None:
     """Run the pinned ruff in a folder, without the settings of any project."""
     line = [find_ruff_bin(), command, *_OPTIONS, *options, "."]
-    done = subprocess.run(line, cwd=folder, capture_output=True, text=True, check=False)
+    # one file after the other: together they take more memory than the rest of the generator
+    environment = {**os.environ, "RAYON_NUM_THREADS": "1"}
+    done = subprocess.run(line, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RenderError(f"ruff {command}: {done.stdout}{done.stderr}")
