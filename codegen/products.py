@@ -1,6 +1,7 @@
 """Product files: what a spec cannot say about the Python code, read strictly so that stale entries are noticed."""
 
 import copy
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -176,6 +177,11 @@ class ProductFile:
         """The file, as it is called in messages."""
         return where(self.file)
 
+    @property
+    def place(self) -> str:
+        """Where its methods are on the client."""
+        return place_of(self.package, self.domain)
+
     def differences_of(self, method: str) -> Difference:
         """Return everything in which a method differs from its operation on purpose."""
         found = [entry for entry in self.differences if method in entry.methods]
@@ -196,6 +202,12 @@ class ProductFile:
         if problems:
             raise ProductError("\n".join(problems))
         return document
+
+
+def place_of(package: str, domain: str) -> str:
+    """Return where the methods of a package are on the client: below the product, `voice`, or a version, `voice.v2`."""
+    version = re.fullmatch(rf"{domain}_(v\d+)(_\w+)?", package)
+    return f"{domain}.{version[1]}" if version else domain
 
 
 def where(file: str) -> str:

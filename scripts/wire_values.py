@@ -357,5 +357,5 @@ def _scaffolded(domain: str) -> dict[str, Any]:
     found = {}
     for file in products.by_domain(products.load_all())[domain]:
         whole = layout(file.domain, [package_of(bundle.load(SPECS / file.spec), file)])
-        found.update({each.full_name: each for resource in whole.all for each in resource.methods})
+        found.update({each.full_name: each for part in whole.parts for one in part.all for each in one.methods})
     return found

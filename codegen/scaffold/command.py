@@ -1,6 +1,5 @@
 """The command: write a product's missing files, print a patch for existing ones, and list what a person must decide."""
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,12 +29,6 @@ class Scaffolded:
     """Why nothing can be generated before that, with a remedy for each."""
 
 
-def has_versions(file: products.ProductFile) -> bool:
-    """Return whether the methods of a product are below versions of its API: `voice.v2.calls.get`."""
-    methods = [method for entry in file.operations.values() for method in entry.methods]
-    return any(re.fullmatch(r"v\d+", method.split(".")[1]) for method in methods)
-
-
 def scaffold(spec: Path, package: str, root: Path, product: str | None = None) -> Scaffolded:
     """Write the missing files of a product in the project below `root`.
 
@@ -52,8 +45,6 @@ def scaffold(spec: Path, package: str, root: Path, product: str | None = None) -
     result = Scaffolded()
     document = bundle.load(spec)
     file = _products_file(document, spec.name, package, product, root, result)
-    if has_versions(file):
-        raise ProductError(f"{file.where}: {file.domain} has packages for the versions of its API, written by hand")
     try:
         packages = [package_of(document, file)]
     except (ProductError, RenderError, SpecError) as error:
@@ -64,27 +55,31 @@ def scaffold(spec: Path, package: str, root: Path, product: str | None = None) -
     for other in products.load_all(root / "codegen/products"):
         if other.domain == file.domain and other.package != package:
             packages.append(package_of(bundle.load(spec.parent / other.spec), other))
-    writer = Writer(layout(file.domain, packages))
-    domain = writer.domain
-    folder = f"sinch/domains/{file.domain}"
-    first_time = not (root / folder).exists()
+    for domain in layout(file.domain, packages).parts:
+        first_time = not (root / domain.folder).exists()
+        _write(domain, root, result)
+        if first_time:
+            result.decisions += _of_a_new_product(domain)
+        elif f"codegen/products/{spec.stem}.yaml" in result.written and file.place == domain.place:
+            result.decisions.append(f"{domain.folder}/__init__.py: which models of sinch_api.{package} it offers too")
+    return result
+
+
+def _write(domain: DomainDef, root: Path, result: Scaffolded) -> None:
+    """Write the missing files of a product or a version, and patch those that exist."""
+    writer = Writer(domain)
     resources = {f"{resource.module}.py": resource for resource in domain.all}
     for name, text in writer.files().items():
-        path = root / folder / name
+        path = root / domain.folder / name
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-            result.written.append(f"{folder}/{name}")
+            result.written.append(f"{domain.folder}/{name}")
         elif name in resources:
             before = path.read_text(encoding="utf-8")
             patched = patches.patch(before, resources[name], writer)
-            result.patch += patches.unified(before, patched.text, f"{folder}/{name}")
+            result.patch += patches.unified(before, patched.text, f"{domain.folder}/{name}")
             result.decisions += patched.notes
-    if first_time:
-        result.decisions += _of_a_new_product(domain, folder)
-    elif f"codegen/products/{spec.stem}.yaml" in result.written:
-        result.decisions.append(f"{folder}/__init__.py: which models of sinch_api.{package} it offers too")
-    return result
 
 
 def package_of(document: bundle.Json, product: ProductFile) -> PackageDef:
@@ -119,7 +114,7 @@ def _products_file(
         raise ProductError(f"{name}: is about {there}, not {asked[1]} of client.{asked[2]} in specs/{asked[0]}")
     after = patches.product_file_patch(
         before,
-        operation_entries(carried(reading.readable(product.correct(document), spec)), product.domain),
+        operation_entries(carried(reading.readable(product.correct(document), spec)), product.place),
         product.operations,
     )
     result.patch += patches.unified(before, after, name)
@@ -129,14 +124,20 @@ def _products_file(
     return products.parse(path.name, after)
 
 
-def _of_a_new_product(domain: DomainDef, folder: str) -> list[str]:
-    decisions = [
-        f"{folder}: edit texts, names and examples: they are the spec's, and not yet what the documentation has",
-        f"{folder}: which argument identifies a thing; let it come first and by position",
-        f"sinch/client.py: the property `{domain.name}`, which returns `{domain.root.class_name}(self)`",
-    ]
+def _of_a_new_product(domain: DomainDef) -> list[str]:
+    folder = domain.folder
+    decisions = []
+    if domain.packages:
+        decisions += [
+            f"{folder}: edit texts, names and examples: they are the spec's, and not yet what the documentation has",
+            f"{folder}: which argument identifies a thing; let it come first and by position",
+        ]
+    if "." not in domain.place:
+        made = f"`{domain.root.class_name}(self)`"
+        decisions.append(f"sinch/client.py: the property `{domain.place}`, which returns {made}")
     if any(len(package.services) > 1 for package in domain.packages):
-        decisions.append(f"{folder}/{domain.name}.py: which of the services is used when: `_definition`, as in SMS")
+        module = f"{folder}/{domain.root.module}.py"
+        decisions.append(f"{module}: which of the services is used when: `_definition`, as in SMS")
     return decisions
 
 

@@ -13,7 +13,7 @@ from codegen.normalise.operations import essence_of, is_json
 from codegen.normalise.terms import METHODS
 from codegen.places import places, webhooks
 from codegen.printable import plain
-from codegen.products import ProductFile
+from codegen.products import ProductFile, place_of
 from codegen.scaffold.guesses import Spec, retry
 from codegen.scaffold.layout import product_class
 from codegen.scaffold.method_names import method_names
@@ -43,7 +43,8 @@ def first_products_file(
     read = Spec(document)
     others = list(others)
     domain = domain or package
-    title = _title(document, package)
+    place = place_of(package, domain)
+    title = _title(document, package, place)
     lines = [
         f"# What specs/{spec} cannot say about the Python made from it.",
         f"spec: {scalar(spec)}",
@@ -52,7 +53,7 @@ def first_products_file(
         *([] if domain == package else [f"domain: {domain}"]),
         f"title: {scalar(title)}",
         f"client: {naming.pascal(package)}Api",
-        *_exceptions(package, [other for other in others if other.domain == domain != package]),
+        *_exceptions(package, place, [other for other in others if other.domain == domain != package]),
         *_bound(document),
         *_event(read),
         *_services(document, package),
@@ -61,7 +62,7 @@ def first_products_file(
         "",
         "operations:",
     ]
-    entries = operation_entries(document, domain)
+    entries = operation_entries(document, place)
     for entry in entries.values():
         lines += entry
     return "\n".join([*lines, *_accepted(document, lost)]) + "\n"
@@ -77,18 +78,23 @@ def _published(document: Json) -> Iterator[str]:
         yield "published: true  # check: it is OpenAPI 3.0 or lacks examples, unlike the specs of this project"
 
 
-def _exceptions(package: str, siblings: list[ProductFile]) -> Iterator[str]:
-    """Yield the exception of a package: the one that the other packages of its product have already."""
+def _exceptions(package: str, place: str, siblings: list[ProductFile]) -> Iterator[str]:
+    """Yield the exception of a package: the one that the other packages of its product have already.
+
+    The versions of a product have one exception, that of the product.
+    """
     if not siblings:
-        yield f"exception: {naming.pascal(package)}Exception"
+        domain, _, version = place.partition(".")
+        yield f"exception: {naming.pascal(domain if version else package)}Exception"
         return
     first = siblings[0]
     yield f"exception: {first.exception}"
-    yield f"shares: {first.shares or first.package}"
+    if first.shares != package:
+        yield f"shares: {first.shares or first.package}"
 
 
-def operation_entries(document: Json, domain: str) -> dict[str, list[str]]:
-    """Return the lines of the entry of each operation; `domain` is what the product is called on the client."""
+def operation_entries(document: Json, place: str) -> dict[str, list[str]]:
+    """Return the lines of the entry of each operation; `place` is where the methods are on the client."""
     read = Spec(document)
     paging = {
         operation["operationId"]: read.paging(path, method, operation) for path, method, operation in read.operations()
@@ -96,7 +102,7 @@ def operation_entries(document: Json, domain: str) -> dict[str, list[str]]:
     tagged = [
         (operation["operationId"], (operation.get("tags") or ["default"])[0]) for _, _, operation in read.operations()
     ]
-    names = method_names(domain, [(name, str(tag), paging[name] is not None) for name, tag in tagged])
+    names = method_names(place, [(name, str(tag), paging[name] is not None) for name, tag in tagged])
     found: dict[str, list[str]] = {}
     for path, method, operation in read.operations():
         operation_id, kind = operation["operationId"], retry(method)
@@ -113,6 +119,9 @@ def operation_entries(document: Json, domain: str) -> dict[str, list[str]]:
         mask = read.mask(path, operation)
         if mask is not None:
             lines.append(f"    mask: {scalar(mask)}  # check: guessed from its name")
+        key = read.idempotency(path, operation)
+        if key is not None:
+            lines.append(f"    idempotency: {scalar(key)}  # check: guessed from its name")
         if paging[operation_id] is not None:
             given_paging = ", ".join(f"{key}: {scalar(value)}" for key, value in (paging[operation_id] or {}).items())
             lines.append(f"    paging: {{{given_paging}}}  # check: guessed from names")
@@ -126,10 +135,12 @@ def scalar(value: Any) -> str:
     return value if plain_text and value.lower() not in _NOT_TEXT else json.dumps(value)
 
 
-def _title(document: Json, package: str) -> str:
+def _title(document: Json, package: str, place: str) -> str:
     words = re.findall(r"[A-Za-z0-9]+", str(document.get("info", {}).get("title", "")))
     kept = [word for word in words if word.lower() not in ("sinch", "api", "apis")]
-    return " ".join(kept) or " ".join(word.capitalize() for word in package.split("_"))
+    title = " ".join(kept) or " ".join(word.capitalize() for word in package.split("_"))
+    version = place.partition(".")[2]
+    return title if title.lower().endswith(version) else f"{title} {version}"
 
 
 def _bound(document: Json) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Guesses at what a spec does not say: what may be repeated, how a list is paged, which parameter is a mask."""
+"""Guesses at what a spec does not say: what may be repeated, how a list is paged, what is a mask, or a key."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,6 +12,7 @@ _PAGE = ("page", "page_number")
 _SIZE = ("page_size", "size", "limit", "per_page")
 _TOTAL = ("total", "count", "total_count", "total_size", "total_items", "total_results")
 _TOKEN = ("page_token", "token", "cursor")
+_IDEMPOTENCY = ("idempotency_key",)
 _MASK = ("update_mask", "field_mask")
 _NEXT = ("next_page_token", "next_token", "next_cursor", "next")
 
@@ -57,10 +58,16 @@ class Spec:
 
     def sent(self, path: str, operation: Json) -> list[str]:
         """Return the names of query parameters, and of fields of the body."""
+        body = self.followed(operation.get("requestBody", {}))
+        return [node["name"] for node in self._parameters(path, operation, "query")] + list(
+            self.properties(_schema(body))
+        )
+
+    def _parameters(self, path: str, operation: Json, place: str) -> list[Json]:
+        """Return the parameters at a place: in the query, or the headers."""
         item = self.document["paths"][path]
         nodes = [self.followed(node) for node in [*item.get("parameters", []), *operation.get("parameters", [])]]
-        body = self.followed(operation.get("requestBody", {}))
-        return [node["name"] for node in nodes if node["in"] == "query"] + list(self.properties(_schema(body)))
+        return [node for node in nodes if node["in"] == place]
 
     def result(self, operation: Json) -> Json:
         """Return the schema of a successful response; `{}` where it has no content."""
@@ -88,6 +95,9 @@ class Spec:
             return {"items": arrays[0], "token": token, "next": following}
         if page and size and total:
             return {"items": arrays[0], "page": page, "size": size, "total": total}
+        links = [name for name, value in properties.items() if "next" in self.properties(value)]
+        if links and page:
+            return {"items": arrays[0], "link": f"{links[0]}.next"}
         words = naming.snake(operation["operationId"]).split("_")
         if retry(method) == "safe" and len(arrays) == 1 and {"list", "search"} & set(words):
             return {"items": arrays[0]}
@@ -96,6 +106,15 @@ class Spec:
     def mask(self, path: str, operation: Json) -> str | None:
         """Return the query parameter that names the fields to update; None for what does not look like one."""
         return _first(_MASK, self.sent(path, operation)) if "requestBody" in operation else None
+
+    def idempotency(self, path: str, operation: Json) -> str | None:
+        """Return the header by which a repeated request is recognised; None for what does not look like one."""
+        texts = [
+            node["name"]
+            for node in self._parameters(path, operation, "header")
+            if not node.get("required") and self.followed(node.get("schema", {})).get("type") == "string"
+        ]
+        return _first(_IDEMPOTENCY, texts)
 
 
 def _schema(holder: Json) -> Json:

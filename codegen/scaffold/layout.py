@@ -1,4 +1,8 @@
-"""Layout: which classes and modules a product has, and which function of an operation each method calls."""
+"""Layout: which classes and modules a product has, and which function of an operation each method calls.
+
+What is below a version of an API, as in `voice.v2.calls.get`, is in a folder of that version, which has the files of a
+product; the product itself has a property for each of its versions.
+"""
 
 import re
 from collections.abc import Iterator
@@ -63,16 +67,19 @@ class ResourceDef:
     """What the spec calls its operations."""
     methods: list[MethodDef] = field(default_factory=list)
     resources: list["ResourceDef"] = field(default_factory=list)
+    is_version: bool = False
+    """Whether it is a version of an API, whose files are in a folder of their own."""
 
     @property
     def attribute(self) -> Code:
         return Code(self.path[-1])
 
     def below(self) -> Iterator["ResourceDef"]:
-        """Yield its resources, theirs, and so on."""
+        """Yield its resources, theirs, and so on; not those that are in other folders."""
         for resource in self.resources:
-            yield resource
-            yield from resource.below()
+            if not resource.is_version:
+                yield resource
+                yield from resource.below()
 
     def child(self, name: str) -> "ResourceDef":
         """Return the resource of that name, which is made if it is not there yet."""
@@ -87,20 +94,27 @@ class ResourceDef:
 
 @dataclass(frozen=True)
 class DomainDef:
-    """The classes of a product."""
+    """The classes of a product, or of a version of its API."""
 
-    name: Code
+    place: Code
+    """From the client on: `sms`, `voice.v2`."""
     packages: list[PackageDef]
-    """The one that is called like the product comes first, if there is one."""
+    """Those with its own operations; the one that is called like it comes first, if there is one."""
     root: ResourceDef
+    title: str
+    exception: Code
+    service: tuple[Code, Code]
+    """The package and the name of the service that the product has for requests without an operation."""
+    versions: "list[DomainDef]" = field(default_factory=list)
 
     @property
-    def title(self) -> str:
-        return self.packages[0].product.title
+    def module(self) -> Code:
+        """The package of its modules."""
+        return Code(f"sinch.domains.{self.place}")
 
     @property
-    def exception(self) -> Code:
-        return Code(self.packages[0].product.exception)
+    def folder(self) -> str:
+        return self.module.replace(".", "/")
 
     @property
     def events(self) -> PackageDef | None:
@@ -113,19 +127,55 @@ class DomainDef:
 
     @property
     def all(self) -> list[ResourceDef]:
+        """Its classes."""
         return [self.root, *self.root.below()]
+
+    @property
+    def parts(self) -> "list[DomainDef]":
+        """The product and its versions, each with a folder."""
+        return [self, *self.versions]
 
 
 def layout(name: str, packages: list[PackageDef]) -> DomainDef:
     """Return the classes of a product: one for each `resource` of `product.resource.method`."""
+    by_place: dict[str, list[PackageDef]] = {}
+    for package in packages:
+        by_place.setdefault(package.product.place, []).append(package)
+    own = by_place.pop(name, [])
+    versions = [_part(place, by_place[place]) for place in sorted(by_place, key=_in_order)]
+    if own:
+        product = _part(name, own)
+    else:
+        latest = versions[-1]
+        title = re.sub(r" v\d+$", "", latest.title)
+        root = ResourceDef((), Code(name), Code(product_class(title)))
+        product = DomainDef(Code(name), [], root, title, latest.exception, latest.service)
+    for version in versions:
+        word = version.place.rpartition(".")[2]
+        module = Code(f"{word}.{version.root.module}")
+        product.root.resources.append(ResourceDef((word,), module, version.root.class_name, is_version=True))
+        product.versions.append(version)
+    return product
+
+
+def _in_order(place: str) -> int:
+    return int(place.rpartition(".v")[2])
+
+
+def _part(place: str, packages: list[PackageDef]) -> DomainDef:
+    """Return the classes of a product or of a version, from the packages whose methods are there."""
+    name = place.replace(".", "_")
     packages = sorted(packages, key=lambda package: (package.name != name, package.name))
-    root = ResourceDef((), Code(name), Code(product_class(packages[0].product.title)))
+    main = packages[0]
+    root = ResourceDef((), Code(name), Code(product_class(main.product.title)))
     for package in packages:
         by_id = {str(operation.id.value): operation for operation in package.api.operations}
         for operation_id, entry in package.product.operations.items():
             operation = by_id[operation_id]
             for full in entry.methods:
-                _, *owners, last = full.split(".")
+                if not full.startswith(f"{place}."):
+                    raise ProductError(f"{package.product.where}: {full} is not below {place}, as {package.name} is")
+                *owners, last = full.removeprefix(f"{place}.").split(".")
                 if not all(map(naming.is_identifier, (*owners, last))):
                     raise ProductError(f"{package.product.where}: {full} cannot be the name of a method")
                 resource = root
@@ -135,7 +185,8 @@ def layout(name: str, packages: list[PackageDef]) -> DomainDef:
                     resource.tag = resource.tag or str(operation.tag.value)
                 function = _function(operation, entry.variants.get(full))
                 resource.methods.append(MethodDef(Code(last), Code(full), operation, function, package))
-    return DomainDef(Code(name), packages, root)
+    service = (Code(main.name), main.services[0])
+    return DomainDef(Code(place), packages, root, main.product.title, Code(main.product.exception), service)
 
 
 def product_class(title: str) -> str:

@@ -23,19 +23,20 @@ _TAKEN = frozenset({"definition", "execute", "service", "sinch_events", *keyword
 _NO_SUBJECT = frozenset({"api", "service"})
 
 
-def method_names(package: str, operations: Iterable[tuple[str, str, bool]]) -> dict[str, str]:
+def method_names(place: str, operations: Iterable[tuple[str, str, bool]]) -> dict[str, str]:
     """Return the method of each operation, given as its id, its tag and whether it lists things.
 
     A tag whose words are those of the product, such as `numbers` in `numbers` and `lookup` in `number_lookup`, means
-    the product itself.
+    the product itself, or its version in `voice.v2`.
     """
+    words = _stems(place.replace(".", "_"))
     entries = list(operations)
     prefixes = Counter(operation_id.partition("_")[0] for operation_id, _, _ in entries if "_" in operation_id)
     found: dict[str, str] = {}
     for operation_id, tag, lists in entries:
         attribute = naming.attribute(tag)
-        owner = package if _stems(tag) <= _stems(package) else f"{package}.{attribute}"
-        subject = _stems(tag) | _stems(package)
+        owner = place if _stems(tag) <= words else f"{place}.{attribute}"
+        subject = _stems(tag) | words
         name = _name(_own_words(operation_id, subject, prefixes), subject, lists)
         for candidate in (name, naming.snake(operation_id), f"{naming.snake(operation_id)}_"):
             full = f"{owner}.{candidate}"

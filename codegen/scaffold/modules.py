@@ -1,9 +1,8 @@
-"""Modules: the files of a product's domain as they are first written."""
+"""Modules: the files of a product's domain, or of a version, as they are first written."""
 
 import re
 import tempfile
 import textwrap
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,9 +30,13 @@ _MODULE_NAMES = frozenset(
 
 @dataclass
 class Writer:
-    """Writes the modules of one product."""
+    """Writes the modules of one folder: those of a product, or of a version of its API."""
 
     domain: DomainDef
+
+    @property
+    def is_product(self) -> bool:
+        return "." not in self.domain.place
 
     def files(self) -> dict[str, str]:
         """Return all modules of the domain, formatted."""
@@ -57,10 +60,10 @@ class Writer:
     def property(self, owner: ResourceDef, resource: ResourceDef) -> Code:
         """Return the property of a class that makes one of its resources."""
         name, description = resource.class_name, docstring(_headed("", self._description(resource)), 8)
-        product = "self._product" if owner.path else "self"
+        product = "self" if owner is self.domain.root and self.is_product else "self._product"
         return Code(
             f"    @cached_property\n    def {resource.attribute}(self) -> {name}:\n        {description}\n"
-            f"        from sinch.domains.{self.domain.name}.{resource.module} import {name}\n\n"
+            f"        from {self.domain.module}.{resource.module} import {name}\n\n"
             f"        return {name}({product})"
         )
 
@@ -81,18 +84,18 @@ class Writer:
         imports = Imports(taken=frozenset(taken), methods=frozenset(m.name for m in resource.methods))
         methods = self.methods(resource, imports)
         described = f"The {domain.title} API." if is_root else self._description(resource)
-        place = ".".join(("client", domain.name, *resource.path))
+        place = ".".join(("client", domain.place, *resource.path))
         words = resource.module.replace("_", " ").capitalize()
         subject = f"{domain.title}: the resources of the API." if is_root else _headed(f"{words}: ", described)
         return self._rendered(
             "resource.py",
-            base=Code("Product" if is_root else "Resource"),
+            base=Code("Product" if is_root and self.is_product else "Resource"),
             class_name=resource.class_name,
             subject=Text(subject.partition("\n")[0]),
             description=Text(_headed(f"`{place}`: ", described)),
             resources=resource.resources,
             events_class=domain.events_class if is_root else None,
-            service=domain.packages[0].services[0],
+            service=domain.service,
             property=partial(self.property, resource),
             methods=[method.source for method in methods],
             runtime_imports=statements(imports.at_run_time()),
@@ -101,18 +104,19 @@ class Writer:
 
     def _rendered(self, name: str, **values: object) -> str:
         domain, root = self.domain, self.domain.root
-        main, *further = domain.packages
-        models = _further_models(main, further)
+        models = _further_models(domain.packages)
         exported = [
             root.class_name,
             *([domain.events_class] if domain.events_class else []),
             *(each for _, each in models),
         ]
         context: dict[str, object] = {
-            "domain": domain.name,
-            "package": Code(main.name),
+            "home": domain.module,
+            "place": domain.place,
+            "package": Code(domain.packages[0].name) if domain.packages else None,
             "further_models": models,
             "exports": Code(", ".join(f'"{each}"' for each in sorted(exported))),
+            "root": root.module,
             "class_name": root.class_name,
             "events_class": domain.events_class,
             "events_package": Code(domain.events.name) if domain.events else None,
@@ -123,11 +127,11 @@ class Writer:
         return environment().get_template(f"domain/{name}.jinja").render({**context, **values})
 
 
-def _further_models(main: PackageDef, further: Iterable[PackageDef]) -> list[tuple[Code, Code]]:
+def _further_models(packages: list[PackageDef]) -> list[tuple[Code, Code]]:
     """Return package and name of each model that only further packages have; the first that has one is asked for it."""
-    seen = {*main.offers()}
+    seen = {name for package in packages[:1] for name in package.offers()}
     found = []
-    for package in further:
+    for package in packages[1:]:
         found += [(Code(package.name), Code(name)) for name in package.offers() if name not in seen]
         seen.update(package.offers())
     return found
@@ -148,8 +152,9 @@ def formatted(files: dict[str, str], *, examples: bool = True) -> dict[str, str]
 def _exports(domain: DomainDef, class_name: str) -> str:
     """Return what a package offers, in lines that are short enough for its twin too, whose class has a longer name."""
     width = WIDTH - len('"""Async"""')
-    what, models = f"The {domain.title} API: `client.{domain.name}`", "Its models can be imported here."
-    subject = f"{what}, or `{class_name}(client)`."
+    what = f"The {domain.title} API: `client.{domain.place}`"
+    models = "Its models can be imported here." if domain.packages else "The models of each version are in its package."
+    subject = f"{what}, or `{class_name}(client)`." if "." not in domain.place else f"{what}."
     if len(subject) > width:
         return f"{textwrap.shorten(what, width, placeholder=' ...')}.\n\n`{class_name}(client)` is it, too. {models}"
     return f"{subject} {models}" if len(f"{subject} {models}") <= width else f"{subject}\n\n{models}"

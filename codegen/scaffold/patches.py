@@ -90,7 +90,7 @@ def patch(text: str, resource: ResourceDef, writer: Writer) -> Patched:
         name for package in writer.domain.packages for each in package.product.composed for name in each.methods
     }
     for name in there:
-        full = ".".join((writer.domain.name, *resource.path, name))
+        full = ".".join((writer.domain.place, *resource.path, name))
         if name not in {str(method.name) for method in resource.methods} and full not in composed:
             result.notes.append(f"{full}: no operation has it any more; remove it")
     edits += _new_methods(source, there, new, [str(method.name) for method in resource.methods])
@@ -278,7 +278,7 @@ def _new_properties(source: Source, owner: ResourceDef, writer: Writer, imports:
         return []
     texts = [f"{writer.property(owner, resource)}\n" for resource in new]
     for resource in new:
-        imports.name(f"sinch.domains.{writer.domain.name}.{resource.module}", resource.class_name)
+        imports.name(f"{writer.domain.module}.{resource.module}", resource.class_name)
     resources = [part.start for name, part in there.items() if name == "sinch_events"]
     starts = [method.whole.start for method in source.methods().values()]
     before = min([*resources, *starts], default=None)

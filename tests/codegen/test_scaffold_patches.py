@@ -38,8 +38,8 @@ def git(root: Path, *arguments: str, text: str = "") -> str:
     return done.stdout
 
 
-def again(root: Path, spec: str = "sms.yaml", package: str = "sms") -> Scaffolded:
-    return scaffold(root / "specs" / spec, package, root)
+def again(root: Path, spec: str = "sms.yaml", package: str = "sms", product: str | None = None) -> Scaffolded:
+    return scaffold(root / "specs" / spec, package, root, product)
 
 
 def edit(path: Path, *changes: tuple[str, str]) -> str:
@@ -57,6 +57,11 @@ def method(text: str, name: str) -> str:
     owner = next(node for node in ast.parse(text).body if isinstance(node, ast.ClassDef))
     (node,) = (node for node in owner.body if isinstance(node, ast.FunctionDef) and node.name == name)
     return "\n".join(text.splitlines()[node.lineno - 1 : node.end_lineno]) + "\n"
+
+
+def signature(text: str, name: str) -> str:
+    """Return a method without its docstring and its body."""
+    return method(text, name).partition('"""')[0]
 
 
 def test_a_deleted_argument_comes_back(copy: Path) -> None:
@@ -235,3 +240,34 @@ def test_a_call_of_its_own_is_told_and_not_touched(copy: Path) -> None:
 def test_another_products_file_of_the_same_name_is_rejected(copy: Path) -> None:
     with pytest.raises(products.ProductError, match=r"is about sms of client\.sms in specs/sms\.yaml, not other of"):
         scaffold(copy / "specs/sms.yaml", "other", copy)
+
+
+def test_what_is_deleted_of_a_version_comes_back(copy: Path) -> None:
+    calls, product = copy / "sinch/domains/voice/v2/calls.py", copy / "sinch/domains/voice/voice.py"
+    text = calls.read_text(encoding="utf-8")
+    edit(
+        calls,
+        (f"{method(text, 'get')}\n", ""),
+        ("        call_reason: Maybe[CallReason] = UNSET,\n", ""),
+        ("                call_reason=call_reason,\n", ""),
+    )
+    before = product.read_text(encoding="utf-8")
+    start, end = before.index("    @cached_property\n    def v2("), before.index("    # As version 1")
+    product.write_text(before[:start] + before[end:], encoding="utf-8")
+    found = again(copy, "voice-v2.yaml", "voice_v2", "voice")
+    assert not found.written
+    git(copy, "apply", "-", text=found.patch)
+    after = calls.read_text(encoding="utf-8")
+    assert after.partition('"""')[0] == text.partition('"""')[0]
+    assert {name: signature(after, name) for name in ("get", "list")} == {
+        name: signature(text, name) for name in ("get", "list")
+    }
+    assert "call_reason=call_reason" in method(after, "list")
+    assert "        return VoiceV2(self)\n" in method(product.read_text(encoding="utf-8"), "v2")
+    assert again(copy, "voice-v2.yaml", "voice_v2", "voice") == Scaffolded()
+
+
+def test_methods_of_a_version_are_below_it(copy: Path) -> None:
+    edit(copy / "codegen/products/voice-v2.yaml", ("methods: [voice.v2.calls.get]", "methods: [voice.calls.get]"))
+    with pytest.raises(products.ProductError, match=r"voice\.calls\.get is not below voice\.v2"):
+        again(copy, "voice-v2.yaml", "voice_v2", "voice")

@@ -12,8 +12,8 @@ from sinch_api.voice_v1 import operations
 
 if TYPE_CHECKING:
     from sinch.core.async_paging import AsyncList
-    from sinch.core.data import SequenceNotStr
     from sinch.core.options import RequestOptions
+    from sinch.core.sequences import SequenceNotStr
     from sinch.core.unset import Maybe
     from sinch_api.voice_v1 import CallbackUrls, Capability, OwnedNumber, OwnedNumbersResponse, QueryNumberResponse
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from sinch_api.voice_v2 import *  # noqa: F403
 
 _LAZY_IMPORTS = {
-    "VoiceSinchEvent": "sinch.domains.voice.v2.sinch_events",
     "AsyncVoiceV2": "sinch.aio.voice.v2.voice_v2",
+    "VoiceSinchEvent": "sinch.domains.voice.v2.sinch_events",
 }
 __all__ = ["VoiceSinchEvent", "AsyncVoiceV2"]
 __all__ += generated.__all__

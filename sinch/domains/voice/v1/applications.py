@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from sinch.core.data import SequenceNotStr
     from sinch.core.options import RequestOptions
     from sinch.core.paging import Page
+    from sinch.core.sequences import SequenceNotStr
     from sinch.core.unset import Maybe
     from sinch_api.voice_v1 import CallbackUrls, Capability, OwnedNumber, OwnedNumbersResponse, QueryNumberResponse
 
