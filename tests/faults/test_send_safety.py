@@ -192,47 +192,6 @@ def test_redirects_are_never_followed(status: int, colour: str) -> None:
         assert len(seen) == 1
 
 
-def test_retry_classes_are_those_of_the_facts() -> None:
-    every = {name: operation for operations in PRODUCTS.values() for name, operation in operations.items()}
-    assert {name for name, endpoint in every.items() if endpoint.retry == "ambiguous"} == {
-        "SendSMS",
-        "ReplaceBatch",
-        "CreateGroup",
-        "NumberService_RentNumber",
-        "NumberService_RentAnyNumber",
-        "NumberService_ReleaseNumber",
-        "NumberService_ProvisionEmergencyAddress",
-        "NumberLookupV2_Lookup",
-        "Messages_SendMessage",
-        "App_CreateApp",
-        "Contact_CreateContact",
-        "Contact_MergeContact",
-        "Conversation_CreateConversation",
-        "Conversation_InjectMessage",
-        "Events_InjectEvent",
-        "Events_SendEvent",
-        "Capability_QueryCapability",
-        "Webhooks_CreateWebhook",
-        "ProjectSettings_CreateSettings",
-        "Templates_v2_CreateTemplate",
-        "Templates_v2_UpdateTemplate",
-        "Batch_SendBatch",
-        "Batch_CreateContacts",
-        "StartVerification",
-        "ReportVerificationById",
-        "ReportVerificationByIdentity",
-        "createService",
-        "createCall",
-        "patchCallById",
-        "patchCallBySessionAndName",
-        "startBatch",
-        "Callouts",
-        "Calling_UpdateCall",
-        "Calling_ManageCallWithCallLeg",
-    }
-    assert all(endpoint.retry == "safe" for endpoint in every.values() if endpoint.method == "GET")
-
-
 FILES = {file.package: file for file in products.load_all()}
 PRODUCTS: dict[str, dict[str, Operation]] = {
     package: import_module(f"sinch_api.{package}.operations").OPERATIONS for package in FILES
