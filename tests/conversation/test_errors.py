@@ -9,6 +9,7 @@ from sinch import SinchClient
 from sinch.domains.conversation import ConversationException
 from sinch.testing import Simulator
 from tests.both_colours import Connect, both_colours
+from tests.statuses import each_status
 
 pytestmark = both_colours
 
@@ -31,19 +32,7 @@ def test_what_the_server_rejects_raises_its_error(sinch_client: SinchClient) -> 
         sinch_client.conversation.messages.send_text_message(APP, "Hi", contact_id=CONTACT, ttl=0)
 
 
-@pytest.mark.parametrize(
-    ("status", "kind"),
-    [
-        (400, sinch.BadRequestError),
-        (401, sinch.AuthenticationError),
-        (403, sinch.PermissionDeniedError),
-        (404, sinch.NotFoundError),
-        (429, sinch.RateLimitError),
-        (500, sinch.ServerError),
-        (501, sinch.ServerError),
-        (503, sinch.ServerError),
-    ],
-)
+@each_status
 def test_every_status_has_its_class(status: int, kind: type, connect: Connect, sinch_simulator: Simulator) -> None:
     client = connect(max_retries=0)
     sinch_simulator.fail("Messages_ListMessages", status=status)

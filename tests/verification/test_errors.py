@@ -9,6 +9,7 @@ from sinch import SinchClient
 from sinch.domains.verification import VerificationException
 from sinch.testing import Simulator
 from tests.both_colours import both_colours
+from tests.statuses import each_status
 
 pytestmark = both_colours
 
@@ -49,20 +50,7 @@ def test_an_endpoint_that_cannot_be_a_number_is_not_sent(
     assert sinch_simulator.requests == []
 
 
-@pytest.mark.parametrize(
-    ("status", "kind"),
-    [
-        (400, sinch.BadRequestError),
-        (401, sinch.AuthenticationError),
-        (402, sinch.PermissionDeniedError),
-        (403, sinch.PermissionDeniedError),
-        (404, sinch.NotFoundError),
-        (409, sinch.ConflictError),
-        (429, sinch.RateLimitError),
-        (500, sinch.ServerError),
-        (503, sinch.ServerError),
-    ],
-)
+@each_status
 def test_each_status_has_its_exception(
     status: int, kind: type[sinch.APIError], sinch_client: SinchClient, sinch_simulator: Simulator
 ) -> None:

@@ -12,6 +12,7 @@ from sinch.domains.voice import svaml
 from sinch.domains.voice.v1 import VoiceException
 from sinch.testing import Simulator
 from tests.both_colours import both_colours
+from tests.statuses import each_status
 
 pytestmark = both_colours
 
@@ -100,19 +101,7 @@ def test_the_application_of_the_client_is_needed(sinch_simulator: Simulator) -> 
         client.voice.v1.calls.get("c1")
 
 
-@pytest.mark.parametrize(
-    ("status", "kind"),
-    [
-        (400, sinch.BadRequestError),
-        (401, sinch.AuthenticationError),
-        (402, sinch.PermissionDeniedError),
-        (403, sinch.PermissionDeniedError),
-        (404, sinch.NotFoundError),
-        (429, sinch.RateLimitError),
-        (500, sinch.ServerError),
-        (503, sinch.ServerError),
-    ],
-)
+@each_status
 def test_each_status_has_its_exception(
     status: int, kind: type[sinch.APIError], sinch_client: SinchClient, sinch_simulator: Simulator
 ) -> None:

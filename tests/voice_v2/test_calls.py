@@ -17,6 +17,7 @@ from sinch.domains.voice.v2 import VoiceException
 from sinch.testing import Simulator
 from tests.applications import application
 from tests.both_colours import both_colours
+from tests.statuses import each_status
 
 pytestmark = both_colours
 
@@ -213,17 +214,7 @@ def test_a_name_that_is_taken(sinch_client: SinchClient) -> None:
         sinch_client.voice.v2.services.create("Desk")
 
 
-@pytest.mark.parametrize(
-    ("status", "kind"),
-    [
-        (400, sinch.BadRequestError),
-        (401, sinch.AuthenticationError),
-        (403, sinch.PermissionDeniedError),
-        (404, sinch.NotFoundError),
-        (429, sinch.RateLimitError),
-        (500, sinch.ServerError),
-    ],
-)
+@each_status
 def test_each_status_has_its_exception(
     status: int, kind: type[sinch.APIError], sinch_client: SinchClient, sinch_simulator: Simulator
 ) -> None:

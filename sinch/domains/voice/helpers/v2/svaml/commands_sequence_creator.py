@@ -291,14 +291,11 @@ class MessagesStep(BaseCommands):
         return OpenMessagesStep(self._commands[:-1], self._commands[-1])
 
 
-class OpenMenuStep:
-    """A command without menus yet, which cannot be sent."""
+class _TakesMenus:
+    """Commands of which the last asks for keys."""
 
-    __slots__ = ("_before", "_command")
-
-    def __init__(self, before: tuple[Any, ...], command: Mapping[str, Any]) -> None:
-        self._before = before
-        self._command = command
+    __slots__ = ()
+    _commands: tuple[Any, ...]
 
     def item(
         self,
@@ -331,47 +328,26 @@ class OpenMenuStep:
             on_failure=on_failure,
         )
         del menu["name"]
-        if name in self._command["menus"]:
+        *before, command = self._commands
+        if name in command["menus"]:
             raise ValueError(f"two menus are called {name!r}")
-        command: Any = {**self._command, "menus": {**self._command["menus"], name: menu}}
-        return MenuItemStep((*self._before, command))
+        added: Any = {**command, "menus": {**command["menus"], name: menu}}
+        return MenuItemStep((*before, added))
 
 
-class MenuItemStep(BaseCommands):
+class OpenMenuStep(_TakesMenus):
+    """A command without menus yet, which cannot be sent."""
+
+    __slots__ = ("_commands",)
+
+    def __init__(self, before: tuple[Any, ...], command: Mapping[str, Any]) -> None:
+        self._commands = (*before, command)
+
+
+class MenuItemStep(_TakesMenus, BaseCommands):
     """Commands of which the last asks for keys: `item` adds a menu, `prompt` says what is heard in the last one."""
 
     __slots__ = ()
-
-    def item(
-        self,
-        name: str,
-        *,
-        input_timeout_duration_seconds: Maybe[int] = UNSET,
-        repeat_count: Maybe[int] = UNSET,
-        minimum_input_length: Maybe[int] = UNSET,
-        maximum_input_length: Maybe[int] = UNSET,
-        terminating_sequence: Maybe[str] = UNSET,
-        input_methods: Maybe[Sequence[MenuInputMethod]] = UNSET,
-        matches: Maybe[Mapping[str, Sequence[Command]]] = UNSET,
-        on_failure: Maybe[Commands] = UNSET,
-    ) -> MenuItemStep:
-        """Add a menu, as `Menu.item` makes it; `prompt` and `repeat_prompt` say what is heard.
-
-        Raises:
-            ValueError: there is one of this name already.
-
-        """
-        return OpenMenuStep(self._commands[:-1], self._commands[-1]).item(
-            name,
-            input_timeout_duration_seconds=input_timeout_duration_seconds,
-            repeat_count=repeat_count,
-            minimum_input_length=minimum_input_length,
-            maximum_input_length=maximum_input_length,
-            terminating_sequence=terminating_sequence,
-            input_methods=input_methods,
-            matches=matches,
-            on_failure=on_failure,
-        )
 
     def prompt(self, *, allow_barge_in: Maybe[bool] = UNSET) -> OpenPromptStep:
         """Begin what is heard in the last menu; `text`, `ssml` and `play` add to it.
