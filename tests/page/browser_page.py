@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from scripts.browser import find
 from sinch.testing import Connection, connect
@@ -239,6 +239,38 @@ def test_it_is_used_by_keyboard_alone(page: Page, simulator: Connection) -> None
     expect(page.locator("#right")).to_have_attribute("data-of", page.evaluate("location.hash"))
     page.keyboard.press("r")
     expect(page.get_by_label("Reply as the phone")).to_be_focused()
+
+
+def test_what_is_written_outlasts_a_refresh(page: Page, simulator: Connection) -> None:
+    simulator.receive_sms("+12025550155", "+12025550199", "How late?")
+    page.locator("#list a", has_text="How late?").click()
+    field = page.get_by_label("Reply as the phone")
+    expect(field).to_be_visible()
+    held: list[Route] = []
+    page.route(re.compile("/messages/[0-9]+$"), lambda route: held.append(route), times=1)
+    with page.expect_request(re.compile("/messages/[0-9]+$")):
+        simulator.receive_sms("+12025550155", "+12025550199", "Hello?")
+    field.fill("Half a sent")  # while the page waits for what it shows next
+    for each in held:
+        each.continue_()
+    expect(page.locator(".bubble").last).to_contain_text("Hello?")
+    expect(field).to_have_value("Half a sent")
+    expect(field).to_be_focused()
+
+
+def test_what_comes_late_is_not_shown(page: Page, simulator: Connection) -> None:
+    expect(page.locator("#list a", has_text="Dinner")).to_be_visible()
+    held: list[Route] = []
+    page.route(re.compile(r"/messages\?"), lambda route: held.append(route), times=1)
+    with page.expect_request(re.compile(r"/messages\?")):
+        simulator.receive_sms("+12025550155", "+12025550199", "How late?")
+    page.get_by_role("link", name="Requests").click()
+    expect(page.locator("#list")).to_contain_text("SendSMS")
+    with page.expect_response(re.compile(r"/messages\?")):
+        held[0].continue_()
+    expect(page.get_by_role("link", name="Requests")).to_have_attribute("aria-current", "page")
+    expect(page.locator("#list")).to_contain_text("SendSMS")
+    expect(page.locator("#list")).not_to_contain_text("Dinner")
 
 
 def test_dark_and_narrow(page: Page) -> None:

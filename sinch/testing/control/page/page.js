@@ -6,6 +6,8 @@ const el = (id) => document.getElementById(id);
 let about = { products: {}, settings: {} };
 let filter = {};
 let older = null;
+// How often each part of the page was asked for: what comes late is not shown in the place of what was asked for since.
+const turns = { list: 0, show: 0 };
 
 // What a product adds to a message: each function takes the message and returns elements. See docs/architecture.md.
 const extras = {};
@@ -136,7 +138,9 @@ async function list(more) {
   const [name, index] = place();
   const view = views[name];
   const values = { ...filter, limit: name === "faults" ? "" : 50, before: more ? older : "" };
+  const turn = (turns.list += 1);
   const page = await call(`${name}?${query(values)}`);
+  if (turn !== turns.list) return;
   const rows = page.items.map(withPhone).map((item) => make("li", {},
     make("a", { href: `#${name}/${item.index}`, "aria-current": item.index === index && "true" }, ...view.row(item))));
   older = page.next;
@@ -153,22 +157,39 @@ async function list(more) {
   el("state").textContent = page.total === undefined ? "" : `${page.total} in all`;
 }
 
+// The field that somebody writes in, which a refresh replaces
+const writing = () => el("right").querySelector(".write input");
+
+function sending(work) {
+  return attempt(async () => {
+    const text = writing().value;
+    writing().value = "";
+    try {
+      await work(text);
+    } catch (error) {
+      if (writing() && !writing().value) writing().value = text;
+      throw error;
+    }
+  });
+}
+
 const show = attempt(async () => {
   const [name, index] = place();
-  const written = el("right").querySelector(".write input");
-  const draft = written ? [written.value, document.activeElement === written, el("right").dataset.of] : null;
+  const turn = (turns.show += 1);
   if (!index && name !== "faults") {
     el("right").replaceChildren(make("p", { class: "quiet" }, "Choose something on the left."), ...(views[name].tools || (() => []))());
     return;
   }
   const item = index && name !== "faults" ? withPhone(await call(`${name}/${index}`)) : null;
   const parts = await views[name].show(item);
+  if (turn !== turns.show) return;
+  const written = writing();  // read now, since somebody may have written while the parts were made
+  const draft = written && el("right").dataset.of === location.hash && { text: written.value, focused: document.activeElement === written };
   el("right").replaceChildren(...parts);
   el("right").dataset.of = location.hash;
-  const input = el("right").querySelector(".write input");
-  if (draft && input && draft[2] === location.hash) {
-    input.value = draft[0];
-    if (draft[1]) input.focus();
+  if (draft && writing()) {
+    writing().value = draft.text;
+    if (draft.focused) writing().focus();
   }
 });
 
@@ -199,7 +220,7 @@ function searchField(field) {
 async function conversation(item) {
   const page = await call(`messages?${query({ number: item.phone, product: item.product, limit: 100 })}`);
   const input = make("input", { "aria-label": "Reply as the phone", placeholder: `Write as ${item.phone}` });
-  const send = attempt(async () => { await call("reply", { message: item.index, text: input.value }); input.value = ""; });
+  const send = sending((text) => call("reply", { message: item.index, text }));
   const writes = (about.products[item.product] || {}).replies;
   return [
     make("h2", {}, `${item.phone}, ${item.channel}`),
@@ -244,7 +265,7 @@ const stateOf = (item) => (item.state === "over" ? [item.result, item.reason].fi
 function showCall(item) {
   const act = (path, more = {}) => call(path, { call: item.index, ...more });
   const input = make("input", { "aria-label": "Keys", placeholder: "Keys to press", inputmode: "tel" });
-  const press = attempt(async () => { await act("press", { keys: input.value }); input.value = ""; });
+  const press = sending((keys) => act("press", { keys }));
   const key = (text) => button(text, async () => {
     if (item.most_keys > 1) input.value += text;
     else await act("press", { keys: text });
@@ -453,7 +474,7 @@ document.addEventListener("keydown", (event) => {
   const now = links.findIndex((link) => link.getAttribute("aria-current") === "true");
   if (event.key === "j" && links[now + 1]) links[now + 1].click();
   else if (event.key === "k" && now > 0) links[now - 1].click();
-  else if (event.key === "r") { const input = el("right").querySelector(".write input"); if (input) { event.preventDefault(); input.focus(); } }
+  else if (event.key === "r") { if (writing()) { event.preventDefault(); writing().focus(); } }
   else if (event.key === "/") { const input = el("search").querySelector("input"); if (input) { event.preventDefault(); input.focus(); } }
 });
 
